@@ -1,0 +1,271 @@
+// Package checks holds the safety rules. A check is two files with one stem:
+// index_blocks_writes.go is the rule, index_blocks_writes.md its lesson,
+// documentation page and test. All lists them.
+//
+// A check looks at operations with the state they meet and the effect they
+// have there, or at the revision graph. It knows no SQL text, no framework
+// and no GitHub, keeps nothing between runs, and reads nothing but its Pass.
+package checks
+
+import (
+	"fmt"
+	"iter"
+
+	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/schema"
+)
+
+// Severity follows evidence (see the fields of Check).
+type Severity int
+
+// The severities, weakest first. Off is for configuration only.
+const (
+	Off Severity = iota
+	Notice
+	Warning
+	Error
+)
+
+var severityNames = [...]string{"off", "notice", "warning", "error"}
+
+// String is the name that configuration and reports use.
+func (s Severity) String() string { return severityNames[s] }
+
+// ParseSeverity turns a name into a severity.
+func ParseSeverity(name string) (Severity, bool) {
+	for i, n := range severityNames {
+		if n == name {
+			return Severity(i), true
+		}
+	}
+	return Off, false
+}
+
+// Check is one rule.
+type Check struct {
+	// Name says the hazard in lower-case words with hyphens; it never changes
+	// its meaning. Aliases are names that it had before.
+	Name    string
+	Aliases []string
+	// Severity is that of a finding whose evidence says nothing else: Error
+	// when it will fail, lose data, break the running application or stop
+	// `upgrade head`; Warning when it hurts only a big table; Notice when it
+	// is worth knowing. Off by default checks have OffByDefault instead, so
+	// that turning them on needs no severity.
+	Severity     Severity
+	OffByDefault bool
+	// Edition is that of the configuration in which the check became a
+	// default: with an older one its findings are notices.
+	Edition int
+	// Dialects are those that the check is about; none means all.
+	Dialects []string
+	// Prevents are the server's messages that this check would have spared a
+	// team; lessons bind to checks by them.
+	Prevents []ServerMessage
+	// Run looks at the change and reports.
+	Run func(*Pass)
+}
+
+// ServerMessage is an error message of the server: its SQLSTATE and a part of
+// its text that all its variants share (PostgreSQL's message catalogue).
+type ServerMessage struct {
+	SQLState, Text string
+}
+
+// Step is one statement of the change, with what it meets and what it does.
+type Step struct {
+	Migration  *migration.Migration
+	Statement  *migration.Statement
+	Operations []migration.Operation
+	// Spans are the places of the operations, in the same order.
+	Spans []migration.Span
+	// Before is the state that the statement meets. Each operation meets the
+	// same: the server plans a statement's subcommands together.
+	Before *schema.State
+	// Effect is that of the whole statement, Effects those of each operation.
+	Effect  schema.Effect
+	Effects []schema.Effect
+	// Unchanged is true for a statement that the merge base has as well: it
+	// is replayed, but it is not what this change is about.
+	Unchanged bool
+}
+
+// Change is all that checks may look at.
+type Change struct {
+	// Migrations are those that the change adds or edits, in the order in which they run.
+	Migrations []*migration.Migration
+	// Steps are their statements, in that order: for each migration the
+	// upgrade, and then the downgrade as run from where the upgrade ended.
+	Steps []*Step
+	// Graphs are the revision graphs after the change, one a project.
+	Graphs []*Graph
+	// Final is the state after all upgrades.
+	Final *schema.State
+	// Dialect is the name of the dialect and Version its major version.
+	Dialect string
+	Version int
+	// SmallTable is the number of rows up to which a lock or a scan is no finding.
+	SmallTable int64
+	// RollbackRequired is false where the team writes no downgrades; the key is the project.
+	RollbackRequired map[string]bool
+}
+
+// Graph is the revision graph of one project, before and after the change.
+type Graph struct {
+	*migration.Graph
+	// Project is that of its migrations.
+	Project string
+	// HeadsBefore are the heads that base had: more than one before the
+	// change is nobody's fault here.
+	HeadsBefore []string
+	// Changed are the revisions that the change adds or edits.
+	Changed map[string]bool
+}
+
+// Finding is one report of a check.
+type Finding struct {
+	Check    *Check
+	Severity Severity
+	Span     migration.Span
+	// Message is one sentence without a final period, with the user's own
+	// names, the consequence first.
+	Message string
+	// Cost is what it costs, such as "ACCESS EXCLUSIVE on users while it is
+	// rewritten"; empty where Message says all.
+	Cost string
+	// Related are other places that belong to it.
+	Related []Related
+	Remedy  *migration.Remedy
+	// Edits are an exact fix of the file, where the check itself knows one.
+	Edits []migration.Edit
+	// Object is what it is about, in words that stay when lines move: the
+	// finding's fingerprint is made from it. Empty: the statement alone.
+	Object string
+	// Step is the statement it is about; nil for a migration or a graph.
+	Step      *Step
+	Migration *migration.Migration
+}
+
+// Related is another place that belongs to a finding.
+type Related struct {
+	Span    migration.Span
+	Message string
+}
+
+// Pass is one check at work on one change.
+type Pass struct {
+	Check  *Check
+	Change *Change
+	report func(Finding)
+}
+
+// NewPass makes a pass that hands its findings to report.
+func NewPass(check *Check, change *Change, report func(Finding)) *Pass {
+	return &Pass{Check: check, Change: change, report: report}
+}
+
+// Steps are the changed statements of one direction.
+func (p *Pass) Steps(direction migration.Direction) iter.Seq[*Step] {
+	return func(yield func(*Step) bool) {
+		for _, s := range p.Change.Steps {
+			if s.Statement.Direction == direction && !s.Unchanged && !yield(s) {
+				return
+			}
+		}
+	}
+}
+
+// At is one operation of a step: its place in Step.Operations.
+type At struct {
+	*Step
+	Index int
+}
+
+// Span is the place of the operation.
+func (a At) Span() migration.Span {
+	if a.Index < len(a.Spans) {
+		return a.Spans[a.Index]
+	}
+	return a.Statement.Span
+}
+
+// Effect is that of the operation alone.
+func (a At) OwnEffect() schema.Effect { return a.Effects[a.Index] }
+
+// Upgrades are the operations of type T that the change's upgrades carry out.
+func Upgrades[T migration.Operation](p *Pass) iter.Seq2[At, T] {
+	return operations[T](p, migration.Upgrade)
+}
+
+// Downgrades are the operations of type T that the change's downgrades carry out.
+func Downgrades[T migration.Operation](p *Pass) iter.Seq2[At, T] {
+	return operations[T](p, migration.Downgrade)
+}
+
+func operations[T migration.Operation](p *Pass, direction migration.Direction) iter.Seq2[At, T] {
+	return func(yield func(At, T) bool) {
+		for step := range p.Steps(direction) {
+			for i, operation := range step.Operations {
+				if op, ok := operation.(T); ok && !yield(At{step, i}, op) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// Report reports a finding about an operation. Missing fields are filled in:
+// the check, its severity, the place.
+func (p *Pass) Report(at At, f Finding) {
+	f.Step, f.Migration = at.Step, at.Migration
+	if f.Span.IsZero() {
+		f.Span = at.Span()
+	}
+	p.ReportMigration(at.Migration, f)
+}
+
+// Reportf is Report for a finding that is only a sentence.
+func (p *Pass) Reportf(at At, format string, args ...any) {
+	p.Report(at, Finding{Message: fmt.Sprintf(format, args...)})
+}
+
+// ReportMigration reports a finding about a whole migration; the place is
+// its file unless the finding has one.
+func (p *Pass) ReportMigration(m *migration.Migration, f Finding) {
+	f.Check, f.Migration = p.Check, m
+	if f.Severity == Off {
+		f.Severity = p.Check.Severity
+	}
+	if f.Span.IsZero() {
+		f.Span = migration.Span{Path: m.Path()}
+	}
+	p.report(f)
+}
+
+// Hurts weighs work that is in proportion to a table, under a lock: Error for
+// one declared big, Warning when nothing says how big it is, and not at all
+// (ok is false) for one that is small, empty or born in this change.
+func (p *Pass) Hurts(before *schema.State, table migration.Name) (severity Severity, ok bool) {
+	if !before.Existed(table) {
+		return Off, false
+	}
+	if r := before.Relation(table); r != nil && r.Empty {
+		return Off, false
+	}
+	switch rows := before.Rows(table); {
+	case rows < 0:
+		return Warning, true
+	case rows <= p.Change.SmallTable:
+		return Off, false
+	}
+	return Error, true
+}
+
+// Size says what is known of the size of a table: "12 000 000 rows", "size unknown".
+func Size(before *schema.State, table migration.Name) string {
+	rows := before.Rows(table)
+	if rows < 0 {
+		return "size unknown"
+	}
+	return fmt.Sprintf("%d rows", rows)
+}

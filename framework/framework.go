@@ -1,0 +1,62 @@
+// Package framework finds the migrations of a repository and turns them into
+// statements, each tool in a package of its own below this one. What a tool
+// would run is said in SQL: checks and dialects never see Python.
+package framework
+
+import "github.com/oncebitten/oncebitten/migration"
+
+// Snapshot is a repository's files at one commit.
+type Snapshot interface {
+	// Paths are the paths of all regular files, slash-separated, sorted.
+	Paths() []string
+	// Read returns the texts of files, by path. It asks for all of them at
+	// once because they may be behind a network. A file that is not there, or
+	// cannot be read, is missing from the result and named by the error.
+	Read(paths []string) (map[string]string, error)
+}
+
+// Options say what a user has settled about the migrations.
+type Options struct {
+	// Paths are globs (doublestar) of the migration files; none: found.
+	Paths []string
+	// Framework is the name of the tool; "": found.
+	Framework string
+	// Transaction says whether a plain SQL file runs in one transaction:
+	// "auto", "on" or "off".
+	Transaction string
+	// Candidates are files that may be migrations by their shape, whatever
+	// their folder: the changed ones, or those named on the command line.
+	Candidates []string
+	// SQL cuts SQL text into statements.
+	SQL migration.SQLReader
+}
+
+// Framework is a migration tool.
+type Framework interface {
+	// Name is what configuration and reports call it.
+	Name() string
+	// Find lists the tool's projects in a snapshot. An error means that the
+	// tool's own configuration, or a candidate, could not be read.
+	Find(s Snapshot, o Options) ([]Project, error)
+}
+
+// Project is one migration history of a repository: an Alembic environment, a
+// folder of SQL files.
+type Project interface {
+	// Framework is the tool's name.
+	Framework() string
+	// Name tells the project from others in the repository: the path of its folder.
+	Name() string
+	// Files are the paths of the migration files in the snapshot, sorted.
+	Files() []string
+	// Read turns files of the project into migrations, each file by itself:
+	// a file with an error hides nothing of the others. The result is in no
+	// particular order; a graph puts it into the tool's.
+	Read(sources []*migration.Source) []*migration.Migration
+	// Amend writes an amendment of a statement as exact edits of its file;
+	// none when it cannot be exact.
+	Amend(s *migration.Statement, a migration.Amendment) []migration.Edit
+	// Render writes one step of a recipe as the tool's users would, in the
+	// language (as Markdown's fences name it).
+	Render(step migration.Step) (language, code string)
+}

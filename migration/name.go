@@ -1,0 +1,48 @@
+package migration
+
+import "strings"
+
+// Name is the name of a table, an index, a type or another object of a
+// schema. Schema is empty where the statement leaves it to the search path.
+type Name struct {
+	Schema, Name string
+}
+
+// String is the qualified name, quoted where SQL would need quotes. A name
+// without a schema is taken to be in public.
+func (n Name) String() string {
+	schema := n.Schema
+	if schema == "" {
+		schema = "public"
+	}
+	return QuoteIdentifier(schema) + "." + QuoteIdentifier(n.Name)
+}
+
+// Short is the name as a person would say it: without the schema public.
+func (n Name) Short() string {
+	if n.Schema == "" || n.Schema == "public" {
+		return QuoteIdentifier(n.Name)
+	}
+	return n.String()
+}
+
+// IsZero reports whether there is no name.
+func (n Name) IsZero() bool { return n == Name{} }
+
+// IsUnknown reports whether a part of the name is a hole.
+func (n Name) IsUnknown() bool { return IsHole(n.Name) || IsHole(n.Schema) }
+
+// QuoteIdentifier writes an identifier as SQL needs it: bare when it is lower
+// case and plain, else in double quotes (PostgreSQL manual, 4.1.1). Key words
+// are left bare: this is for display and for keys, not for running.
+func QuoteIdentifier(s string) string {
+	plain := s != ""
+	for i := 0; i < len(s) && plain; i++ {
+		c := s[i]
+		plain = c == '_' || c >= 'a' && c <= 'z' || i > 0 && (c >= '0' && c <= '9' || c == '$')
+	}
+	if plain {
+		return s
+	}
+	return `"` + strings.ReplaceAll(s, `"`, `""`) + `"`
+}

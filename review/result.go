@@ -1,0 +1,125 @@
+package review
+
+import (
+	"github.com/oncebitten/oncebitten/checks"
+	"github.com/oncebitten/oncebitten/migration"
+)
+
+// Verdict is the outcome of a review.
+type Verdict string
+
+// The verdicts, by the names of the JSON output.
+const (
+	Pass       Verdict = "pass"
+	Fail       Verdict = "fail"       // findings at or above fail-on
+	Incomplete Verdict = "incomplete" // a file of the change could not be analysed
+)
+
+// Result is all that there is to say about a change. It is complete before
+// anything is written anywhere.
+type Result struct {
+	Verdict Verdict
+	// Errors are the files of the change that could not be analysed.
+	Errors []FileError
+	// Files are the migrations of the change, in the order of their paths.
+	Files []File
+	// Findings are sorted by path, line, column and check; suppressed ones are among them.
+	Findings []Finding
+	// Unread is what could not be read in the change's statements.
+	Unread []migration.Unread
+	// Steps are the statements of the change, as the checks saw them.
+	Steps []*checks.Step
+	// Lessons are those that applied, most findings first.
+	Lessons []AppliedLesson
+	// Notes are things to know about the review itself: an assumed server
+	// version, a history that could not be read in full. One sentence each.
+	Notes []string
+	// FailOn is the severity from which findings fail the review; Off for never.
+	FailOn checks.Severity
+	// Version is the major version of the server that was assumed.
+	Version int
+	// Sources are the changed files by path, for showing lines.
+	Sources map[string]*migration.Source
+}
+
+// Count is how many findings of a severity count: those not suppressed.
+func (r *Result) Count(s checks.Severity) int {
+	n := 0
+	for _, f := range r.Findings {
+		if f.Severity == s && f.Suppressed == nil {
+			n++
+		}
+	}
+	return n
+}
+
+// FileError is a file of the change that could not be analysed.
+type FileError struct {
+	Path, Reason string
+}
+
+// File is a migration file of the change. Status is "added", "modified",
+// "renamed", "removed" or "given" (named on the command line).
+type File struct {
+	Path, Framework, Revision, Status string
+}
+
+// Finding is a finding, ready to be shown.
+type Finding struct {
+	checks.Finding
+	// Fingerprint stays the same as long as the finding is the same: 16
+	// hexadecimal digits, made from the check, the path (following renames),
+	// the direction, the object, the normalised statement and the occurrence.
+	Fingerprint string
+	// SQL is the statement, with holes shown as unknown; "" for a finding about a file.
+	SQL       string
+	Direction migration.Direction
+	// Lessons are the team's, then the built-in one.
+	Lessons []LessonLink
+	// Follows is the team's lesson whose own solution this statement follows, if any.
+	Follows *LessonLink
+	// Fix is an exact change of the file, if there is one; Recipe is the safe
+	// way in the file's own framework, one entry a deploy.
+	Fix        *Fix
+	Recipe     []RecipeStep
+	Suppressed *Suppression
+}
+
+// Fix is an exact change of a file.
+type Fix struct {
+	Title string
+	Edits []migration.Edit
+}
+
+// RecipeStep is one deploy of a recipe, as code.
+type RecipeStep struct {
+	Title, Language, Code string
+}
+
+// LessonLink is a lesson, as a comment links it.
+type LessonLink struct {
+	Title string
+	// Path and Line are where it stands in its repository; URL is empty when
+	// there is no page to link.
+	Path string
+	Line int
+	URL  string
+	// Date is the day it was learned, as written; "" when it does not say.
+	Date string
+	// BuiltIn is true for the page of the check itself.
+	BuiltIn bool
+}
+
+// AppliedLesson is a lesson that applied, with the findings it explains.
+type AppliedLesson struct {
+	LessonLink
+	Findings int
+}
+
+// Suppression says who accepted a finding: By is "file" for an ignore in the
+// migration, else the login of the one who did.
+type Suppression struct {
+	By, Reason string
+	// Until is "2027-01-01", or "" for ever.
+	Until string
+}

@@ -1,0 +1,176 @@
+// Package schema holds the state of a database just before a statement, as
+// replayed from its migrations, and the effect that a statement has in it.
+// It knows no SQL text and no database: the dialect does.
+package schema
+
+import (
+	"github.com/benbjohnson/immutable"
+
+	"github.com/oncebitten/oncebitten/migration"
+)
+
+// State is a database at one moment: what is known of its relations and
+// types, and of the session that migrates it. A State never changes; a
+// Builder makes the next one. Everything that it hands out is to be read only.
+//
+// What is not in it may well exist: history is often incomplete. So a
+// relation that the state does not know counts as existing, with unknown
+// columns and of unknown size.
+type State struct {
+	relations *immutable.Map[migration.Name, *Relation]
+	types     *immutable.Map[migration.Name, *UserType]
+	session   *Session
+	// epoch counts the changed migrations begun: 0 is history.
+	epoch int
+	// complete is true when the state starts from a whole schema dump or from
+	// a first migration, so that what it does not hold does not exist.
+	complete bool
+	// uncertain says why the state may be wrong, oldest first.
+	uncertain []string
+}
+
+// Kind is what a relation is.
+type Kind string
+
+// The kinds of relation, as pg_class.relkind tells them apart.
+const (
+	Table            Kind = "table"
+	PartitionedTable Kind = "partitioned table"
+	View             Kind = "view"
+	MaterializedView Kind = "materialized view"
+	ForeignTable     Kind = "foreign table"
+	Index            Kind = "index"
+	PartitionedIndex Kind = "partitioned index"
+	Sequence         Kind = "sequence"
+)
+
+// Relation is a table, view, index or sequence, as far as it is known.
+type Relation struct {
+	Name migration.Name
+	Kind Kind
+	// Epoch is that of the migration that created it: 0 for history.
+	Epoch int
+	// Partial is why its columns, indexes and constraints are not all known;
+	// "" when they are.
+	Partial string
+
+	Columns     []Column
+	Constraints []Constraint
+	// Indexes are the names of its indexes, in the order of creation.
+	Indexes []migration.Name
+	// References are the tables that have a foreign key to this one.
+	ReferencedBy []migration.Name
+	// Dependents are the views, and the tables' generated columns, that read it.
+	Dependents []Dependent
+
+	// Parent and Children are those of a partition (or of inheritance, then
+	// Inherited is true); of an index, those of the partitioned index.
+	Parent           migration.Name
+	Parents          []migration.Name
+	Children         []migration.Name
+	Inherited        bool
+	Bound            migration.PartitionBound
+	PartitionBy      string
+	PartitionKey     []string
+	DefaultPartition migration.Name
+
+	// Of an index: its table and definition.
+	Definition *IndexDefinition
+	// Of a sequence: the table that owns it, and its column.
+	OwnedBy       migration.Name
+	OwnedByColumn string
+	// Of a view: what it reads.
+	Sources []migration.Dependency
+
+	Unlogged, Temporary bool
+	AccessMethod        string
+	Tablespace          string
+	Triggers, Policies  []string
+	// Empty is true when it surely has no row: it was created or truncated
+	// in this change, and nothing was inserted since.
+	Empty bool
+	// Rows is the declared number of rows; -1 when nobody said.
+	Rows int64
+}
+
+// Column is a column as it stands.
+type Column struct {
+	Name      string
+	Type      migration.Type
+	NotNull   bool
+	Default   migration.Expression
+	Generated migration.Expression
+	Virtual   bool
+	Identity  string
+	Collation migration.Name
+	// Epoch is that of the migration that added it.
+	Epoch int
+	// Filled is true when a statement of this change has updated every row's value.
+	Filled bool
+}
+
+// Constraint is a constraint as it stands; Valid is false after NOT VALID
+// until it is validated.
+type Constraint struct {
+	migration.Constraint
+	Valid bool
+	// Index is the index that a primary key, unique or exclusion constraint owns.
+	Index migration.Name
+	Epoch int
+}
+
+// IndexDefinition is what an index is on.
+type IndexDefinition struct {
+	Table            migration.Name
+	Elements         []migration.IndexElement
+	Include          []string
+	Unique           bool
+	NullsNotDistinct bool
+	Method           string
+	Where            migration.Expression
+	// Valid is false for one whose concurrent build failed, and for one ON
+	// ONLY a partitioned table.
+	Valid bool
+	// Constraint is the name of the constraint that owns it, or "".
+	Constraint string
+}
+
+// Dependent is something that would break, or refuse, when a column goes or
+// changes its type: a view, or a generated column of the same table.
+type Dependent struct {
+	Name migration.Name
+	// Kind is "view", "materialized view", "generated column", "rule", "policy", "trigger".
+	Kind string
+	// Columns are those it reads; nil means any.
+	Columns []string
+}
+
+// UserType is an enum, a domain or a composite type.
+type UserType struct {
+	Name  migration.Name
+	Kind  string // as migration.CreateType.Kind
+	Epoch int
+	// Labels are those of an enum; NewLabels were added in the transaction
+	// that is open, and cannot be used before its end.
+	Labels, NewLabels []string
+	// Base, Default, NotNull and Constraints are those of a domain.
+	Base        migration.Type
+	Default     migration.Expression
+	NotNull     bool
+	Constraints []Constraint
+	Columns     []migration.Column
+}
+
+// Session is the connection that runs the migrations.
+type Session struct {
+	// Transaction identifies the open transaction, "" outside any.
+	Transaction string
+	// Held are the locks that this transaction has taken so far, strongest a relation.
+	Held []Lock
+	// Settings are the run-time parameters that were set, by lower-case name.
+	Settings map[string]string
+	// LocalSettings are those that end with the transaction.
+	LocalSettings map[string]string
+	// PendingTriggers are the tables with deferred trigger events in the transaction.
+	PendingTriggers []migration.Name
+}
