@@ -66,12 +66,6 @@ type Check struct {
 	Run func(*Pass)
 }
 
-// ServerMessage is an error message of the server: its SQLSTATE and a part of
-// its text that all its variants share (PostgreSQL's message catalogue).
-type ServerMessage struct {
-	SQLState, Text string
-}
-
 // Step is one statement of the change, with what it meets and what it does.
 type Step struct {
 	Migration  *migration.Migration
