@@ -27,6 +27,10 @@ type Options struct {
 	// Candidates are files that may be migrations by their shape, whatever
 	// their folder: the changed ones, or those named on the command line.
 	Candidates []string
+	// Named are files of which the user said that they are migrations: those
+	// on the command line. A SQL file among them is one whatever its name and
+	// folder; a changed SQL file that is a candidate only may be any query.
+	Named []string
 	// SQL cuts SQL text into statements.
 	SQL migration.SQLReader
 }

@@ -1,0 +1,174 @@
+package framework
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"slices"
+)
+
+// Texts is a snapshot in memory: texts by path.
+func Texts(files map[string]string) Snapshot {
+	changed := make(map[string]*string, len(files))
+	for name, text := range files {
+		changed[name] = &text
+	}
+	return Overlay(nothing{}, changed)
+}
+
+// nothing is the snapshot without files.
+type nothing struct{}
+
+func (nothing) Paths() []string { return nil }
+
+func (nothing) Read(paths []string) (map[string]string, error) {
+	var missing []error
+	for _, p := range paths {
+		missing = append(missing, fmt.Errorf("reading %s: %w", p, fs.ErrNotExist))
+	}
+	return map[string]string{}, errors.Join(missing...)
+}
+
+// Overlay is the tree after a change: base, with the texts of changed in
+// place of its own. A nil text is a file that the change deletes.
+func Overlay(base Snapshot, changed map[string]*string) Snapshot {
+	var paths []string
+	for _, p := range base.Paths() {
+		if _, ok := changed[p]; !ok {
+			paths = append(paths, p)
+		}
+	}
+	for _, p := range slices.Sorted(maps.Keys(changed)) {
+		if changed[p] != nil {
+			paths = append(paths, p)
+		}
+	}
+	slices.Sort(paths)
+	return &overlay{base: base, changed: changed, paths: paths}
+}
+
+type overlay struct {
+	base    Snapshot
+	changed map[string]*string
+	paths   []string
+}
+
+func (o *overlay) Paths() []string { return o.paths }
+
+func (o *overlay) Read(paths []string) (map[string]string, error) {
+	texts := make(map[string]string, len(paths))
+	var rest []string
+	var failures []error
+	for _, p := range paths {
+		text, ok := o.changed[p]
+		switch {
+		case !ok:
+			rest = append(rest, p)
+		case text == nil:
+			failures = append(failures, fmt.Errorf("reading %s: %w", p, fs.ErrNotExist))
+		default:
+			texts[p] = *text
+		}
+	}
+	if len(rest) == 0 {
+		return texts, errors.Join(failures...)
+	}
+	below, err := o.base.Read(rest)
+	maps.Copy(texts, below)
+	return texts, errors.Join(append(failures, err)...)
+}
+
+// MaxFileSize is the size in bytes from which a file on disk is not read.
+const MaxFileSize = 64 << 20
+
+// skippedFolders hold other people's files, or none that anyone wrote.
+var skippedFolders = []string{
+	".git", ".hg", ".svn", ".mypy_cache", ".nox", ".pytest_cache", ".tox",
+	".venv", "__pycache__", "node_modules", "site-packages", "venv",
+}
+
+// Directory is a snapshot of a folder on disk. It holds regular files only:
+// symbolic links are never followed, neither to files nor to folders, and the
+// folders of version control, virtual environments and installed packages
+// are left out, as are folders that may not be listed. Texts are read when
+// they are asked for; a file larger than MaxFileSize is an error then.
+func Directory(root string) (Snapshot, error) {
+	handle, err := os.OpenRoot(root)
+	if err != nil {
+		return nil, err
+	}
+	d := &directory{root: handle}
+	err = fs.WalkDir(handle.FS(), ".", func(name string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil && name == ".":
+			return err
+		case err != nil: // a folder that may not be listed
+			return fs.SkipDir
+		case entry.IsDir() && slices.Contains(skippedFolders, path.Base(name)):
+			return fs.SkipDir
+		case entry.Type().IsRegular():
+			d.paths = append(d.paths, name)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("listing %s: %w", root, err), handle.Close())
+	}
+	slices.Sort(d.paths)
+	return d, nil
+}
+
+type directory struct {
+	root  *os.Root
+	paths []string
+}
+
+func (d *directory) Paths() []string { return d.paths }
+
+func (d *directory) Read(paths []string) (map[string]string, error) {
+	texts := make(map[string]string, len(paths))
+	var failures []error
+	for _, p := range paths {
+		text, err := d.readFile(p)
+		if err != nil {
+			failures = append(failures, fmt.Errorf("reading %s: %w", p, err))
+			continue
+		}
+		texts[p] = text
+	}
+	return texts, errors.Join(failures...)
+}
+
+func (d *directory) readFile(name string) (text string, err error) {
+	info, err := d.root.Lstat(name)
+	switch {
+	case err != nil:
+		return "", withoutPath(err)
+	case !info.Mode().IsRegular():
+		return "", errors.New("it is not a regular file")
+	case info.Size() > MaxFileSize:
+		return "", fmt.Errorf("it has %d bytes, more than %d", info.Size(), MaxFileSize)
+	}
+	file, err := d.root.Open(name)
+	if err != nil {
+		return "", withoutPath(err)
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	bytes, err := io.ReadAll(io.LimitReader(file, MaxFileSize+1))
+	if len(bytes) > MaxFileSize { // it grew meanwhile
+		return "", fmt.Errorf("it has more than %d bytes", MaxFileSize)
+	}
+	return string(bytes), err
+}
+
+// withoutPath takes the path out of an error that will be wrapped with it.
+func withoutPath(err error) error {
+	if pathError, ok := errors.AsType[*fs.PathError](err); ok {
+		return pathError.Err
+	}
+	return err
+}
