@@ -184,6 +184,9 @@ type RenameTable struct {
 	Table    Name
 	To       string
 	IfExists bool
+	// Object is what the statement calls it: "table", "view", "materialized
+	// view", "index", "sequence", "foreign table"; "" counts as "table".
+	Object string
 }
 
 // SetSchema is ALTER … SET SCHEMA. Object is "table", "view", "sequence", "type", "function", …
