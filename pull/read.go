@@ -1,0 +1,250 @@
+package pull
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/google/go-github/v60/github"
+)
+
+const (
+	// perPage is the most that GitHub lists on a page.
+	perPage = 100
+	// maxPages bounds every listing, so that a server that never says "last
+	// page" cannot keep a run for ever.
+	maxPages = 200
+	// maxPullFiles is how many files GitHub lists of a pull request:
+	// https://docs.github.com/rest/pulls/pulls#list-pull-requests-files.
+	maxPullFiles = 3000
+	// maxCompareFiles is how many files GitHub lists of a comparison:
+	// https://docs.github.com/rest/commits/commits#compare-two-commits.
+	maxCompareFiles = 300
+)
+
+func tooManyPages(a action) error {
+	return &IncompleteError{What: a.doing, Why: fmt.Sprintf("there are more than %d pages", maxPages)}
+}
+
+// Refresh reads a pull request anew: what the event said may have aged, and a
+// run started by hand knows no more than the number.
+func (c *Client) Refresh(ctx context.Context, r Request) (Request, error) {
+	r, _, err := c.refresh(ctx, r)
+	return r, err
+}
+
+func (c *Client) refresh(ctx context.Context, r Request) (Request, int, error) {
+	a := reading(r)
+	pr, _, err := c.rest.PullRequests.Get(ctx, r.Owner, r.Repo, r.Number)
+	if err != nil {
+		return r, 0, explain(a, err)
+	}
+	if r.HeadSHA == "" {
+		r.HeadSHA = pr.GetHead().GetSHA()
+	}
+	r.BaseSHA, r.BaseRef = pr.GetBase().GetSHA(), pr.GetBase().GetRef()
+	r.HeadRef, r.HeadRepo = pr.GetHead().GetRef(), pr.GetHead().GetRepo().GetFullName()
+	r.Fork = !strings.EqualFold(r.HeadRepo, r.Name())
+	r.Draft, r.Author = pr.GetDraft(), pr.GetUser().GetLogin()
+	if err := checkCommits(r.BaseSHA, r.HeadSHA); err != nil {
+		return r, 0, fmt.Errorf("%s: %w", a.doing, err)
+	}
+	if head := pr.GetHead().GetSHA(); head != r.HeadSHA {
+		// The files that GitHub lists are those of the new head: they do not
+		// belong to the commit that was asked for.
+		return r, 0, &MovedError{Request: r, Head: head}
+	}
+	return r, pr.GetChangedFiles(), nil
+}
+
+// MovedError says that the pull request has another head by now than the event
+// that started the run: a newer run will review it.
+type MovedError struct {
+	Request Request
+	// Head is the head commit as it is now.
+	Head string
+}
+
+func (e *MovedError) Error() string {
+	return fmt.Sprintf("%s#%d: the head has moved from %.12s to %.12s", e.Request.Name(), e.Request.Number, e.Request.HeadSHA, e.Head)
+}
+
+// Change reads what a request changes. For a pull request that is everything
+// GitHub lists; if that is not everything there is, the error is an
+// *IncompleteError. Contents are read later, as they are asked for.
+func (c *Client) Change(ctx context.Context, r Request) (*Change, error) {
+	switch r.Kind {
+	case PullRequest:
+		return c.pullRequestChange(ctx, r)
+	case Dispatch:
+		if r.Number == 0 {
+			return nil, &EventError{Event: r.Event, Reason: "no pull request is named: set the input pull-request to its number"}
+		}
+		return c.pullRequestChange(ctx, r)
+	case MergeGroup, Push:
+		return c.commitChange(ctx, r)
+	}
+	return nil, &EventError{Event: cmp.Or(r.Event, string(r.Kind))}
+}
+
+func (c *Client) pullRequestChange(ctx context.Context, r Request) (*Change, error) {
+	r, stated, err := c.refresh(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	files, err := c.pullFiles(ctx, r, stated)
+	if err != nil {
+		return nil, err
+	}
+	comparison, err := c.compare(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	return c.change(ctx, r, comparison, files)
+}
+
+// pullFiles lists the changed files of a pull request that says how many it has.
+func (c *Client) pullFiles(ctx context.Context, r Request, stated int) ([]*github.CommitFile, error) {
+	what := fmt.Sprintf("the changed files of %s#%d", r.Name(), r.Number)
+	if stated > maxPullFiles {
+		return nil, &IncompleteError{What: what, Why: fmt.Sprintf("there are %d, and GitHub lists %d at most: split the pull request", stated, maxPullFiles)}
+	}
+	a := action{doing: "listing " + what, scope: "pull-requests: read"}
+	options := &github.ListOptions{PerPage: perPage}
+	var files []*github.CommitFile
+	for page := 1; page <= maxPages; page++ {
+		listed, resp, err := c.rest.PullRequests.ListFiles(ctx, r.Owner, r.Repo, r.Number, options)
+		if err != nil {
+			return nil, explain(a, err)
+		}
+		files = append(files, listed...)
+		if resp.NextPage == 0 {
+			break
+		}
+		options.Page = resp.NextPage
+	}
+	if len(files) != stated {
+		return nil, &IncompleteError{What: what, Why: fmt.Sprintf("GitHub says that there are %d, and lists %d: run again", stated, len(files))}
+	}
+	return files, nil
+}
+
+// compare compares the base and the head, from their merge base on.
+func (c *Client) compare(ctx context.Context, r Request) (*github.CommitsComparison, error) {
+	base := r.BaseSHA
+	if base == "" {
+		base = r.DefaultBranch
+	}
+	a := action{doing: fmt.Sprintf("comparing %.12s with %.12s in %s", base, r.HeadSHA, r.Name()), scope: "contents: read"}
+	// The list of commits is not wanted; one is the least that can be asked for.
+	comparison, _, err := c.rest.Repositories.CompareCommits(ctx, r.Owner, r.Repo, base, r.HeadSHA, &github.ListOptions{PerPage: 1})
+	if err != nil {
+		return nil, explain(a, err)
+	}
+	if !isHash(comparison.GetMergeBaseCommit().GetSHA()) {
+		return nil, &IncompleteError{What: a.doing, Why: "GitHub names no merge base"}
+	}
+	return comparison, nil
+}
+
+// commitChange reads what lies between two commits. GitHub lists 300 files at
+// most here; beyond, the two trees are compared.
+func (c *Client) commitChange(ctx context.Context, r Request) (*Change, error) {
+	if r.HeadSHA == "" { // a deleted branch changes nothing
+		return &Change{Request: r, trees: &remoteTrees{client: c, request: r}}, nil
+	}
+	comparison, err := c.compare(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	if r.BaseSHA == "" {
+		r.BaseSHA = comparison.GetBaseCommit().GetSHA()
+	}
+	change, err := c.change(ctx, r, comparison, comparison.Files)
+	if err != nil || len(comparison.Files) < maxCompareFiles {
+		return change, err
+	}
+	before, err := change.Before(ctx)
+	if err != nil {
+		return nil, err
+	}
+	head, err := change.Head(ctx)
+	if err != nil {
+		return nil, err
+	}
+	change.Files = difference(before, head)
+	return change, nil
+}
+
+func (c *Client) change(ctx context.Context, r Request, comparison *github.CommitsComparison, listed []*github.CommitFile) (*Change, error) {
+	change := &Change{
+		Request: r, MergeBase: comparison.GetMergeBaseCommit().GetSHA(),
+		trees: &remoteTrees{client: c, request: r},
+	}
+	for _, f := range listed {
+		status, err := status(f.GetStatus())
+		if err != nil {
+			return nil, &IncompleteError{What: "the changed files of " + r.Name(), Why: fmt.Sprintf("%s: %v", f.GetFilename(), err)}
+		}
+		if status == "" {
+			continue
+		}
+		file := File{
+			Path: f.GetFilename(), PreviousPath: f.GetPreviousFilename(), Status: status,
+			BlobSHA: f.GetSHA(), Patch: f.GetPatch(),
+		}
+		if status == Removed {
+			file.BlobSHA = "" // GitHub gives the old content's
+		}
+		change.Files = append(change.Files, file)
+	}
+	slices.SortFunc(change.Files, func(a, b File) int { return cmp.Compare(a.Path, b.Path) })
+	return change, nil
+}
+
+// status reads GitHub's word; "" for a file that is listed and has not changed.
+func status(word string) (Status, error) {
+	switch word {
+	case "added", "modified", "removed", "renamed", "copied":
+		return Status(word), nil
+	case "changed": // its mode, say
+		return Modified, nil
+	case "unchanged":
+		return "", nil
+	}
+	return "", fmt.Errorf("the status %q is not known", word)
+}
+
+// CommitSHA gives the commit that a branch, a tag or a hash names.
+func (c *Client) CommitSHA(ctx context.Context, owner, repo, ref string) (string, error) {
+	a := action{doing: fmt.Sprintf("finding %q in %s/%s", ref, owner, repo), scope: "contents: read"}
+	sha, _, err := c.rest.Repositories.GetCommitSHA1(ctx, owner, repo, ref, "")
+	if err != nil {
+		return "", explain(a, err)
+	}
+	if !isHash(sha) {
+		return "", fmt.Errorf("%s: GitHub answers %.80q, which is no hash", a.doing, sha)
+	}
+	return sha, nil
+}
+
+// remoteTrees are the trees of a change behind the API.
+type remoteTrees struct {
+	client  *Client
+	request Request
+}
+
+func (t *remoteTrees) at(ctx context.Context, commit string) (*Snapshot, error) {
+	if commit == "" {
+		return emptySnapshot(), nil
+	}
+	return t.client.Snapshot(ctx, t.request.Owner, t.request.Repo, commit)
+}
+
+// head reads the head commit through the repository that is changed, which
+// has the commits of its forks too, also when a fork is gone.
+func (t *remoteTrees) head(ctx context.Context) (*Snapshot, error) {
+	return t.at(ctx, t.request.HeadSHA)
+}

@@ -1,0 +1,260 @@
+package pull
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+)
+
+const (
+	// waitBudget is how long all the requests of a run together may wait for
+	// GitHub: beyond it, a clear failure is worth more than patience.
+	waitBudget = 120 * time.Second
+	// maxAttempts is how often a request is sent at most.
+	maxAttempts = 5
+	// secondaryWait is GitHub's advice for a secondary limit that does not say
+	// how long to wait.
+	secondaryWait = 60 * time.Second
+	// writePause is the least time between two requests that write, as GitHub
+	// asks to stay below the secondary limits.
+	writePause = time.Second
+)
+
+// repeatable marks, in a request's context, a POST that only reads: a GraphQL query.
+type repeatable struct{}
+
+// transport sends the client's requests: it adds the token, keeps to GitHub's
+// limits and repeats what may be repeated.
+//
+// It turns limits and outages into errors, where a RoundTripper would usually
+// return the response: go-github v60 does not know status 429, and once it has
+// seen a limit it refuses later requests by itself without asking again.
+type transport struct {
+	base    http.RoundTripper
+	token   string
+	origins []string // scheme://host of those that may see the token
+	sleep   func(context.Context, time.Duration) error
+	now     func() time.Time
+
+	mu        sync.Mutex
+	spent     time.Duration // of waitBudget
+	nextWrite time.Time
+}
+
+// RoundTrip sends a request until there is an answer to give.
+func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
+	if err := t.pace(req); err != nil {
+		return nil, err
+	}
+	for attempt := 1; ; attempt++ {
+		started := t.now()
+		resp, err := t.send(req, attempt)
+		wait, failure := t.judge(req, resp, err, attempt)
+		if failure == nil {
+			// go-github would refuse the next request on its own when this one
+			// used up the hour; GitHub itself may answer.
+			resp.Header.Del("X-RateLimit-Reset")
+			return resp, nil
+		}
+		if resp != nil {
+			resp.Body.Close()
+		}
+		if ctxErr := req.Context().Err(); ctxErr != nil {
+			return nil, ctxErr
+		}
+		if wait < 0 || attempt == maxAttempts || !t.spend(t.now().Sub(started)+wait) {
+			return nil, failure
+		}
+		if err := t.sleep(req.Context(), wait); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// send makes one attempt, with the token for GitHub's own hosts alone.
+func (t *transport) send(req *http.Request, attempt int) (*http.Response, error) {
+	out := req.Clone(req.Context())
+	if attempt > 1 && req.GetBody != nil {
+		body, err := req.GetBody()
+		if err != nil {
+			return nil, err
+		}
+		out.Body = body
+	}
+	out.Header.Del("Authorization")
+	if t.token != "" && t.trusts(req.URL.Scheme+"://"+req.URL.Host) {
+		out.Header.Set("Authorization", "Bearer "+t.token)
+	}
+	return t.base.RoundTrip(out)
+}
+
+func (t *transport) trusts(origin string) bool {
+	for _, o := range t.origins {
+		if strings.EqualFold(o, origin) {
+			return true
+		}
+	}
+	return false
+}
+
+// judge looks at the outcome of an attempt. Without a failure the response is
+// the answer. With one, wait says how long until the next attempt; a negative
+// wait: there is to be none.
+func (t *transport) judge(req *http.Request, resp *http.Response, err error, attempt int) (wait time.Duration, failure error) {
+	host := req.URL.Host
+	if err != nil {
+		unavailable := &UnavailableError{Host: host, Err: plain(err), Ambiguous: writes(req)}
+		if writes(req) {
+			return -1, unavailable
+		}
+		return backoff(attempt), unavailable
+	}
+	if limit, wait := t.limit(resp, attempt); limit != nil {
+		// A request that a limit refused was not carried out, so that even a
+		// POST may be sent again.
+		return wait, limit
+	}
+	if resp.StatusCode < 500 {
+		return 0, nil
+	}
+	unavailable := &UnavailableError{Host: host, Status: resp.StatusCode, Ambiguous: writes(req)}
+	if writes(req) {
+		return -1, unavailable
+	}
+	return backoff(attempt), unavailable
+}
+
+// limit recognises the two kinds of rate limit, which both come as 403 or 429:
+// https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api.
+func (t *transport) limit(resp *http.Response, attempt int) (*RateLimitError, time.Duration) {
+	if resp.StatusCode != http.StatusForbidden && resp.StatusCode != http.StatusTooManyRequests {
+		return nil, 0
+	}
+	message := peekMessage(resp)
+	now := t.now()
+	if after, ok := retryAfter(resp.Header.Get("Retry-After"), now); ok {
+		return &RateLimitError{Secondary: true, Until: now.Add(after), Message: message}, after
+	}
+	if resp.Header.Get("X-RateLimit-Remaining") == "0" {
+		reset, err := strconv.ParseInt(resp.Header.Get("X-RateLimit-Reset"), 10, 64)
+		if err != nil {
+			return &RateLimitError{Message: message}, secondaryWait
+		}
+		until := time.Unix(reset, 0)
+		return &RateLimitError{Until: until, Message: message}, max(until.Sub(now), 0) + time.Second
+	}
+	lower := strings.ToLower(message)
+	if resp.StatusCode == http.StatusTooManyRequests ||
+		strings.Contains(lower, "secondary rate limit") || strings.Contains(lower, "abuse detection") {
+		return &RateLimitError{Secondary: true, Message: message}, secondaryWait << (attempt - 1)
+	}
+	return nil, 0
+}
+
+// pace keeps requests that write apart from each other.
+func (t *transport) pace(req *http.Request) error {
+	if !writes(req) {
+		return nil
+	}
+	t.mu.Lock()
+	now := t.now()
+	at := t.nextWrite
+	if at.Before(now) {
+		at = now
+	}
+	t.nextWrite = at.Add(writePause)
+	t.mu.Unlock()
+	if wait := at.Sub(now); wait > 0 {
+		return t.sleep(req.Context(), wait)
+	}
+	return nil
+}
+
+// spend takes time out of the budget, if there is enough left.
+func (t *transport) spend(d time.Duration) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.spent+d > waitBudget {
+		return false
+	}
+	t.spent += d
+	return true
+}
+
+// writes is true for requests that may change something at GitHub.
+func writes(req *http.Request) bool {
+	switch req.Method {
+	case http.MethodGet, http.MethodHead:
+		return false
+	}
+	return req.Context().Value(repeatable{}) == nil
+}
+
+// backoff doubles from half a second, with up to as much again so that the
+// jobs of one repository do not all come back at once.
+func backoff(attempt int) time.Duration {
+	base := 500 * time.Millisecond << (attempt - 1)
+	return base + rand.N(base)
+}
+
+// retryAfter reads the header's two forms, seconds and a date (RFC 9110, 10.2.3).
+func retryAfter(value string, now time.Time) (time.Duration, bool) {
+	if seconds, err := strconv.ParseInt(value, 10, 32); err == nil && seconds >= 0 {
+		return time.Duration(seconds) * time.Second, true
+	}
+	if date, err := http.ParseTime(value); err == nil {
+		return max(date.Sub(now), 0), true
+	}
+	return 0, false
+}
+
+// peekMessage reads the message of an error answer and leaves the body readable.
+func peekMessage(resp *http.Response) string {
+	data, err := io.ReadAll(io.LimitReader(resp.Body, 64<<10))
+	resp.Body.Close()
+	resp.Body = io.NopCloser(bytes.NewReader(data))
+	if err != nil {
+		return resp.Status
+	}
+	var answer struct {
+		Message string `json:"message"`
+	}
+	if json.Unmarshal(data, &answer) != nil || answer.Message == "" {
+		return resp.Status
+	}
+	return answer.Message
+}
+
+// plain drops what net/http puts around the reason of a failure.
+func plain(err error) error {
+	for {
+		inner := errors.Unwrap(err)
+		if inner == nil {
+			return err
+		}
+		if _, ok := inner.(interface{ Timeout() bool }); !ok {
+			return err
+		}
+		err = inner
+	}
+}
+
+// sleep waits, or returns the context's error when that comes first.
+func sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
+}
