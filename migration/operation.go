@@ -33,6 +33,10 @@ type Expression struct {
 	NotNull []string
 	// Subqueries are the relations it reads.
 	Subqueries []Name
+	// Sequences are those that it draws from: nextval('orders_id_seq').
+	Sequences []Name
+	// Texts are its constants of text, as values: 'new' of state = 'new'.
+	Texts []string
 }
 
 // IsZero reports whether there is no expression.
@@ -316,14 +320,23 @@ type DetachPartition struct {
 // Action names it in lower case, as the manual does: "set statistics",
 // "set storage", "set (storage parameters)", "enable trigger", "set logged",
 // "set access method", "set tablespace", "cluster on", "inherit",
-// "replica identity", "enable row level security", "owner to", …
+// "replica identity", "enable row level security", "owner to",
+// "alter constraint", "alter identity" (SET GENERATED, RESTART, SET INCREMENT, …),
+// "drop identity", "set expression", …
 type AlterTable struct {
 	Table  Name
 	Action string
 	// Column is the column it is about, where it is about one.
 	Column string
-	// Argument is what it sets or names: the trigger, the parent, the access method.
+	// Argument is what it sets or names: the trigger, the constraint, the
+	// index of REPLICA IDENTITY and CLUSTER ON, the access method.
 	Argument string
+	// Other is the other relation that it names: the parent of INHERIT.
+	Other Name
+	// Expression is that of SET EXPRESSION.
+	Expression Expression
+	// InitiallyDeferred is true for ALTER CONSTRAINT … INITIALLY DEFERRED.
+	InitiallyDeferred bool
 	// Object is "table", "view", "materialized view", "index", "sequence" or "foreign table".
 	Object string
 	Only   bool
@@ -389,19 +402,24 @@ type RefreshMaterializedView struct {
 	WithNoData   bool
 }
 
-// CreateSequence creates a sequence; OwnedBy is "table.column" where written.
+// CreateSequence creates a sequence. OwnedBy and OwnedByColumn are those of
+// OWNED BY, where it is written.
 type CreateSequence struct {
-	Sequence    Name
-	IfNotExists bool
-	Temporary   bool
+	Sequence      Name
+	OwnedBy       Name
+	OwnedByColumn string
+	IfNotExists   bool
+	Temporary     bool
 }
 
 // AlterSequence changes a sequence's parameters.
 type AlterSequence struct {
 	Sequence Name
-	// OwnedBy is the table that will own it, where the statement says so.
-	OwnedBy Name
-	Restart bool
+	// OwnedBy is the table that will own it, by the column OwnedByColumn,
+	// where the statement says so.
+	OwnedBy       Name
+	OwnedByColumn string
+	Restart       bool
 }
 
 // DropSequence drops one sequence.
@@ -510,6 +528,11 @@ type Insert struct {
 	Columns []string
 	Rows    int
 	Sources []Name
+	// OnConflict is true with ON CONFLICT.
+	OnConflict bool
+	// Where is that of its query; Texts are the constants of text in it.
+	Where Expression
+	Texts []string
 }
 
 // Update is UPDATE.
@@ -519,6 +542,8 @@ type Update struct {
 	Sources []Name
 	// Where is empty when every row is updated (WHERE true counts as none).
 	Where Expression
+	// Texts are the constants of text that it assigns.
+	Texts []string
 }
 
 // Delete is DELETE.
@@ -540,6 +565,13 @@ type Select struct {
 	Sources   []Name
 	Locking   string
 	Functions []string
+	// Where is empty when it reads every row; Limited is true with LIMIT.
+	Where   Expression
+	Limited bool
+	// Sequences are those that it draws from or sets; Texts are the constants
+	// of text in it.
+	Sequences []Name
+	Texts     []string
 }
 
 // Copy is COPY table FROM (In) or TO.
