@@ -1,0 +1,112 @@
+package report
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/oncebitten/oncebitten/checks"
+	"github.com/oncebitten/oncebitten/escape"
+	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/schema"
+)
+
+// stepGroup are the statements of one file and direction.
+type stepGroup struct {
+	path      string
+	direction migration.Direction
+	steps     []*checks.Step
+}
+
+// groupSteps groups neighbours of one file and direction.
+func groupSteps(steps []*checks.Step) []stepGroup {
+	var groups []stepGroup
+	for _, s := range steps {
+		path, direction := s.Statement.Span.Path, s.Statement.Direction
+		if n := len(groups); n == 0 || groups[n-1].path != path || groups[n-1].direction != direction {
+			groups = append(groups, stepGroup{path: path, direction: direction})
+		}
+		last := &groups[len(groups)-1]
+		last.steps = append(last.steps, s)
+	}
+	return groups
+}
+
+// locks names the locks of a statement for people, the strongest first:
+// "SHARE on users". Relations with the same mode stand together.
+func locks(s *checks.Step) string {
+	sorted := slices.Clone(s.Effect.Locks)
+	slices.SortStableFunc(sorted, func(a, b schema.Lock) int {
+		return cmp.Or(cmp.Compare(b.Strength, a.Strength), cmp.Compare(a.Mode, b.Mode))
+	})
+	var b strings.Builder
+	for i, l := range sorted {
+		switch {
+		case i > 0 && sorted[i-1].Mode == l.Mode:
+			b.WriteString(", ")
+		case i > 0:
+			b.WriteString("; " + l.Mode + " on ")
+		default:
+			b.WriteString(l.Mode + " on ")
+		}
+		b.WriteString(l.Relation.Short())
+	}
+	return escape.LogLine(showHoles(s.Statement, b.String()))
+}
+
+// cost says for people what a statement costs beside its locks: rewrites,
+// scans, index builds, failures, the guard that it depends on, and what of
+// that is not certain.
+func cost(s *checks.Step) string {
+	e := s.Effect
+	var out []string
+	add := func(verb string, names []migration.Name) {
+		if len(names) > 0 {
+			out = append(out, verb+" "+strings.Join(short(names), ", "))
+		}
+	}
+	add("rewrites", e.Rewrites)
+	add("scans", e.Scans)
+	add("builds", e.Builds)
+	for _, f := range e.Fails {
+		out = append(out, failure(f))
+	}
+	if reason := notUnderstood(s); reason != "" {
+		out = append(out, "not understood: "+reason)
+	}
+	if s.Statement.Guard != "" {
+		out = append(out, "only if "+s.Statement.Guard)
+	}
+	for _, u := range e.Uncertain {
+		out = append(out, "assumed: "+u)
+	}
+	return escape.LogLine(showHoles(s.Statement, strings.Join(out, "; ")))
+}
+
+func failure(f schema.Failure) string {
+	verb := "may fail if "
+	switch {
+	case f.Always:
+		return "fails: " + f.When + " (" + f.SQLState + ")"
+	case f.Certain:
+		verb = "fails if "
+	}
+	return verb + f.When + " (" + f.SQLState + ")"
+}
+
+func short(names []migration.Name) []string {
+	out := make([]string, len(names))
+	for i, n := range names {
+		out[i] = n.Short()
+	}
+	return out
+}
+
+// showHoles shows the unknown parts of a statement's names as unknown.
+func showHoles(s *migration.Statement, text string) string {
+	if !migration.IsHole(text) {
+		return text
+	}
+	shown := migration.Statement{SQL: text, Holes: s.Holes}
+	return shown.Display()
+}

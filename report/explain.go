@@ -1,0 +1,151 @@
+package report
+
+import (
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/oncebitten/oncebitten/checks"
+	"github.com/oncebitten/oncebitten/escape"
+	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/schema"
+)
+
+// ExplainJSON writes what each statement does as one line of JSON, the stable
+// form for programs. What could not be read is a statement without SQL, with
+// the reason. Statements are in the order of their places, those of one place
+// in the order in which they run; so are a statement's operations.
+func ExplainJSON(w io.Writer, steps []*checks.Step, unread []migration.Unread) error {
+	out := jsonExplanation{Version: formatVersion, Statements: []jsonStatement{}}
+	for _, s := range steps {
+		out.Statements = append(out.Statements, newJSONStatement(s))
+	}
+	for _, u := range unread {
+		start, end := newJSONSpan(u.Span)
+		out.Statements = append(out.Statements, jsonStatement{File: u.Span.Path, Start: start, End: end,
+			Direction: u.Direction, Operations: []string{}, Effect: newJSONEffect(&migration.Statement{}, schema.Effect{}), Unread: u.Reason})
+	}
+	slices.SortStableFunc(out.Statements, func(a, b jsonStatement) int { return compareSpans(a.span(), b.span()) })
+	return writeJSON(w, out)
+}
+
+type jsonExplanation struct {
+	Version    int             `json:"version"`
+	Statements []jsonStatement `json:"statements"`
+}
+
+type jsonStatement struct {
+	File        string              `json:"file"`
+	Start       jsonPosition        `json:"start"`
+	End         jsonPosition        `json:"end"`
+	Direction   migration.Direction `json:"direction"`
+	Transaction string              `json:"transaction"`
+	Guard       string              `json:"guard"`
+	SQL         string              `json:"sql"`
+	Operations  []string            `json:"operations"`
+	Effect      jsonEffect          `json:"effect"`
+	Unread      string              `json:"unread"`
+}
+
+// span is the start of a statement, for sorting.
+func (s jsonStatement) span() migration.Span {
+	return migration.Span{Path: s.File, Start: migration.Position{Line: s.Start.Line, Column: s.Start.Column}}
+}
+
+type jsonEffect struct {
+	Locks     []jsonLock    `json:"locks"`
+	Rewrites  []string      `json:"rewrites"`
+	Scans     []string      `json:"scans"`
+	Builds    []string      `json:"builds"`
+	Fails     []jsonFailure `json:"fails"`
+	Uncertain string        `json:"uncertain"`
+}
+
+type jsonLock struct {
+	Relation string `json:"relation"`
+	Mode     string `json:"mode"`
+}
+
+type jsonFailure struct {
+	SQLState string `json:"sqlstate"`
+	When     string `json:"when"`
+	Certain  bool   `json:"certain"`
+}
+
+func newJSONStatement(s *checks.Step) jsonStatement {
+	statement := s.Statement
+	start, end := newJSONSpan(statement.Span)
+	out := jsonStatement{
+		File: statement.Span.Path, Start: start, End: end, Direction: statement.Direction,
+		Transaction: statement.Transaction, Guard: statement.Guard, SQL: statement.Display(),
+		Operations: []string{}, Effect: newJSONEffect(statement, s.Effect), Unread: notUnderstood(s),
+	}
+	for _, o := range s.Operations {
+		out.Operations = append(out.Operations, showHoles(statement, o.String()))
+	}
+	return out
+}
+
+func newJSONEffect(s *migration.Statement, e schema.Effect) jsonEffect {
+	out := jsonEffect{Locks: []jsonLock{}, Rewrites: qualified(s, e.Rewrites), Scans: qualified(s, e.Scans), Builds: qualified(s, e.Builds),
+		Fails: []jsonFailure{}, Uncertain: showHoles(s, strings.Join(e.Uncertain, "; "))}
+	for _, l := range e.Locks {
+		out.Locks = append(out.Locks, jsonLock{showHoles(s, l.Relation.String()), l.Mode})
+	}
+	for _, f := range e.Fails {
+		out.Fails = append(out.Fails, jsonFailure{f.SQLState, showHoles(s, f.When), f.Certain || f.Always})
+	}
+	return out
+}
+
+// qualified are the names with their schemas, as the formats for programs have them.
+func qualified(s *migration.Statement, names []migration.Name) []string {
+	out := []string{}
+	for _, n := range names {
+		out = append(out, showHoles(s, n.String()))
+	}
+	return out
+}
+
+// notUnderstood is why the dialect could not understand a statement, or ""
+// when it could.
+func notUnderstood(s *checks.Step) string {
+	for _, o := range s.Operations {
+		if opaque, ok := o.(migration.Opaque); ok {
+			return opaque.Reason
+		}
+	}
+	return ""
+}
+
+// ExplainText writes what each statement does as one table a file and
+// direction: its line, the SQL in one line, the locks it takes and what it
+// costs. Statements are in the order in which they run.
+func ExplainText(w io.Writer, steps []*checks.Step, unread []migration.Unread) error {
+	var b strings.Builder
+	for _, g := range groupSteps(steps) {
+		title := escape.LogLine(g.path)
+		if g.direction == migration.Downgrade {
+			title += " (downgrade)"
+		}
+		b.WriteString(title + "\n\n")
+		rows := [][]string{{"LINE", "STATEMENT", "LOCKS", "COST"}}
+		for _, s := range g.steps {
+			rows = append(rows, []string{strings.TrimPrefix(Place(s.Statement.Span), g.path+":"),
+				shorten(escape.LogLine(s.Statement.Display()), maxStatement), locks(s), cost(s)})
+		}
+		writeTable(&b, rows)
+		b.WriteString("\n")
+	}
+	for _, u := range sortedUnread(unread) {
+		b.WriteString(place(u.Span) + " not read: " + escape.LogLine(u.Reason) + "\n")
+	}
+	if len(steps) == 0 && len(unread) == 0 {
+		b.WriteString("no statements\n")
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// maxStatement is how many columns of a statement a table shows.
+const maxStatement = 72

@@ -1,0 +1,38 @@
+package report
+
+import "github.com/oncebitten/oncebitten/checks"
+
+// paint colours text for a terminal, or leaves it as it is.
+type paint bool
+
+// The SGR sequences of ECMA-48 that are used.
+const (
+	bold   = "1"
+	faint  = "2"
+	red    = "1;31"
+	green  = "32"
+	yellow = "1;33"
+	blue   = "1;34"
+	cyan   = "36"
+)
+
+func (p paint) in(code, text string) string {
+	if !p || text == "" {
+		return text
+	}
+	return "\x1b[" + code + "m" + text + "\x1b[0m"
+}
+
+func (p paint) frame(text string) string { return p.in(blue, text) }
+func (p paint) mark(text string) string  { return p.in(red, text) }
+
+// severity colours the name of a severity by what it means.
+func (p paint) severity(s checks.Severity) string {
+	switch s {
+	case checks.Error:
+		return p.in(red, s.String())
+	case checks.Warning:
+		return p.in(yellow, s.String())
+	}
+	return p.in(cyan, s.String())
+}

@@ -1,0 +1,118 @@
+package report
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/oncebitten/oncebitten/migration"
+)
+
+// A span of more than maxSpanLines lines is shown by its first spanHead and
+// its last spanTail ones.
+const (
+	maxSpanLines = 6
+	spanHead     = 3
+	spanTail     = 2
+)
+
+// snippet shows the source lines of a span with their numbers, and marks the
+// exact columns below: with carets within one line, with a bracket at the
+// left from the first line to the last.
+type snippet struct {
+	source *migration.Source
+	span   migration.Span
+	width  int // columns for the text of a line
+	gutter int // columns for the line numbers
+	paint  paint
+}
+
+func newSnippet(source *migration.Source, span migration.Span, columns int, p paint) *snippet {
+	gutter := len(strconv.Itoa(LastLine(span)))
+	return &snippet{source: source, span: span, width: max(columns-gutter-5, 20), gutter: gutter, paint: p}
+}
+
+// margin is the frame at the left of a line; number 0 shows none.
+func (s *snippet) margin(number int) string {
+	if number == 0 {
+		return s.paint.frame(strings.Repeat(" ", s.gutter) + " |")
+	}
+	return s.paint.frame(fmt.Sprintf("%*d |", s.gutter, number))
+}
+
+// line writes one line of the snippet.
+func (s *snippet) line(b *strings.Builder, number int, text string) {
+	b.WriteString(s.margin(number))
+	if text != "" {
+		b.WriteString(" " + text)
+	}
+	b.WriteString("\n")
+}
+
+func (s *snippet) write(b *strings.Builder) {
+	s.line(b, 0, "")
+	if LastLine(s.span) > s.span.Start.Line {
+		s.writeBracket(b)
+	} else {
+		s.writeCarets(b)
+	}
+	s.line(b, 0, "")
+}
+
+// writeCarets shows a span within one line.
+func (s *snippet) writeCarets(b *strings.Builder) {
+	line := cells(s.source.Line(s.span.Start.Line))
+	start, end := columnAt(line, s.span.Start.Column-1), columnAt(line, s.endColumn()-1)
+	text, skipped := window(line, start, s.width)
+	start, end = start-skipped, end-skipped
+	carets := max(min(end, s.width)-start, 1)
+	s.line(b, s.span.Start.Line, text)
+	s.line(b, 0, strings.Repeat(" ", start)+s.paint.mark(strings.Repeat("^", carets)))
+}
+
+// writeBracket shows a span of several lines.
+func (s *snippet) writeBracket(b *strings.Builder) {
+	first, last := s.span.Start.Line, LastLine(s.span)
+	for n := first; n <= last; n++ {
+		if last-first >= maxSpanLines && n == first+spanHead {
+			s.line(b, 0, s.paint.mark("|")+" …")
+			n = last - spanTail + 1
+		}
+		line := cells(s.source.Line(n))
+		text, _ := window(line, 0, s.width)
+		mark := "|"
+		if n == first {
+			mark = s.opening(line)
+		}
+		s.line(b, n, strings.TrimRight(s.paint.mark(mark)+" "+text, " "))
+		if mark == " " {
+			start := min(columnAt(line, s.span.Start.Column-1), s.width)
+			s.line(b, 0, " "+s.paint.mark(strings.Repeat("_", start+1)+"^"))
+		}
+	}
+	line := cells(s.source.Line(last))
+	end := min(max(columnAt(line, s.endColumn()-1)-1, 0), s.width)
+	s.line(b, 0, s.paint.mark("|"+strings.Repeat("_", end+1)+"^"))
+}
+
+// opening is the mark at the first line: a slash where the span starts with
+// the line's text, a blank where it starts later in the line.
+func (s *snippet) opening(line []cell) string {
+	for _, c := range line {
+		if c.start >= s.span.Start.Column-1 {
+			break
+		}
+		if strings.TrimSpace(c.text) != "" {
+			return " "
+		}
+	}
+	return "/"
+}
+
+// endColumn is the column after the span's last byte, in its last line.
+func (s *snippet) endColumn() int {
+	if last := LastLine(s.span); last != s.span.End.Line {
+		return len(s.source.Line(last)) + 1
+	}
+	return s.span.End.Column
+}

@@ -1,0 +1,200 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/oncebitten/oncebitten/checks"
+	"github.com/oncebitten/oncebitten/escape"
+	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/review"
+)
+
+// TextOptions say how a review is shown in a terminal.
+type TextOptions struct {
+	Color bool
+	// Width is the number of columns that source lines may take; 0 means 100.
+	Width int
+}
+
+const defaultWidth = 100
+
+// Text writes a review for a terminal or a log: each finding with its source
+// lines and the safe way, in the order of their places; then what somebody
+// accepted, what was not read, notes, files that could not be analysed, and
+// the verdict.
+func Text(w io.Writer, r *review.Result, o TextOptions) error {
+	if o.Width <= 0 {
+		o.Width = defaultWidth
+	}
+	t := &text{result: r, width: o.Width, paint: paint(o.Color)}
+	for _, f := range r.Findings {
+		if f.Suppressed == nil {
+			t.finding(f)
+		}
+	}
+	t.remarks()
+	for _, e := range r.Errors {
+		t.printf("%s could not analyse %s: %s\n", t.paint.in(red, "error:"), t.paint.in(bold, escape.LogLine(e.Path)), escape.LogLine(e.Reason))
+	}
+	t.verdict()
+	_, err := io.WriteString(w, t.String())
+	return err
+}
+
+// text gathers the output of Text.
+type text struct {
+	strings.Builder
+	result *review.Result
+	width  int
+	paint  paint
+}
+
+func (t *text) printf(format string, args ...any) { fmt.Fprintf(t, format, args...) }
+
+// finding writes a finding: a line that editors can jump from, the source,
+// and what to know about it.
+func (t *text) finding(f review.Finding) {
+	t.printf("%s %s %s: %s\n", t.paint.in(bold, place(f.Span)), t.paint.severity(f.Severity),
+		t.paint.in(bold, f.Check.Name), escape.LogLine(f.Message))
+	indent := ""
+	if source := t.result.Sources[f.Span.Path]; source != nil && f.Span.Start.Line > 0 {
+		s := newSnippet(source, f.Span, t.width, t.paint)
+		s.write(&t.Builder)
+		indent = strings.Repeat(" ", s.gutter+1)
+	}
+	if f.Step != nil && f.Step.Statement.Call != "" {
+		t.detail(indent, "sql", f.SQL)
+	}
+	t.detail(indent, "cost", f.Cost)
+	for _, related := range f.Related {
+		t.detail(indent, "see", place(related.Span)+": "+related.Message)
+	}
+	if !t.fix(indent, f) {
+		t.recipe(indent, f.Recipe)
+	}
+	if f.Follows != nil {
+		t.detail(indent, "note", "this follows your lesson “"+f.Follows.Title+"”, which suits a small table")
+	}
+	for _, l := range f.Lessons {
+		t.detail(indent, "lesson", lessonLine(l, f.Check.Name))
+	}
+	t.WriteString("\n")
+}
+
+// detail writes one thing to know about a finding, if there is anything.
+func (t *text) detail(indent, name, words string) {
+	if words = escape.LogLine(words); words != "" {
+		t.printf("%s%s %s: %s\n", indent, t.paint.frame("="), t.paint.in(bold, name), words)
+	}
+}
+
+// fix writes an exact fix as the lines before and after; it reports whether
+// there is one.
+func (t *text) fix(indent string, f review.Finding) bool {
+	if f.Fix == nil || len(f.Fix.Edits) == 0 {
+		return false
+	}
+	lines, ok := f.Fix.Lines(t.result.Sources[f.Fix.Edits[0].Span.Path])
+	if !ok {
+		return false
+	}
+	t.detail(indent, "fix", f.Fix.Title)
+	t.code(indent+"  "+t.paint.in(red, "-")+" ", lines.Old)
+	t.code(indent+"  "+t.paint.in(green, "+")+" ", lines.New)
+	return true
+}
+
+// recipe writes the safe way, one step a deploy.
+func (t *text) recipe(indent string, steps []review.RecipeStep) {
+	if len(steps) == 0 {
+		return
+	}
+	t.detail(indent, "safe way", plural(len(steps), "deploy"))
+	for i, step := range steps {
+		t.printf("%s  %d. %s\n", indent, i+1, escape.LogLine(step.Title))
+		t.code(indent+"       ", step.Code)
+	}
+}
+
+// code writes lines of code, each after the same prefix.
+func (t *text) code(prefix, code string) {
+	if code == "" {
+		return
+	}
+	for line := range strings.SplitSeq(strings.TrimSuffix(code, "\n"), "\n") {
+		shown, _ := window(cells(strings.TrimSuffix(line, "\r")), 0, t.width)
+		if strings.HasPrefix(strings.TrimSpace(shown), "::") {
+			shown = escape.LogLine(shown) // the runner takes it for a command
+		}
+		t.WriteString(strings.TrimRight(prefix+shown, " ") + "\n")
+	}
+}
+
+// remarks are what stands after the findings: accepted ones, parts not read, notes.
+func (t *text) remarks() {
+	for _, f := range suppressed(t.result) {
+		t.printf("%s %s: %s\n", place(f.Span), f.Check.Name, t.paint.in(faint, escape.LogLine(acceptedBy(f.Suppressed))))
+	}
+	for _, u := range sortedUnread(t.result.Unread) {
+		t.printf("%s %s: %s\n", place(u.Span), t.paint.in(cyan, "not read"), escape.LogLine(u.Reason))
+	}
+	for _, note := range t.result.Notes {
+		t.printf("%s %s\n", t.paint.in(cyan, "note:"), escape.LogLine(note))
+	}
+}
+
+// verdict writes the last line: what was found, and what follows from it.
+func (t *text) verdict() {
+	r := t.result
+	color := map[review.Verdict]string{review.Pass: green, review.Fail: red, review.Incomplete: red}[r.Verdict]
+	t.printf("%s: %s\n", t.paint.in(color, string(r.Verdict)), verdictWords(r))
+}
+
+// verdictWords says what a verdict rests on, such as "2 errors in 1
+// migration, 1 accepted (fails on error)".
+func verdictWords(r *review.Result) string {
+	if len(r.Files) == 0 && len(r.Errors) == 0 {
+		return "no migrations to check"
+	}
+	words := Counts(r) + " in " + plural(len(r.Files), "migration")
+	if n := len(suppressed(r)); n > 0 {
+		words += fmt.Sprintf(", %d accepted", n)
+	}
+	if n := len(r.Unread); n > 0 {
+		words += ", " + plural(n, "part") + " not read"
+	}
+	if n := len(r.Errors); n > 0 {
+		words += ", " + plural(n, "file") + " could not be analysed"
+	}
+	if r.FailOn != checks.Off && r.FailOn != checks.Error {
+		words += " (fails on " + r.FailOn.String() + ")"
+	}
+	return words
+}
+
+// place names the start of a span as editors and terminals link it.
+func place(s migration.Span) string {
+	if s.Start.Line == 0 {
+		return escape.LogLine(s.Path)
+	}
+	return fmt.Sprintf("%s:%d:%d", escape.LogLine(s.Path), s.Start.Line, s.Start.Column)
+}
+
+// lessonLine names a lesson with the day it was learned and where to read it.
+func lessonLine(l review.LessonLink, check string) string {
+	words := l.Title
+	if l.Date != "" {
+		words = l.Date + " " + words
+	}
+	switch {
+	case l.BuiltIn:
+		return words + " (oncebitten checks " + check + ")"
+	case l.URL != "":
+		return words + " (" + l.URL + ")"
+	case l.Path != "" && l.Line > 0:
+		return fmt.Sprintf("%s (%s:%d)", words, l.Path, l.Line)
+	}
+	return words
+}
