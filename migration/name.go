@@ -46,3 +46,11 @@ func QuoteIdentifier(s string) string {
 	}
 	return `"` + strings.ReplaceAll(s, `"`, `""`) + `"`
 }
+
+// Compare orders names by schema and then by name.
+func (n Name) Compare(other Name) int {
+	if c := strings.Compare(n.Schema, other.Schema); c != 0 {
+		return c
+	}
+	return strings.Compare(n.Name, other.Name)
+}

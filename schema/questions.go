@@ -27,6 +27,10 @@ func (s *State) Resolve(name migration.Name) migration.Name {
 		return name
 	}
 	path := s.SearchPath()
+	temporary := migration.Name{Schema: temporarySchema, Name: name.Name}
+	if _, ok := s.relations.Get(temporary); ok { // looked in first, always
+		return temporary
+	}
 	for _, schema := range path {
 		qualified := migration.Name{Schema: schema, Name: name.Name}
 		if _, ok := s.relations.Get(qualified); ok {
@@ -84,7 +88,72 @@ func (s *State) Rows(name migration.Name) int64 {
 	if r := s.Relation(name); r != nil {
 		return r.Rows
 	}
+	return s.declaredRows(s.Resolve(name))
+}
+
+func (s *State) declaredRows(resolved migration.Name) int64 {
+	if rows, ok := s.declared[resolved]; ok {
+		return rows
+	}
 	return -1
+}
+
+// Sure reports whether all is known about a relation: what it has, or (in a
+// complete state) that there is none.
+func (s *State) Sure(name migration.Name) bool {
+	if len(s.uncertain) > 0 {
+		return false
+	}
+	r := s.Relation(name)
+	return r == nil && s.complete || r != nil && r.Partial == ""
+}
+
+// FunctionVolatility is "immutable", "stable" or "volatile" for a function
+// that a migration created; "" when it is not known.
+func (s *State) FunctionVolatility(name migration.Name) string {
+	if name.Schema != "" {
+		v, _ := s.functions.Get(name)
+		return v
+	}
+	for _, schema := range s.SearchPath() {
+		if v, ok := s.functions.Get(migration.Name{Schema: schema, Name: name.Name}); ok {
+			return v
+		}
+	}
+	return ""
+}
+
+// UsersOfType are the relations, sorted, that have a column of a type, of an
+// array of it, or of a domain over it.
+func (s *State) UsersOfType(t *UserType) []migration.Name {
+	var users []migration.Name
+	for it := s.relations.Iterator(); !it.Done(); {
+		name, r, _ := it.Next()
+		if slices.ContainsFunc(r.Columns, func(c Column) bool { return s.isOfType(c.Type, t) }) {
+			users = append(users, name)
+		}
+	}
+	slices.SortFunc(users, migration.Name.Compare)
+	return users
+}
+
+func (s *State) isOfType(column migration.Type, t *UserType) bool {
+	own := s.Type(column.Name)
+	for own != nil && own != t && own.Kind == "domain" {
+		own = s.Type(own.Base.Name)
+	}
+	return own == t
+}
+
+// Relations are all relations that are known, in the order of their names.
+func (s *State) Relations() []*Relation {
+	out := make([]*Relation, 0, s.relations.Len())
+	for it := s.relations.Iterator(); !it.Done(); {
+		_, r, _ := it.Next()
+		out = append(out, r)
+	}
+	slices.SortFunc(out, func(a, b *Relation) int { return a.Name.Compare(b.Name) })
+	return out
 }
 
 // Column is the column of a known relation; nil when either is not known.
@@ -130,4 +199,31 @@ func (r *Relation) NotNullProven(column string) bool {
 	return r != nil && slices.ContainsFunc(r.Constraints, func(c Constraint) bool {
 		return c.Kind == migration.Check && c.Valid && !c.NotEnforced && slices.Contains(c.Expression.NotNull, column)
 	})
+}
+
+// MatchingIndex is the index of a table that ATTACH PARTITION takes for its
+// part of a parent's index; nil when it has to build one.
+func (s *State) MatchingIndex(r *Relation, d *IndexDefinition) *Relation {
+	for _, name := range r.Indexes {
+		i := s.Relation(name)
+		if i == nil || i.Definition == nil || !i.Parent.IsZero() || !i.Definition.Valid {
+			continue
+		}
+		if i.Definition.equivalent(d) && (d.Constraint == "") == (i.Definition.Constraint == "") {
+			return i
+		}
+	}
+	return nil
+}
+
+// equivalent reports whether two indexes are on the same columns of their
+// tables, in the same way.
+func (d *IndexDefinition) equivalent(other *IndexDefinition) bool {
+	same := func(a, b migration.IndexElement) bool {
+		return a.Column == b.Column && a.Expression.SQL == b.Expression.SQL && a.OpClass == b.OpClass &&
+			a.Collation == b.Collation && a.Descending == b.Descending && a.NullsFirst == b.NullsFirst
+	}
+	return d.Unique == other.Unique && d.Method == other.Method && d.Where.SQL == other.Where.SQL &&
+		d.NullsNotDistinct == other.NullsNotDistinct &&
+		slices.EqualFunc(d.Elements, other.Elements, same) && slices.Equal(d.Include, other.Include)
 }

@@ -19,7 +19,11 @@ import (
 type State struct {
 	relations *immutable.Map[migration.Name, *Relation]
 	types     *immutable.Map[migration.Name, *UserType]
-	session   *Session
+	// functions has the volatility of the functions that were created.
+	functions *immutable.Map[migration.Name, string]
+	// declared are the sizes of tables that somebody declared, by resolved name.
+	declared map[migration.Name]int64
+	session  *Session
 	// epoch counts the changed migrations begun: 0 is history.
 	epoch int
 	// complete is true when the state starts from a whole schema dump or from
@@ -58,18 +62,24 @@ type Relation struct {
 	Constraints []Constraint
 	// Indexes are the names of its indexes, in the order of creation.
 	Indexes []migration.Name
-	// References are the tables that have a foreign key to this one.
+	// ReferencedBy are the tables that have a foreign key to this one.
 	ReferencedBy []migration.Name
-	// Dependents are the views, and the tables' generated columns, that read it.
+	// Dependents are the views, triggers and generated columns that read it.
 	Dependents []Dependent
+	// Sequences are those that its columns own, in the order of creation.
+	Sequences []migration.Name
 
-	// Parent and Children are those of a partition (or of inheritance, then
-	// Inherited is true); of an index, those of the partitioned index.
-	Parent           migration.Name
-	Parents          []migration.Name
-	Children         []migration.Name
-	Inherited        bool
-	Bound            migration.PartitionBound
+	// Parent and Children are those of a partition or of a partitioned
+	// index's parts. A table that inherits has Inherited true and all its
+	// Parents, of which Parent is the first.
+	Parent    migration.Name
+	Parents   []migration.Name
+	Children  []migration.Name
+	Inherited bool
+	// Bound is that of a partition.
+	Bound migration.PartitionBound
+	// PartitionBy is "range", "list" or "hash", PartitionKey the columns of
+	// the key ("" for an expression) of a partitioned table.
 	PartitionBy      string
 	PartitionKey     []string
 	DefaultPartition migration.Name
@@ -136,8 +146,11 @@ type IndexDefinition struct {
 }
 
 // Dependent is something that would break, or refuse, when a column goes or
-// changes its type: a view, or a generated column of the same table.
+// changes its type: a view, or a generated column or a trigger of the same
+// table.
 type Dependent struct {
+	// Name is that of the view; of a generated column or a trigger it is the
+	// bare name, without a schema.
 	Name migration.Name
 	// Kind is "view", "materialized view", "generated column", "rule", "policy", "trigger".
 	Kind string

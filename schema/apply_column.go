@@ -1,0 +1,256 @@
+package schema
+
+import (
+	"slices"
+
+	"github.com/oncebitten/oncebitten/migration"
+)
+
+// addColumn carries out ADD COLUMN, in the children too.
+func (b *Builder) addColumn(op migration.AddColumn) {
+	r := b.edit(op.Table)
+	if op.IfNotExists && r.Column(op.Column.Name) != nil {
+		return
+	}
+	b.addColumnTo(r, op.Column)
+	if op.Only {
+		return
+	}
+	for _, child := range r.Children {
+		inherited := op.Column
+		inherited.Constraints = nil // handed down with the constraints themselves
+		b.addColumn(migration.AddColumn{Table: child, Column: inherited, IfNotExists: true})
+	}
+}
+
+// addColumnTo adds a column with its sequence and its constraints; one of
+// that name takes the place of an older one.
+func (b *Builder) addColumnTo(r *Relation, c migration.Column) {
+	column := Column{
+		Name: c.Name, Type: c.Type, NotNull: c.NotNull || c.Identity != "", Default: c.Default,
+		Generated: c.Generated, Virtual: c.Virtual, Identity: c.Identity, Collation: c.Collation, Epoch: b.now.epoch,
+	}
+	if i := slices.IndexFunc(r.Columns, func(o Column) bool { return o.Name == c.Name }); i >= 0 {
+		column.NotNull = column.NotNull || r.Inherited && r.Columns[i].NotNull
+		r.Columns[i] = column
+	} else {
+		r.Columns = append(r.Columns, column)
+	}
+	if c.Serial || c.Identity != "" {
+		b.ownSequence(r, c.Name)
+	}
+	if !c.Generated.IsZero() {
+		r.Dependents = append(r.Dependents, Dependent{
+			Name: migration.Name{Name: c.Name}, Kind: "generated column", Columns: c.Generated.Columns,
+		})
+	}
+	for _, constraint := range c.Constraints {
+		b.addConstraintTo(r, constraint)
+	}
+}
+
+// ownSequence makes the sequence of a serial or identity column.
+func (b *Builder) ownSequence(r *Relation, column string) {
+	name := b.freeName(r, column, "seq")
+	b.put(&Relation{Name: name, Kind: Sequence, Epoch: b.now.epoch, Rows: -1, OwnedBy: r.Name, OwnedByColumn: column})
+	r.Sequences = append(r.Sequences, name)
+}
+
+// dropColumn carries out DROP COLUMN with all that goes along: indexes and
+// constraints with the column, its sequence, and with cascade what reads it.
+func (b *Builder) dropColumn(table migration.Name, column string, cascade bool) {
+	r := b.edit(table)
+	for _, c := range slices.Clone(r.Constraints) {
+		if c.Reads(column) {
+			b.dropConstraint(r.Name, c.Name)
+		}
+	}
+	for _, index := range slices.Clone(r.Indexes) {
+		if i := b.now.Relation(index); i != nil && i.Definition.Reads(column) {
+			b.dropIndex(index)
+		}
+	}
+	for _, sequence := range slices.Clone(r.Sequences) {
+		if s := b.now.Relation(sequence); s != nil && s.OwnedByColumn == column {
+			b.dropRelation(sequence, true)
+		}
+	}
+	for _, d := range slices.Clone(r.Dependents) {
+		switch {
+		case d.Name == (migration.Name{Name: column}) && d.Kind == "generated column":
+			r.Dependents = slices.DeleteFunc(r.Dependents, func(o Dependent) bool { return o.Name == d.Name })
+		case !cascade || !d.Reads(column):
+		case d.Kind == "generated column":
+			b.dropColumn(r.Name, d.Name.Name, true)
+		case d.Kind == "trigger":
+			b.dropOnTable(migration.DropOnTable{Object: "trigger", Name: d.Name.Name, Table: r.Name})
+		default:
+			b.dropRelation(d.Name, true)
+		}
+	}
+	r.Columns = slices.DeleteFunc(r.Columns, func(c Column) bool { return c.Name == column })
+	for _, child := range r.Children {
+		b.dropColumn(child, column, cascade)
+	}
+}
+
+// Reads reports whether a constraint is about a column of its table.
+func (c Constraint) Reads(column string) bool {
+	return slices.Contains(c.Columns, column) || slices.Contains(c.Include, column) ||
+		slices.Contains(c.Expression.Columns, column) || slices.Contains(c.Where.Columns, column)
+}
+
+// Reads reports whether an index has a column, in whatever part.
+func (d *IndexDefinition) Reads(column string) bool {
+	if d == nil {
+		return false
+	}
+	return slices.Contains(d.Include, column) || slices.Contains(d.Where.Columns, column) ||
+		slices.ContainsFunc(d.Elements, func(e migration.IndexElement) bool {
+			return e.Column == column || slices.Contains(e.Expression.Columns, column)
+		})
+}
+
+// Reads reports whether a dependent reads a column, as far as is known.
+func (d Dependent) Reads(column string) bool {
+	return d.Columns == nil || slices.Contains(d.Columns, column)
+}
+
+// editColumn changes a column of a table and of its children. A table that
+// is known in part gets the column.
+func (b *Builder) editColumn(table migration.Name, column string, only bool, change func(*Column)) {
+	r := b.edit(table)
+	if r.Column(column) == nil {
+		if r.Partial == "" {
+			return
+		}
+		r.Columns = append(r.Columns, Column{Name: column})
+	}
+	change(r.Column(column))
+	if only {
+		return
+	}
+	for _, child := range r.Children {
+		b.editColumn(child, column, false, change)
+	}
+}
+
+func (b *Builder) addIdentity(op migration.AddIdentity) {
+	b.editColumn(op.Table, op.Column, true, func(c *Column) { c.Identity, c.NotNull = op.Identity, true })
+	b.ownSequence(b.edit(op.Table), op.Column)
+}
+
+func (b *Builder) dropIdentity(table migration.Name, column string) {
+	b.editColumn(table, column, true, func(c *Column) { c.Identity = "" })
+	r := b.edit(table)
+	for _, sequence := range slices.Clone(r.Sequences) {
+		if s := b.now.Relation(sequence); s != nil && s.OwnedByColumn == column {
+			b.dropRelation(sequence, true)
+		}
+	}
+}
+
+func (b *Builder) dropExpression(table migration.Name, column string) {
+	b.editColumn(table, column, false, func(c *Column) { c.Generated = migration.Expression{} })
+	r := b.edit(table)
+	r.Dependents = slices.DeleteFunc(r.Dependents, func(d Dependent) bool {
+		return d.Kind == "generated column" && d.Name.Name == column
+	})
+}
+
+// renameColumn gives a column a new name in all that reads it.
+func (b *Builder) renameColumn(table migration.Name, column, to string) {
+	if t := b.now.Type(table); t != nil && b.now.Relation(table) == nil {
+		b.renameAttribute(t.Name, column, to)
+		return
+	}
+	r := b.edit(table)
+	replace := replacer(column, to)
+	for i := range r.Columns {
+		c := &r.Columns[i]
+		if c.Name == column {
+			c.Name = to
+		}
+		c.Generated.Columns = replace(c.Generated.Columns)
+	}
+	for i := range r.Constraints {
+		r.Constraints[i].renameColumn(replace)
+	}
+	for i := range r.Dependents {
+		d := &r.Dependents[i]
+		d.Columns = replace(d.Columns)
+		if d.Kind == "generated column" && d.Name.Name == column {
+			d.Name.Name = to
+		}
+	}
+	r.PartitionKey = replace(r.PartitionKey)
+	for _, index := range r.Indexes {
+		if i := b.known(index); i != nil && i.Definition != nil {
+			i.Definition.renameColumn(column, to)
+		}
+	}
+	b.renameElsewhere(r, column, to)
+	for _, child := range r.Children {
+		b.renameColumn(child, column, to)
+	}
+}
+
+// renameElsewhere renames a column in the relations that refer to its table.
+func (b *Builder) renameElsewhere(r *Relation, column, to string) {
+	replace := replacer(column, to)
+	for _, sequence := range r.Sequences {
+		if s := b.known(sequence); s != nil && s.OwnedByColumn == column {
+			s.OwnedByColumn = to
+		}
+	}
+	for _, name := range r.ReferencedBy {
+		if child := b.known(name); child != nil {
+			for i := range child.Constraints {
+				if c := &child.Constraints[i]; c.References == r.Name {
+					c.ReferencedColumns = replace(c.ReferencedColumns)
+				}
+			}
+		}
+	}
+	for _, d := range r.Dependents {
+		if view := b.known(d.Name); view != nil && !d.ofTable() {
+			for i := range view.Sources {
+				if view.Sources[i].Relation == r.Name {
+					view.Sources[i].Columns = replace(view.Sources[i].Columns)
+				}
+			}
+		}
+	}
+}
+
+// replacer replaces a name in lists, without touching the list it is given.
+func replacer(from, to string) func([]string) []string {
+	return func(list []string) []string {
+		if !slices.Contains(list, from) {
+			return list
+		}
+		list = slices.Clone(list)
+		list[slices.Index(list, from)] = to
+		return list
+	}
+}
+
+func (c *Constraint) renameColumn(replace func([]string) []string) {
+	c.Columns, c.Include = replace(c.Columns), replace(c.Include)
+	c.Expression.Columns = replace(c.Expression.Columns)
+	c.Expression.NotNull = replace(c.Expression.NotNull)
+	c.Where.Columns = replace(c.Where.Columns)
+}
+
+func (d *IndexDefinition) renameColumn(column, to string) {
+	replace := replacer(column, to)
+	d.Include, d.Where.Columns = replace(d.Include), replace(d.Where.Columns)
+	d.Elements = slices.Clone(d.Elements)
+	for i := range d.Elements {
+		e := &d.Elements[i]
+		if e.Column == column {
+			e.Column = to
+		}
+		e.Expression.Columns = replace(e.Expression.Columns)
+	}
+}

@@ -1,0 +1,213 @@
+package schema
+
+import (
+	"slices"
+
+	"github.com/oncebitten/oncebitten/migration"
+)
+
+// addConstraint carries out ADD CONSTRAINT, in the children too where the
+// server hands it down: checks always, keys in partitions.
+func (b *Builder) addConstraint(table migration.Name, c migration.Constraint, only bool) {
+	r := b.edit(table)
+	if c.Name == "" {
+		c.Name = b.defaultName(r, c)
+	}
+	b.addConstraintTo(r, c)
+	if only {
+		return
+	}
+	for _, child := range r.Children {
+		inherited := c
+		switch {
+		case c.Kind == migration.Check && !c.NoInherit:
+		case c.Kind == migration.ForeignKey && r.Kind == PartitionedTable:
+			if b.now.Relation(child).Constraint(c.Name) != nil {
+				inherited.Name = ""
+			}
+		default:
+			continue // the indexes of partitions are made with the parent's
+		}
+		b.addConstraint(child, inherited, false)
+	}
+}
+
+// defaultName is the name of a constraint that has none.
+func (b *Builder) defaultName(r *Relation, c migration.Constraint) string {
+	if c.UsingIndex != "" {
+		return c.UsingIndex
+	}
+	return b.constraintName(r, c)
+}
+
+// addConstraintTo adds a constraint to one relation, with the index that it
+// makes or takes.
+func (b *Builder) addConstraintTo(r *Relation, c migration.Constraint) {
+	if c.Name == "" {
+		c.Name = b.defaultName(r, c)
+	}
+	added := Constraint{Constraint: c, Valid: !c.NotValid && !c.NotEnforced, Epoch: b.now.epoch}
+	switch c.Kind {
+	case migration.PrimaryKey, migration.Unique, migration.Exclude:
+		b.giveIndex(r, &added)
+	case migration.ForeignKey:
+		b.refer(r, &added)
+	case migration.NotNull:
+		if column := r.Column(firstOf(c.Columns)); column != nil && added.Valid {
+			column.NotNull = true
+		}
+	}
+	if i := slices.IndexFunc(r.Constraints, func(o Constraint) bool { return o.Name == c.Name }); i >= 0 {
+		r.Constraints[i] = added
+		return
+	}
+	r.Constraints = append(r.Constraints, added)
+}
+
+func firstOf(columns []string) string {
+	if len(columns) == 0 {
+		return ""
+	}
+	return columns[0]
+}
+
+// giveIndex makes the index of a key, or takes the one that USING INDEX
+// names, which then bears the constraint's name.
+func (b *Builder) giveIndex(r *Relation, c *Constraint) {
+	c.Index = migration.Name{Schema: r.Name.Schema, Name: c.Name}
+	if c.UsingIndex != "" {
+		i := b.edit(migration.Name{Schema: r.Name.Schema, Name: c.UsingIndex})
+		if i.Definition == nil {
+			i.Kind, i.Definition = Index, &IndexDefinition{Table: r.Name, Unique: true, Valid: true}
+		}
+		if i.Name != c.Index {
+			b.move(i, c.Index)
+		}
+		i.Definition.Constraint = c.Name
+		if len(c.Columns) == 0 {
+			for _, e := range i.Definition.Elements {
+				c.Columns = append(slices.Clip(c.Columns), e.Column)
+			}
+		}
+	} else {
+		b.addIndex(r, c.Name, IndexDefinition{
+			Elements: elements(c.Columns), Include: c.Include, Unique: c.Kind != migration.Exclude,
+			NullsNotDistinct: c.NullsNotDistinct, Method: c.Method, Where: c.Where, Valid: true, Constraint: c.Name,
+		})
+	}
+	if c.Kind == migration.PrimaryKey {
+		for _, name := range c.Columns {
+			b.editColumn(r.Name, name, false, func(column *Column) { column.NotNull = true })
+		}
+	}
+}
+
+func elements(columns []string) []migration.IndexElement {
+	out := make([]migration.IndexElement, len(columns))
+	for i, c := range columns {
+		out[i].Column = c
+	}
+	return out
+}
+
+// refer ties a foreign key to the table it references.
+func (b *Builder) refer(r *Relation, c *Constraint) {
+	target := b.edit(c.References)
+	c.References = target.Name
+	if !slices.Contains(target.ReferencedBy, r.Name) {
+		target.ReferencedBy = append(target.ReferencedBy, r.Name)
+	}
+	if key := target.PrimaryKey(); key != nil && len(c.ReferencedColumns) == 0 {
+		c.ReferencedColumns = key.Columns
+	}
+}
+
+func (b *Builder) validateConstraint(table migration.Name, name string) {
+	r := b.edit(table)
+	if c := r.Constraint(name); c != nil {
+		c.Valid, c.NotValid = true, false
+		if column := r.Column(firstOf(c.Columns)); c.Kind == migration.NotNull && column != nil {
+			column.NotNull = true
+		}
+	}
+	for _, child := range r.Children {
+		b.validateConstraint(child, name)
+	}
+}
+
+// dropConstraint takes a constraint out, with its index and, for a key, the
+// foreign keys that need it.
+func (b *Builder) dropConstraint(table migration.Name, name string) {
+	r := b.edit(table)
+	c := r.Constraint(name)
+	if c == nil {
+		return
+	}
+	dropped := *c
+	r.Constraints = slices.DeleteFunc(r.Constraints, func(o Constraint) bool { return o.Name == name })
+	switch dropped.Kind {
+	case migration.ForeignKey:
+		b.unrefer(r, dropped.References)
+	case migration.PrimaryKey, migration.Unique, migration.Exclude:
+		b.dropIndex(dropped.Index)
+		b.dropReferencesTo(r, dropped.Columns)
+	case migration.NotNull:
+		b.editColumn(r.Name, firstOf(dropped.Columns), true, func(c *Column) { c.NotNull = false })
+	}
+	for _, child := range r.Children {
+		if dropped.Kind == migration.Check {
+			b.dropConstraint(child, name)
+		}
+	}
+}
+
+// unrefer forgets that a table references another, unless it still does.
+func (b *Builder) unrefer(r *Relation, target migration.Name) {
+	if slices.ContainsFunc(r.Constraints, func(c Constraint) bool { return c.References == target }) {
+		return
+	}
+	if t := b.known(target); t != nil {
+		t.ReferencedBy = without(t.ReferencedBy, r.Name)
+	}
+}
+
+// dropReferencesTo drops the foreign keys to these columns of a table.
+func (b *Builder) dropReferencesTo(r *Relation, columns []string) {
+	for _, name := range slices.Clone(r.ReferencedBy) {
+		child := b.known(name)
+		if child == nil {
+			continue
+		}
+		for _, c := range slices.Clone(child.Constraints) {
+			if c.References == r.Name && sameColumns(c.ReferencedColumns, columns) {
+				b.dropConstraint(child.Name, c.Name)
+			}
+		}
+	}
+}
+
+// sameColumns compares two lists of columns, whatever their order.
+func sameColumns(a, b []string) bool {
+	a, b = slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b))
+	return slices.Equal(a, b)
+}
+
+// renameConstraint renames a constraint and the index that it owns.
+func (b *Builder) renameConstraint(table migration.Name, name, to string) {
+	r := b.edit(table)
+	c := r.Constraint(name)
+	if c == nil {
+		return
+	}
+	c.Name = to
+	if i := b.known(c.Index); i != nil {
+		i.Definition.Constraint = to
+		b.move(i, migration.Name{Schema: i.Name.Schema, Name: to})
+		r.Constraint(to).Index = i.Name
+	}
+	for _, child := range r.Children {
+		if c.Kind == migration.Check {
+			b.renameConstraint(child, name, to)
+		}
+	}
+}

@@ -1,0 +1,183 @@
+package schema
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/oncebitten/oncebitten/migration"
+)
+
+// applyData applies changes of rows, and the statements that steer the session.
+func (b *Builder) applyData(op migration.Operation) {
+	switch op := op.(type) {
+	case migration.Insert:
+		b.fill(op.Table)
+		b.deferTriggers(op.Table, nil, false)
+	case migration.Copy:
+		if op.In {
+			b.fill(op.Table)
+		}
+	case migration.Merge:
+		b.fill(op.Table)
+	case migration.Update:
+		b.update(op)
+	case migration.Delete:
+		b.deferTriggers(op.Table, nil, true)
+	case migration.Truncate:
+		for _, table := range op.Tables {
+			b.truncate(table, op.Cascade)
+		}
+	case migration.RefreshMaterializedView:
+		if r := b.known(op.View); r != nil {
+			r.Empty = op.WithNoData
+		}
+	case migration.SetVariable:
+		b.setVariable(op)
+	case migration.TransactionControl:
+		b.controlTransaction(op)
+	}
+}
+
+// fill says that a table, and the partitions that its rows may go to, may have rows.
+func (b *Builder) fill(table migration.Name) {
+	r := b.now.Relation(table)
+	if r == nil {
+		return
+	}
+	if r.Empty {
+		b.edit(table).Empty = false
+	}
+	if parent := b.now.Relation(r.Parent); parent != nil && parent.Empty {
+		b.fill(r.Parent)
+	}
+	if r.Kind == PartitionedTable {
+		for _, child := range r.Children {
+			if c := b.now.Relation(child); c != nil && c.Empty {
+				b.fill(child)
+			}
+		}
+	}
+}
+
+// update notes the columns that an UPDATE of all rows has filled.
+func (b *Builder) update(op migration.Update) {
+	b.deferTriggers(op.Table, op.Columns, false)
+	if !op.Where.IsZero() || b.now.epoch == 0 {
+		return
+	}
+	r := b.known(op.Table)
+	if r == nil {
+		return
+	}
+	for _, name := range op.Columns {
+		if c := r.Column(name); c != nil {
+			c.Filled = true
+		}
+	}
+}
+
+// deferTriggers notes that a change of rows has left deferred foreign keys to be
+// checked at the end of the transaction. columns are those changed, nil for
+// all; deletes is true where rows go.
+func (b *Builder) deferTriggers(table migration.Name, columns []string, deletes bool) {
+	r := b.now.Relation(table)
+	if r == nil || b.now.session.Transaction == "" {
+		return
+	}
+	touched := func(list []string) bool {
+		return columns == nil || slices.ContainsFunc(list, func(c string) bool { return slices.Contains(columns, c) })
+	}
+	pending := !deletes && slices.ContainsFunc(r.Constraints, func(c Constraint) bool {
+		return c.Kind == migration.ForeignKey && c.InitiallyDefer && touched(c.Columns)
+	})
+	for _, name := range r.ReferencedBy {
+		child := b.now.Relation(name)
+		pending = pending || child != nil && slices.ContainsFunc(child.Constraints, func(c Constraint) bool {
+			return c.References == r.Name && c.InitiallyDefer && (deletes || columns != nil && touched(c.ReferencedColumns))
+		})
+	}
+	if pending && !slices.Contains(b.now.session.PendingTriggers, r.Name) {
+		s := b.editSession()
+		s.PendingTriggers = append(slices.Clip(s.PendingTriggers), r.Name)
+	}
+}
+
+// truncate empties a table, its partitions and, with cascade, those that
+// reference it. In history it says nothing: rows have come since.
+func (b *Builder) truncate(table migration.Name, cascade bool) {
+	r := b.edit(table)
+	if b.now.epoch == 0 || r.Empty {
+		return
+	}
+	r.Empty = true
+	for _, child := range r.Children {
+		b.truncate(child, cascade)
+	}
+	if cascade {
+		for _, referencing := range r.ReferencedBy {
+			b.truncate(referencing, true)
+		}
+	}
+}
+
+// setVariable carries out SET, SET LOCAL and RESET. SET LOCAL outside a
+// transaction does nothing (PostgreSQL manual, SET).
+func (b *Builder) setVariable(op migration.SetVariable) {
+	s := b.editSession()
+	switch {
+	case op.Reset && op.Name == "all":
+		s.Settings, s.LocalSettings = nil, nil
+	case op.Reset:
+		s.Settings, s.LocalSettings = maps.Clone(s.Settings), maps.Clone(s.LocalSettings)
+		delete(s.Settings, op.Name)
+		delete(s.LocalSettings, op.Name)
+	case op.Local && s.Transaction == "":
+	case op.Local:
+		s.LocalSettings = with(s.LocalSettings, op.Name, op.Value)
+	default:
+		s.Settings = with(s.Settings, op.Name, op.Value)
+		s.LocalSettings = maps.Clone(s.LocalSettings)
+		delete(s.LocalSettings, op.Name)
+	}
+}
+
+func with(settings map[string]string, name, value string) map[string]string {
+	c := maps.Clone(settings)
+	if c == nil {
+		c = map[string]string{}
+	}
+	c[name] = value
+	return c
+}
+
+// controlTransaction follows transaction control inside the migration's own SQL.
+func (b *Builder) controlTransaction(op migration.TransactionControl) {
+	switch op.Action {
+	case "commit":
+		b.endTransaction()
+	case "rollback":
+		b.rollback(b.begun)
+		b.endTransaction()
+	case "savepoint":
+		b.savepoints = append(b.savepoints, savepoint{op.Name, *b.State()})
+	case "release":
+		if i := b.savepoint(op.Name); i >= 0 {
+			b.savepoints = b.savepoints[:i]
+		}
+	case "rollback to":
+		if i := b.savepoint(op.Name); i >= 0 {
+			b.rollback(b.savepoints[i].state)
+			b.savepoints = b.savepoints[:i+1]
+		}
+	}
+}
+
+// savepoint is the place of the newest savepoint of that name, or -1.
+func (b *Builder) savepoint(name string) int {
+	for i := len(b.savepoints) - 1; i >= 0; i-- {
+		if b.savepoints[i].name == name {
+			return i
+		}
+	}
+	return -1
+}

@@ -1,0 +1,100 @@
+package schema
+
+import (
+	"slices"
+
+	"github.com/oncebitten/oncebitten/migration"
+)
+
+// createIndex carries out CREATE INDEX, on the partitions too.
+func (b *Builder) createIndex(op migration.CreateIndex) {
+	r := b.edit(op.Table)
+	if op.Index != "" && op.IfNotExists && b.now.Relation(migration.Name{Schema: r.Name.Schema, Name: op.Index}) != nil {
+		return
+	}
+	d := IndexDefinition{
+		Elements: op.Elements, Include: op.Include, Unique: op.Unique, NullsNotDistinct: op.NullsNotDistinct,
+		Method: op.Method, Where: op.Where, Valid: true,
+	}
+	if op.Only && r.Kind == PartitionedTable {
+		d.Valid = false // until every partition has its part
+		b.putIndex(r, op.Index, d)
+		return
+	}
+	b.addIndex(r, op.Index, d)
+}
+
+// addIndex makes an index on a table and its parts on the partitions; ""
+// leaves the name to the server.
+func (b *Builder) addIndex(r *Relation, name string, d IndexDefinition) *Relation {
+	index := b.putIndex(r, name, d)
+	if r.Kind != PartitionedTable {
+		return index
+	}
+	for _, child := range r.Children {
+		b.addIndexPart(index, b.edit(child))
+	}
+	return index
+}
+
+// addIndexPart makes the part of a partitioned index on one partition, under
+// a name that the server chooses.
+func (b *Builder) addIndexPart(index, partition *Relation) *Relation {
+	d := *index.Definition
+	name := ""
+	if owner := b.now.Relation(d.Table).Constraint(d.Constraint); owner != nil {
+		c := owner.Constraint
+		c.Name, c.UsingIndex = "", ""
+		c.Name = b.constraintName(partition, c)
+		d.Constraint, name = c.Name, c.Name
+		partition.Constraints = append(partition.Constraints, Constraint{
+			Constraint: c, Valid: true, Epoch: b.now.epoch, Index: migration.Name{Schema: partition.Name.Schema, Name: name},
+		})
+	}
+	part := b.addIndex(partition, name, d)
+	part.Parent = index.Name
+	index.Children = append(index.Children, part.Name)
+	return part
+}
+
+// putIndex stores an index of a table. One of that name is replaced.
+func (b *Builder) putIndex(r *Relation, name string, d IndexDefinition) *Relation {
+	d.Table = r.Name
+	if d.Method == "" {
+		d.Method = "btree"
+	}
+	full := migration.Name{Schema: r.Name.Schema, Name: name}
+	if name == "" {
+		full = b.indexName(r, &d)
+	}
+	index := &Relation{Name: full, Kind: Index, Epoch: b.now.epoch, Rows: -1, Definition: &d}
+	if r.Kind == PartitionedTable {
+		index.Kind = PartitionedIndex
+	}
+	if !slices.Contains(r.Indexes, full) {
+		r.Indexes = append(r.Indexes, full)
+	}
+	return b.put(index)
+}
+
+// dropIndex takes an index out with its parts and its constraint.
+func (b *Builder) dropIndex(name migration.Name) {
+	i := b.now.Relation(name)
+	if i == nil {
+		return
+	}
+	b.remove(i.Name)
+	if p := b.known(i.Parent); p != nil {
+		p.Children = without(p.Children, i.Name)
+	}
+	for _, part := range i.Children {
+		b.dropIndex(part)
+	}
+	if i.Definition == nil {
+		return
+	}
+	if table := b.known(i.Definition.Table); table != nil {
+		table.Indexes = without(table.Indexes, i.Name)
+		table.Constraints = slices.DeleteFunc(table.Constraints, func(c Constraint) bool { return c.Index == i.Name })
+	}
+}

@@ -1,0 +1,327 @@
+package schema
+
+import (
+	"slices"
+
+	"github.com/oncebitten/oncebitten/migration"
+)
+
+// createTable adds a table with its columns, constraints and what it takes
+// over from others. One that is known already keeps the epoch it was born in.
+func (b *Builder) createTable(op migration.CreateTable) {
+	name := b.newName(op.Table, op.Temporary)
+	old, exists := b.now.relations.Get(name)
+	if exists && op.IfNotExists {
+		return
+	}
+	r := &Relation{
+		Name: name, Kind: Table, Epoch: b.now.epoch, Rows: -1,
+		Unlogged: op.Unlogged, Temporary: op.Temporary,
+		AccessMethod: op.AccessMethod, Tablespace: op.Tablespace,
+		PartitionBy: op.PartitionBy, PartitionKey: op.PartitionKey,
+		Empty: b.now.epoch > 0 && !op.WithData,
+	}
+	if op.PartitionBy != "" {
+		r.Kind = PartitionedTable
+	}
+	if b.now.epoch == 0 {
+		r.Rows = b.now.declaredRows(name)
+	}
+	if exists {
+		b.dropRelation(name, false)
+		r.Epoch = old.Epoch
+	}
+	b.put(r)
+	if op.AsQuery {
+		r.Partial = "its columns come from a query"
+	}
+	for _, parent := range op.Inherits {
+		b.inherit(r, parent)
+	}
+	for _, like := range op.Like {
+		b.copyLike(r, like)
+	}
+	b.takeComposite(r, op.OfType)
+	for _, c := range op.Columns {
+		b.addColumnTo(r, c)
+	}
+	for _, c := range op.Constraints {
+		c.NotValid = false // ignored in CREATE TABLE
+		b.addConstraintTo(r, c)
+	}
+	if !op.PartitionOf.IsZero() {
+		b.createPartition(r, op.PartitionOf, op.Bound)
+	}
+}
+
+// newName is where a new relation goes: the first schema of the search path
+// unless its name has one.
+func (b *Builder) newName(name migration.Name, temporary bool) migration.Name {
+	switch {
+	case temporary:
+		name.Schema = temporarySchema
+	case name.Schema == "":
+		name.Schema = b.now.SearchPath()[0]
+	}
+	return name
+}
+
+// inherit gives a table the columns and checks of a parent.
+func (b *Builder) inherit(r *Relation, parent migration.Name) {
+	p := b.edit(parent)
+	p.Children = append(p.Children, r.Name)
+	r.Parents = append(r.Parents, p.Name)
+	r.Parent, r.Inherited = r.Parents[0], true
+	b.takeColumns(r, p)
+	for _, c := range p.Constraints {
+		if c.Kind == migration.Check && !c.NoInherit && r.Constraint(c.Name) == nil {
+			r.Constraints = append(r.Constraints, c)
+		}
+	}
+}
+
+// takeColumns copies the columns that a table does not have yet.
+func (b *Builder) takeColumns(r, from *Relation) {
+	if from.Partial != "" {
+		r.Partial = "the columns of " + from.Name.Short() + " are not known"
+	}
+	for _, c := range from.Columns {
+		if r.Column(c.Name) == nil {
+			c.Identity, c.Epoch = "", b.now.epoch
+			r.Columns = append(r.Columns, c)
+		}
+	}
+	for _, d := range from.Dependents {
+		if d.Kind == "generated column" && !slices.ContainsFunc(r.Dependents, func(o Dependent) bool { return o.Name == d.Name }) {
+			r.Dependents = append(r.Dependents, d)
+		}
+	}
+}
+
+// copyLike carries out LIKE table INCLUDING … .
+func (b *Builder) copyLike(r *Relation, like migration.TableLike) {
+	source := b.edit(like.Table)
+	if source.Partial != "" {
+		r.Partial = "the columns of " + source.Name.Short() + " are not known"
+	}
+	for _, c := range source.Columns {
+		added := migration.Column{Name: c.Name, Type: c.Type, NotNull: c.NotNull, Collation: c.Collation}
+		if like.Defaults {
+			added.Default = c.Default
+		}
+		if like.Generated {
+			added.Generated, added.Virtual = c.Generated, c.Virtual
+		}
+		if like.Identity {
+			added.Identity = c.Identity
+		}
+		b.addColumnTo(r, added)
+	}
+	for _, c := range source.Constraints {
+		switch {
+		case c.Kind == migration.Check && like.Constraints:
+			r.Constraints = append(r.Constraints, Constraint{Constraint: c.Constraint, Valid: true, Epoch: b.now.epoch})
+		case !c.Index.IsZero() && like.Indexes:
+			copied := c.Constraint
+			copied.Name, copied.UsingIndex = "", ""
+			b.addConstraintTo(r, copied)
+		}
+	}
+	for _, index := range source.Indexes {
+		if i := b.now.Relation(index); like.Indexes && i != nil && i.Definition != nil && i.Definition.Constraint == "" {
+			b.addIndex(r, "", *i.Definition)
+		}
+	}
+}
+
+// takeComposite gives a table OF a type the attributes of it.
+func (b *Builder) takeComposite(r *Relation, name migration.Name) {
+	if name.IsZero() {
+		return
+	}
+	t := b.now.Type(name)
+	if t == nil {
+		r.Partial = "the type " + name.Short() + " is not known"
+		return
+	}
+	for _, c := range t.Columns {
+		b.addColumnTo(r, c)
+	}
+}
+
+// dropRelation takes a relation out, with all that belongs to it; with
+// cascade also the views and foreign keys that depend on it.
+func (b *Builder) dropRelation(name migration.Name, cascade bool) {
+	r := b.now.Relation(name)
+	if r == nil {
+		return
+	}
+	switch r.Kind {
+	case Index, PartitionedIndex:
+		b.dropIndex(r.Name)
+		return
+	case Sequence:
+		if owner := b.known(r.OwnedBy); owner != nil {
+			owner.Sequences = without(owner.Sequences, r.Name)
+		}
+	}
+	b.remove(r.Name)
+	for _, owned := range slices.Concat(r.Indexes, r.Sequences) {
+		b.remove(owned)
+	}
+	b.forgetReferences(r)
+	for _, parent := range append(slices.Clone(r.Parents), r.Parent) {
+		if p := b.known(parent); p != nil {
+			p.Children = without(p.Children, r.Name)
+			if p.DefaultPartition == r.Name {
+				p.DefaultPartition = migration.Name{}
+			}
+		}
+	}
+	for _, child := range r.Children {
+		if r.Kind == PartitionedTable || cascade {
+			b.dropRelation(child, cascade)
+		} else if c := b.known(child); c != nil {
+			c.Parents = without(c.Parents, r.Name)
+			c.Parent = first(c.Parents)
+		}
+	}
+	for _, d := range r.Dependents {
+		if cascade && !d.ofTable() {
+			b.dropRelation(d.Name, true)
+		}
+	}
+}
+
+// forgetReferences takes a relation that goes out of those that it refers to,
+// and drops the foreign keys to it.
+func (b *Builder) forgetReferences(r *Relation) {
+	for _, c := range r.Constraints {
+		if target := b.known(c.References); target != nil {
+			target.ReferencedBy = without(target.ReferencedBy, r.Name)
+		}
+	}
+	for _, referencing := range r.ReferencedBy {
+		if child := b.known(referencing); child != nil {
+			child.Constraints = slices.DeleteFunc(child.Constraints, func(c Constraint) bool { return c.References == r.Name })
+		}
+	}
+	for _, source := range r.Sources {
+		if s := b.known(source.Relation); s != nil {
+			s.Dependents = slices.DeleteFunc(s.Dependents, func(d Dependent) bool { return d.Name == r.Name })
+		}
+	}
+}
+
+// ofTable reports whether a dependent is a part of the table itself.
+func (d Dependent) ofTable() bool { return d.Name.Schema == "" }
+
+// renameRelation gives a relation of any kind a new name in its schema. The
+// index of a constraint takes the constraint's name with it.
+func (b *Builder) renameRelation(name migration.Name, to string) {
+	r := b.edit(name)
+	if r.Definition != nil && r.Definition.Constraint != "" {
+		b.renameConstraint(r.Definition.Table, r.Definition.Constraint, to)
+		return
+	}
+	b.move(r, migration.Name{Schema: r.Name.Schema, Name: to})
+}
+
+// move gives a relation another qualified name, everywhere.
+func (b *Builder) move(r *Relation, to migration.Name) {
+	from := r.Name
+	neighbours := slices.Concat(r.Indexes, r.ReferencedBy, r.Parents, r.Children, r.Sequences,
+		[]migration.Name{r.Parent, r.OwnedBy})
+	for _, c := range r.Constraints {
+		neighbours = append(neighbours, c.References)
+	}
+	for _, d := range r.Dependents {
+		if !d.ofTable() {
+			neighbours = append(neighbours, d.Name)
+		}
+	}
+	for _, s := range r.Sources {
+		neighbours = append(neighbours, s.Relation)
+	}
+	if r.Definition != nil {
+		neighbours = append(neighbours, r.Definition.Table)
+	}
+	b.remove(from)
+	r.Name = to
+	b.put(r)
+	r.replaceName(from, to)
+	for _, n := range neighbours {
+		if neighbour := b.known(n); neighbour != nil {
+			neighbour.replaceName(from, to)
+		}
+	}
+}
+
+// replaceName replaces one relation's name in all that refers to it.
+func (r *Relation) replaceName(from, to migration.Name) {
+	for _, one := range []*migration.Name{&r.Parent, &r.DefaultPartition, &r.OwnedBy} {
+		if *one == from {
+			*one = to
+		}
+	}
+	for _, list := range [][]migration.Name{r.Indexes, r.ReferencedBy, r.Sequences, r.Parents, r.Children} {
+		for i := range list {
+			if list[i] == from {
+				list[i] = to
+			}
+		}
+	}
+	for i := range r.Constraints {
+		if r.Constraints[i].References == from {
+			r.Constraints[i].References = to
+		}
+		if r.Constraints[i].Index == from {
+			r.Constraints[i].Index = to
+		}
+	}
+	for i := range r.Dependents {
+		if r.Dependents[i].Name == from {
+			r.Dependents[i].Name = to
+		}
+	}
+	for i := range r.Sources {
+		if r.Sources[i].Relation == from {
+			r.Sources[i].Relation = to
+		}
+	}
+	if r.Definition != nil && r.Definition.Table == from {
+		r.Definition.Table = to
+	}
+}
+
+// setSchema moves an object; a table takes its indexes and its own sequences
+// along.
+func (b *Builder) setSchema(op migration.SetSchema) {
+	if t := b.now.Type(op.Name); t != nil && (op.Object == "type" || op.Object == "domain") {
+		b.moveType(t, migration.Name{Schema: op.Schema, Name: t.Name.Name})
+		return
+	}
+	switch op.Object {
+	case "table", "view", "materialized view", "sequence", "foreign table", "":
+	default:
+		return // functions, operators, extensions: not in the state
+	}
+	r := b.edit(op.Name)
+	for _, name := range slices.Concat(r.Indexes, r.Sequences) {
+		if own := b.known(name); own != nil {
+			b.move(own, migration.Name{Schema: op.Schema, Name: own.Name.Name})
+		}
+	}
+	b.move(r, migration.Name{Schema: op.Schema, Name: r.Name.Name})
+}
+
+func without(names []migration.Name, gone migration.Name) []migration.Name {
+	return slices.DeleteFunc(slices.Clone(names), func(n migration.Name) bool { return n == gone })
+}
+
+func first(names []migration.Name) migration.Name {
+	if len(names) == 0 {
+		return migration.Name{}
+	}
+	return names[0]
+}

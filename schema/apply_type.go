@@ -1,0 +1,194 @@
+package schema
+
+import (
+	"slices"
+
+	"github.com/oncebitten/oncebitten/migration"
+)
+
+func (b *Builder) createType(op migration.CreateType) {
+	t := &UserType{
+		Name: b.newName(op.Type, false), Kind: op.Kind, Epoch: b.now.epoch, Labels: op.Labels,
+		Base: op.Base, Default: op.Default, NotNull: op.NotNull, Columns: op.Columns,
+	}
+	for _, c := range op.Constraints {
+		t.addConstraint(c, b.now.epoch)
+	}
+	b.putType(t)
+}
+
+// addConstraint adds a constraint of a domain under the name that the server
+// gives it.
+func (t *UserType) addConstraint(c migration.Constraint, epoch int) {
+	if c.Kind == migration.NotNull {
+		t.NotNull = true
+		return
+	}
+	taken := func(name string) bool {
+		return slices.ContainsFunc(t.Constraints, func(o Constraint) bool { return o.Name == name })
+	}
+	for n := 0; c.Name == ""; n++ {
+		if name := objectName(t.Name.Name, "", numbered("check", n)); !taken(name) {
+			c.Name = name
+		}
+	}
+	t.Constraints = append(slices.Clip(t.Constraints), Constraint{Constraint: c, Valid: !c.NotValid, Epoch: epoch})
+}
+
+func (b *Builder) addEnumValue(op migration.AddEnumValue) {
+	t := b.editType(op.Type)
+	if t == nil {
+		t = &UserType{Name: b.now.resolveType(op.Type), Kind: "enum"}
+		b.putType(t)
+	}
+	if slices.Contains(t.Labels, op.Value) {
+		return
+	}
+	t.Labels = append(slices.Clip(t.Labels), op.Value)
+	if b.now.session.Transaction != "" {
+		t.NewLabels = append(slices.Clip(t.NewLabels), op.Value)
+		b.newLabels = append(b.newLabels, t.Name)
+	}
+}
+
+// resolveType is where a type that is not known is taken to be.
+func (s *State) resolveType(name migration.Name) migration.Name {
+	if name.Schema == "" {
+		name.Schema = s.SearchPath()[0]
+	}
+	return name
+}
+
+func (b *Builder) renameEnumValue(op migration.RenameEnumValue) {
+	if t := b.editType(op.Type); t != nil {
+		t.Labels = replacer(op.Value, op.To)(t.Labels)
+		t.NewLabels = replacer(op.Value, op.To)(t.NewLabels)
+	}
+}
+
+func (b *Builder) alterType(op migration.AlterType) {
+	t := b.now.Type(op.Type)
+	if t == nil {
+		return
+	}
+	switch op.Action {
+	case "rename to":
+		b.moveType(t, migration.Name{Schema: t.Name.Schema, Name: op.Argument})
+	case "set schema":
+		b.moveType(t, migration.Name{Schema: op.Argument, Name: t.Name.Name})
+	case "drop attribute":
+		t = b.editType(op.Type)
+		t.Columns = slices.DeleteFunc(slices.Clone(t.Columns), func(c migration.Column) bool { return c.Name == op.Argument })
+	}
+}
+
+// renameAttribute renames an attribute of a composite type.
+func (b *Builder) renameAttribute(name migration.Name, attribute, to string) {
+	t := b.editType(name)
+	t.Columns = slices.Clone(t.Columns)
+	for i := range t.Columns {
+		if t.Columns[i].Name == attribute {
+			t.Columns[i].Name = to
+		}
+	}
+}
+
+func (b *Builder) alterDomain(op migration.AlterDomain) {
+	t := b.editType(op.Domain)
+	if t == nil {
+		return
+	}
+	named := func(c Constraint) bool { return c.Name == op.Constraint.Name || c.Name == op.Argument }
+	switch op.Action {
+	case "add constraint":
+		t.addConstraint(op.Constraint, b.now.epoch)
+	case "drop constraint":
+		t.Constraints = slices.DeleteFunc(slices.Clone(t.Constraints), named)
+	case "validate constraint":
+		t.Constraints = slices.Clone(t.Constraints)
+		if i := slices.IndexFunc(t.Constraints, named); i >= 0 {
+			t.Constraints[i].Valid = true
+		}
+	case "set not null":
+		t.NotNull = true
+	case "drop not null":
+		t.NotNull = false
+	case "set default":
+		t.Default = op.Default
+	case "drop default":
+		t.Default = migration.Expression{}
+	case "rename to":
+		b.moveType(t, migration.Name{Schema: t.Name.Schema, Name: op.Argument})
+	}
+}
+
+// moveType gives a type another name, in the columns and domains that use it too.
+func (b *Builder) moveType(t *UserType, to migration.Name) {
+	for _, user := range b.now.UsersOfType(t) {
+		r := b.edit(user)
+		for i := range r.Columns {
+			if b.now.Type(r.Columns[i].Type.Name) == t {
+				r.Columns[i].Type.Name = to
+			}
+		}
+	}
+	for it := b.now.types.Iterator(); !it.Done(); {
+		_, other, _ := it.Next()
+		if other.Kind == "domain" && b.now.Type(other.Base.Name) == t {
+			b.editType(other.Name).Base.Name = to
+		}
+	}
+	b.now.types = b.now.types.Delete(t.Name)
+	moved := *t
+	moved.Name = to
+	b.putType(&moved)
+}
+
+// dropType takes a type out; with cascade also the columns of it.
+func (b *Builder) dropType(name migration.Name, cascade bool) {
+	t := b.now.Type(name)
+	if t == nil {
+		return
+	}
+	if cascade {
+		for _, user := range b.now.UsersOfType(t) {
+			r := b.now.Relation(user)
+			for _, c := range r.Columns {
+				if b.now.isOfType(c.Type, t) {
+					b.dropColumn(user, c.Name, true)
+				}
+			}
+		}
+	}
+	b.now.types = b.now.types.Delete(t.Name)
+}
+
+// dropSchema takes out all that is in a schema.
+func (b *Builder) dropSchema(schema string) {
+	for _, r := range b.now.Relations() {
+		if r.Name.Schema == schema {
+			b.dropRelation(r.Name, true)
+		}
+	}
+	var types []migration.Name
+	for it := b.now.types.Iterator(); !it.Done(); {
+		if name, _, _ := it.Next(); name.Schema == schema {
+			types = append(types, name)
+		}
+	}
+	for _, name := range types {
+		b.dropType(name, true)
+	}
+}
+
+func (b *Builder) createFunction(op migration.CreateFunction) {
+	name := b.newName(op.Function, false)
+	volatility := op.Volatility
+	if volatility == "" {
+		volatility = "volatile"
+	}
+	if old, ok := b.now.functions.Get(name); ok && old != volatility {
+		volatility = "volatile" // overloaded: the worst of them
+	}
+	b.now.functions = b.now.functions.Set(name, volatility)
+}

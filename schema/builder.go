@@ -1,0 +1,228 @@
+package schema
+
+import (
+	"hash/maphash"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/benbjohnson/immutable"
+
+	"github.com/oncebitten/oncebitten/migration"
+)
+
+// temporarySchema is where temporary tables are, ahead of the search path.
+const temporarySchema = "pg_temp"
+
+// Builder replays operations into a state. Applying never fails: what does
+// not fit the state (a table that is not known, a column that is there
+// already) is taken as it is, because what is known of a history may be wrong
+// and the history is not.
+type Builder struct {
+	now State
+	// fresh are the relations that no State handed out so far holds: they may
+	// be changed in place.
+	fresh map[migration.Name]*Relation
+	// begun is the state at the start of the open transaction, savepoints
+	// those at its savepoints, for a rollback.
+	begun      State
+	savepoints []savepoint
+	// newLabels are the enums with labels added in the open transaction.
+	newLabels []migration.Name
+}
+
+type savepoint struct {
+	name  string
+	state State
+}
+
+// NewBuilder starts from a state; nil is an empty database.
+func NewBuilder(from *State) *Builder {
+	b := &Builder{fresh: map[migration.Name]*Relation{}}
+	if from != nil {
+		b.now = *from
+	} else {
+		hasher := nameHasher{maphash.MakeSeed()}
+		b.now = State{
+			relations: immutable.NewMap[migration.Name, *Relation](hasher),
+			types:     immutable.NewMap[migration.Name, *UserType](hasher),
+			functions: immutable.NewMap[migration.Name, string](hasher),
+			session:   &Session{},
+		}
+	}
+	b.begun = b.now
+	return b
+}
+
+// nameHasher hashes names for the persistent maps.
+type nameHasher struct{ seed maphash.Seed }
+
+func (h nameHasher) Hash(n migration.Name) uint32 {
+	return uint32(maphash.Comparable(h.seed, n))
+}
+
+func (h nameHasher) Equal(a, b migration.Name) bool { return a == b }
+
+// State is what has been built so far. It stays as it is whatever is applied
+// later.
+func (b *Builder) State() *State {
+	clear(b.fresh)
+	s := b.now
+	return &s
+}
+
+// BeginMigration begins the next migration of the change: relations created
+// from now on are born in it.
+func (b *Builder) BeginMigration() { b.now.epoch++ }
+
+// EndHistory ends the session that replayed the history: its settings and
+// its transaction are not those of the change.
+func (b *Builder) EndHistory() {
+	b.SetTransaction("")
+	b.now.session = &Session{}
+}
+
+// SetComplete says whether what the state does not hold does not exist.
+func (b *Builder) SetComplete(complete bool) { b.now.complete = complete }
+
+// Doubt records why the state may be wrong from now on.
+func (b *Builder) Doubt(reason string) {
+	if !slices.Contains(b.now.uncertain, reason) {
+		b.now.uncertain = append(slices.Clip(b.now.uncertain), reason)
+	}
+}
+
+// SetRows declares the size of a table, named as "users" or "schema.users".
+func (b *Builder) SetRows(name string, rows int64) {
+	table := migration.Name{Schema: "public", Name: name}
+	if schema, bare, ok := strings.Cut(name, "."); ok {
+		table = migration.Name{Schema: schema, Name: bare}
+	}
+	declared := maps.Clone(b.now.declared)
+	if declared == nil {
+		declared = map[migration.Name]int64{}
+	}
+	declared[table] = rows
+	b.now.declared = declared
+	if r := b.now.Relation(table); r != nil && r.Epoch == 0 {
+		b.edit(table).Rows = rows
+	}
+}
+
+// SetTransaction says in which transaction the next statement runs, "" for
+// none. Another one than before ends that: its locks, its SET LOCAL.
+func (b *Builder) SetTransaction(id string) {
+	if id == b.now.session.Transaction {
+		return
+	}
+	b.endTransaction()
+	b.editSession().Transaction = id
+	b.begun = *b.State()
+}
+
+// endTransaction forgets what lasts as long as the transaction.
+func (b *Builder) endTransaction() {
+	s := b.editSession()
+	s.Transaction, s.Held, s.LocalSettings, s.PendingTriggers = "", nil, nil, nil
+	b.savepoints = nil
+	for _, name := range b.newLabels {
+		if t := b.editType(name); t != nil {
+			t.NewLabels = nil
+		}
+	}
+	b.newLabels = nil
+}
+
+// rollback brings back the schema of an earlier moment of the transaction.
+func (b *Builder) rollback(to State) {
+	clear(b.fresh)
+	b.now.relations, b.now.types, b.now.functions = to.relations, to.types, to.functions
+}
+
+// ApplyStatement applies the operations of one statement, in the order in
+// which the server carries them out, and keeps the locks that it took if it
+// runs in a transaction.
+func (b *Builder) ApplyStatement(operations []migration.Operation, locks []Lock) {
+	for _, i := range ExecutionOrder(operations) {
+		b.Apply(operations[i])
+	}
+	if b.now.session.Transaction == "" || len(locks) == 0 {
+		return
+	}
+	held := Effect{Locks: b.now.session.Held}.Merge(Effect{Locks: locks})
+	b.editSession().Held = held.Locks
+}
+
+// edit is a relation that may be changed in place. One that is not known
+// becomes known in part.
+func (b *Builder) edit(name migration.Name) *Relation {
+	name = b.now.Resolve(name)
+	if r, ok := b.fresh[name]; ok {
+		return r
+	}
+	if r, ok := b.now.relations.Get(name); ok {
+		return b.put(r.clone())
+	}
+	return b.put(&Relation{Name: name, Kind: Table, Partial: "its creation was not seen", Rows: b.now.declaredRows(name)})
+}
+
+// known is edit for a relation that is known, else nil.
+func (b *Builder) known(name migration.Name) *Relation {
+	if name.IsZero() || b.now.Relation(name) == nil {
+		return nil
+	}
+	return b.edit(name)
+}
+
+// put stores a relation under its name.
+func (b *Builder) put(r *Relation) *Relation {
+	b.now.relations = b.now.relations.Set(r.Name, r)
+	b.fresh[r.Name] = r
+	return r
+}
+
+// remove takes a relation out, and nothing else.
+func (b *Builder) remove(name migration.Name) {
+	b.now.relations = b.now.relations.Delete(name)
+	delete(b.fresh, name)
+}
+
+func (b *Builder) editSession() *Session {
+	s := *b.now.session
+	b.now.session = &s
+	return &s
+}
+
+// editType is a copy, already stored, of a type that is known, else nil.
+func (b *Builder) editType(name migration.Name) *UserType {
+	t := b.now.Type(name)
+	if t == nil {
+		return nil
+	}
+	c := *t
+	b.putType(&c)
+	return &c
+}
+
+func (b *Builder) putType(t *UserType) { b.now.types = b.now.types.Set(t.Name, t) }
+
+// clone copies a relation and the slices that it has itself.
+func (r *Relation) clone() *Relation {
+	c := *r
+	c.Columns = slices.Clone(r.Columns)
+	c.Constraints = slices.Clone(r.Constraints)
+	c.Indexes = slices.Clone(r.Indexes)
+	c.ReferencedBy = slices.Clone(r.ReferencedBy)
+	c.Dependents = slices.Clone(r.Dependents)
+	c.Sequences = slices.Clone(r.Sequences)
+	c.Parents = slices.Clone(r.Parents)
+	c.Children = slices.Clone(r.Children)
+	c.Sources = slices.Clone(r.Sources)
+	c.Triggers = slices.Clone(r.Triggers)
+	c.Policies = slices.Clone(r.Policies)
+	if r.Definition != nil {
+		d := *r.Definition
+		c.Definition = &d
+	}
+	return &c
+}
