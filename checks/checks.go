@@ -62,7 +62,7 @@ type Check struct {
 	// Prevents are the server's messages that this check would have spared a
 	// team; lessons bind to checks by them.
 	Prevents []ServerMessage
-	// Run looks at the change and reports.
+	// Run looks at the change and reports; nil for what the review reports by itself.
 	Run func(*Pass)
 }
 

@@ -1,0 +1,107 @@
+package checks
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestEveryCheckHasItsFiles holds the list against the folder: NAME lives in
+// name.go and name.md, and no page is without its check. (Go drops files by
+// their suffix without a word, so a vanished check must fail here.)
+func TestEveryCheckHasItsFiles(t *testing.T) {
+	kebab := regexp.MustCompile(`^[a-z]+(-[a-z]+)*$`)
+	seen := map[string]bool{}
+	var stems []string
+	for _, check := range All {
+		for _, name := range append([]string{check.Name}, check.Aliases...) {
+			if !kebab.MatchString(name) {
+				t.Errorf("%q is not lower-case words with hyphens", name)
+			}
+			if seen[name] {
+				t.Errorf("two checks are called %q", name)
+			}
+			seen[name] = true
+			if Find(name) != check {
+				t.Errorf("Find(%q) is another check", name)
+			}
+		}
+		stems = append(stems, stem(check.Name))
+		if _, err := os.Stat(stem(check.Name) + ".go"); err != nil {
+			t.Errorf("%s: %v", check.Name, err)
+		}
+		if Page(check.Name) == "" {
+			t.Errorf("%s has no page: write checks/%s.md", check.Name, stem(check.Name))
+		}
+		if check.Severity == Off || check.Edition == 0 {
+			t.Errorf("%s has no severity or no edition", check.Name)
+		}
+	}
+	found, err := filepath.Glob("*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, page := range found {
+		if base := strings.TrimSuffix(page, ".md"); !slices.Contains(stems, base) {
+			t.Errorf("%s is the page of no check in All", page)
+		}
+	}
+	if Find("no-such-check") != nil || Page("no-such-check") != "" || Title("no-such-check") != "" {
+		t.Error("a check that is not there was found")
+	}
+}
+
+// TestPagesAreLessons holds each page against the template.
+func TestPagesAreLessons(t *testing.T) {
+	for _, check := range All {
+		page := Page(check.Name)
+		if Title(check.Name) == "" || strings.HasPrefix(Title(check.Name), "[") {
+			t.Errorf("%s: no heading of the form `### [TAG] Title`", check.Name)
+		}
+		if s := Summary(check.Name); s == "" || !strings.HasSuffix(s, ".") && !strings.HasSuffix(s, ":") {
+			t.Errorf("%s: the context does not begin with a paragraph of sentences: %q", check.Name, s)
+		}
+		if !strings.Contains(page, "**Checks**: `"+check.Name+"`") {
+			t.Errorf("%s: the page does not name its check", check.Name)
+		}
+		for _, field := range []string{"**Severity**:", "**Context**:", "**Example**:", "**Solution**:", "**Prevention**:", "**Key files/commands**:", "**Sources**:"} {
+			if strings.Count(page, field) != 1 {
+				t.Errorf("%s: the field %s is there %d times, want once", check.Name, field, strings.Count(page, field))
+			}
+		}
+	}
+}
+
+// TestPagesRecordWhatTheyPrevent holds the server's message on a page against
+// those that the check names: lessons bind by them.
+func TestPagesRecordWhatTheyPrevent(t *testing.T) {
+	for _, check := range All {
+		_, rest, found := strings.Cut(Page(check.Name), "**Error**:\n```\n")
+		recorded, _, _ := strings.Cut(rest, "```")
+		if !found {
+			if len(check.Prevents) > 0 {
+				t.Errorf("%s prevents %q, but its page shows no error", check.Name, check.Prevents[0].Text)
+			}
+			continue
+		}
+		prevented := slices.ContainsFunc(check.Prevents, func(m ServerMessage) bool { return m.Matches(recorded) })
+		if len(check.Prevents) > 0 && !prevented {
+			t.Errorf("%s prevents nothing like the error on its page:\n%s", check.Name, recorded)
+		}
+	}
+}
+
+func TestTitleAndSummary(t *testing.T) {
+	if got, want := Title("not-null-without-default"), "A required column without a default fails on the first row"; got != want {
+		t.Errorf("Title = %q, want %q", got, want)
+	}
+	if got, want := Summary("unread-statement"), "A part of the migration could not be read"; !strings.HasPrefix(got, want) {
+		t.Errorf("Summary = %q, want it to begin with %q", got, want)
+	}
+	if got, want := withoutTags("[DB] [X] A [b] c"), "A [b] c"; got != want {
+		t.Errorf("withoutTags = %q, want %q", got, want)
+	}
+}

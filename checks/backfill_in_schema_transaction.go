@@ -1,0 +1,126 @@
+package checks
+
+import (
+	"fmt"
+
+	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/schema"
+)
+
+// BackfillInSchemaTransaction flags a change of many rows in the transaction
+// of a schema change: locks are held until the transaction ends (PostgreSQL
+// manual, 13.3), so the quick one lasts as long as the slow statement.
+var BackfillInSchemaTransaction = &Check{
+	Name:     "backfill-in-schema-transaction",
+	Severity: Warning,
+	Edition:  1,
+	Dialects: []string{"postgresql"},
+	Prevents: []ServerMessage{
+		{"55P03", "canceling statement due to lock timeout"},
+		{"40P01", "deadlock detected"},
+		{"55006", "because it has pending trigger events"},
+	},
+	Run: func(p *Pass) {
+		for at, op := range Upgrades[migration.Operation](p) {
+			fill, ok := backfillOf(op)
+			if !ok {
+				continue
+			}
+			severity, hurts := fill.hurts(p, at.Before)
+			if !hurts {
+				continue
+			}
+			if lock, held := heldBefore(at); held {
+				reportBackfill(p, at, fill, severity, fmt.Sprintf("blocks %s of %s until %s", blocked(lock), tableWords(lock.Relation), fill.done))
+			} else if later, lock, ok := lockedAfter(p, at); ok {
+				reportBackfill(p, at, fill, min(severity, Warning),
+					fmt.Sprintf("keeps the rows it changes in %s locked until the schema change of %s is done", tableWords(fill.table), tableWords(lock.Relation)),
+					Related{Span: later.Statement.Span, Message: "the schema change in the same transaction"})
+			}
+		}
+	},
+}
+
+// backfill is a statement whose work grows with a table.
+type backfill struct {
+	table migration.Name
+	// rows are the tables whose size says how much work it is.
+	rows []migration.Name
+	// done completes "until …".
+	done string
+}
+
+func backfillOf(op migration.Operation) (backfill, bool) {
+	switch op := op.(type) {
+	case migration.Update:
+		return backfill{op.Table, []migration.Name{op.Table}, "the rows of " + tableWords(op.Table) + " are updated"}, true
+	case migration.Delete:
+		return backfill{op.Table, []migration.Name{op.Table}, "the rows of " + tableWords(op.Table) + " are deleted"}, true
+	case migration.Insert:
+		return backfill{op.Table, op.Sources, "the query has filled " + tableWords(op.Table)}, len(op.Sources) > 0
+	case migration.Merge:
+		return backfill{op.Table, append([]migration.Name{op.Table}, op.Sources...), "the rows are merged into " + tableWords(op.Table)}, true
+	}
+	return backfill{}, false
+}
+
+// hurts weighs the largest of the tables that the statement reads.
+func (b backfill) hurts(p *Pass, before *schema.State) (severity Severity, ok bool) {
+	for _, table := range b.rows {
+		if s, hurts := p.Hurts(before, table); hurts {
+			severity, ok = max(severity, s), true
+		}
+	}
+	return severity, ok
+}
+
+// heldBefore is a lock that keeps writers out of an older table and that the
+// transaction has taken before this statement.
+func heldBefore(at At) (schema.Lock, bool) {
+	session := at.Before.Session()
+	if session == nil || session.Transaction == "" {
+		return schema.Lock{}, false
+	}
+	return blocksTable(at.Before, session.Held)
+}
+
+// lockedAfter is such a lock that the transaction takes later.
+func lockedAfter(p *Pass, at At) (*Step, schema.Lock, bool) {
+	after := false
+	for step := range p.Steps(migration.Upgrade) {
+		if after && sameTransaction(at, At{Step: step}) {
+			if lock, ok := blocksTable(step.Before, step.Effect.Locks); ok {
+				return step, lock, true
+			}
+		}
+		after = after || step == at.Step
+	}
+	return nil, schema.Lock{}, false
+}
+
+func blocksTable(before *schema.State, locks []schema.Lock) (schema.Lock, bool) {
+	for _, lock := range locks {
+		if lock.BlocksWrites && before.Existed(lock.Relation) && isReadByCode(before, lock.Relation, "table") {
+			return lock, true
+		}
+	}
+	return schema.Lock{}, false
+}
+
+func reportBackfill(p *Pass, at At, fill backfill, severity Severity, message string, related ...Related) {
+	p.Report(at, Finding{
+		Severity: severity,
+		Message:  message,
+		Cost:     Size(at.Before, fill.rows[0]),
+		Related:  related,
+		Object:   at.Object(fill.table, ""),
+		Remedy: &migration.Remedy{
+			Title: "change the schema first, and the rows in batches of their own",
+			Steps: []migration.Step{
+				{Title: "the schema change alone", Operations: []migration.Operation{note("keep only the schema change in this migration")}},
+				{Title: "the rows, outside a transaction of the schema", Operations: []migration.Operation{
+					note("change %s a few thousand rows at a time, and commit after each batch", tableWords(fill.table))}},
+			},
+		},
+	})
+}

@@ -1,0 +1,57 @@
+package checks
+
+import (
+	"fmt"
+
+	"github.com/oncebitten/oncebitten/migration"
+)
+
+// DropColumnBreaksRunningCode flags the end of a column: the release that
+// still runs while the migration does selects and inserts it, and its data is
+// gone for good.
+var DropColumnBreaksRunningCode = &Check{
+	Name:     "drop-column-breaks-running-code",
+	Severity: Error,
+	Edition:  1,
+	Dialects: []string{"postgresql"},
+	Prevents: []ServerMessage{{"42703", "column … does not exist"}},
+	Run: func(p *Pass) {
+		for at, op := range Upgrades[migration.DropColumn](p) {
+			severity, harms := BreaksColumn(at.Before, op.Table, op.Column)
+			if !harms || isGone(at, op) {
+				continue
+			}
+			backup := dumpTable(at.Before.Resolve(op.Table))
+			p.Report(at, Finding{
+				Severity: severity,
+				Message: fmt.Sprintf("breaks running code that uses %s, and loses its data for good; back it up first: %s",
+					columnWords(op.Table, op.Column), code(backup)),
+				Cost:   cost(at, op.Table, "the column is taken out of the catalogue, an instant"),
+				Object: at.Object(op.Table, op.Column),
+				Remedy: stopUsingColumn(at, op, backup),
+			})
+		}
+	},
+}
+
+// isGone reports whether DROP COLUMN IF EXISTS surely finds nothing to drop.
+func isGone(at At, op migration.DropColumn) bool {
+	relation := at.Before.Relation(op.Table)
+	return op.IfExists && at.Before.Complete() && relation != nil && relation.Partial == "" && relation.Column(op.Column) == nil
+}
+
+func stopUsingColumn(at At, op migration.DropColumn, backup string) *migration.Remedy {
+	first := []migration.Operation{note("release code that neither reads nor writes %s", columnWords(op.Table, op.Column))}
+	if c := at.Before.Relation(op.Table).Column(op.Column); c != nil && c.NotNull && c.Default.IsZero() && c.Identity == "" && c.Generated.IsZero() {
+		first = append([]migration.Operation{
+			migration.DropNotNull{Table: op.Table, Column: op.Column}, // or the INSERTs of that release fail
+		}, first...)
+	}
+	return &migration.Remedy{
+		Title: "release code without it first, back it up, and drop it a release later",
+		Steps: []migration.Step{
+			{Title: "stop using it", Operations: first},
+			{Title: "drop it in a later release", Operations: []migration.Operation{note("%s", backup), op}},
+		},
+	}
+}

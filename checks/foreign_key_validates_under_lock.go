@@ -1,0 +1,26 @@
+package checks
+
+import (
+	"fmt"
+
+	"github.com/oncebitten/oncebitten/migration"
+)
+
+// ForeignKeyValidatesUnderLock flags a foreign key whose rows are checked
+// while writes to both of its tables wait (PostgreSQL manual, ALTER TABLE,
+// ADD table_constraint and notes).
+var ForeignKeyValidatesUnderLock = &Check{
+	Name:     "foreign-key-validates-under-lock",
+	Severity: Warning,
+	Edition:  1,
+	Dialects: []string{"postgresql"},
+	Prevents: []ServerMessage{
+		{"23503", "violates foreign key constraint"},
+		{"55P03", "canceling statement due to lock timeout"},
+	},
+	Run: func(p *Pass) {
+		reportValidation(p, migration.ForeignKey, func(_ At, c migration.Constraint) string {
+			return fmt.Sprintf("a row's %s is not in %s", columnList(c.Columns), tableWords(c.References))
+		})
+	},
+}

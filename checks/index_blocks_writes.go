@@ -1,0 +1,112 @@
+package checks
+
+import (
+	"fmt"
+
+	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/schema"
+)
+
+// IndexBlocksWrites flags an index built while writes wait (PostgreSQL
+// manual, CREATE INDEX, building indexes concurrently; REINDEX).
+var IndexBlocksWrites = &Check{
+	Name:     "index-blocks-writes",
+	Severity: Warning,
+	Edition:  1,
+	Dialects: []string{"postgresql"},
+	Prevents: []ServerMessage{
+		{"23505", "could not create unique index"},
+		{"55P03", "canceling statement due to lock timeout"},
+		{"57014", "canceling statement due to statement timeout"},
+	},
+	Run: func(p *Pass) {
+		for at, op := range Upgrades[migration.CreateIndex](p) {
+			relation := at.Before.Relation(op.Table)
+			lock, _ := at.Lock(op.Table)
+			if !at.Builds() || !lock.BlocksWrites || relation != nil && relation.Kind == schema.MaterializedView {
+				continue
+			}
+			severity, hurts := p.Hurts(at.Before, op.Table)
+			if !hurts {
+				continue
+			}
+			p.Report(at, Finding{
+				Severity: severity,
+				Message:  fmt.Sprintf("blocks every write to %s while %s is built%s", tableWords(op.Table), indexWords(op.Index), duplicates(op)),
+				Cost:     cost(at, op.Table, "the index is built"),
+				Object:   at.Object(op.Table, indexName(op)),
+				Remedy:   buildConcurrently(op, relation),
+			})
+		}
+	},
+}
+
+func indexWords(index string) string {
+	if index == "" || migration.IsHole(index) {
+		return "the index"
+	}
+	return code(migration.QuoteIdentifier(index))
+}
+
+// duplicates says when a unique index cannot be built.
+func duplicates(op migration.CreateIndex) string {
+	if !op.Unique {
+		return ""
+	}
+	return ", and fails if two rows have the same " + columnList(indexColumns(op))
+}
+
+func indexColumns(op migration.CreateIndex) []string {
+	var columns []string
+	for _, e := range op.Elements {
+		if e.Column == "" {
+			return []string{"key"} // of expressions, whose words are too many for a sentence
+		}
+		columns = append(columns, e.Column)
+	}
+	return columns
+}
+
+// indexName is the index's name, or one like that which the server chooses.
+func indexName(op migration.CreateIndex) string {
+	if op.Index != "" {
+		return op.Index
+	}
+	return objectName(op.Table, append(indexColumns(op), "idx")...)
+}
+
+func buildConcurrently(op migration.CreateIndex, relation *schema.Relation) *migration.Remedy {
+	if relation != nil && relation.PartitionBy != "" {
+		return buildByPartition(op)
+	}
+	op.Concurrently, op.Index = true, indexName(op)
+	return &migration.Remedy{
+		Title: "build it concurrently, outside a transaction",
+		Amend: migration.AddConcurrently,
+		Steps: []migration.Step{{
+			Title:      "build the index while others write",
+			Autocommit: true,
+			Operations: []migration.Operation{
+				note("a build that failed before leaves an invalid index of this name: drop that one first"),
+				op,
+			},
+		}},
+	}
+}
+
+// buildByPartition is the way for a partitioned table, on which the server
+// refuses CONCURRENTLY (PostgreSQL manual, 5.11.2.2).
+func buildByPartition(op migration.CreateIndex) *migration.Remedy {
+	op.Only, op.Index = true, indexName(op)
+	return &migration.Remedy{
+		Title: "build it concurrently on each partition, then attach it",
+		Steps: []migration.Step{{
+			Title:      "an index of the parent alone, not valid yet",
+			Operations: []migration.Operation{op},
+		}, {
+			Title:      "one partition after the other",
+			Autocommit: true,
+			Operations: []migration.Operation{note("for each partition: CREATE INDEX CONCURRENTLY on it, then ALTER INDEX %s ATTACH PARTITION that index", indexWords(op.Index))},
+		}},
+	}
+}

@@ -1,0 +1,86 @@
+package checks
+
+import (
+	"fmt"
+
+	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/schema"
+)
+
+// NewColumnRewritesTable flags a new column whose value differs from row to
+// row, so that every row is written anew: a volatile default, serial, an
+// identity, a stored generated column, a domain with constraints (PostgreSQL
+// manual, ALTER TABLE, notes).
+var NewColumnRewritesTable = &Check{
+	Name:     "new-column-rewrites-table",
+	Aliases:  []string{"volatile-default-rewrites-table"},
+	Severity: Warning,
+	Edition:  1,
+	Dialects: []string{"postgresql"},
+	Prevents: []ServerMessage{
+		{"55P03", "canceling statement due to lock timeout"},
+		{"57014", "canceling statement due to statement timeout"},
+	},
+	Run: func(p *Pass) {
+		for at, op := range Upgrades[migration.AddColumn](p) {
+			severity, hurts := p.Hurts(at.Before, op.Table)
+			if !hurts || !at.Rewrites() {
+				continue
+			}
+			reason, certain := whyRewritten(at.Before, op.Column)
+			p.Report(at, Finding{
+				Severity: capped(severity, certain),
+				Message: fmt.Sprintf("blocks reads and writes of %s while every row is rewritten: %s",
+					tableWords(op.Table), reason),
+				Cost:   cost(at, op.Table, "it is rewritten"),
+				Object: at.Object(op.Table, op.Column.Name),
+				Remedy: fillLater(op),
+			})
+		}
+	},
+}
+
+// whyRewritten says what of a column makes the server rewrite the table;
+// certain is false where the volatility of a function is not known.
+func whyRewritten(before *schema.State, c migration.Column) (reason string, certain bool) {
+	switch {
+	case c.Serial:
+		return "a serial column numbers the rows there are", true
+	case c.Identity != "":
+		return "an identity column numbers the rows there are", true
+	case !c.Generated.IsZero():
+		return "a stored generated column is computed for the rows there are", true
+	case c.Default.UnknownFunction != "":
+		return fmt.Sprintf("the default calls %s, which counts as volatile unless it is declared otherwise", code(c.Default.UnknownFunction)), false
+	case c.Default.Volatile:
+		return fmt.Sprintf("the default %s is computed for each row", code(c.Default.SQL)), true
+	case before.Type(c.Type.Name) != nil:
+		return fmt.Sprintf("the domain %s has constraints that are checked for each row", code(c.Type.Name.Short())), true
+	}
+	return "its value is computed for each row", true
+}
+
+func fillLater(op migration.AddColumn) *migration.Remedy {
+	c := op.Column
+	plain := migration.AddColumn{Table: op.Table, IfNotExists: op.IfNotExists, Only: op.Only,
+		Column: migration.Column{Name: c.Name, Type: c.Type, Collation: c.Collation}}
+	steps := []migration.Step{{Title: "add the column with no value", Operations: []migration.Operation{plain}}}
+	switch {
+	case c.Serial || c.Identity != "":
+		steps[0].Operations = append(steps[0].Operations, note("create a sequence, and make its nextval the default of %s", columnOnly(c.Name)))
+	case !c.Generated.IsZero():
+		steps[0].Operations = append(steps[0].Operations, note("let a trigger compute %s for new rows", columnOnly(c.Name)))
+	case !c.Default.IsZero():
+		steps[0].Operations = append(steps[0].Operations, migration.SetDefault{Table: op.Table, Column: c.Name, Default: c.Default})
+	default:
+		steps[0].Operations = append(steps[0].Operations, note("use the domain's base type, with its constraints as CHECK … NOT VALID"))
+	}
+	steps = append(steps, migration.Step{
+		Title:      "fill the rows there are",
+		Operations: []migration.Operation{note("fill %s in batches, outside a migration", columnOnly(c.Name))},
+	})
+	if c.NotNull {
+		steps = append(steps, requireSteps(op.Table, c.Name)...)
+	}
+	return &migration.Remedy{Title: "add it empty, set the default for new rows, fill the others in batches", Steps: steps}
+}

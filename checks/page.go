@@ -1,0 +1,50 @@
+package checks
+
+import (
+	"embed"
+	"strings"
+)
+
+//go:embed *.md
+var pages embed.FS
+
+// Page is the built-in lesson of a check, in Markdown; "" when there is no
+// such check. Its examples are the tests of the check (see page_test.go).
+func Page(name string) string {
+	text, err := pages.ReadFile(stem(name) + ".md")
+	if err != nil {
+		return ""
+	}
+	return string(text)
+}
+
+// Title is the heading of a page, without its marks and tags.
+func Title(name string) string {
+	for _, line := range strings.Split(Page(name), "\n") {
+		if title, ok := strings.CutPrefix(line, "### "); ok {
+			return withoutTags(title)
+		}
+	}
+	return ""
+}
+
+// Summary is the first paragraph of a page's context: what happens, in one breath.
+func Summary(name string) string {
+	_, context, _ := strings.Cut(Page(name), "**Context**:")
+	paragraph, _, _ := strings.Cut(strings.TrimSpace(context), "\n\n")
+	return strings.Join(strings.Fields(paragraph), " ")
+}
+
+// stem is the name of a check's files, without their extension.
+func stem(name string) string { return strings.ReplaceAll(name, "-", "_") }
+
+func withoutTags(title string) string {
+	for strings.HasPrefix(title, "[") {
+		_, rest, found := strings.Cut(title, "]")
+		if !found {
+			break
+		}
+		title = strings.TrimSpace(rest)
+	}
+	return title
+}

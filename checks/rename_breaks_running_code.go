@@ -1,0 +1,138 @@
+package checks
+
+import (
+	"fmt"
+
+	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/schema"
+)
+
+// RenameBreaksRunningCode flags a new name for a table, a view or a column:
+// the release that still runs asks for the old one.
+var RenameBreaksRunningCode = &Check{
+	Name:     "rename-breaks-running-code",
+	Severity: Error,
+	Edition:  1,
+	Dialects: []string{"postgresql"},
+	Prevents: []ServerMessage{
+		{"42703", "column … does not exist"},
+		{"42P01", "relation … does not exist"},
+	},
+	Run: func(p *Pass) {
+		for at, op := range Upgrades[migration.RenameColumn](p) {
+			severity, harms := BreaksColumn(at.Before, op.Table, op.Column)
+			if !harms || viewKeepsColumn(p, at, op) {
+				continue
+			}
+			p.Report(at, Finding{
+				Severity: severity,
+				Message:  fmt.Sprintf("breaks running code that still says %s", columnWords(op.Table, op.Column)),
+				Object:   at.Object(op.Table, op.Column),
+				Remedy:   copyColumn(at, op),
+			})
+		}
+		for at, op := range Upgrades[migration.RenameTable](p) {
+			if isReadByCode(at.Before, op.Table, op.Object) && !viewNamed(p, at, op.Table) {
+				reportTableRename(p, at, op.Table, op)
+			}
+		}
+		for at, op := range Upgrades[migration.SetSchema](p) {
+			if isReadByCode(at.Before, op.Name, op.Object) && !viewNamed(p, at, op.Name) {
+				reportTableRename(p, at, op.Name, op)
+			}
+		}
+	},
+}
+
+func reportTableRename(p *Pass, at At, table migration.Name, op migration.Operation) {
+	severity, harms := Breaks(at.Before, table)
+	if !harms {
+		return
+	}
+	p.Report(at, Finding{
+		Severity: severity,
+		Message:  fmt.Sprintf("breaks running code that still says %s", tableWords(table)),
+		Object:   at.Object(table, ""),
+		Remedy: &migration.Remedy{
+			Title: "leave a view under the old name until no code says it",
+			Steps: []migration.Step{{
+				Title: "rename it and leave a view, in one transaction",
+				Operations: []migration.Operation{op,
+					note("CREATE VIEW %s AS SELECT * FROM the table, in the same transaction", tableWords(table))},
+			}, {
+				Title:      "once no code says the old name",
+				Operations: []migration.Operation{migration.DropView{View: table}},
+			}},
+		},
+	})
+}
+
+// isReadByCode reports whether a name is one that queries use: not that of an
+// index or a sequence, which have the same kinds of statements.
+func isReadByCode(before *schema.State, name migration.Name, object string) bool {
+	if relation := before.Relation(name); relation != nil {
+		object = string(relation.Kind)
+	}
+	switch object {
+	case "", "table", "partitioned table", "view", "materialized view", "foreign table":
+		return true
+	}
+	return false
+}
+
+// viewNamed reports whether the transaction of a step also makes a view of a
+// name: old queries then find what they ask for.
+func viewNamed(p *Pass, at At, name migration.Name) bool {
+	name = at.Before.Resolve(name)
+	for other, view := range Upgrades[migration.CreateView](p) {
+		if sameTransaction(at, other) && other.Before.Resolve(view.View) == name {
+			return true
+		}
+	}
+	return false
+}
+
+// viewKeepsColumn reports whether the table of a renamed column is itself
+// replaced by a view in the same transaction.
+func viewKeepsColumn(p *Pass, at At, op migration.RenameColumn) bool {
+	table := at.Before.Resolve(op.Table)
+	if viewNamed(p, at, table) {
+		return true
+	}
+	for other, rename := range Upgrades[migration.RenameTable](p) {
+		old := other.Before.Resolve(rename.Table)
+		if sameTransaction(at, other) && table == (migration.Name{Schema: old.Schema, Name: rename.To}) {
+			return viewNamed(p, other, old)
+		}
+	}
+	return false
+}
+
+// sameTransaction reports whether two operations become visible at once.
+func sameTransaction(a, b At) bool {
+	if a.Step == b.Step {
+		return true
+	}
+	one, other := a.Before.Session(), b.Before.Session()
+	return one != nil && other != nil && one.Transaction != "" && one.Transaction == other.Transaction
+}
+
+func copyColumn(at At, op migration.RenameColumn) *migration.Remedy {
+	added := migration.Column{Name: op.To}
+	if c := at.Before.Relation(op.Table).Column(op.Column); c != nil {
+		added.Type, added.Collation = c.Type, c.Collation
+	}
+	first := []migration.Operation{migration.AddColumn{Table: op.Table, Column: added}}
+	if added.Type.IsZero() {
+		first = []migration.Operation{note("add %s with the type of %s", columnWords(op.Table, op.To), columnOnly(op.Column))}
+	}
+	return &migration.Remedy{
+		Title: "add the new column, move the code over, and drop the old one later",
+		Steps: []migration.Step{
+			{Title: "add the new column", Operations: first},
+			{Title: "move over", Operations: []migration.Operation{
+				note("release code that writes both columns, fill %s in batches, then release code that reads it", columnOnly(op.To))}},
+			{Title: "once no code says the old name", Operations: []migration.Operation{migration.DropColumn{Table: op.Table, Column: op.Column}}},
+		},
+	}
+}

@@ -1,0 +1,60 @@
+package checks
+
+import (
+	"fmt"
+
+	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/schema"
+)
+
+// SetNotNullScansTable flags SET NOT NULL where no validated CHECK spares the
+// server the scan of all rows (PostgreSQL manual, ALTER TABLE, SET NOT NULL).
+var SetNotNullScansTable = &Check{
+	Name:     "set-not-null-scans-table",
+	Severity: Warning,
+	Edition:  1,
+	Dialects: []string{"postgresql"},
+	Prevents: []ServerMessage{
+		{"23502", "contains null values"},
+		{"55P03", "canceling statement due to lock timeout"},
+	},
+	Run: func(p *Pass) {
+		for at, op := range Upgrades[migration.SetNotNull](p) {
+			fails, certain := mayFail(at)
+			severity, hurts := p.Hurts(at.Before, op.Table)
+			if !hurts || !certain && !at.Scans() {
+				continue
+			}
+			finding := Finding{
+				Severity: severity,
+				Message:  fmt.Sprintf("blocks reads and writes of %s during a full scan", tableWords(op.Table)),
+				Cost:     cost(at, op.Table, "all of its rows are read"),
+				Object:   at.Object(op.Table, op.Column),
+				Remedy: &migration.Remedy{
+					Title: "prove it first with a CHECK that is validated without blocking",
+					Steps: requireSteps(op.Table, op.Column),
+				},
+			}
+			switch {
+			case certain:
+				finding.Severity = Error
+				finding.Message = fmt.Sprintf("fails if %s has any row: nothing has filled %s", tableWords(op.Table), columnOnly(op.Column))
+			case fails && !filled(at.Before, op):
+				finding.Message += fmt.Sprintf(", and fails if any %s is null", columnOnly(op.Column))
+			}
+			p.Report(at, finding)
+		}
+	},
+}
+
+// mayFail reports whether the operation may fail on a null value, and whether
+// it surely does where there is a row.
+func mayFail(at At) (fails, certain bool) {
+	failure, fails := at.Fails("23502")
+	return fails, failure.Certain
+}
+
+func filled(before *schema.State, op migration.SetNotNull) bool {
+	column := before.Relation(op.Table).Column(op.Column)
+	return column != nil && column.Filled
+}

@@ -1,0 +1,94 @@
+package checks
+
+import (
+	"fmt"
+
+	"github.com/oncebitten/oncebitten/migration"
+)
+
+// UniqueBuildsIndexUnderLock flags UNIQUE and PRIMARY KEY whose index is
+// built while reads and writes wait (PostgreSQL manual, ALTER TABLE, ADD
+// table_constraint_using_index).
+var UniqueBuildsIndexUnderLock = &Check{
+	Name:     "unique-builds-index-under-lock",
+	Severity: Warning,
+	Edition:  1,
+	Dialects: []string{"postgresql"},
+	Prevents: []ServerMessage{
+		{"23505", "could not create unique index"},
+		{"55P03", "canceling statement due to lock timeout"},
+	},
+	Run: func(p *Pass) {
+		for at, op := range Upgrades[migration.AddConstraint](p) {
+			reportUniqueBuild(p, at, op.Table, op.Constraint, nil)
+		}
+		for at, op := range Upgrades[migration.AddColumn](p) {
+			for _, c := range op.Column.Constraints {
+				reportUniqueBuild(p, at, op.Table, c, &op)
+			}
+		}
+	},
+}
+
+// reportUniqueBuild reports one constraint; column is the new column that it
+// is written with, if any.
+func reportUniqueBuild(p *Pass, at At, table migration.Name, c migration.Constraint, column *migration.AddColumn) {
+	if c.Kind != migration.Unique && c.Kind != migration.PrimaryKey || c.UsingIndex != "" || !at.Builds() {
+		return
+	}
+	severity, hurts := p.Hurts(at.Before, table)
+	if !hurts {
+		return
+	}
+	if c.Name == "" {
+		c.Name = serverName(table, c)
+	}
+	p.Report(at, Finding{
+		Severity: severity,
+		Message: fmt.Sprintf("blocks reads and writes of %s while the index of %s is built, and fails if two rows have the same %s",
+			tableWords(table), indexWords(c.Name), columnList(c.Columns)),
+		Cost:   cost(at, table, "the index is built"),
+		Object: at.Object(table, c.Name),
+		Remedy: indexFirst(table, c, column),
+	})
+}
+
+// indexFirst builds the index while others write and then makes it the constraint's.
+func indexFirst(table migration.Name, c migration.Constraint, column *migration.AddColumn) *migration.Remedy {
+	var steps []migration.Step
+	if column != nil {
+		bare := *column
+		bare.Column.Constraints = nil
+		steps = append(steps, migration.Step{
+			Title:      "add the column without the constraint",
+			Operations: []migration.Operation{bare},
+		})
+	}
+	index := migration.CreateIndex{Index: objectName(table, append(c.Columns, "uniq")...), Table: table, Unique: true,
+		Concurrently: true, Method: "btree", Include: c.Include, NullsNotDistinct: c.NullsNotDistinct}
+	for _, name := range c.Columns {
+		index.Elements = append(index.Elements, migration.IndexElement{Column: name})
+	}
+	steps = append(steps, migration.Step{
+		Title:      "build the unique index while others write",
+		Autocommit: true,
+		Operations: []migration.Operation{
+			note("a build that fails leaves an invalid index: find the duplicates, drop it and build it again"),
+			index,
+		},
+	})
+	if c.Kind == migration.PrimaryKey {
+		steps = append(steps, migration.Step{
+			Title:      "require the columns",
+			Operations: []migration.Operation{note("a primary key needs %s NOT NULL: see set-not-null-scans-table", columnList(c.Columns))},
+		})
+	}
+	c.UsingIndex = index.Index
+	return &migration.Remedy{
+		Title: "build the index concurrently, then make it the constraint's",
+		Steps: append(steps, migration.Step{
+			Title:      "make the index the constraint's",
+			Operations: []migration.Operation{migration.AddConstraint{Table: table, Constraint: c}},
+		}),
+	}
+}

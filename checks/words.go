@@ -1,0 +1,76 @@
+package checks
+
+import (
+	"strings"
+
+	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/schema"
+)
+
+// The words of messages: the user's own names in backticks, and what is not
+// known said as such.
+
+// code puts a name or a command into backticks. A backtick inside it would
+// end the span early, so it becomes an apostrophe.
+func code(text string) string {
+	return "`" + strings.ReplaceAll(text, "`", "'") + "`"
+}
+
+func tableWords(table migration.Name) string {
+	if table.IsUnknown() {
+		return "a table whose name is not known"
+	}
+	return code(table.Short())
+}
+
+func columnWords(table migration.Name, column string) string {
+	switch {
+	case migration.IsHole(column):
+		return "a column of " + tableWords(table)
+	case table.IsUnknown():
+		return code(migration.QuoteIdentifier(column)) + " of " + tableWords(table)
+	}
+	return code(table.Short() + "." + migration.QuoteIdentifier(column))
+}
+
+func columnOnly(column string) string {
+	if migration.IsHole(column) {
+		return "that column"
+	}
+	return code(migration.QuoteIdentifier(column))
+}
+
+func columnList(columns []string) string {
+	out := make([]string, len(columns))
+	for i, c := range columns {
+		out[i] = columnOnly(c)
+	}
+	return and(out)
+}
+
+// and joins words as a sentence does: "a, b and c".
+func and(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " and " + words[last]
+}
+
+// blocked says what a lock keeps others from: "reads and writes", "writes".
+func blocked(lock schema.Lock) string {
+	if lock.BlocksReads {
+		return "reads and writes"
+	}
+	return "writes"
+}
+
+// cost says which lock is held on a table, while what goes on, and how big
+// the table is: "ACCESS EXCLUSIVE on `users` while it is rewritten; 500 rows".
+func cost(at At, table migration.Name, while string) string {
+	held := "a lock"
+	if lock, ok := at.Lock(table); ok {
+		held = lock.Mode
+	}
+	return held + " on " + tableWords(table) + " while " + while + "; " + Size(at.Before, table)
+}
