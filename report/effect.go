@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/oncebitten/oncebitten/checks"
-	"github.com/oncebitten/oncebitten/escape"
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
 )
@@ -51,7 +50,7 @@ func locks(s *checks.Step) string {
 		}
 		b.WriteString(l.Relation.Short())
 	}
-	return escape.LogLine(showHoles(s.Statement, b.String()))
+	return showHoles(s.Statement, b.String())
 }
 
 // cost says for people what a statement costs beside its locks: rewrites,
@@ -80,7 +79,7 @@ func cost(s *checks.Step) string {
 	for _, u := range e.Uncertain {
 		out = append(out, "assumed: "+u)
 	}
-	return escape.LogLine(showHoles(s.Statement, strings.Join(out, "; ")))
+	return showHoles(s.Statement, strings.Join(out, "; "))
 }
 
 func failure(f schema.Failure) string {

@@ -132,7 +132,7 @@ func ExplainText(w io.Writer, steps []*checks.Step, unread []migration.Unread) e
 		rows := [][]string{{"LINE", "STATEMENT", "LOCKS", "COST"}}
 		for _, s := range g.steps {
 			rows = append(rows, []string{strings.TrimPrefix(Place(s.Statement.Span), g.path+":"),
-				shorten(escape.LogLine(s.Statement.Display()), maxStatement), locks(s), cost(s)})
+				shorten(escape.LogLine(s.Statement.Display()), maxStatement), escape.LogLine(locks(s)), escape.LogLine(cost(s))})
 		}
 		writeTable(&b, rows)
 		b.WriteString("\n")

@@ -1,0 +1,278 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/oncebitten/oncebitten/checks"
+	"github.com/oncebitten/oncebitten/escape"
+	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/review"
+)
+
+// MarkdownOptions say how a review is summed up in Markdown.
+type MarkdownOptions struct {
+	// Limit is the most bytes that the summary may have; 0 means no limit.
+	Limit int
+	// Link is the address of a line of a file (of the file, for line 0); nil
+	// for no links.
+	Link func(path string, line int) string
+}
+
+// Limits for the places where a summary is shown. A job summary of more than
+// 1 MiB fails its step, a comment of more than 65,536 characters is refused;
+// a byte is never more than a character, so that these leave room.
+const (
+	JobSummaryLimit = 900_000
+	CommentLimit    = 60_000
+)
+
+// Markdown writes a summary of a review: the verdict, the findings, what each
+// statement does, what was not read, and the lessons that applied. What does
+// not fit into the limit goes in steps, the least useful first, and the
+// summary says so.
+func Markdown(w io.Writer, r *review.Result, o MarkdownOptions) error {
+	var text string
+	for _, s := range stages() {
+		m := &markdown{result: r, link: o.Link, stage: s}
+		if !s.links || m.link == nil {
+			m.link = func(string, int) string { return "" }
+		}
+		text = m.summary()
+		if o.Limit <= 0 || len(text) <= o.Limit {
+			break
+		}
+	}
+	_, err := io.WriteString(w, text)
+	return err
+}
+
+// stage is how much a summary tells.
+type stage struct {
+	sql        bool // the text of each statement
+	links      bool // to the lines of files
+	statements bool // the table of statements
+	details    bool // costs and lessons of each finding
+	rows       int  // of each table and list, at most
+	cut        bool // something is left out
+}
+
+// stages are all, fullest first: SQL goes first, then details, then all but
+// the counts.
+func stages() []stage {
+	const all = 1 << 30
+	return []stage{
+		{sql: true, links: true, statements: true, details: true, rows: all},
+		{links: true, statements: true, details: true, rows: all, cut: true},
+		{details: true, rows: all, cut: true},
+		{rows: 200, cut: true},
+		{rows: 50, cut: true},
+		{rows: 0, cut: true},
+	}
+}
+
+// markdown gathers a summary.
+type markdown struct {
+	strings.Builder
+	result *review.Result
+	link   func(path string, line int) string
+	stage  stage
+}
+
+func (m *markdown) printf(format string, args ...any) { fmt.Fprintf(m, format, args...) }
+
+func (m *markdown) summary() string {
+	r := m.result
+	sign := "✅"
+	if r.Verdict != review.Pass {
+		sign = Symbol(checks.Error)
+	}
+	m.printf("### %s Once Bitten: %s\n\n", sign, escape.MarkdownInline(verdictWords(r)))
+	if m.stage.cut {
+		m.WriteString("This summary is cut to fit; the log and the report of the job have all of it.\n\n")
+	}
+	m.errors()
+	m.findings()
+	if m.stage.statements {
+		m.statements()
+	}
+	m.unread()
+	m.accepted()
+	m.lessons()
+	m.notes()
+	return strings.TrimRight(m.String(), "\n") + "\n"
+}
+
+// errors lists the files that could not be analysed.
+func (m *markdown) errors() {
+	m.list("Could not be analysed", len(m.result.Errors), func(i int) string {
+		e := m.result.Errors[i]
+		return m.place(migration.Span{Path: e.Path}, escape.MarkdownCode) + ": " + escape.MarkdownSentence(clip(e.Reason))
+	})
+}
+
+// findings is the table of the findings that count, worst first.
+func (m *markdown) findings() {
+	findings := WorstFirst(m.result)
+	m.table("| | Check | Where | What happens |\n|:-:|---|---|---|\n", len(findings), func(i int) {
+		f := findings[i]
+		m.printf("| %s | %s | %s | %s |\n", Symbol(f.Severity), escape.MarkdownCodeCell(f.Check.Name),
+			m.place(f.Span, escape.MarkdownCodeCell), m.consequence(f))
+	})
+}
+
+// consequence is what happens, what it costs, and the lessons behind it.
+func (m *markdown) consequence(f review.Finding) string {
+	words := []string{escape.MarkdownSentenceCell(clip(f.Message))}
+	if m.stage.details {
+		if f.Cost != "" {
+			words = append(words, escape.MarkdownSentenceCell(clip(f.Cost)))
+		}
+		for _, l := range f.Lessons {
+			if !l.BuiltIn {
+				words = append(words, "Learned: "+LessonLink(l))
+			}
+		}
+	}
+	return strings.Join(words, "<br>")
+}
+
+// statements is the table of what each statement does, folded away.
+func (m *markdown) statements() {
+	steps := m.result.Steps
+	if len(steps) == 0 {
+		return
+	}
+	worst := m.worst()
+	head := "| | Where | Locks | Cost |\n|:-:|---|---|---|\n"
+	if m.stage.sql {
+		head = "| | Where | Statement | Locks | Cost |\n|:-:|---|---|---|---|\n"
+	}
+	m.WriteString("<details><summary>What each statement does</summary>\n\n")
+	m.table(head, len(steps), func(i int) {
+		s := steps[i]
+		m.printf("| %s | %s |", worst[s], m.place(s.Statement.Span, escape.MarkdownCodeCell))
+		if m.stage.sql {
+			m.printf(" %s |", escape.MarkdownCodeCell(clip(s.Statement.Display())))
+		}
+		m.printf(" %s | %s |\n", escape.MarkdownInline(clip(locks(s))), escape.MarkdownInline(clip(cost(s))))
+	})
+	m.WriteString("</details>\n\n")
+}
+
+// worst is the sign of each statement: that of its worst finding that counts,
+// a raised hand where all were accepted, else a check mark.
+func (m *markdown) worst() map[*checks.Step]string {
+	out := map[*checks.Step]string{}
+	for _, s := range m.result.Steps {
+		out[s] = "✅"
+		if notUnderstood(s) != "" {
+			out[s] = "❔"
+		}
+	}
+	for _, f := range suppressed(m.result) {
+		out[f.Step] = "✋"
+	}
+	for _, f := range slices.Backward(WorstFirst(m.result)) {
+		out[f.Step] = Symbol(f.Severity)
+	}
+	return out
+}
+
+func (m *markdown) unread() {
+	unread := sortedUnread(m.result.Unread)
+	m.list("Not read", len(unread), func(i int) string {
+		return m.place(unread[i].Span, escape.MarkdownCode) + ": " + escape.MarkdownSentence(clip(unread[i].Reason))
+	})
+}
+
+func (m *markdown) accepted() {
+	accepted := suppressed(m.result)
+	m.list("Accepted", len(accepted), func(i int) string {
+		f := accepted[i]
+		return fmt.Sprintf("%s %s: %s", m.place(f.Span, escape.MarkdownCode), escape.MarkdownCode(f.Check.Name), escape.MarkdownInline(clip(acceptedBy(f.Suppressed))))
+	})
+}
+
+func (m *markdown) lessons() {
+	lessons := slices.DeleteFunc(slices.Clone(m.result.Lessons), func(l review.AppliedLesson) bool { return l.BuiltIn })
+	m.list("Lessons that applied", len(lessons), func(i int) string {
+		return LessonLink(lessons[i].LessonLink) + ": " + plural(lessons[i].Findings, "finding")
+	})
+}
+
+func (m *markdown) notes() {
+	m.list("Notes", len(m.result.Notes), func(i int) string { return escape.MarkdownSentence(clip(m.result.Notes[i])) })
+}
+
+// table writes the rows that the stage allows, and how many are left out.
+func (m *markdown) table(head string, rows int, row func(i int)) {
+	if rows == 0 || m.stage.rows == 0 {
+		return
+	}
+	m.WriteString(head)
+	for i := range min(rows, m.stage.rows) {
+		row(i)
+	}
+	m.more(rows)
+	m.WriteString("\n")
+}
+
+// list writes the items that the stage allows below a title.
+func (m *markdown) list(title string, items int, item func(i int) string) {
+	if items == 0 || m.stage.rows == 0 {
+		return
+	}
+	m.printf("**%s**\n", title)
+	for i := range min(items, m.stage.rows) {
+		m.printf("- %s\n", item(i))
+	}
+	m.more(items)
+	m.WriteString("\n")
+}
+
+func (m *markdown) more(n int) {
+	if n > m.stage.rows {
+		m.printf("\nand %d more\n", n-m.stage.rows)
+	}
+}
+
+// place names the start of a span, linked where there is a page for it.
+func (m *markdown) place(s migration.Span, code func(string) string) string {
+	return Link(code(Place(s)), m.link(s.Path, s.Start.Line))
+}
+
+// maxClip is how many bytes of one text a summary shows.
+const maxClip = 400
+
+// clip cuts a text that is longer than any reader wants it.
+func clip(text string) string {
+	if len(text) <= maxClip {
+		return text
+	}
+	return strings.ToValidUTF8(text[:maxClip], "") + "…"
+}
+
+// LessonLink names a lesson in Markdown, with its link and the day it was learned.
+func LessonLink(l review.LessonLink) string {
+	text := Link(escape.MarkdownInline(clip(l.Title)), l.URL)
+	if l.Date != "" {
+		text += " (" + escape.MarkdownInline(clip(l.Date)) + ")"
+	}
+	return text
+}
+
+// Link links a text, which is Markdown already, to a web page; the text alone
+// where the address is none.
+func Link(text, address string) string {
+	if !strings.HasPrefix(address, "https://") && !strings.HasPrefix(address, "http://") {
+		return text
+	}
+	return "[" + text + "](" + addressEscapes.Replace(address) + ")"
+}
+
+// addressEscapes writes what would end a link, or a cell, in the percent
+// encoding of RFC 3986.
+var addressEscapes = strings.NewReplacer(" ", "%20", "(", "%28", ")", "%29", "<", "%3C", ">", "%3E", `\`, "%5C", "|", "%7C", "\n", "%0A", "\r", "%0D", "`", "%60", `"`, "%22")
