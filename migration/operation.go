@@ -22,7 +22,8 @@ type Expression struct {
 	Volatile bool
 	// Functions are the functions it calls, as written.
 	Functions []string
-	// UnknownFunction is a function whose volatility is not known; "" when all are.
+	// UnknownFunction is the first function whose volatility is not known;
+	// "" when all are, and when another function is volatile anyway.
 	UnknownFunction string
 	// Null is true for the constant NULL (a cast of it included).
 	Null bool
@@ -115,8 +116,10 @@ type Constraint struct {
 	Include          []string
 	Deferrable       bool
 	InitiallyDefer   bool
-	// Method and Operators are those of an exclusion constraint.
-	Method string
+	// Method and Operators are those of an exclusion constraint; an
+	// operator's element has no entry in Columns when it is an expression.
+	Method    string
+	Operators []string
 }
 
 // IndexElement is one column or expression of an index.
@@ -136,6 +139,8 @@ type CreateTable struct {
 	IfNotExists bool
 	Temporary   bool
 	Unlogged    bool
+	// Foreign is true for CREATE FOREIGN TABLE.
+	Foreign     bool
 	Columns     []Column
 	Constraints []Constraint
 	Inherits    []Name
@@ -181,6 +186,8 @@ type DropTable struct {
 	Table    Name
 	IfExists bool
 	Cascade  bool
+	// Foreign is true for DROP FOREIGN TABLE, which loses no rows.
+	Foreign bool
 }
 
 // RenameTable is ALTER TABLE … RENAME TO, also when it names a view, an index or a sequence.

@@ -76,7 +76,7 @@ func (c Constraint) String() string {
 }
 
 func (o CreateTable) String() string {
-	s := phrase("create", when(o.Temporary, "temporary"), when(o.Unlogged, "unlogged"), "table", o.Table.String())
+	s := phrase("create", when(o.Temporary, "temporary"), when(o.Unlogged, "unlogged"), when(o.Foreign, "foreign"), "table", o.Table.String())
 	switch {
 	case !o.PartitionOf.IsZero():
 		s += " partition of " + o.PartitionOf.String()
@@ -86,7 +86,7 @@ func (o CreateTable) String() string {
 	return s
 }
 func (o DropTable) String() string {
-	return phrase("drop table", o.Table.String(), when(o.Cascade, "cascade"))
+	return phrase("drop", when(o.Foreign, "foreign"), "table", o.Table.String(), when(o.Cascade, "cascade"))
 }
 func (o RenameTable) String() string {
 	return phrase("rename", o.Table.String(), "to", QuoteIdentifier(o.To))

@@ -1,0 +1,339 @@
+package postgres
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+
+	pg "github.com/pganalyze/pg_query_go/v5"
+
+	"github.com/oncebitten/oncebitten/migration"
+)
+
+// converter turns the tree of one statement into operations. It keeps the
+// tokens of the text beside the tree, because the tree says where a clause
+// begins but not where it ends.
+type converter struct {
+	source *migration.Statement
+	sql    string
+	tokens []token
+	// start and end bound the statement that is being converted within sql:
+	// a text may hold several.
+	start, end int
+	// schema is where unqualified names belong: that of a CREATE SCHEMA whose
+	// elements are being converted, else "".
+	schema  string
+	reading Reading
+}
+
+func newConverter(s *migration.Statement, sql string) *converter {
+	c := &converter{source: s, sql: sql, end: len(sql)}
+	if len(sql) <= maxStatement {
+		c.tokens = tokenize(sql)
+	}
+	return c
+}
+
+// bound sets the limits of the statement that is converted next.
+func (c *converter) bound(raw *pg.RawStmt) {
+	from := int(raw.StmtLocation)
+	to := len(c.sql)
+	if raw.StmtLen > 0 {
+		to = from + int(raw.StmtLen)
+	}
+	c.start, c.end = c.trim(c.tokenAt(from), c.tokenAt(to))
+}
+
+// trim is the range of bytes of the tokens from up to to.
+func (c *converter) trim(from, to int) (start, end int) {
+	if from >= to || from >= len(c.tokens) {
+		return len(c.sql), len(c.sql)
+	}
+	return c.tokens[from].start, c.tokens[to-1].end
+}
+
+// add records an operation of the whole statement.
+func (c *converter) add(o migration.Operation) { c.addAt(o, c.start, c.end) }
+
+// addAt records an operation that stands in sql[start:end].
+func (c *converter) addAt(o migration.Operation, start, end int) {
+	c.reading.Operations = append(c.reading.Operations, o)
+	c.reading.Spans = append(c.reading.Spans, c.source.SpanOf(start, end))
+}
+
+// unread records that sql[start:end] was not read.
+func (c *converter) unread(start, end int, reason string) {
+	c.reading.Unread = append(c.reading.Unread, migration.Unread{
+		Span: c.source.SpanOf(start, end), Direction: c.source.Direction, Reason: reason,
+	})
+}
+
+// opaque records that the effect of the statement is not known.
+func (c *converter) opaque(reason string) {
+	c.unread(c.start, c.end, reason)
+	c.add(migration.Opaque{Reason: reason})
+}
+
+// statement converts one statement of the grammar.
+func (c *converter) statement(node *pg.Node) {
+	for _, family := range []func(*pg.Node) bool{
+		c.relationStatement, c.dataStatement, c.sessionStatement, c.typeStatement,
+		c.dependentStatement, c.programStatement, c.commandStatement,
+	} {
+		if family(node) {
+			return
+		}
+	}
+	c.opaque(fmt.Sprintf("%T is not known", node.GetNode()))
+}
+
+// relationStatement converts what creates and changes tables, views, indexes
+// and sequences.
+func (c *converter) relationStatement(node *pg.Node) bool {
+	switch n := node.GetNode().(type) {
+	case *pg.Node_CreateStmt:
+		c.add(c.createTable(n.CreateStmt))
+	case *pg.Node_CreateForeignTableStmt:
+		table := c.createTable(n.CreateForeignTableStmt.BaseStmt)
+		table.Foreign = true
+		c.add(table)
+	case *pg.Node_CreateTableAsStmt:
+		c.createTableAs(n.CreateTableAsStmt)
+	case *pg.Node_AlterTableStmt:
+		c.alterTable(n.AlterTableStmt)
+	case *pg.Node_AlterTableMoveAllStmt:
+		c.opaque("moves every table of tablespace " + n.AlterTableMoveAllStmt.OrigTablespacename)
+	case *pg.Node_DropStmt:
+		c.drop(n.DropStmt)
+	case *pg.Node_RenameStmt:
+		c.add(c.rename(n.RenameStmt))
+	case *pg.Node_AlterObjectSchemaStmt:
+		c.add(c.setSchema(n.AlterObjectSchemaStmt))
+	case *pg.Node_IndexStmt:
+		c.add(c.createIndex(n.IndexStmt))
+	case *pg.Node_ReindexStmt:
+		c.add(c.reindex(n.ReindexStmt))
+	case *pg.Node_ClusterStmt:
+		c.add(migration.Cluster{Table: c.name(n.ClusterStmt.Relation), Index: n.ClusterStmt.Indexname})
+	case *pg.Node_ViewStmt:
+		c.add(c.createView(n.ViewStmt))
+	case *pg.Node_RefreshMatViewStmt:
+		r := n.RefreshMatViewStmt
+		c.add(migration.RefreshMaterializedView{View: c.name(r.Relation), Concurrently: r.Concurrent, WithNoData: r.SkipData})
+	case *pg.Node_CreateSeqStmt:
+		s := n.CreateSeqStmt
+		c.add(migration.CreateSequence{Sequence: c.name(s.Sequence), IfNotExists: s.IfNotExists, Temporary: isTemporary(s.Sequence)})
+	case *pg.Node_AlterSeqStmt:
+		c.add(c.alterSequence(n.AlterSeqStmt))
+	default:
+		return false
+	}
+	return true
+}
+
+// name is the name of a relation.
+func (c *converter) name(r *pg.RangeVar) migration.Name {
+	if r == nil {
+		return migration.Name{}
+	}
+	n := migration.Name{Schema: r.Schemaname, Name: r.Relname}
+	if n.Schema == "" {
+		n.Schema = c.schema
+	}
+	return n
+}
+
+func (c *converter) names(relations []*pg.Node) []migration.Name {
+	var out []migration.Name
+	for _, r := range relations {
+		if v := r.GetRangeVar(); v != nil {
+			out = append(out, c.name(v))
+		}
+	}
+	return out
+}
+
+// listName is a name that the tree holds as a list of its parts.
+func (c *converter) listName(parts []*pg.Node) migration.Name {
+	words := stringsOf(parts)
+	switch n := len(words); n {
+	case 0:
+		return migration.Name{}
+	case 1:
+		return migration.Name{Schema: c.schema, Name: words[0]}
+	default:
+		return migration.Name{Schema: words[n-2], Name: words[n-1]}
+	}
+}
+
+// objectName is the name of an object of any kind, as far as the node has one.
+func (c *converter) objectName(node *pg.Node) migration.Name {
+	switch n := node.GetNode().(type) {
+	case *pg.Node_RangeVar:
+		return c.name(n.RangeVar)
+	case *pg.Node_List:
+		return c.listName(n.List.Items)
+	case *pg.Node_String_:
+		return migration.Name{Name: n.String_.Sval}
+	case *pg.Node_TypeName:
+		return c.listName(n.TypeName.Names)
+	case *pg.Node_ObjectWithArgs:
+		return c.listName(n.ObjectWithArgs.Objname)
+	}
+	return migration.Name{}
+}
+
+// stringsOf are the texts of a list of strings; other nodes are left out.
+func stringsOf(nodes []*pg.Node) []string {
+	var out []string
+	for _, n := range nodes {
+		if s := n.GetString_(); s != nil {
+			out = append(out, s.Sval)
+		}
+	}
+	return out
+}
+
+func isTemporary(r *pg.RangeVar) bool {
+	return r.GetRelpersistence() == "t" || r.GetSchemaname() == "pg_temp"
+}
+
+// option is the value of a named option; nil when it is not there.
+func option(options []*pg.Node, name string) *pg.DefElem {
+	for _, o := range options {
+		if e := o.GetDefElem(); e != nil && strings.EqualFold(e.Defname, name) {
+			return e
+		}
+	}
+	return nil
+}
+
+// isOn reports whether a boolean option is there and not switched off.
+func isOn(options []*pg.Node, name string) bool {
+	e := option(options, name)
+	if e == nil {
+		return false
+	}
+	switch strings.ToLower(scalar(e.Arg)) {
+	case "false", "off", "0", "no", "f", "n":
+		return false
+	}
+	return true
+}
+
+// scalar is a constant as text: without quotes, "" for nothing.
+func scalar(node *pg.Node) string {
+	switch n := node.GetNode().(type) {
+	case *pg.Node_AConst:
+		return constant(n.AConst)
+	case *pg.Node_String_:
+		return n.String_.Sval
+	case *pg.Node_Integer:
+		return fmt.Sprint(n.Integer.Ival)
+	case *pg.Node_Float:
+		return n.Float.Fval
+	case *pg.Node_Boolean:
+		return fmt.Sprint(n.Boolean.Boolval)
+	case *pg.Node_TypeCast:
+		return scalar(n.TypeCast.Arg)
+	case *pg.Node_TypeName:
+		return strings.Join(stringsOf(n.TypeName.Names), ".")
+	case *pg.Node_List:
+		return strings.Join(stringsOf(n.List.Items), ".")
+	}
+	return ""
+}
+
+func constant(c *pg.A_Const) string {
+	switch v := c.GetVal().(type) {
+	case *pg.A_Const_Ival:
+		return fmt.Sprint(v.Ival.Ival)
+	case *pg.A_Const_Fval:
+		return v.Fval.Fval
+	case *pg.A_Const_Boolval:
+		return fmt.Sprint(v.Boolval.Boolval)
+	case *pg.A_Const_Sval:
+		return v.Sval.Sval
+	case *pg.A_Const_Bsval:
+		return v.Bsval.Bsval
+	}
+	return ""
+}
+
+// tokenAt is the index of the first token that begins at or after offset.
+func (c *converter) tokenAt(offset int) int {
+	return sort.Search(len(c.tokens), func(i int) bool { return c.tokens[i].start >= offset })
+}
+
+// keyword is the index of the first token from i on, and before end, that is
+// the key word, outside the parentheses that open after i; -1 when there is none.
+func (c *converter) keyword(i, end int, word string) int {
+	for depth := 0; i < end; i++ {
+		switch t := c.tokens[i]; {
+		case t.is(c.sql, "("), t.is(c.sql, "["):
+			depth++
+		case t.is(c.sql, ")"), t.is(c.sql, "]"):
+			if depth--; depth < 0 {
+				return -1
+			}
+		case depth == 0 && t.is(c.sql, word):
+			return i
+		}
+	}
+	return -1
+}
+
+// closing is the index of the token that closes the parenthesis at i.
+func (c *converter) closing(i int) int {
+	for depth := 0; i < len(c.tokens); i++ {
+		switch t := c.tokens[i]; {
+		case t.is(c.sql, "("), t.is(c.sql, "["):
+			depth++
+		case t.is(c.sql, ")"), t.is(c.sql, "]"):
+			if depth--; depth == 0 {
+				return i
+			}
+		}
+	}
+	return len(c.tokens)
+}
+
+// text is what the tokens from up to to are written as.
+func (c *converter) text(from, to int) string {
+	if from < 0 {
+		return ""
+	}
+	start, end := c.trim(from, to)
+	return c.sql[start:end]
+}
+
+// commaSeparated cuts the tokens from up to to at the commas that stand in no
+// parentheses, into pairs of token indexes.
+func (c *converter) commaSeparated(from, to int) [][2]int {
+	var out [][2]int
+	depth := 0
+	for i := from; i < to; i++ {
+		switch t := c.tokens[i]; {
+		case t.is(c.sql, "("), t.is(c.sql, "["):
+			depth++
+		case t.is(c.sql, ")"), t.is(c.sql, "]"):
+			depth--
+		case depth == 0 && t.is(c.sql, ","):
+			out = append(out, [2]int{from, i})
+			from = i + 1
+		}
+	}
+	return append(out, [2]int{from, to})
+}
+
+// afterName is the index of the token after the name of a relation.
+func (c *converter) afterName(r *pg.RangeVar) int {
+	i := c.tokenAt(int(r.Location)) + 1
+	for i+1 < len(c.tokens) && c.tokens[i].is(c.sql, ".") {
+		i += 2
+	}
+	if i < len(c.tokens) && c.tokens[i].is(c.sql, "*") {
+		i++
+	}
+	return i
+}

@@ -1,0 +1,247 @@
+package postgres
+
+import (
+	"slices"
+
+	pg "github.com/pganalyze/pg_query_go/v5"
+
+	"github.com/oncebitten/oncebitten/migration"
+)
+
+// dataStatement converts what reads and writes rows.
+func (c *converter) dataStatement(node *pg.Node) bool {
+	c.dataInWith(node)
+	switch n := node.GetNode().(type) {
+	case *pg.Node_SelectStmt:
+		c.query(n.SelectStmt, node)
+	case *pg.Node_InsertStmt:
+		c.add(c.insert(n.InsertStmt))
+	case *pg.Node_UpdateStmt:
+		c.add(c.update(n.UpdateStmt))
+	case *pg.Node_DeleteStmt:
+		d := n.DeleteStmt
+		c.add(migration.Delete{Table: c.name(d.Relation), Where: c.condition(d.Relation, d.WhereClause), Sources: c.otherRelations(node)})
+	case *pg.Node_MergeStmt:
+		c.add(migration.Merge{Table: c.name(n.MergeStmt.Relation), Sources: c.otherRelations(node)})
+	case *pg.Node_CopyStmt:
+		c.copyRows(n.CopyStmt)
+	case *pg.Node_TruncateStmt:
+		t := n.TruncateStmt
+		c.add(migration.Truncate{Tables: c.names(t.Relations), Cascade: isCascade(t.Behavior), Restart: t.RestartSeqs})
+	case *pg.Node_LockStmt:
+		c.add(migration.Lock{Tables: c.names(n.LockStmt.Relations), Mode: lockMode(n.LockStmt.Mode), Nowait: n.LockStmt.Nowait})
+	case *pg.Node_VacuumStmt:
+		c.add(c.vacuum(n.VacuumStmt))
+	case *pg.Node_DeclareCursorStmt:
+		c.selectFrom(n.DeclareCursorStmt.Query)
+	default:
+		return false
+	}
+	return true
+}
+
+// dataInWith converts the statements in a WITH clause that write.
+func (c *converter) dataInWith(node *pg.Node) {
+	for _, cte := range withClause(node).GetCtes() {
+		query := cte.GetCommonTableExpr().GetCtequery()
+		switch query.GetNode().(type) {
+		case *pg.Node_InsertStmt, *pg.Node_UpdateStmt, *pg.Node_DeleteStmt, *pg.Node_MergeStmt:
+			c.dataStatement(query)
+		}
+	}
+}
+
+func withClause(node *pg.Node) *pg.WithClause {
+	switch n := node.GetNode().(type) {
+	case *pg.Node_SelectStmt:
+		return n.SelectStmt.WithClause
+	case *pg.Node_InsertStmt:
+		return n.InsertStmt.WithClause
+	case *pg.Node_UpdateStmt:
+		return n.UpdateStmt.WithClause
+	case *pg.Node_DeleteStmt:
+		return n.DeleteStmt.WithClause
+	case *pg.Node_MergeStmt:
+		return n.MergeStmt.WithClause
+	}
+	return nil
+}
+
+// query converts a SELECT, VALUES or TABLE.
+func (c *converter) query(n *pg.SelectStmt, node *pg.Node) {
+	if setting, ok := setConfig(n); ok {
+		c.add(setting)
+		return
+	}
+	first := n
+	for first.Larg != nil { // INTO stands in the first of a UNION
+		first = first.Larg
+	}
+	if first.IntoClause != nil {
+		table := c.tableFromQuery(first.IntoClause, false, node)
+		table.Sources = slices.DeleteFunc(table.Sources, func(s migration.Name) bool { return s == table.Table })
+		c.add(table)
+		return
+	}
+	c.selectFrom(node)
+}
+
+// selectFrom adds a statement that only reads.
+func (c *converter) selectFrom(node *pg.Node) {
+	found := c.read(node)
+	c.add(migration.Select{Sources: found.relations, Functions: found.functions, Locking: found.locking})
+}
+
+// reads are what a query reads and calls, without repeats and in order.
+type reads struct {
+	relations []migration.Name
+	functions []string
+	locking   string
+}
+
+// read collects what a query reads. The names of common table expressions are
+// no relations; neither are the targets of statements in a WITH clause.
+func (c *converter) read(node *pg.Node) reads {
+	var out reads
+	var ctes []string
+	walk(node, func(message any) bool {
+		switch n := message.(type) {
+		case *pg.CommonTableExpr:
+			ctes = append(ctes, n.Ctename)
+		case *pg.IntoClause:
+			return false
+		case *pg.RangeVar:
+			if name := c.name(n); !slices.Contains(out.relations, name) {
+				out.relations = append(out.relations, name)
+			}
+		case *pg.FuncCall:
+			if name := functionName(n.Funcname); !slices.Contains(out.functions, name) {
+				out.functions = append(out.functions, name)
+			}
+		case *pg.LockingClause:
+			out.locking = lockingClause(n.Strength)
+			return false
+		}
+		return true
+	})
+	out.relations = slices.DeleteFunc(out.relations, func(r migration.Name) bool {
+		return r.Schema == "" && slices.Contains(ctes, r.Name)
+	})
+	return out
+}
+
+// otherRelations are those that a statement reads beside its own target.
+func (c *converter) otherRelations(node *pg.Node) []migration.Name {
+	var target *pg.RangeVar
+	switch n := node.GetNode().(type) {
+	case *pg.Node_InsertStmt:
+		target = n.InsertStmt.Relation
+	case *pg.Node_UpdateStmt:
+		target = n.UpdateStmt.Relation
+	case *pg.Node_DeleteStmt:
+		target = n.DeleteStmt.Relation
+	case *pg.Node_MergeStmt:
+		target = n.MergeStmt.Relation
+	}
+	name := c.name(target)
+	return slices.DeleteFunc(c.read(node).relations, func(r migration.Name) bool { return r == name })
+}
+
+func lockingClause(s pg.LockClauseStrength) string {
+	switch s {
+	case pg.LockClauseStrength_LCS_FORKEYSHARE:
+		return "key share"
+	case pg.LockClauseStrength_LCS_FORSHARE:
+		return "share"
+	case pg.LockClauseStrength_LCS_FORNOKEYUPDATE:
+		return "no key update"
+	}
+	return "update"
+}
+
+func (c *converter) insert(n *pg.InsertStmt) migration.Insert {
+	out := migration.Insert{
+		Table: c.name(n.Relation), Columns: targets(n.Cols),
+		Sources: c.otherRelations(&pg.Node{Node: &pg.Node_InsertStmt{InsertStmt: n}}),
+	}
+	if n.SelectStmt == nil { // DEFAULT VALUES
+		out.Rows = 1
+	} else {
+		out.Rows = len(n.SelectStmt.GetSelectStmt().GetValuesLists())
+	}
+	return out
+}
+
+func (c *converter) update(n *pg.UpdateStmt) migration.Update {
+	return migration.Update{
+		Table: c.name(n.Relation), Columns: targets(n.TargetList), Where: c.condition(n.Relation, n.WhereClause),
+		Sources: c.otherRelations(&pg.Node{Node: &pg.Node_UpdateStmt{UpdateStmt: n}}),
+	}
+}
+
+func targets(nodes []*pg.Node) []string {
+	var out []string
+	for _, n := range nodes {
+		out = append(out, n.GetResTarget().GetName())
+	}
+	return out
+}
+
+// condition reads the WHERE clause of an UPDATE or DELETE of a relation; one
+// that is true for every row is none.
+func (c *converter) condition(relation *pg.RangeVar, where *pg.Node) migration.Expression {
+	if where == nil || alwaysTrue(where) {
+		return migration.Expression{}
+	}
+	return c.expression(c.where(relation), where)
+}
+
+// alwaysTrue reports whether a condition is the constant true, or compares a
+// constant with itself, as in 1 = 1.
+func alwaysTrue(node *pg.Node) bool {
+	switch n := node.GetNode().(type) {
+	case *pg.Node_AConst:
+		return n.AConst.GetBoolval().GetBoolval()
+	case *pg.Node_TypeCast:
+		value := scalar(n.TypeCast.Arg)
+		return typeName(n.TypeCast.TypeName.GetNames()).Name == "bool" && (value == "t" || value == "true")
+	case *pg.Node_AExpr:
+		left, right := n.AExpr.Lexpr.GetAConst(), n.AExpr.Rexpr.GetAConst()
+		return slices.Equal(stringsOf(n.AExpr.Name), []string{"="}) && left != nil && right != nil &&
+			!left.Isnull && !right.Isnull && constant(left) == constant(right)
+	}
+	return false
+}
+
+// copyRows converts COPY of a table, or of a query, which only reads.
+func (c *converter) copyRows(n *pg.CopyStmt) {
+	if n.Relation != nil {
+		c.add(migration.Copy{Table: c.name(n.Relation), In: n.IsFrom})
+		return
+	}
+	c.dataStatement(n.Query)
+}
+
+// lockMode names a lock as PostgreSQL's messages do; the numbers are those of
+// its lockdefs.h.
+func lockMode(mode int32) string {
+	modes := [...]string{
+		1: "ACCESS SHARE", 2: "ROW SHARE", 3: "ROW EXCLUSIVE", 4: "SHARE UPDATE EXCLUSIVE",
+		5: "SHARE", 6: "SHARE ROW EXCLUSIVE", 7: "EXCLUSIVE", 8: "ACCESS EXCLUSIVE",
+	}
+	if mode < 1 || int(mode) >= len(modes) {
+		return "ACCESS EXCLUSIVE"
+	}
+	return modes[mode]
+}
+
+func (c *converter) vacuum(n *pg.VacuumStmt) migration.Vacuum {
+	out := migration.Vacuum{
+		Vacuum: n.IsVacuumcmd, Full: isOn(n.Options, "full"),
+		Analyze: !n.IsVacuumcmd || isOn(n.Options, "analyze"),
+	}
+	for _, r := range n.Rels {
+		out.Tables = append(out.Tables, c.name(r.GetVacuumRelation().GetRelation()))
+	}
+	return out
+}

@@ -1,0 +1,52 @@
+package postgres
+
+import (
+	"strings"
+
+	pg "github.com/pganalyze/pg_query_go/v5"
+
+	"github.com/oncebitten/oncebitten/migration"
+)
+
+// programStatement converts functions, and what runs code that stands elsewhere.
+func (c *converter) programStatement(node *pg.Node) bool {
+	switch n := node.GetNode().(type) {
+	case *pg.Node_CreateFunctionStmt:
+		c.add(c.createFunction(n.CreateFunctionStmt))
+	case *pg.Node_DoStmt:
+		c.opaque("the statements inside DO are not known")
+	case *pg.Node_CallStmt:
+		c.opaque("what procedure " + functionName(n.CallStmt.Funccall.GetFuncname()) + " does is not known")
+	case *pg.Node_ExecuteStmt:
+		c.opaque("what prepared statement " + n.ExecuteStmt.Name + " does is not known")
+	case *pg.Node_PrepareStmt:
+		c.add(migration.Other{Kind: "prepare", Names: []migration.Name{{Name: n.PrepareStmt.Name}}})
+	case *pg.Node_ExplainStmt:
+		c.explain(n.ExplainStmt)
+	default:
+		return false
+	}
+	return true
+}
+
+// explain converts EXPLAIN, which only reads unless ANALYZE runs the statement.
+func (c *converter) explain(n *pg.ExplainStmt) {
+	if isOn(n.Options, "analyze") {
+		c.statement(n.Query)
+		return
+	}
+	c.selectFrom(n.Query)
+}
+
+func (c *converter) createFunction(n *pg.CreateFunctionStmt) migration.CreateFunction {
+	out := migration.CreateFunction{
+		Function: c.listName(n.Funcname), OrReplace: n.Replace, Language: "sql", Volatility: "volatile",
+	}
+	if language := option(n.Options, "language"); language != nil {
+		out.Language = strings.ToLower(scalar(language.Arg))
+	}
+	if volatility := option(n.Options, "volatility"); volatility != nil {
+		out.Volatility = scalar(volatility.Arg)
+	}
+	return out
+}

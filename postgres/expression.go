@@ -1,0 +1,140 @@
+package postgres
+
+import (
+	"slices"
+	"strings"
+
+	pg "github.com/pganalyze/pg_query_go/v5"
+	"google.golang.org/protobuf/reflect/protoreflect"
+
+	"github.com/oncebitten/oncebitten/migration"
+)
+
+// walk visits a node and all nodes below it, in the order of the grammar's
+// fields, which is mostly that of the text. It does not go below a node for
+// which visit returns false.
+func walk(node *pg.Node, visit func(message any) bool) {
+	if node != nil {
+		walkMessage(node.ProtoReflect(), visit)
+	}
+}
+
+func walkMessage(m protoreflect.Message, visit func(message any) bool) {
+	concrete := m.Interface()
+	if node, ok := concrete.(*pg.Node); ok {
+		if _, leaf := node.GetNode().(*pg.Node_AConst); leaf {
+			visit(node.GetAConst())
+			return
+		}
+		if field := m.WhichOneof(m.Descriptor().Oneofs().Get(0)); field != nil {
+			walkMessage(m.Get(field).Message(), visit)
+		}
+		return
+	}
+	if !visit(concrete) {
+		return
+	}
+	fields := m.Descriptor().Fields()
+	for i := range fields.Len() {
+		field := fields.Get(i)
+		if field.Kind() != protoreflect.MessageKind || !m.Has(field) {
+			continue
+		}
+		if !field.IsList() {
+			walkMessage(m.Get(field).Message(), visit)
+			continue
+		}
+		list := m.Get(field).List()
+		for j := range list.Len() {
+			walkMessage(list.Get(j).Message(), visit)
+		}
+	}
+}
+
+// expression reads an expression that is written as text.
+func (c *converter) expression(text string, node *pg.Node) migration.Expression {
+	if node == nil {
+		return migration.Expression{}
+	}
+	e := migration.Expression{SQL: text, Null: isNull(node), NotNull: provenNotNull(node)}
+	walk(node, func(message any) bool {
+		c.understand(&e, message)
+		return true
+	})
+	if e.SQL == "" { // never lose an expression whose text was not found
+		e.SQL = "…"
+	}
+	sortUnique(&e.Columns)
+	sortUnique(&e.Functions)
+	sortUnique(&e.NotNull)
+	e.Volatile, e.UnknownFunction = volatilityOf(e.Functions)
+	e.Constant = len(e.Columns) == 0 && len(e.Functions) == 0 && len(e.Subqueries) == 0
+	return e
+}
+
+// understand adds what one node says about an expression.
+func (c *converter) understand(e *migration.Expression, message any) {
+	switch n := message.(type) {
+	case *pg.ColumnRef:
+		if words := stringsOf(n.Fields); len(words) > 0 {
+			e.Columns = append(e.Columns, words[len(words)-1])
+		}
+	case *pg.FuncCall:
+		e.Functions = append(e.Functions, functionName(n.Funcname))
+	case *pg.SQLValueFunction:
+		e.Functions = append(e.Functions, sqlValueFunction(n.Op))
+	case *pg.RangeVar:
+		if name := c.name(n); !slices.Contains(e.Subqueries, name) {
+			e.Subqueries = append(e.Subqueries, name)
+		}
+	}
+}
+
+// functionName is a function's name as written, but for the catalogue's
+// schema, which the grammar adds by itself to functions with a syntax of
+// their own.
+func functionName(parts []*pg.Node) string {
+	return strings.TrimPrefix(strings.Join(stringsOf(parts), "."), "pg_catalog.")
+}
+
+// sqlValueFunction is the name of a function that is called without
+// parentheses: "current_timestamp".
+func sqlValueFunction(op pg.SQLValueFunctionOp) string {
+	name := strings.TrimPrefix(op.String(), "SVFOP_")
+	return strings.ToLower(strings.TrimSuffix(name, "_N"))
+}
+
+// isNull reports whether a node is the constant NULL, or a cast of it.
+func isNull(node *pg.Node) bool {
+	switch n := node.GetNode().(type) {
+	case *pg.Node_AConst:
+		return n.AConst.Isnull
+	case *pg.Node_TypeCast:
+		return isNull(n.TypeCast.Arg)
+	}
+	return false
+}
+
+// provenNotNull are the columns that IS NOT NULL tests in the top-level AND.
+func provenNotNull(node *pg.Node) []string {
+	if b := node.GetBoolExpr(); b != nil && b.Boolop == pg.BoolExprType_AND_EXPR {
+		var out []string
+		for _, arg := range b.Args {
+			out = append(out, provenNotNull(arg)...)
+		}
+		return out
+	}
+	test := node.GetNullTest()
+	if test == nil || test.Nulltesttype != pg.NullTestType_IS_NOT_NULL {
+		return nil
+	}
+	if words := stringsOf(test.Arg.GetColumnRef().GetFields()); len(words) > 0 {
+		return words[len(words)-1:]
+	}
+	return nil
+}
+
+func sortUnique(words *[]string) {
+	slices.Sort(*words)
+	*words = slices.Compact(*words)
+}

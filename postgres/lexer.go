@@ -1,0 +1,290 @@
+package postgres
+
+import "strings"
+
+// tokenKind tells apart the lexical elements of SQL that matter for cutting
+// it (PostgreSQL manual, 4.1).
+type tokenKind uint8
+
+const (
+	tokenEnd      tokenKind = iota // past the last byte
+	tokenWord                      // a key word or a bare identifier
+	tokenQuoted                    // an identifier in double quotes
+	tokenString                    // a string constant of any form
+	tokenNumber                    // a numeric constant
+	tokenParam                     // $1
+	tokenOperator                  // an operator, also ::, :=, => and ..
+	tokenPunct                     // one of ( ) [ ] , ; . :
+	tokenComment                   // a comment of either form
+	tokenInvalid                   // a byte that begins nothing in SQL
+)
+
+// token is one lexical element: the bytes from start up to end. It is
+// unterminated when the text ends inside it.
+type token struct {
+	kind         tokenKind
+	unterminated bool
+	start, end   int
+}
+
+// lexer cuts text into tokens as the server's scanner does, with
+// standard_conforming_strings on. Unlike libpg_query's scanner it never
+// refuses a text, and allocates nothing.
+type lexer struct {
+	text string
+	pos  int
+}
+
+// next returns the next token, comments included.
+func (l *lexer) next() token {
+	for l.pos < len(l.text) && isSpace(l.text[l.pos]) {
+		l.pos++
+	}
+	t := token{start: l.pos}
+	if l.pos >= len(l.text) {
+		t.end = l.pos
+		return t
+	}
+	t.kind, t.unterminated = l.scan(l.text[l.pos])
+	t.end = l.pos
+	return t
+}
+
+// scan reads one token that begins with c and moves past it.
+func (l *lexer) scan(c byte) (kind tokenKind, unterminated bool) {
+	switch {
+	case l.has("--"):
+		l.lineComment()
+		return tokenComment, false
+	case l.has("/*"):
+		return tokenComment, !l.blockComment()
+	case c == '\'':
+		return tokenString, !l.quoted('\'', false)
+	case c == '"':
+		return tokenQuoted, !l.quoted('"', false)
+	case isIdentifierStart(c):
+		return l.wordOrPrefixed(c)
+	case c == '$':
+		return l.dollar()
+	case isDigit(c), c == '.' && isDigit(l.at(1)):
+		l.number()
+		return tokenNumber, false
+	case l.has("::"), l.has(":="), l.has(".."):
+		l.pos += 2
+		return tokenOperator, false
+	case strings.IndexByte("()[],;.:", c) >= 0:
+		l.pos++
+		return tokenPunct, false
+	case isOperator(c):
+		l.operator()
+		return tokenOperator, false
+	}
+	l.pos++
+	return tokenInvalid, false
+}
+
+func (l *lexer) has(prefix string) bool { return strings.HasPrefix(l.text[l.pos:], prefix) }
+
+// at is the byte n after the current one, 0 past the end.
+func (l *lexer) at(n int) byte {
+	if l.pos+n < len(l.text) {
+		return l.text[l.pos+n]
+	}
+	return 0
+}
+
+func (l *lexer) lineComment() {
+	if n := strings.IndexAny(l.text[l.pos:], "\n\r"); n >= 0 {
+		l.pos += n
+		return
+	}
+	l.pos = len(l.text)
+}
+
+// blockComment reads a comment that may hold others; false when it has no end.
+func (l *lexer) blockComment() bool {
+	for depth := 0; l.pos < len(l.text); {
+		switch {
+		case l.has("/*"):
+			depth++
+			l.pos += 2
+		case l.has("*/"):
+			depth--
+			l.pos += 2
+			if depth == 0 {
+				return true
+			}
+		default:
+			l.pos++
+		}
+	}
+	return false
+}
+
+// quoted reads up to the closing quote, which is written twice to stand for
+// itself. With escapes a backslash takes the next byte with it. A string goes
+// on after white space with a line break in it and another quote.
+func (l *lexer) quoted(quote byte, escapes bool) bool {
+	for l.pos++; l.pos < len(l.text); l.pos++ {
+		switch c := l.text[l.pos]; {
+		case c == '\\' && escapes:
+			l.pos++
+		case c != quote:
+		case l.at(1) == quote:
+			l.pos++
+		default:
+			l.pos++
+			next, goesOn := l.continuation()
+			if quote != '\'' || !goesOn {
+				return true
+			}
+			l.pos = next
+		}
+	}
+	l.pos = len(l.text)
+	return false
+}
+
+// continuation looks past white space and line comments for the quote that
+// continues a string constant (PostgreSQL manual, 4.1.2.1).
+func (l *lexer) continuation() (next int, ok bool) {
+	ahead := lexer{text: l.text, pos: l.pos}
+	newline := false
+	for ahead.pos < len(ahead.text) {
+		switch c := ahead.text[ahead.pos]; {
+		case c == '\n' || c == '\r':
+			newline = true
+			ahead.pos++
+		case isSpace(c):
+			ahead.pos++
+		case newline && ahead.has("--"):
+			ahead.lineComment()
+		default:
+			return ahead.pos, newline && c == '\''
+		}
+	}
+	return 0, false
+}
+
+// wordOrPrefixed reads a word, or a constant with a letter before its quote.
+func (l *lexer) wordOrPrefixed(c byte) (tokenKind, bool) {
+	lower := c | 0x20
+	switch next := l.at(1); {
+	case next == '\'' && (lower == 'e' || lower == 'b' || lower == 'x' || lower == 'n'):
+		l.pos++
+		return tokenString, !l.quoted('\'', lower == 'e')
+	case lower == 'u' && next == '&' && l.at(2) == '\'':
+		l.pos += 2
+		return tokenString, !l.quoted('\'', false)
+	case lower == 'u' && next == '&' && l.at(2) == '"':
+		l.pos += 2
+		return tokenQuoted, !l.quoted('"', false)
+	}
+	for l.pos < len(l.text) && isIdentifierPart(l.text[l.pos]) {
+		l.pos++
+	}
+	return tokenWord, false
+}
+
+// dollar reads a parameter or a string in dollar quotes.
+func (l *lexer) dollar() (tokenKind, bool) {
+	if isDigit(l.at(1)) {
+		for l.pos++; isDigit(l.at(0)); {
+			l.pos++
+		}
+		return tokenParam, false
+	}
+	end := l.pos + 1
+	if end < len(l.text) && isIdentifierStart(l.text[end]) {
+		for end < len(l.text) && isIdentifierPart(l.text[end]) && l.text[end] != '$' {
+			end++
+		}
+	}
+	if end >= len(l.text) || l.text[end] != '$' {
+		l.pos++
+		return tokenInvalid, false
+	}
+	tag := l.text[l.pos : end+1]
+	body := end + 1
+	if n := strings.Index(l.text[body:], tag); n >= 0 {
+		l.pos = body + n + len(tag)
+		return tokenString, false
+	}
+	l.pos = len(l.text)
+	return tokenString, true
+}
+
+// number reads digits with what may stand among them: 0x1F, 1_000, 1.5e-3.
+func (l *lexer) number() {
+	for l.pos < len(l.text) {
+		switch c := l.text[l.pos]; {
+		case isDigit(c), c == '_', isLetter(c):
+			if (c == 'e' || c == 'E') && (l.at(1) == '+' || l.at(1) == '-') && isDigit(l.at(2)) {
+				l.pos++
+			}
+		case c == '.' && l.at(1) != '.':
+		default:
+			return
+		}
+		l.pos++
+	}
+}
+
+// operator reads the longest operator. One of several characters ends in
+// + or - only if it holds a character that SQL's own operators do not have
+// (PostgreSQL manual, 4.1.3).
+func (l *lexer) operator() {
+	start := l.pos
+	for l.pos < len(l.text) && isOperator(l.text[l.pos]) && !(l.pos > start && (l.has("--") || l.has("/*"))) {
+		l.pos++
+	}
+	if strings.ContainsAny(l.text[start:l.pos], "~!@#%^&|`?") {
+		return
+	}
+	for l.pos > start+1 && (l.text[l.pos-1] == '+' || l.text[l.pos-1] == '-') {
+		l.pos--
+	}
+}
+
+func isSpace(c byte) bool { return c == ' ' || c >= '\t' && c <= '\r' }
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+func isLetter(c byte) bool {
+	return c|0x20 >= 'a' && c|0x20 <= 'z'
+}
+func isIdentifierStart(c byte) bool { return isLetter(c) || c == '_' || c >= 0x80 }
+func isIdentifierPart(c byte) bool  { return isIdentifierStart(c) || isDigit(c) || c == '$' }
+func isOperator(c byte) bool        { return strings.IndexByte("+-*/<>=~!@#%^&|`?", c) >= 0 }
+
+// tokenize cuts a statement into its tokens, comments left out.
+func tokenize(text string) []token {
+	tokens := make([]token, 0, len(text)/5+1)
+	for l := (lexer{text: text}); ; {
+		t := l.next()
+		switch t.kind {
+		case tokenEnd:
+			return tokens
+		case tokenComment:
+			// Says nothing to the server.
+		default:
+			tokens = append(tokens, t)
+		}
+	}
+}
+
+// is reports whether a token of text is the given key word (upper case) or
+// punctuation.
+func (t token) is(text, want string) bool {
+	if t.kind != tokenWord && t.kind != tokenPunct && t.kind != tokenOperator || t.end-t.start != len(want) {
+		return false
+	}
+	for i := 0; i < len(want); i++ {
+		c := text[t.start+i]
+		if c >= 'a' && c <= 'z' {
+			c -= 0x20
+		}
+		if c != want[i] {
+			return false
+		}
+	}
+	return true
+}

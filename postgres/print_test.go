@@ -1,0 +1,48 @@
+package postgres_test
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+
+	"github.com/oncebitten/oncebitten/migration"
+)
+
+// writeFields writes the fields of an operation that are set, one a line.
+func writeFields(b *strings.Builder, o migration.Operation) {
+	v := reflect.ValueOf(o)
+	for i := range v.NumField() {
+		if f := v.Field(i); !f.IsZero() {
+			fmt.Fprintf(b, "  %s: %s\n", v.Type().Field(i).Name, value(f))
+		}
+	}
+}
+
+// value writes a value in short: names and types as SQL, structs as {Field: value}.
+func value(v reflect.Value) string {
+	switch x := v.Interface().(type) {
+	case migration.Name:
+		return x.Short()
+	case migration.Type:
+		return x.String()
+	case string:
+		return fmt.Sprintf("%q", x)
+	}
+	switch v.Kind() {
+	case reflect.Slice:
+		var items []string
+		for i := range v.Len() {
+			items = append(items, value(v.Index(i)))
+		}
+		return "[" + strings.Join(items, ", ") + "]"
+	case reflect.Struct:
+		var fields []string
+		for i := range v.NumField() {
+			if f := v.Field(i); !f.IsZero() {
+				fields = append(fields, v.Type().Field(i).Name+": "+value(f))
+			}
+		}
+		return "{" + strings.Join(fields, ", ") + "}"
+	}
+	return fmt.Sprint(v.Interface())
+}

@@ -1,0 +1,60 @@
+package postgres
+
+import (
+	pg "github.com/pganalyze/pg_query_go/v5"
+
+	"github.com/oncebitten/oncebitten/migration"
+)
+
+// serialTypes are the pseudo-types that make a column with a sequence, with
+// the integer type that the column gets (PostgreSQL manual, 8.1.4).
+func serialType(name string) (integer string, ok bool) {
+	switch name {
+	case "smallserial", "serial2":
+		return "int2", true
+	case "serial", "serial4":
+		return "int4", true
+	case "bigserial", "serial8":
+		return "int8", true
+	}
+	return "", false
+}
+
+// typeOf reads a type. The names of the catalogue's own types are given
+// without their schema.
+func (c *converter) typeOf(t *pg.TypeName) migration.Type {
+	if t == nil {
+		return migration.Type{}
+	}
+	out := migration.Type{Name: typeName(t.Names), Array: len(t.ArrayBounds) > 0}
+	for _, m := range t.Typmods {
+		if v, ok := m.GetAConst().GetVal().(*pg.A_Const_Ival); ok {
+			out.Modifiers = append(out.Modifiers, int(v.Ival.Ival))
+		}
+	}
+	if out.Name.Schema == "" && out.Name.Name == "interval" {
+		out.Modifiers = intervalPrecision(out.Modifiers)
+	}
+	return out
+}
+
+func typeName(parts []*pg.Node) migration.Name {
+	words := stringsOf(parts)
+	switch n := len(words); {
+	case n == 0:
+		return migration.Name{}
+	case n == 1, words[n-2] == "pg_catalog":
+		return migration.Name{Name: words[n-1]}
+	default:
+		return migration.Name{Schema: words[n-2], Name: words[n-1]}
+	}
+}
+
+// intervalPrecision drops the mask of fields (INTERVAL YEAR TO MONTH) that the
+// grammar puts first, and keeps the precision that was written.
+func intervalPrecision(modifiers []int) []int {
+	if len(modifiers) == 2 {
+		return modifiers[1:]
+	}
+	return nil
+}
