@@ -3,6 +3,7 @@ package pull
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -29,46 +30,29 @@ func tooManyPages(a action) error {
 }
 
 // Refresh reads a pull request anew: what the event said may have aged, and a
-// run started by hand knows no more than the number.
+// run started by hand knows no more than the number. A head commit that is set
+// stays: it is the one to be reviewed, wherever the branch is by now.
 func (c *Client) Refresh(ctx context.Context, r Request) (Request, error) {
 	r, _, err := c.refresh(ctx, r)
 	return r, err
 }
 
-func (c *Client) refresh(ctx context.Context, r Request) (Request, int, error) {
+// refresh gives GitHub's record of the pull request along with the request.
+func (c *Client) refresh(ctx context.Context, r Request) (Request, *github.PullRequest, error) {
 	a := reading(r)
 	pr, _, err := c.rest.PullRequests.Get(ctx, r.Owner, r.Repo, r.Number)
 	if err != nil {
-		return r, 0, explain(a, err)
+		return r, nil, explain(a, err)
 	}
-	if r.HeadSHA == "" {
-		r.HeadSHA = pr.GetHead().GetSHA()
-	}
+	r.HeadSHA = cmp.Or(r.HeadSHA, pr.GetHead().GetSHA())
 	r.BaseSHA, r.BaseRef = pr.GetBase().GetSHA(), pr.GetBase().GetRef()
 	r.HeadRef, r.HeadRepo = pr.GetHead().GetRef(), pr.GetHead().GetRepo().GetFullName()
 	r.Fork = !strings.EqualFold(r.HeadRepo, r.Name())
 	r.Draft, r.Author = pr.GetDraft(), pr.GetUser().GetLogin()
 	if err := checkCommits(r.BaseSHA, r.HeadSHA); err != nil {
-		return r, 0, fmt.Errorf("%s: %w", a.doing, err)
+		return r, nil, fmt.Errorf("%s: %w", a.doing, err)
 	}
-	if head := pr.GetHead().GetSHA(); head != r.HeadSHA {
-		// The files that GitHub lists are those of the new head: they do not
-		// belong to the commit that was asked for.
-		return r, 0, &MovedError{Request: r, Head: head}
-	}
-	return r, pr.GetChangedFiles(), nil
-}
-
-// MovedError says that the pull request has another head by now than the event
-// that started the run: a newer run will review it.
-type MovedError struct {
-	Request Request
-	// Head is the head commit as it is now.
-	Head string
-}
-
-func (e *MovedError) Error() string {
-	return fmt.Sprintf("%s#%d: the head has moved from %.12s to %.12s", e.Request.Name(), e.Request.Number, e.Request.HeadSHA, e.Head)
+	return r, pr, nil
 }
 
 // Change reads what a request changes. For a pull request that is everything
@@ -90,19 +74,24 @@ func (c *Client) Change(ctx context.Context, r Request) (*Change, error) {
 }
 
 func (c *Client) pullRequestChange(ctx context.Context, r Request) (*Change, error) {
-	r, stated, err := c.refresh(ctx, r)
+	r, pr, err := c.refresh(ctx, r)
 	if err != nil {
 		return nil, err
 	}
-	files, err := c.pullFiles(ctx, r, stated)
+	comparison, err := c.compareWithBranch(ctx, &r)
 	if err != nil {
 		return nil, err
 	}
-	comparison, err := c.compare(ctx, r)
+	if pr.GetHead().GetSHA() != r.HeadSHA {
+		// The head has moved since the event: GitHub's list is that of another
+		// commit, and a newer run will use it.
+		return c.compared(ctx, r, comparison)
+	}
+	files, err := c.pullFiles(ctx, r, pr.GetChangedFiles())
 	if err != nil {
 		return nil, err
 	}
-	return c.change(ctx, r, comparison, files)
+	return c.change(r, comparison, files)
 }
 
 // pullFiles lists the changed files of a pull request that says how many it has.
@@ -131,13 +120,27 @@ func (c *Client) pullFiles(ctx context.Context, r Request, stated int) ([]*githu
 	return files, nil
 }
 
-// compare compares the base and the head, from their merge base on.
-func (c *Client) compare(ctx context.Context, r Request) (*github.CommitsComparison, error) {
-	base := r.BaseSHA
-	if base == "" {
-		base = r.DefaultBranch
+// compareWithBranch compares the head with the base branch as it is now, and
+// notes its tip: the commit that GitHub records for the pull request is the
+// tip of an earlier day.
+func (c *Client) compareWithBranch(ctx context.Context, r *Request) (*github.CommitsComparison, error) {
+	if r.BaseRef != "" {
+		comparison, err := c.compare(ctx, *r, r.BaseRef)
+		var gone *NotFoundError
+		if err == nil {
+			r.BaseSHA = comparison.GetBaseCommit().GetSHA()
+			return comparison, checkCommits(r.BaseSHA)
+		}
+		if !errors.As(err, &gone) {
+			return nil, err
+		}
 	}
-	a := action{doing: fmt.Sprintf("comparing %.12s with %.12s in %s", base, r.HeadSHA, r.Name()), scope: "contents: read"}
+	return c.compare(ctx, *r, r.BaseSHA)
+}
+
+// compare compares a base with the head, from their merge base on.
+func (c *Client) compare(ctx context.Context, r Request, base string) (*github.CommitsComparison, error) {
+	a := action{doing: fmt.Sprintf("comparing %.60s with %.12s in %s", base, r.HeadSHA, r.Name()), scope: "contents: read"}
 	// The list of commits is not wanted; one is the least that can be asked for.
 	comparison, _, err := c.rest.Repositories.CompareCommits(ctx, r.Owner, r.Repo, base, r.HeadSHA, &github.ListOptions{PerPage: 1})
 	if err != nil {
@@ -149,20 +152,23 @@ func (c *Client) compare(ctx context.Context, r Request) (*github.CommitsCompari
 	return comparison, nil
 }
 
-// commitChange reads what lies between two commits. GitHub lists 300 files at
-// most here; beyond, the two trees are compared.
+// commitChange reads what lies between two commits.
 func (c *Client) commitChange(ctx context.Context, r Request) (*Change, error) {
 	if r.HeadSHA == "" { // a deleted branch changes nothing
 		return &Change{Request: r, trees: &remoteTrees{client: c, request: r}}, nil
 	}
-	comparison, err := c.compare(ctx, r)
+	comparison, err := c.compare(ctx, r, cmp.Or(r.BaseSHA, r.DefaultBranch))
 	if err != nil {
 		return nil, err
 	}
-	if r.BaseSHA == "" {
-		r.BaseSHA = comparison.GetBaseCommit().GetSHA()
-	}
-	change, err := c.change(ctx, r, comparison, comparison.Files)
+	r.BaseSHA = cmp.Or(r.BaseSHA, comparison.GetBaseCommit().GetSHA())
+	return c.compared(ctx, r, comparison)
+}
+
+// compared is the change that a comparison shows. GitHub lists 300 files at
+// most here; beyond, the two trees are compared.
+func (c *Client) compared(ctx context.Context, r Request, comparison *github.CommitsComparison) (*Change, error) {
+	change, err := c.change(r, comparison, comparison.Files)
 	if err != nil || len(comparison.Files) < maxCompareFiles {
 		return change, err
 	}
@@ -178,7 +184,7 @@ func (c *Client) commitChange(ctx context.Context, r Request) (*Change, error) {
 	return change, nil
 }
 
-func (c *Client) change(ctx context.Context, r Request, comparison *github.CommitsComparison, listed []*github.CommitFile) (*Change, error) {
+func (c *Client) change(r Request, comparison *github.CommitsComparison, listed []*github.CommitFile) (*Change, error) {
 	change := &Change{
 		Request: r, MergeBase: comparison.GetMergeBaseCommit().GetSHA(),
 		trees: &remoteTrees{client: c, request: r},

@@ -24,7 +24,6 @@ type treeStore struct {
 
 // listing is one tree as GitHub lists it, paths relative to it.
 type listing struct {
-	hash      string
 	files     map[string]entry
 	folders   map[string]string // hash by path
 	truncated bool
@@ -99,17 +98,16 @@ func (w *treeWalk) fetch(ctx context.Context, hash string, recursive bool) (list
 		return listing{}, explain(w.action(), err)
 	}
 	l := readListing(tree)
-	w.store.mu.Lock()
-	defer w.store.mu.Unlock()
-	w.store.listings[key] = l
+	if isHash(hash) { // a branch may have moved when it is asked for again
+		w.store.mu.Lock()
+		w.store.listings[key] = l
+		w.store.mu.Unlock()
+	}
 	return l, nil
 }
 
 func readListing(tree *github.Tree) listing {
-	l := listing{
-		hash: tree.GetSHA(), files: map[string]entry{}, folders: map[string]string{},
-		truncated: tree.GetTruncated(),
-	}
+	l := listing{files: map[string]entry{}, folders: map[string]string{}, truncated: tree.GetTruncated()}
 	for _, e := range tree.Entries {
 		if e.GetType() == "tree" {
 			l.folders[e.GetPath()] = e.GetSHA()
