@@ -1,0 +1,88 @@
+package sqlfile
+
+import (
+	"slices"
+
+	"github.com/oncebitten/oncebitten/migration"
+)
+
+// Amend inserts NOT VALID at the end of an ALTER TABLE that adds one foreign
+// key or check and nothing else, or CONCURRENTLY into a CREATE or DROP INDEX
+// that runs outside a transaction. There are no edits where the words are
+// there already, or where the statement is of another shape.
+func (p *project) Amend(s *migration.Statement, a migration.Amendment) []migration.Edit {
+	offset, text := -1, ""
+	switch words := tokens(s.SQL); a {
+	case migration.AddNotValid:
+		offset, text = notValidPlace(words), " NOT VALID"
+	case migration.AddConcurrently:
+		if s.Transaction == "" {
+			offset, text = concurrentlyPlace(words), " CONCURRENTLY"
+		}
+	}
+	if offset <= 0 || s.Source == nil {
+		return nil
+	}
+	_, at, ok := s.Map.Range(offset-1, offset)
+	if !ok {
+		return nil
+	}
+	return []migration.Edit{{Span: s.Source.Span(at, at), Text: text}}
+}
+
+// notValidPlace is the end of ALTER TABLE … ADD [CONSTRAINT n] CHECK or
+// FOREIGN KEY, if that is its only subcommand; else -1.
+func notValidPlace(words []token) int {
+	if !startsWith(words, "ALTER", "TABLE") {
+		return -1
+	}
+	end := words[len(words)-1].end
+	words = slices.DeleteFunc(words, func(t token) bool { return t.depth > 0 })
+	add := slices.IndexFunc(words, func(t token) bool { return t.word == "ADD" })
+	if add < 0 {
+		return -1
+	}
+	constraint := words[add+1:]
+	if startsWith(constraint, "CONSTRAINT") {
+		constraint = constraint[min(2, len(constraint)):]
+	}
+	if !startsWith(constraint, "CHECK") && !startsWith(constraint, "FOREIGN", "KEY") {
+		return -1
+	}
+	for i, t := range constraint {
+		if t.word == "," || startsWith(constraint[i:], "NOT", "VALID") {
+			return -1
+		}
+	}
+	return end
+}
+
+// concurrentlyPlace is the end of the word INDEX in CREATE [UNIQUE] INDEX,
+// and in a DROP INDEX that the server would run concurrently: of one index,
+// without CASCADE (PostgreSQL manual, DROP INDEX); else -1.
+func concurrentlyPlace(words []token) int {
+	index := slices.IndexFunc(words, func(t token) bool { return t.word == "INDEX" })
+	if index < 0 || startsWith(words[index+1:], "CONCURRENTLY") {
+		return -1
+	}
+	switch {
+	case startsWith(words, "CREATE", "INDEX"), startsWith(words, "CREATE", "UNIQUE", "INDEX"):
+		return words[index].end
+	case startsWith(words, "DROP", "INDEX"):
+		if slices.ContainsFunc(words, func(t token) bool { return t.word == "," || t.word == "CASCADE" }) {
+			return -1
+		}
+		return words[index].end
+	}
+	return -1
+}
+
+// startsWith reports whether the first tokens are these key words.
+func startsWith(words []token, keys ...string) bool {
+	for i, key := range keys {
+		if i >= len(words) || words[i].word != key {
+			return false
+		}
+	}
+	return true
+}

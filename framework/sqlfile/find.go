@@ -1,0 +1,274 @@
+package sqlfile
+
+import (
+	"fmt"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/bmatcuk/doublestar/v4"
+
+	"github.com/oncebitten/oncebitten/framework"
+	"github.com/oncebitten/oncebitten/migration"
+)
+
+// Find lists the folders of SQL migrations whose files are of this tool: the
+// marks in the first or the last file of a folder tell. It prefers to miss a
+// folder to taking queries, fixtures or dumps for migrations; Options.Paths
+// and Options.Named say what the names do not.
+func (t tool) Find(s framework.Snapshot, o framework.Options) ([]framework.Project, error) {
+	for _, glob := range o.Paths {
+		if !doublestar.ValidatePattern(glob) {
+			return nil, fmt.Errorf("paths: %q is not a valid pattern", glob)
+		}
+	}
+	projects := newFinder(s, o).projects()
+	// A file that cannot be read tells nothing here. It is reported when it is
+	// read as a part of the history or of the change.
+	texts, _ := s.Read(samplePaths(projects))
+	var out []framework.Project
+	for _, p := range projects {
+		if t.owns(p, texts) {
+			p.tool, p.syntax = t.Name(), t.syntax
+			out = append(out, p)
+		}
+	}
+	return out, nil
+}
+
+// samplePaths are the first and the last file of each project.
+func samplePaths(projects []*project) []string {
+	var paths []string
+	for _, p := range projects {
+		paths = append(paths, p.sample()...)
+	}
+	return paths
+}
+
+func (p *project) sample() []string {
+	first, last := p.entries[0].path, p.entries[len(p.entries)-1].path
+	if first == last {
+		return []string{first}
+	}
+	return []string{first, last}
+}
+
+// owns reports whether a sample of the project has the tool's marks; plain
+// SQL takes every project that comes to it.
+func (t tool) owns(p *project, texts map[string]string) bool {
+	if t.syntax == nil {
+		return true
+	}
+	return slices.ContainsFunc(p.sample(), func(path string) bool {
+		return layoutOf(texts[path], migration.Upgrade).syntax == t.syntax
+	})
+}
+
+// A finder looks for the SQL migrations among the paths of a snapshot.
+type finder struct {
+	options framework.Options
+	paths   map[string]bool
+	// folders are the SQL files by the folder they are in.
+	folders map[string][]name
+	names   map[string]name
+}
+
+func newFinder(s framework.Snapshot, o framework.Options) *finder {
+	f := &finder{options: o, paths: map[string]bool{}, folders: map[string][]name{}, names: map[string]name{}}
+	for _, p := range s.Paths() {
+		f.paths[p] = true
+	}
+	for _, p := range s.Paths() {
+		if isSQL(p) {
+			n := parseName(p, f.exists)
+			f.names[p] = n
+			f.folders[path.Dir(p)] = append(f.folders[path.Dir(p)], n)
+		}
+	}
+	return f
+}
+
+func (f *finder) exists(path string) bool { return f.paths[path] }
+
+// projects are the migrations, by project folder, sorted.
+func (f *finder) projects() []*project {
+	found := map[string]name{}
+	take := func(names []name) {
+		for _, n := range names {
+			found[n.path] = n
+		}
+	}
+	if len(f.options.Paths) > 0 {
+		take(f.matching())
+	} else {
+		for _, names := range f.folders {
+			take(f.migrationsAmong(names))
+		}
+		take(f.besideCandidates())
+	}
+	take(f.besideNamed(found))
+
+	byFolder := map[string][]name{}
+	for _, p := range slices.Sorted(maps.Keys(found)) {
+		byFolder[found[p].folder] = append(byFolder[found[p].folder], found[p])
+	}
+	var out []*project
+	for _, folder := range slices.Sorted(maps.Keys(byFolder)) {
+		names := byFolder[folder]
+		out = append(out, &project{
+			folder: folder, names: names, entries: order(names),
+			sql: f.options.SQL, transaction: f.options.Transaction, exists: f.exists,
+		})
+	}
+	return out
+}
+
+// matching are the files that the user's globs name.
+func (f *finder) matching() []name {
+	var out []name
+	for p, n := range f.names {
+		if slices.ContainsFunc(f.options.Paths, func(glob string) bool { return doublestar.MatchUnvalidated(glob, p) }) {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// besideCandidates are the candidates whose names are surely those of
+// migrations, with the files of the same shape beside them.
+func (f *finder) besideCandidates() []name {
+	var out []name
+	for _, p := range f.options.Candidates {
+		if n, ok := f.names[p]; ok && n.isSure() && !isExcluded(path.Dir(p)) {
+			out = append(out, f.alike(n)...)
+		}
+	}
+	return out
+}
+
+// besideNamed are the files that the user named and, unless they were found
+// already, the files of the same shape beside them.
+func (f *finder) besideNamed(found map[string]name) []name {
+	var out []name
+	for _, p := range f.options.Named {
+		n, ok := f.names[p]
+		if !ok {
+			continue
+		}
+		out = append(out, n)
+		if _, ok := found[p]; !ok && len(f.options.Paths) == 0 {
+			out = append(out, f.alike(n)...)
+		}
+	}
+	return out
+}
+
+// alike are the files of the folder that are named like n: all that have a
+// version, if it has one. Of those without, only the other half of a pair.
+func (f *finder) alike(n name) []name {
+	var out []name
+	for _, other := range f.folders[path.Dir(n.path)] {
+		if other.stem == n.stem || n.version != "" && other.version != "" || n.isVersioned() && other.isVersioned() {
+			out = append(out, other)
+		}
+	}
+	return out
+}
+
+// isVersioned reports whether a tool with an order would run the file.
+func (n name) isVersioned() bool { return n.version != "" || n.shape == repeatable }
+
+// isSure reports whether the name alone tells a migration.
+func (n name) isSure() bool {
+	switch n.shape {
+	case flyway, repeatable, baseline, dated:
+		return true
+	case paired, folded:
+		return n.version != ""
+	}
+	return n.direction == migration.Downgrade && n.version != ""
+}
+
+// migrationsAmong are the migrations of one folder's SQL files, if it is a
+// folder of migrations.
+func (f *finder) migrationsAmong(names []name) []name {
+	folder := path.Dir(names[0].path)
+	if isExcluded(folder) || f.isPython(folder) {
+		return nil
+	}
+	versioned, sure := 0, 0
+	kept := make([]name, 0, len(names))
+	for _, n := range names {
+		if isDump(n) {
+			continue
+		}
+		kept = append(kept, n)
+		if n.isVersioned() {
+			versioned++
+		}
+		if n.isSure() {
+			sure++
+		}
+	}
+	named := hasMigrationName(path.Base(names[0].folder)) || hasMigrationName(path.Base(folder))
+	inside := slices.ContainsFunc(strings.Split(folder, "/"), hasMigrationName)
+	switch {
+	case named:
+		return kept
+	case inside, sure > 0 && 2*sure >= len(kept), versioned >= 2 && versioned == len(kept),
+		len(kept) == 1 && isPadded(kept[0].version): // the first of a new folder
+		return slices.DeleteFunc(kept, func(n name) bool { return !n.isVersioned() })
+	}
+	return nil
+}
+
+// isPadded reports whether a version is written for many to follow: 001.
+func isPadded(version string) bool { return len(version) >= 3 && version[0] == '0' }
+
+// isPython reports whether a folder belongs to a Python tool's migrations:
+// SQL files there are read by Python files, in their order.
+func (f *finder) isPython(folder string) bool {
+	for _, d := range []string{folder, path.Dir(folder)} {
+		if f.exists(path.Join(d, "__init__.py")) || f.exists(path.Join(d, "env.py")) {
+			return true
+		}
+	}
+	return false
+}
+
+// hasMigrationName reports whether a folder is named as folders of
+// migrations are: migrations, db_migrations, migrate, changes, deltas, …
+func hasMigrationName(folder string) bool {
+	folder = strings.ToLower(folder)
+	return strings.Contains(folder, "migration") ||
+		slices.Contains([]string{"migrate", "changes", "changelog", "changelogs", "deltas", "delta", "drizzle", "evolutions"}, folder)
+}
+
+// isExcluded reports whether a path lies in a folder whose SQL is no team's
+// migration, whatever it is called: test data, queries, other people's code.
+func isExcluded(folder string) bool {
+	excluded := []string{
+		"__tests__", "benchmark", "benchmarks", "fixture", "fixtures", "node_modules", "queries", "query",
+		"seed", "seeders", "seeds", "spec", "test", "testdata", "tests", "third_party", "vendor",
+		"docker-entrypoint-initdb.d", "initdb.d", "site-packages",
+	}
+	return slices.ContainsFunc(strings.Split(strings.ToLower(folder), "/"), func(part string) bool {
+		return slices.Contains(excluded, part)
+	})
+}
+
+// isDump reports whether a file without a version is a dump of a schema, or
+// data, by the names that tools and teams give these.
+func isDump(n name) bool {
+	if n.isVersioned() {
+		return false
+	}
+	words := strings.FieldsFunc(strings.ToLower(n.stem), func(r rune) bool { return strings.ContainsRune("._- ", r) })
+	if len(words) == 0 {
+		return true
+	}
+	first, last := words[0], words[len(words)-1]
+	return slices.Contains([]string{"schema", "structure", "dump", "backup", "seed", "seeds", "fixture", "fixtures", "test", "tests"}, first) ||
+		slices.Contains([]string{"dump", "backup", "seed", "seeds", "fixture", "fixtures"}, last)
+}

@@ -1,0 +1,227 @@
+package sqlfile
+
+import (
+	"cmp"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/oncebitten/oncebitten/migration"
+)
+
+// A name is what the path of a SQL file says about the migration in it.
+type name struct {
+	path string
+	// folder is that of the project: the file's own, or the one above where
+	// each migration, or each direction, has a folder.
+	folder string
+	// stem is what the upgrade and the downgrade of one migration share, and
+	// version the number or date in it, "" without one.
+	stem, version string
+	direction     migration.Direction
+	shape         shape
+}
+
+// shape tells the ways of naming migrations apart.
+type shape int
+
+const (
+	plain      shape = iota // x.sql
+	numbered                // 0001_x.sql, 1.2_x.sql
+	dated                   // 20240101120000_x.sql, 2024-01-01_x.sql
+	flyway                  // V1__x.sql, U1__x.sql
+	baseline                // B1__x.sql: Flyway's state after all versions up to 1
+	repeatable              // R__x.sql: Flyway runs it after all versions
+	paired                  // 0001_x.up.sql, 0001_x/up.sql: with a downgrade of its own
+	folded                  // 0001_x/migration.sql
+)
+
+// sentWhole reports whether the tools with such names send a file to the
+// server as one string, which makes one implicit transaction of it
+// (PostgreSQL manual, 55.2.2.1).
+func (s shape) sentWhole() bool { return s == paired || s == folded }
+
+var (
+	// The words for a downgrade, set off from the rest of the name. Those for
+	// an upgrade count where they are set off by a dot, or where there is a
+	// downgrade beside it: 0007_clean_up.sql is no half of a pair.
+	downWords  = regexp.MustCompile(`(?i)^(.+)[._-](?:down|undo|rollback|revert)$`)
+	downPrefix = regexp.MustCompile(`(?i)^(?:down|undo|rollback|revert)[._-](.+)$`)
+	upWords    = regexp.MustCompile(`(?i)^(.+)([._-])(?:up|do)$`)
+
+	flywayName     = regexp.MustCompile(`^([VUB])(\d+(?:[._]\d+)*)__(.+)$`)
+	repeatableName = regexp.MustCompile(`^R__.+$`)
+	dateVersion    = regexp.MustCompile(`^((?:19|20)\d\d[-_.]?(?:0\d|1[0-2])[-_.]?[0-3]\d(?:[-_.T]?\d{2,6}){0,3})(?:\D|$)`)
+	numberVersion  = regexp.MustCompile(`^[vV]?(\d+(?:\.\d+)*)(?:\D|$)`)
+
+	versionFolder = regexp.MustCompile(`^[vV]?\d+(?:[._-]\d+)*$`)
+)
+
+var (
+	upFolders   = []string{"up", "deploy"}
+	downFolders = []string{"down", "rollback", "rollbacks", "undo", "revert"}
+)
+
+func isSQL(p string) bool { return strings.EqualFold(path.Ext(p), ".sql") }
+
+// parseName reads the path of a SQL file. exists tells which other files
+// there are, of the same snapshot.
+func parseName(p string, exists func(path string) bool) name {
+	folder, file := path.Split(p)
+	n := name{path: p, folder: path.Clean(folder), direction: migration.Upgrade}
+	n.stem = file[:len(file)-len(path.Ext(file))]
+
+	switch strings.ToLower(n.stem) {
+	case "up", "down", "migration":
+		if n.folder == "." {
+			break
+		}
+		n.shape = paired
+		switch strings.ToLower(n.stem) {
+		case "down":
+			n.direction = migration.Downgrade
+		case "migration":
+			n.shape = folded
+		}
+		n.stem = path.Base(n.folder)
+		n.folder = path.Dir(n.folder)
+		_, n.version = versionOf(n.stem)
+		return n
+	}
+	n.readDirection(path.Ext(file), exists)
+	if s, version := versionOf(n.stem); s != plain {
+		n.version = version
+		if n.shape != paired {
+			n.shape = s
+		}
+	}
+	n.leaveSubfolder(exists)
+	return n
+}
+
+// readDirection takes the words for the direction out of the stem.
+func (n *name) readDirection(extension string, exists func(string) bool) {
+	beside := func(stem string) bool { return exists(path.Join(path.Dir(n.path), stem+extension)) }
+	if m := flywayName.FindStringSubmatch(n.stem); m != nil && m[1] == "U" {
+		n.stem, n.direction = "V"+n.stem[1:], migration.Downgrade
+		return
+	}
+	if m := downWords.FindStringSubmatch(n.stem); m != nil {
+		n.direction = migration.Downgrade
+		if !beside(m[1]) { // else 0001_x.sql has no half to wait for
+			n.shape = paired
+		}
+		n.stem = m[1]
+		return
+	}
+	if m := downPrefix.FindStringSubmatch(n.stem); m != nil {
+		n.stem, n.direction = m[1], migration.Downgrade
+		return
+	}
+	m := upWords.FindStringSubmatch(n.stem)
+	if m == nil {
+		return
+	}
+	hasDown := slices.ContainsFunc([]string{"down", "undo", "rollback", "revert"}, func(word string) bool { return beside(m[1] + m[2] + word) })
+	if m[2] == "." || hasDown {
+		n.stem, n.shape = m[1], paired
+	}
+}
+
+// leaveSubfolder makes the folder above that of the project, where a folder
+// holds one direction (down/0001_x.sql) or a part of the versions (2024/…).
+func (n *name) leaveSubfolder(exists func(string) bool) {
+	base, above := strings.ToLower(path.Base(n.folder)), path.Dir(n.folder)
+	file := path.Base(n.path)
+	switch {
+	case n.folder == ".":
+	case slices.Contains(downFolders, base):
+		n.direction, n.folder = migration.Downgrade, above
+	case slices.Contains(upFolders, base) && slices.ContainsFunc(downFolders, func(down string) bool {
+		return exists(path.Join(above, down, file))
+	}):
+		n.folder, n.shape = above, paired
+	case versionFolder.MatchString(base) && n.version != "" && above != ".":
+		n.folder = above
+		if n.shape == numbered { // counted anew in each folder
+			n.version = base + "/" + n.version
+		}
+	}
+}
+
+// versionOf finds the version in a stem.
+func versionOf(stem string) (shape, string) {
+	if m := flywayName.FindStringSubmatch(stem); m != nil {
+		version := strings.ReplaceAll(m[2], "_", ".")
+		if m[1] == "B" {
+			return baseline, version
+		}
+		return flyway, version
+	}
+	if repeatableName.MatchString(stem) {
+		return repeatable, ""
+	}
+	if m := dateVersion.FindStringSubmatch(stem); m != nil {
+		return dated, m[1]
+	}
+	if m := numberVersion.FindStringSubmatch(stem); m != nil {
+		return numbered, m[1]
+	}
+	return plain, ""
+}
+
+// compareNames puts names into the order in which their tools run them: by
+// version, then those without one, then the repeatable ones; 2 before 10.
+func compareNames(a, b name) int {
+	rank := func(n name) int {
+		switch {
+		case n.shape == repeatable:
+			return 2
+		case n.version == "":
+			return 1
+		}
+		return 0
+	}
+	return cmp.Or(
+		cmp.Compare(rank(a), rank(b)),
+		slices.CompareFunc(numbers(a.version), numbers(b.version), compareNumbers),
+		compareNatural(a.stem, b.stem),
+		strings.Compare(a.path, b.path),
+	)
+}
+
+// numbers are the runs of digits in a version.
+func numbers(version string) []string {
+	return strings.FieldsFunc(version, func(r rune) bool { return r < '0' || r > '9' })
+}
+
+// compareNumbers compares decimal numbers of any length.
+func compareNumbers(a, b string) int {
+	a, b = strings.TrimLeft(a, "0"), strings.TrimLeft(b, "0")
+	return cmp.Or(cmp.Compare(len(a), len(b)), strings.Compare(a, b))
+}
+
+// compareNatural compares texts, with runs of digits as numbers.
+func compareNatural(a, b string) int {
+	for a != "" && b != "" {
+		da, db := digits(a), digits(b)
+		if da > 0 && db > 0 {
+			if c := compareNumbers(a[:da], b[:db]); c != 0 {
+				return c
+			}
+			a, b = a[da:], b[db:]
+			continue
+		}
+		if a[0] != b[0] {
+			return cmp.Compare(a[0], b[0])
+		}
+		a, b = a[1:], b[1:]
+	}
+	return cmp.Compare(len(a), len(b))
+}
+
+// digits is how many digits a text starts with.
+func digits(s string) int {
+	return len(s) - len(strings.TrimLeft(s, "0123456789"))
+}

@@ -1,0 +1,236 @@
+package sqlfile
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/oncebitten/oncebitten/migration"
+)
+
+// Read turns files into migrations, a pair of files into one. Each file is
+// read by itself: of a pair of which only one half is given, the other half's
+// statements are missing, but not its Rollback.
+func (p *project) Read(sources []*migration.Source) []*migration.Migration {
+	byPath := make(map[string]*migration.Source, len(sources))
+	for _, s := range sources {
+		byPath[s.Path] = s
+	}
+	var out []*migration.Migration
+	for _, e := range p.entriesWith(sources) {
+		up, down := byPath[e.up], byPath[e.down]
+		if up != nil || down != nil {
+			out = append(out, p.readEntry(e, up, down))
+		}
+	}
+	return out
+}
+
+// readEntry reads one migration; one of its two files may be nil.
+func (p *project) readEntry(e entry, up, down *migration.Source) *migration.Migration {
+	m := &migration.Migration{Framework: p.tool, Project: p.folder, Source: up, Down: down, Revision: e.revision}
+	if e.parent != "" {
+		m.Parents = []string{e.parent}
+	}
+	if up != nil {
+		p.readFile(m, up, e)
+	}
+	if down != nil {
+		p.readFile(m, down, e)
+	}
+	p.judgeRollback(m, e)
+	if up == nil {
+		m.Source, m.Down = down, nil
+	}
+	return m
+}
+
+// readFile adds the statements of a file, first those of the upgrade.
+func (p *project) readFile(m *migration.Migration, source *migration.Source, e entry) {
+	direction := migration.Upgrade
+	if source == m.Down {
+		direction = migration.Downgrade
+	}
+	l := layoutOf(source.Text, direction)
+	r := fileReader{migration: m, source: source, sql: p.sql}
+	r.comments(textRange{0, l.sections[0].start})
+	if l.syntax != nil {
+		m.Framework = l.syntax.tool
+		r.refuse(l.preamble, l.syntax.tool+" does not run what stands before the first section")
+	} else if p.syntax != nil {
+		r.refuse(textRange{0, len(source.Text)}, p.tool+" finds no section in this file: it runs only what follows a line with "+p.syntax.token)
+		return
+	}
+	for _, direction := range []migration.Direction{migration.Upgrade, migration.Downgrade} {
+		for _, s := range l.sections {
+			if s.direction != direction {
+				continue
+			}
+			statements := r.section(s)
+			if l.syntax == nil {
+				sendingOf(statements, p.transaction, e.shape.sentWhole(), p.sql).assign(p.sql)
+			} else {
+				s.sending(statements).assign(p.sql)
+			}
+			m.Statements = append(m.Statements, statements...)
+		}
+		if direction == migration.Downgrade && l.syntax != nil {
+			m.Rollback, m.RollbackSpan = sectionRollback(m, source, l)
+		}
+	}
+}
+
+// sectionRollback is the rollback of a file with sections.
+func sectionRollback(m *migration.Migration, source *migration.Source, l layout) (migration.Rollback, migration.Span) {
+	for _, s := range l.sections {
+		if s.direction != migration.Downgrade {
+			continue
+		}
+		span := source.Span(s.mark, s.mark+len(strings.TrimRight(source.Text[s.mark:s.end], " \t\r\n")))
+		if hasDowngrade(m) {
+			return migration.RollbackWritten, span
+		}
+		return migration.RollbackEmpty, span
+	}
+	return migration.RollbackMissing, migration.Span{}
+}
+
+func hasDowngrade(m *migration.Migration) bool {
+	for _, u := range m.Unread {
+		if u.Direction == migration.Downgrade {
+			return true
+		}
+	}
+	return len(m.In(migration.Downgrade)) > 0
+}
+
+// judgeRollback says what the downgrade is where the files tell, and not the
+// sections of one. Plain files without a downgrade beside them have none to
+// miss: most teams that write such files write no downgrades.
+func (p *project) judgeRollback(m *migration.Migration, e entry) {
+	switch {
+	case e.down == "" && m.Rollback != migration.RollbackNone: // sections
+	case e.down == "" && e.shape == paired:
+		m.Rollback = migration.RollbackMissing
+	case e.down == "":
+	case m.Down == nil: // it is there, but was not given
+		m.Rollback, m.RollbackSpan = migration.RollbackWritten, migration.Span{Path: e.down}
+	case hasDowngrade(m):
+		m.Rollback, m.RollbackSpan = migration.RollbackWritten, m.Down.Whole()
+	default:
+		m.Rollback, m.RollbackSpan = migration.RollbackEmpty, m.Down.Whole()
+	}
+}
+
+// A fileReader reads the parts of one file into a migration.
+type fileReader struct {
+	migration *migration.Migration
+	source    *migration.Source
+	sql       migration.SQLReader
+}
+
+// section reads the statements of one section, and notes its comments and
+// what it asks psql to run.
+func (r fileReader) section(s section) []*migration.Statement {
+	text := r.source.Text[s.start:s.end]
+	pieces := r.sql.Split(text)
+	statements := make([]*migration.Statement, 0, len(pieces))
+	for _, piece := range pieces {
+		from, to := s.start+piece.Start, s.start+piece.End
+		statements = append(statements, &migration.Statement{
+			SQL:       r.source.Text[from:to],
+			Span:      r.source.Span(from, to),
+			Direction: s.direction,
+			Source:    r.source,
+			Map:       migration.Identity(from, to-from),
+		})
+	}
+	r.comments(textRange{s.start, s.end})
+	r.metaCommands(s, pieces)
+	return statements
+}
+
+// comments keeps the comments of a part that speak to Once Bitten.
+func (r fileReader) comments(part textRange) {
+	text := r.source.Text[part.start:part.end]
+	if !strings.Contains(text, "oncebitten:") {
+		return
+	}
+	for _, piece := range r.sql.Comments(text) {
+		words := commentText(text[piece.Start:piece.End])
+		if strings.Contains(words, "oncebitten:") {
+			span := r.source.Span(part.start+piece.Start, part.start+piece.End)
+			r.migration.Comments = append(r.migration.Comments, migration.Comment{Span: span, Text: words})
+		}
+	}
+}
+
+// commentText is a comment without its marks.
+func commentText(comment string) string {
+	if rest, ok := strings.CutPrefix(comment, "--"); ok {
+		return strings.TrimSpace(strings.TrimLeft(rest, "-"))
+	}
+	return strings.TrimSpace(strings.TrimSuffix(strings.TrimPrefix(comment, "/*"), "*/"))
+}
+
+// refuse notes statements in a part of the file that the tool will not run.
+func (r fileReader) refuse(part textRange, reason string) {
+	for _, piece := range r.sql.Split(r.source.Text[part.start:part.end]) {
+		r.migration.Unread = append(r.migration.Unread, migration.Unread{
+			Span:      r.source.Span(part.start+piece.Start, part.start+piece.End),
+			Direction: migration.Upgrade,
+			Reason:    reason,
+		})
+	}
+}
+
+// runsMore are the meta-commands of psql that run SQL from elsewhere, or load data.
+var runsMore = regexp.MustCompile(`(?m)^[ \t]*(\\(?:i|ir|include|include_relative|gexec|copy)\b[^\r\n]*)`)
+
+// metaCommands notes what psql would run from elsewhere: what stands there is
+// not known. Only what is outside the statements is looked at.
+func (r fileReader) metaCommands(s section, pieces []migration.Piece) {
+	text := r.source.Text[s.start:s.end]
+	if !strings.Contains(text, `\`) {
+		return
+	}
+	from := 0
+	for i := 0; i <= len(pieces); i++ {
+		to := len(text)
+		if i < len(pieces) {
+			to = pieces[i].Start
+		}
+		for _, m := range runsMore.FindAllStringSubmatchIndex(text[from:max(from, to)], -1) {
+			command := text[from+m[2] : from+m[3]]
+			r.migration.Unread = append(r.migration.Unread, migration.Unread{
+				Span:      r.source.Span(s.start+from+m[2], s.start+from+m[3]),
+				Direction: s.direction,
+				Reason:    "what psql's " + strings.Fields(command)[0] + " runs is not in this file",
+			})
+		}
+		if i < len(pieces) {
+			from = pieces[i].End
+		}
+	}
+}
+
+// sending is how the tool of a file with sections sends one of them.
+func (s section) sending(statements []*migration.Statement) sending {
+	out := sending{wrapped: !s.noTransaction}
+	current := -1 // the range of the last group
+	for _, statement := range statements {
+		in := -1
+		for i, r := range s.strings {
+			if r.contains(statement.Map[0].File) {
+				in = i
+			}
+		}
+		if in >= 0 && in == current {
+			last := &out.strings[len(out.strings)-1]
+			*last = append(*last, statement)
+			continue
+		}
+		out.strings = append(out.strings, []*migration.Statement{statement})
+		current = in
+	}
+	return out
+}

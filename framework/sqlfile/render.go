@@ -1,0 +1,237 @@
+package sqlfile
+
+import (
+	"strings"
+
+	"github.com/oncebitten/oncebitten/migration"
+)
+
+// Render writes a step as a migration file of the project's tool: with the
+// mark of the section, and what keeps the tool from beginning a transaction
+// where the operations must run outside one.
+func (p *project) Render(step migration.Step) (language, code string) {
+	var lines []string
+	switch {
+	case p.syntax == gooseSyntax && step.Autocommit:
+		lines = append(lines, "-- +goose NO TRANSACTION", "-- +goose Up")
+	case p.syntax == gooseSyntax:
+		lines = append(lines, "-- +goose Up")
+	case p.syntax == dbmateSyntax && step.Autocommit:
+		lines = append(lines, "-- migrate:up transaction:false")
+	case p.syntax == dbmateSyntax:
+		lines = append(lines, "-- migrate:up")
+	case p.syntax == sqlMigrateSyntax && step.Autocommit:
+		lines = append(lines, "-- +migrate Up notransaction")
+	case p.syntax == sqlMigrateSyntax:
+		lines = append(lines, "-- +migrate Up")
+	case step.Autocommit:
+		lines = append(lines, "-- outside a transaction, alone in its file")
+	}
+	for _, operation := range step.Operations {
+		if sql, ok := SQL(operation); ok {
+			lines = append(lines, sql+";")
+			continue
+		}
+		lines = append(lines, comment(operation))
+	}
+	return "sql", strings.Join(lines, "\n") + "\n"
+}
+
+// comment is what is said of an operation that SQL cannot be written for:
+// it needs values that only the author knows.
+func comment(operation migration.Operation) string {
+	text := operation.String()
+	if opaque, ok := operation.(migration.Opaque); ok {
+		text = opaque.Reason
+	}
+	lines := strings.Split(strings.ReplaceAll(text, "\r", ""), "\n")
+	return "-- " + strings.Join(lines, "\n-- ")
+}
+
+// SQL writes an operation as a statement for PostgreSQL, without a semicolon.
+// ok is false for the operations whose fields do not hold all that the
+// statement says, such as UPDATE.
+func SQL(operation migration.Operation) (sql string, ok bool) {
+	if sql := alterTableSQL(operation); sql != "" {
+		return sql, true
+	}
+	switch o := operation.(type) {
+	case migration.DropTable:
+		return phrase("DROP TABLE", when(o.IfExists, "IF EXISTS"), tableName(o.Table), when(o.Cascade, "CASCADE")), true
+	case migration.CreateIndex:
+		return createIndexSQL(o), true
+	case migration.DropIndex:
+		return phrase("DROP INDEX", when(o.Concurrently, "CONCURRENTLY"), when(o.IfExists, "IF EXISTS"), tableName(o.Index), when(o.Cascade, "CASCADE")), true
+	case migration.Reindex:
+		return phrase("REINDEX", strings.ToUpper(o.Object), when(o.Concurrently, "CONCURRENTLY"), tableName(o.Name)), true
+	case migration.SetVariable:
+		return setVariableSQL(o), true
+	case migration.TransactionControl:
+		return phrase(strings.ToUpper(o.Action), when(o.Name != "", identifier(o.Name)), when(o.Chain, "AND CHAIN")), true
+	case migration.Vacuum:
+		return vacuumSQL(o), true
+	}
+	return "", false
+}
+
+// alterTableSQL writes the operations that are ALTER TABLE; "" for others.
+func alterTableSQL(operation migration.Operation) string {
+	switch o := operation.(type) {
+	case migration.RenameTable:
+		object := strings.ToUpper(o.Object)
+		if object == "" {
+			object = "TABLE"
+		}
+		return phrase("ALTER", object, when(o.IfExists, "IF EXISTS"), tableName(o.Table), "RENAME TO", identifier(o.To))
+	case migration.AddColumn:
+		return alter(o.Table, o.Only, "ADD COLUMN", when(o.IfNotExists, "IF NOT EXISTS"), columnSQL(o.Column))
+	case migration.DropColumn:
+		return alter(o.Table, false, "DROP COLUMN", when(o.IfExists, "IF EXISTS"), identifier(o.Column), when(o.Cascade, "CASCADE"))
+	case migration.RenameColumn:
+		return alter(o.Table, false, "RENAME COLUMN", identifier(o.Column), "TO", identifier(o.To))
+	case migration.AddConstraint:
+		return alter(o.Table, o.Only, "ADD", constraintSQL(o.Constraint))
+	case migration.ValidateConstraint:
+		return alter(o.Table, false, "VALIDATE CONSTRAINT", identifier(o.Constraint))
+	case migration.DropConstraint:
+		return alter(o.Table, false, "DROP CONSTRAINT", when(o.IfExists, "IF EXISTS"), identifier(o.Constraint), when(o.Cascade, "CASCADE"))
+	case migration.RenameConstraint:
+		return alter(o.Table, false, "RENAME CONSTRAINT", identifier(o.Constraint), "TO", identifier(o.To))
+	case migration.AttachPartition:
+		if o.Index {
+			return phrase("ALTER INDEX", tableName(o.Table), "ATTACH PARTITION", tableName(o.Partition))
+		}
+		return alter(o.Table, false, "ATTACH PARTITION", tableName(o.Partition), o.Bound.SQL)
+	case migration.DetachPartition:
+		return alter(o.Table, false, "DETACH PARTITION", tableName(o.Partition), when(o.Concurrently, "CONCURRENTLY"), when(o.Finalize, "FINALIZE"))
+	}
+	return alterColumnSQL(operation)
+}
+
+// alterColumnSQL writes the operations that are ALTER TABLE … ALTER COLUMN;
+// "" for others.
+func alterColumnSQL(operation migration.Operation) string {
+	switch o := operation.(type) {
+	case migration.AlterColumnType:
+		return alter(o.Table, o.Only, "ALTER COLUMN", identifier(o.Column), "TYPE", typeSQL(o.Type),
+			when(!o.Collation.IsZero(), "COLLATE "+tableName(o.Collation)), when(!o.Using.IsZero(), "USING "+o.Using.SQL))
+	case migration.SetNotNull:
+		return alter(o.Table, o.Only, "ALTER COLUMN", identifier(o.Column), "SET NOT NULL")
+	case migration.DropNotNull:
+		return alter(o.Table, false, "ALTER COLUMN", identifier(o.Column), "DROP NOT NULL")
+	case migration.SetDefault:
+		return alter(o.Table, false, "ALTER COLUMN", identifier(o.Column), "SET DEFAULT", o.Default.SQL)
+	case migration.DropDefault:
+		return alter(o.Table, false, "ALTER COLUMN", identifier(o.Column), "DROP DEFAULT")
+	case migration.AddIdentity:
+		return alter(o.Table, false, "ALTER COLUMN", identifier(o.Column), "ADD GENERATED", strings.ToUpper(o.Identity), "AS IDENTITY")
+	}
+	return ""
+}
+
+func alter(table migration.Name, only bool, action ...string) string {
+	return phrase(append([]string{"ALTER TABLE", when(only, "ONLY"), tableName(table)}, action...)...)
+}
+
+func columnSQL(c migration.Column) string {
+	parts := []string{
+		identifier(c.Name),
+		columnTypeSQL(c),
+		when(!c.Collation.IsZero(), "COLLATE "+tableName(c.Collation)),
+		when(!c.Default.IsZero() && !c.Serial, "DEFAULT "+c.Default.SQL),
+		when(c.NotNull && !c.Serial, "NOT NULL"),
+		when(!c.Generated.IsZero(), phrase("GENERATED ALWAYS AS ("+c.Generated.SQL+")", when(c.Virtual, "VIRTUAL"), when(!c.Virtual, "STORED"))),
+		when(c.Identity != "", "GENERATED "+strings.ToUpper(c.Identity)+" AS IDENTITY"),
+	}
+	for _, constraint := range c.Constraints {
+		parts = append(parts, columnConstraintSQL(constraint))
+	}
+	return phrase(parts...)
+}
+
+func columnTypeSQL(c migration.Column) string {
+	serials := map[string]string{"int2": "smallserial", "int4": "serial", "int8": "bigserial"}
+	if serial, ok := serials[c.Type.Name.Name]; ok && c.Serial {
+		return serial
+	}
+	return typeSQL(c.Type)
+}
+
+// columnConstraintSQL writes a constraint as a part of its column: there it
+// does not name the column.
+func columnConstraintSQL(c migration.Constraint) string {
+	c.Columns = nil
+	sql := constraintSQL(c)
+	return strings.Replace(sql, "FOREIGN KEY REFERENCES", "REFERENCES", 1)
+}
+
+func constraintSQL(c migration.Constraint) string {
+	columns := when(len(c.Columns) > 0, identifiers(c.Columns))
+	return phrase(
+		when(c.Name != "", "CONSTRAINT "+identifier(c.Name)),
+		constraintBody(c, columns),
+		when(c.Deferrable, "DEFERRABLE"),
+		when(c.InitiallyDefer, "INITIALLY DEFERRED"),
+		when(c.NotEnforced, "NOT ENFORCED"),
+		when(c.NotValid, "NOT VALID"),
+	)
+}
+
+func constraintBody(c migration.Constraint, columns string) string {
+	kind := strings.ToUpper(string(c.Kind))
+	switch {
+	case c.UsingIndex != "":
+		return phrase(kind, "USING INDEX", identifier(c.UsingIndex))
+	case c.Kind == migration.Check:
+		return phrase("CHECK ("+c.Expression.SQL+")", when(c.NoInherit, "NO INHERIT"))
+	case c.Kind == migration.NotNull:
+		return phrase("NOT NULL", strings.Trim(columns, "()"))
+	case c.Kind == migration.ForeignKey:
+		return phrase(kind, columns, "REFERENCES", tableName(c.References),
+			when(len(c.ReferencedColumns) > 0, identifiers(c.ReferencedColumns)),
+			when(c.OnDelete != "", "ON DELETE "+strings.ToUpper(c.OnDelete)),
+			when(c.OnUpdate != "", "ON UPDATE "+strings.ToUpper(c.OnUpdate)))
+	}
+	return phrase(kind, when(c.NullsNotDistinct, "NULLS NOT DISTINCT"), columns, when(len(c.Include) > 0, "INCLUDE "+identifiers(c.Include)))
+}
+
+func createIndexSQL(o migration.CreateIndex) string {
+	elements := make([]string, len(o.Elements))
+	for i, e := range o.Elements {
+		elements[i] = phrase(
+			when(e.Column != "", identifier(e.Column)),
+			when(e.Column == "", "("+e.Expression.SQL+")"),
+			when(!e.Collation.IsZero(), "COLLATE "+tableName(e.Collation)),
+			e.OpClass,
+			when(e.Descending, "DESC"),
+			when(e.NullsFirst, "NULLS FIRST"),
+			when(e.NullsLast, "NULLS LAST"),
+		)
+	}
+	return phrase("CREATE", when(o.Unique, "UNIQUE"), "INDEX", when(o.Concurrently, "CONCURRENTLY"), when(o.IfNotExists, "IF NOT EXISTS"),
+		when(o.Index != "", identifier(o.Index)), "ON", when(o.Only, "ONLY"), tableName(o.Table),
+		when(o.Method != "" && o.Method != "btree", "USING "+o.Method),
+		"("+strings.Join(elements, ", ")+")",
+		when(len(o.Include) > 0, "INCLUDE "+identifiers(o.Include)),
+		when(o.NullsNotDistinct, "NULLS NOT DISTINCT"),
+		when(!o.Where.IsZero(), "WHERE "+o.Where.SQL))
+}
+
+func setVariableSQL(o migration.SetVariable) string {
+	if o.Reset {
+		return phrase("RESET", strings.ReplaceAll(o.Name, "all", "ALL"))
+	}
+	return phrase("SET", when(o.Local, "LOCAL"), o.Name, "=", settingSQL(o.Value))
+}
+
+func vacuumSQL(o migration.Vacuum) string {
+	verb := "ANALYZE"
+	if o.Vacuum {
+		verb = phrase("VACUUM", when(o.Full && o.Analyze, "(FULL, ANALYZE)"), when(o.Full && !o.Analyze, "(FULL)"), when(!o.Full && o.Analyze, "(ANALYZE)"))
+	}
+	tables := make([]string, len(o.Tables))
+	for i, t := range o.Tables {
+		tables[i] = tableName(t)
+	}
+	return phrase(verb, strings.Join(tables, ", "))
+}

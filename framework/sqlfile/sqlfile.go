@@ -1,0 +1,80 @@
+// Package sqlfile finds and reads migrations that are SQL files: folders of
+// numbered or dated files, pairs of x.up.sql and x.down.sql, and the files of
+// goose, dbmate and sql-migrate, in which comments mark the sections.
+package sqlfile
+
+import (
+	"slices"
+
+	"github.com/oncebitten/oncebitten/framework"
+	"github.com/oncebitten/oncebitten/migration"
+)
+
+// Frameworks are the tools that this package knows, those with marks in their
+// files first: "goose", "dbmate", "sql-migrate" and, for all other SQL files, "sql".
+func Frameworks() []framework.Framework {
+	var out []framework.Framework
+	for _, s := range syntaxes() {
+		out = append(out, tool{syntax: s})
+	}
+	return append(out, tool{})
+}
+
+// A tool is one of the frameworks; without a syntax it is plain SQL.
+type tool struct{ syntax *syntax }
+
+// Name is "goose", "dbmate", "sql-migrate" or "sql".
+func (t tool) Name() string {
+	if t.syntax == nil {
+		return "sql"
+	}
+	return t.syntax.tool
+}
+
+// A project is the SQL files of one folder.
+type project struct {
+	tool        string
+	syntax      *syntax // nil for plain SQL
+	folder      string
+	names       []name
+	entries     []entry
+	sql         migration.SQLReader
+	transaction string
+	// exists tells which files the snapshot has.
+	exists func(path string) bool
+}
+
+func (p *project) Framework() string { return p.tool }
+
+// Name is the folder of the files; "." for the root of the repository.
+func (p *project) Name() string { return p.folder }
+
+// Files are the paths of upgrades and downgrades, sorted.
+func (p *project) Files() []string {
+	files := make([]string, len(p.names))
+	for i, n := range p.names {
+		files[i] = n.path
+	}
+	slices.Sort(files)
+	return files
+}
+
+// entriesWith are the entries of the project, and of sources that it did not
+// have when it was found.
+func (p *project) entriesWith(sources []*migration.Source) []entry {
+	known := make(map[string]bool, len(p.names))
+	for _, n := range p.names {
+		known[n.path] = true
+	}
+	names := slices.Clone(p.names)
+	for _, s := range sources {
+		if !known[s.Path] {
+			known[s.Path] = true
+			names = append(names, parseName(s.Path, p.exists))
+		}
+	}
+	if len(names) == len(p.names) {
+		return p.entries
+	}
+	return order(names)
+}

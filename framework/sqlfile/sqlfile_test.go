@@ -1,0 +1,204 @@
+package sqlfile
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"github.com/oncebitten/oncebitten/framework"
+	"github.com/oncebitten/oncebitten/migration"
+)
+
+// splitter cuts SQL at semicolons outside parentheses and quotes.
+type splitter struct{}
+
+func (splitter) Split(text string) []migration.Piece {
+	var out []migration.Piece
+	start, end := -1, 0
+	for _, t := range tokens(text) {
+		switch {
+		case t.word == "\uFEFF":
+		case t.word == ";" && t.depth == 0:
+			if start >= 0 {
+				out = append(out, migration.Piece{Start: start, End: end})
+			}
+			start = -1
+		case start < 0 && t.word == `\`: // psql's: to the end of the line
+			rest := text[t.start:]
+			line, _, _ := strings.Cut(rest, "\n")
+			return append(out, shift(splitter{}.Split(rest[len(line):]), t.start+len(line))...)
+		default:
+			if start < 0 {
+				start = t.start + bomLength(text[t.start:])
+			}
+			end = t.end
+		}
+	}
+	if start >= 0 {
+		out = append(out, migration.Piece{Start: start, End: end})
+	}
+	return out
+}
+
+func bomLength(text string) int { return len(text) - len(strings.TrimPrefix(text, "\uFEFF")) }
+
+func shift(pieces []migration.Piece, by int) []migration.Piece {
+	for i := range pieces {
+		pieces[i].Start += by
+		pieces[i].End += by
+	}
+	return pieces
+}
+
+func (splitter) Comments(text string) []migration.Piece {
+	var out []migration.Piece
+	from := 0
+	gap := func(to int) {
+		for i := from; i < to; {
+			switch {
+			case strings.HasPrefix(text[i:to], "--"):
+				end := indexFrom(text, i, "\n")
+				out = append(out, migration.Piece{Start: i, End: i + len(strings.TrimRight(text[i:end], "\r\n"))})
+				i = end
+			case strings.HasPrefix(text[i:to], "/*"):
+				end := endOfBlockComment(text, i)
+				out = append(out, migration.Piece{Start: i, End: end})
+				i = end
+			default:
+				i++
+			}
+		}
+	}
+	for _, t := range tokens(text) {
+		gap(t.start)
+		from = t.end
+	}
+	gap(len(text))
+	return out
+}
+
+func (splitter) BreaksTransaction(sql string) bool {
+	sql = strings.ToUpper(sql)
+	return strings.Contains(sql, " CONCURRENTLY ") || strings.HasPrefix(sql, "VACUUM")
+}
+
+func (splitter) ControlsTransaction(sql string) string {
+	switch first, _, _ := strings.Cut(strings.ToLower(sql), " "); first {
+	case "begin", "start":
+		return "begin"
+	case "commit", "end":
+		return "commit"
+	case "rollback":
+		return "rollback"
+	}
+	return ""
+}
+
+// found are the projects that the tools find in a snapshot.
+func found(t *testing.T, files map[string]string, o framework.Options) []framework.Project {
+	t.Helper()
+	o.SQL = splitter{}
+	projects, err := framework.Find(framework.Texts(files), o, Frameworks())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return projects
+}
+
+// describe says all that was read, one line each.
+func describe(projects []framework.Project, files map[string]string) string {
+	var b strings.Builder
+	for _, p := range projects {
+		fmt.Fprintf(&b, "project %s: %s\n", p.Name(), p.Framework())
+		var sources []*migration.Source
+		for _, path := range p.Files() {
+			sources = append(sources, migration.NewSource(path, files[path]))
+		}
+		for _, m := range migration.NewGraph(p.Read(sources)).Migrations {
+			describeMigration(&b, m)
+		}
+	}
+	return b.String()
+}
+
+func describeMigration(b *strings.Builder, m *migration.Migration) {
+	fmt.Fprintf(b, "%s after [%s]: %s %s\n", m.Revision, strings.Join(m.Parents, " "), m.Framework, m.Path())
+	for _, s := range m.Statements {
+		folded := strings.Join(strings.Fields(s.SQL), " ")
+		fmt.Fprintf(b, "  %s %s tx=%q %s\n", s.Direction, place(s.Span), s.Transaction, folded)
+	}
+	for _, u := range m.Unread {
+		fmt.Fprintf(b, "  unread %s %s %s\n", u.Direction, place(u.Span), u.Reason)
+	}
+	for _, c := range m.Comments {
+		fmt.Fprintf(b, "  comment %s %s\n", place(c.Span), c.Text)
+	}
+	rollback := [...]string{"none", "written", "empty", "missing", "refused"}[m.Rollback]
+	if !m.RollbackSpan.IsZero() {
+		rollback += " " + m.RollbackSpan.Path + " " + place(m.RollbackSpan)
+	}
+	fmt.Fprintf(b, "  rollback %s\n", rollback)
+}
+
+func place(s migration.Span) string {
+	return fmt.Sprintf("%d:%d-%d:%d", s.Start.Line, s.Start.Column, s.End.Line, s.End.Column)
+}
+
+// TestRead reads the files of each case of testdata and compares with its
+// last file, "want". Options are in the comment before the first file, as
+// "transaction: off" and "named: path".
+func TestRead(t *testing.T) {
+	cases, err := filepath.Glob("testdata/*.txtar")
+	if err != nil || len(cases) == 0 {
+		t.Fatalf("found %d cases, error %v", len(cases), err)
+	}
+	for _, path := range cases {
+		t.Run(strings.TrimSuffix(filepath.Base(path), ".txtar"), func(t *testing.T) {
+			archive, err := txtar.ParseFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			files, want := map[string]string{}, ""
+			for _, f := range archive.Files {
+				switch {
+				case f.Name == "want":
+					want = string(f.Data)
+				case filepath.Ext(f.Name) == "":
+					t.Fatalf("%q has no extension: is it a comment of SQL that opens a file?", f.Name)
+				default:
+					files[f.Name] = string(f.Data)
+				}
+			}
+			if got := describe(found(t, files, options(t, archive.Comment)), files); got != want {
+				t.Errorf("got:\n%s\nwant:\n%s", got, want)
+			}
+		})
+	}
+}
+
+func options(t *testing.T, comment []byte) framework.Options {
+	t.Helper()
+	o := framework.Options{Transaction: "auto"}
+	for line := range strings.Lines(string(comment)) {
+		key, value, ok := strings.Cut(strings.TrimSpace(line), ": ")
+		switch {
+		case strings.HasPrefix(line, "#") || !ok:
+		case key == "transaction":
+			o.Transaction = value
+		case key == "named":
+			o.Named = append(o.Named, value)
+		case key == "candidate":
+			o.Candidates = append(o.Candidates, value)
+		case key == "path":
+			o.Paths = append(o.Paths, value)
+		case key == "framework":
+			o.Framework = value
+		default:
+			t.Fatalf("unknown option %q", key)
+		}
+	}
+	return o
+}

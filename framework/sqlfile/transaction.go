@@ -1,0 +1,88 @@
+package sqlfile
+
+import (
+	"strconv"
+
+	"github.com/oncebitten/oncebitten/migration"
+)
+
+// A sending says how a tool sends the statements of one direction to the server.
+type sending struct {
+	// wrapped is true when the tool begins a transaction first.
+	wrapped bool
+	// strings are the statements, in order, grouped by the strings in which
+	// they are sent. A string of several statements runs in one implicit
+	// transaction where none is open (PostgreSQL manual, 55.2.2.1).
+	strings [][]*migration.Statement
+}
+
+// sendingOf decides how a file without sections is sent. transaction is
+// Options.Transaction, and whole tells that the tools with such file names
+// send the file as one string:
+//
+//   - "on": in one transaction, up to a COMMIT in the file;
+//   - "off": each statement by itself, but for BEGIN … COMMIT in the file;
+//   - "auto" with BEGIN or COMMIT in the file: these are respected. A file
+//     that commits before it begins counts on a transaction that the tool began;
+//   - "auto" otherwise: in one transaction, unless the server refuses a
+//     statement of the file in one. Then each statement is by itself, as
+//     Flyway does it; in a file that is sent whole they still share the
+//     implicit transaction, as in golang-migrate.
+func sendingOf(statements []*migration.Statement, transaction string, whole bool, sql migration.SQLReader) sending {
+	each := sending{}
+	for _, s := range statements {
+		each.strings = append(each.strings, []*migration.Statement{s})
+	}
+	switch transaction {
+	case "on":
+		each.wrapped = true
+		return each
+	case "off":
+		return each
+	}
+	firstControl, refused := "", false
+	for _, s := range statements {
+		if firstControl == "" {
+			firstControl = sql.ControlsTransaction(s.SQL)
+		}
+		refused = refused || sql.BreaksTransaction(s.SQL)
+	}
+	switch {
+	case firstControl == "commit" || firstControl == "rollback", firstControl == "" && !refused:
+		each.wrapped = true
+		return each
+	case whole:
+		return sending{strings: [][]*migration.Statement{statements}}
+	}
+	return each
+}
+
+// assign sets the transaction of every statement: "1", "2", … or "". A
+// statement that begins or ends a transaction belongs to it.
+func (s sending) assign(sql migration.SQLReader) {
+	count, open, explicit := 0, "", false
+	begin := func() { count++; open = strconv.Itoa(count) }
+	if s.wrapped {
+		begin()
+		explicit = true
+	}
+	for _, sent := range s.strings {
+		implicit := len(sent) > 1
+		for _, statement := range sent {
+			control := sql.ControlsTransaction(statement.SQL)
+			if open == "" && (control == "begin" || implicit && control == "") {
+				begin()
+			}
+			statement.Transaction = open
+			switch control {
+			case "begin":
+				explicit = true
+			case "commit", "rollback":
+				open, explicit = "", false
+			}
+		}
+		if !explicit {
+			open = ""
+		}
+	}
+}
