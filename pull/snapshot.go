@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"sort"
 	"strconv"
@@ -152,13 +153,13 @@ func contentHash(text, like string) string {
 func difference(before, after *Snapshot) []File {
 	var files []File
 	gone := map[string][]string{} // by hash, in the order of the paths
-	for _, path := range sortedPaths(before) {
+	for _, path := range sortedPaths(before.entries) {
 		old := before.entries[path]
 		if _, ok := after.entries[path]; !ok {
 			gone[old.hash] = append(gone[old.hash], path)
 		}
 	}
-	for _, path := range sortedPaths(after) {
+	for _, path := range sortedPaths(after.entries) {
 		now := after.entries[path]
 		old, ok := before.entries[path]
 		switch {
@@ -183,11 +184,6 @@ func difference(before, after *Snapshot) []File {
 	return files
 }
 
-func sortedPaths(s *Snapshot) []string {
-	paths := make([]string, 0, len(s.entries))
-	for path := range s.entries {
-		paths = append(paths, path)
-	}
-	sort.Strings(paths)
-	return paths
+func sortedPaths(entries map[string]entry) []string {
+	return slices.Sorted(maps.Keys(entries))
 }
