@@ -1,8 +1,9 @@
-package sqlfile
+package sqlfile_test
 
 import (
 	"testing"
 
+	"github.com/oncebitten/oncebitten/framework"
 	"github.com/oncebitten/oncebitten/migration"
 )
 
@@ -34,11 +35,12 @@ func TestAmend(t *testing.T) {
 		{"", c, "", ""},
 		{"", v, "", ""},
 	}
+	project := found(t, map[string]string{"migrations/1.sql": ""}, framework.Options{})[0]
 	for _, test := range tests {
 		const before = "SELECT 'é';\r\n"
 		source := migration.NewSource("x.sql", before+test.sql+";\n")
 		s := &migration.Statement{SQL: test.sql, Source: source, Map: migration.Identity(len(before), len(test.sql)), Transaction: test.transaction}
-		edits := (&project{}).Amend(s, test.amendment)
+		edits := project.Amend(s, test.amendment)
 		want := test.want
 		if want == "" {
 			if len(edits) != 0 {

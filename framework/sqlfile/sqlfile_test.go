@@ -1,4 +1,4 @@
-package sqlfile
+package sqlfile_test
 
 import (
 	"fmt"
@@ -9,99 +9,16 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"github.com/oncebitten/oncebitten/framework"
+	"github.com/oncebitten/oncebitten/framework/sqlfile"
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/postgres"
 )
-
-// splitter cuts SQL at semicolons outside parentheses and quotes.
-type splitter struct{}
-
-func (splitter) Split(text string) []migration.Piece {
-	var out []migration.Piece
-	start, end := -1, 0
-	for _, t := range tokens(text) {
-		switch {
-		case t.word == "\uFEFF":
-		case t.word == ";" && t.depth == 0:
-			if start >= 0 {
-				out = append(out, migration.Piece{Start: start, End: end})
-			}
-			start = -1
-		case start < 0 && t.word == `\`: // psql's: to the end of the line
-			rest := text[t.start:]
-			line, _, _ := strings.Cut(rest, "\n")
-			return append(out, shift(splitter{}.Split(rest[len(line):]), t.start+len(line))...)
-		default:
-			if start < 0 {
-				start = t.start + bomLength(text[t.start:])
-			}
-			end = t.end
-		}
-	}
-	if start >= 0 {
-		out = append(out, migration.Piece{Start: start, End: end})
-	}
-	return out
-}
-
-func bomLength(text string) int { return len(text) - len(strings.TrimPrefix(text, "\uFEFF")) }
-
-func shift(pieces []migration.Piece, by int) []migration.Piece {
-	for i := range pieces {
-		pieces[i].Start += by
-		pieces[i].End += by
-	}
-	return pieces
-}
-
-func (splitter) Comments(text string) []migration.Piece {
-	var out []migration.Piece
-	from := 0
-	gap := func(to int) {
-		for i := from; i < to; {
-			switch {
-			case strings.HasPrefix(text[i:to], "--"):
-				end := indexFrom(text, i, "\n")
-				out = append(out, migration.Piece{Start: i, End: i + len(strings.TrimRight(text[i:end], "\r\n"))})
-				i = end
-			case strings.HasPrefix(text[i:to], "/*"):
-				end := endOfBlockComment(text, i)
-				out = append(out, migration.Piece{Start: i, End: end})
-				i = end
-			default:
-				i++
-			}
-		}
-	}
-	for _, t := range tokens(text) {
-		gap(t.start)
-		from = t.end
-	}
-	gap(len(text))
-	return out
-}
-
-func (splitter) BreaksTransaction(sql string) bool {
-	sql = strings.ToUpper(sql)
-	return strings.Contains(sql, " CONCURRENTLY ") || strings.HasPrefix(sql, "VACUUM")
-}
-
-func (splitter) ControlsTransaction(sql string) string {
-	switch first, _, _ := strings.Cut(strings.ToLower(sql), " "); first {
-	case "begin", "start":
-		return "begin"
-	case "commit", "end":
-		return "commit"
-	case "rollback":
-		return "rollback"
-	}
-	return ""
-}
 
 // found are the projects that the tools find in a snapshot.
 func found(t *testing.T, files map[string]string, o framework.Options) []framework.Project {
 	t.Helper()
-	o.SQL = splitter{}
-	projects, err := framework.Find(framework.Texts(files), o, Frameworks())
+	o.SQL = postgres.Reader{}
+	projects, err := framework.Find(framework.Texts(files), o, sqlfile.Frameworks())
 	if err != nil {
 		t.Fatal(err)
 	}
