@@ -126,15 +126,19 @@ func (s *Statement) SpanOf(start, end int) Span {
 }
 
 // Display is the SQL with each hole shown as ‹unknown: reason›.
-func (s *Statement) Display() string {
+func (s *Statement) Display() string { return s.Reveal(s.SQL) }
+
+// Reveal shows each hole of the statement in any text that was made from it,
+// such as a message or a recipe, as ‹unknown: reason›.
+func (s *Statement) Reveal(text string) string {
 	if len(s.Holes) == 0 {
-		return s.SQL
+		return text
 	}
 	var pairs []string
 	for i := len(s.Holes) - 1; i >= 0; i-- { // hole_12 before hole_1
 		pairs = append(pairs, s.Holes[i].Name, "‹unknown: "+s.Holes[i].Reason+"›")
 	}
-	return strings.NewReplacer(pairs...).Replace(s.SQL)
+	return strings.NewReplacer(pairs...).Replace(text)
 }
 
 // Hole is an unknown inside a statement.
