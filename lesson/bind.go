@@ -1,0 +1,170 @@
+package lesson
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/oncebitten/oncebitten/checks"
+)
+
+// Binding says that a lesson belongs to a check.
+type Binding struct {
+	Lesson *Lesson
+	Check  *checks.Check
+	By     Bond
+	// Why is a clause such as "its Checks field names it".
+	Why string
+}
+
+// Bond is what binds a lesson to a check.
+type Bond int
+
+// The bonds, the strongest first. A lesson has bonds of the first kind of the
+// first three that it has any of, and besides those of BySolution.
+const (
+	ByName    Bond = iota // its Checks field names the check
+	ByError               // it records an error that the check prevents
+	ByExample             // the check fires on its bad example
+	// BySolution is for a check that fires on the lesson's own solution: who
+	// follows the lesson is told so, and told a better way.
+	BySolution
+)
+
+// Bind finds the checks of each lesson, in the order of the lessons and, for
+// each, of all. Fires says which checks fire on an example, by name; it is
+// asked for migration code only.
+//
+// A name in a Checks field that no check has is a problem; the lesson is then
+// bound as if it had not been there.
+func Bind(lessons []*Lesson, all []*checks.Check, fires func(Example) []string) ([]Binding, []Problem) {
+	var bindings []Binding
+	var problems []Problem
+	for _, l := range lessons {
+		named, unknown := byName(l, all)
+		problems = append(problems, unknown...)
+		found := named
+		if len(found) == 0 {
+			found = byError(l, all)
+		}
+		if len(found) == 0 {
+			found = byExample(l, all, fires, ByExample)
+		}
+		bindings = append(bindings, found...)
+		bindings = append(bindings, byExample(l, all, fires, BySolution)...)
+	}
+	return bindings, problems
+}
+
+func byName(l *Lesson, all []*checks.Check) (found []Binding, problems []Problem) {
+	for _, name := range l.Checks {
+		check := find(all, name)
+		if check == nil {
+			problems = append(problems, unknownCheck(l, name, all))
+			continue
+		}
+		if !slices.ContainsFunc(found, func(b Binding) bool { return b.Check == check }) {
+			found = append(found, Binding{l, check, ByName, "its Checks field names it"})
+		}
+	}
+	return found, problems
+}
+
+func byError(l *Lesson, all []*checks.Check) (found []Binding) {
+	for _, check := range all {
+		if recorded := preventedBy(check, l.Errors); recorded != "" {
+			line, _, _ := strings.Cut(recorded, "\n")
+			found = append(found, Binding{l, check, ByError, fmt.Sprintf("it records an error that the check prevents: %s", line)})
+		}
+	}
+	return found
+}
+
+// preventedBy is the first of the errors that the check would have prevented.
+func preventedBy(check *checks.Check, errors []string) string {
+	for _, recorded := range errors {
+		for _, message := range check.Prevents {
+			if message.Matches(recorded) {
+				return recorded
+			}
+		}
+	}
+	return ""
+}
+
+// byExample binds by the bad examples of a lesson, or by its solutions.
+func byExample(l *Lesson, all []*checks.Check, fires func(Example) []string, by Bond) (found []Binding) {
+	for _, e := range l.Examples {
+		if !e.IsMigration() || by == ByExample && e.Kind != Bad || by == BySolution && !e.Solution {
+			continue
+		}
+		names := fires(e)
+		for _, check := range all {
+			if !slices.Contains(names, check.Name) || slices.ContainsFunc(found, func(b Binding) bool { return b.Check == check }) {
+				continue
+			}
+			why := fmt.Sprintf("the check fires on its bad example on line %d", e.Line)
+			if by == BySolution {
+				why = fmt.Sprintf("the check fires on its own solution on line %d", e.Line)
+			}
+			found = append(found, Binding{l, check, by, why})
+		}
+	}
+	return found
+}
+
+// find is the check of a name, present or past; nil where there is none.
+func find(all []*checks.Check, name string) *checks.Check {
+	name = strings.ReplaceAll(strings.ToLower(name), "_", "-")
+	for _, c := range all {
+		if c.Name == name || slices.Contains(c.Aliases, name) {
+			return c
+		}
+	}
+	return nil
+}
+
+func unknownCheck(l *Lesson, name string, all []*checks.Check) Problem {
+	message := fmt.Sprintf("there is no check %q", name)
+	if nearest := nearestName(name, all); nearest != "" {
+		message += fmt.Sprintf("; did you mean %q?", nearest)
+	} else {
+		message += "; `oncebitten checks` lists them"
+	}
+	return Problem{Path: l.Path, Line: l.checksLine, Severity: checks.Warning, Message: message}
+}
+
+// nearestName is the name that takes the fewest edits to get to, or "" where
+// all are far.
+func nearestName(name string, all []*checks.Check) string {
+	best, nearest := len(name)/2+1, ""
+	for _, c := range all {
+		for _, candidate := range append([]string{c.Name}, c.Aliases...) {
+			if d := distance(strings.ToLower(name), candidate); d < best {
+				best, nearest = d, c.Name
+			}
+		}
+	}
+	return nearest
+}
+
+// distance is the Levenshtein distance of two names, in bytes.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		diagonal := row[0]
+		row[0] = i
+		for j := 1; j <= len(b); j++ {
+			substitute := diagonal
+			if a[i-1] != b[j-1] {
+				substitute++
+			}
+			diagonal = row[j]
+			row[j] = min(row[j]+1, row[j-1]+1, substitute)
+		}
+	}
+	return row[len(b)]
+}

@@ -1,0 +1,272 @@
+package lesson
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// grouping says which section belongs to which lesson. The sections of a file
+// are referred to by their place in outline.headings.
+type grouping struct {
+	*outline
+	// parent is the section that a section is under, or none.
+	parent []int
+	// fields are the fields that headings stand for ("## Solution").
+	fields []field
+	// owner is the lesson that a section is part of: itself where it starts
+	// one, none where it is no part of any.
+	owner []int
+	// traits are what the text of each section says about it.
+	traits []traits
+}
+
+const (
+	none = -1
+	file = -2 // the owner of sections in a file that is one lesson without a heading
+)
+
+// traits is what tells a lesson from other sections.
+type traits struct {
+	texts    map[field]bool // the fields of text that it has, but for commands
+	metadata map[field]bool
+	tags     bool
+	pattern  bool // "Pattern 1: …"
+	examples bool // code that is marked bad or good
+	errors   bool // a server's error
+	code     bool
+}
+
+// traitsOf reads the traits of a section.
+func traitsOf(title string, pieces []piece) traits {
+	_, tags := titleOf(title)
+	t := traits{
+		texts: map[field]bool{}, metadata: map[field]bool{},
+		tags: len(tags) > 0, pattern: patternHeading.MatchString(normalize(title)),
+	}
+	for _, p := range pieces {
+		for _, l := range p.fields {
+			switch {
+			case l.field.isMetadata():
+				t.metadata[l.field] = true
+			case l.field != commandsField:
+				t.texts[l.field] = true
+			}
+		}
+		if p.code != nil {
+			t.code = true
+			t.examples = t.examples || p.code.Marked()
+			t.errors = t.errors || serverError.MatchString(p.code.Code)
+		}
+	}
+	return t
+}
+
+func newGrouping(o *outline) *grouping {
+	n := len(o.headings)
+	g := &grouping{outline: o, parent: make([]int, n), fields: make([]field, n), owner: make([]int, n), traits: make([]traits, n)}
+	g.findParents()
+	for i, h := range o.headings {
+		g.traits[i] = traitsOf(h.text, h.pieces)
+	}
+	g.findFields()
+	g.findOwners()
+	return g
+}
+
+func (g *grouping) findParents() {
+	var open []int
+	for i, h := range g.headings {
+		for len(open) > 0 && g.headings[open[len(open)-1]].level >= h.level {
+			open = open[:len(open)-1]
+		}
+		g.parent[i], g.owner[i] = none, none
+		if len(open) > 0 {
+			g.parent[i] = open[len(open)-1]
+		}
+		open = append(open, i)
+	}
+}
+
+// findFields finds the headings that are fields of the lesson above them. One
+// with lessons below it is not, and neither is a title at the top.
+func (g *grouping) findFields() {
+	top := 0
+	for i, h := range g.headings {
+		f := fieldOf(h.text)
+		if f == noField {
+			f = signField(firstWord(h.text))
+		}
+		if f.isMetadata() {
+			f = noField
+		}
+		g.fields[i] = f
+		if f != noField && g.parent[i] == none {
+			top++
+		}
+	}
+	for i := len(g.headings) - 1; i >= 0; i-- {
+		if g.fields[i] == noField {
+			if p := g.parent[i]; p != none && g.startsLesson(i) {
+				g.fields[p] = noField
+			}
+			continue
+		}
+		if g.parent[i] == none && top < 2 || g.traits[i].tags {
+			g.fields[i] = noField
+		}
+	}
+}
+
+func firstWord(s string) string {
+	word, _, _ := strings.Cut(strings.TrimSpace(s), " ")
+	return word
+}
+
+// startsLesson reports whether a section is a lesson even inside another.
+func (g *grouping) startsLesson(i int) bool {
+	t := g.traits[i]
+	return t.tags || t.pattern || t.metadata[dateField] || t.metadata[severityField] || t.metadata[checksField]
+}
+
+func (g *grouping) findOwners() {
+	for i := range g.headings {
+		p := g.parent[i]
+		switch {
+		case g.fields[i] != noField && p == none:
+			g.owner[i] = file
+		case g.fields[i] != noField && g.owner[p] != none:
+			g.owner[i] = g.owner[p]
+		case p != none && g.owner[p] != none && !g.startsLesson(i):
+			g.owner[i] = g.owner[p]
+		case g.isLesson(i):
+			g.owner[i] = i
+		}
+	}
+	if slices.ContainsFunc(g.owner, func(o int) bool { return o != none }) || g.preambleIsLesson() {
+		return
+	}
+	for i, h := range g.headings { // of unknown shape, all of them
+		if len(h.pieces) > 0 {
+			g.owner[i] = i
+		}
+	}
+}
+
+var (
+	lessonsHeading  = regexp.MustCompile(`^(lessons?|lecons?|lessons learn(ed|t)|lecons apprises|incidents?|post-?mortems?|retours? d'experience|entries|entrees)$`)
+	patternsHeading = regexp.MustCompile(`^(common |useful |safe )?(patterns?|recipes|recettes)( |$)`)
+	patternHeading  = regexp.MustCompile(`^(pattern|patron|recipe|recette|modele|template) (n°|#)? ?\d+`)
+)
+
+// isLesson reports whether a section that is part of no other lesson is one.
+func (g *grouping) isLesson(i int) bool {
+	t, groups := g.withFields(i)
+	under := ""
+	if p := g.parent[i]; p != none {
+		under = normalize(g.headings[p].text)
+	}
+	switch {
+	case t.tags, t.pattern, t.metadata[checksField], t.examples, len(t.texts) >= 2:
+		return true
+	case groups: // a chapter, with sections of its own
+		return false
+	case lessonsHeading.MatchString(under):
+		return len(g.headings[i].pieces) > 0
+	case patternsHeading.MatchString(under):
+		return t.code
+	}
+	return t.errors || len(t.texts) >= 1 || len(t.metadata) >= 2
+}
+
+// withFields are the traits of a section and of the headings below it that
+// are its fields; groups tells whether there are other headings below.
+func (g *grouping) withFields(i int) (all traits, groups bool) {
+	all = g.traits[i]
+	all.texts, all.metadata = copySet(all.texts), copySet(all.metadata)
+	for j := i + 1; j < len(g.headings) && g.headings[j].level > g.headings[i].level; j++ {
+		f := g.fields[j]
+		if f == noField {
+			groups = groups || g.fields[max(g.parent[j], 0)] == noField
+			continue
+		}
+		if g.parent[j] != i {
+			continue
+		}
+		if f != commandsField {
+			all.texts[f] = true
+		}
+		all.examples = all.examples || g.traits[j].examples
+		all.errors = all.errors || g.traits[j].errors
+	}
+	return all, groups
+}
+
+func copySet(set map[field]bool) map[field]bool {
+	out := map[field]bool{}
+	for f := range set {
+		out[f] = true
+	}
+	return out
+}
+
+// fileLesson is the lesson that a file without a title is: one whose fields
+// stand before the first heading or are its headings. Nil where it is none.
+func (g *grouping) fileLesson() *Lesson {
+	if !slices.Contains(g.owner, file) && !g.preambleIsLesson() {
+		return nil
+	}
+	l := &Lesson{Title: stem(g.source.Path), Path: g.source.Path, Line: 1}
+	c := newCollector(g.outline, l)
+	c.section(noField, 0, g.startOf(0), g.preamble)
+	g.collect(c, file, 0)
+	return l
+}
+
+// preambleIsLesson reports whether what stands before the first heading is a lesson.
+func (g *grouping) preambleIsLesson() bool {
+	t := traitsOf("", g.preamble)
+	if len(g.headings) == 0 {
+		return len(t.texts) > 0 || len(t.metadata) > 0 || t.examples || t.errors
+	}
+	return len(t.texts) >= 2 || t.metadata[checksField] || t.examples
+}
+
+// startOf is where section i starts, or the end of the file.
+func (g *grouping) startOf(i int) int {
+	if i < len(g.headings) {
+		return g.headings[i].start
+	}
+	return len(g.source.Text)
+}
+
+// lesson reads the lesson that section i starts.
+func (g *grouping) lesson(i int) *Lesson {
+	h := g.headings[i]
+	title, tags := titleOf(h.text)
+	l := &Lesson{
+		Title: title, Tags: tags, Path: g.source.Path, Line: h.line, Anchor: h.anchor,
+		Pattern: g.traits[i].pattern || g.parent[i] != none && patternsHeading.MatchString(normalize(g.headings[g.parent[i]].text)),
+	}
+	c := newCollector(g.outline, l)
+	c.section(noField, h.body, g.startOf(i+1), h.pieces)
+	g.collect(c, i, i+1)
+	return l
+}
+
+// collect reads the sections from next on that a lesson owns, and ends it.
+func (g *grouping) collect(c *collector, owner, next int) {
+	for next < len(g.headings) && g.owner[next] != owner && owner == file {
+		next++
+	}
+	end := g.startOf(next)
+	for ; next < len(g.headings) && g.owner[next] == owner; next++ {
+		f := g.fields[next]
+		for p := g.parent[next]; f == noField && p != none && p != owner; p = g.parent[p] {
+			f = g.fields[p] // "### In SQL" below "## Solution"
+		}
+		end = g.startOf(next + 1)
+		c.section(f, g.headings[next].body, end, g.headings[next].pieces)
+	}
+	c.finish(end)
+}

@@ -1,0 +1,206 @@
+package lesson
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	east "github.com/yuin/goldmark/extension/ast"
+)
+
+// piece is a line of text with the fields that it begins, or a block of code.
+type piece struct {
+	// start is the offset of the line's text, or of the block.
+	start int
+	// fields have offsets into the document.
+	fields []labelled
+	// code is a block of code, its Line not yet counted; nil for a line.
+	code *Example
+}
+
+// piecesOf cuts a block, and the blocks inside it, into pieces.
+func piecesOf(n ast.Node, source []byte) []piece {
+	switch n := n.(type) {
+	case *ast.Paragraph, *ast.TextBlock:
+		return linePieces(n, source)
+	case *ast.FencedCodeBlock:
+		info := ""
+		if n.Info != nil {
+			info = string(n.Info.Segment.Value(source))
+		}
+		return []piece{codePiece(n, info, source)}
+	case *ast.CodeBlock:
+		return []piece{codePiece(n, "", source)}
+	case *east.Table:
+		return tablePieces(n, source)
+	case *ast.List, *ast.ListItem, *ast.Blockquote:
+		var pieces []piece
+		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+			pieces = append(pieces, piecesOf(c, source)...)
+		}
+		return pieces
+	case *ast.HTMLBlock:
+		return []piece{{start: n.Pos()}}
+	}
+	return nil // rules, link definitions, headings inside other blocks: no text of a lesson
+}
+
+func linePieces(n ast.Node, source []byte) []piece {
+	lines := n.Lines()
+	pieces := make([]piece, lines.Len())
+	for i := range pieces {
+		line := lines.At(i)
+		pieces[i].start = line.Start
+		pieces[i].fields = findFields(strings.TrimRight(string(source[line.Start:line.Stop]), "\n"))
+		for k := range pieces[i].fields {
+			pieces[i].fields[k].start += line.Start
+			pieces[i].fields[k].end += line.Start
+		}
+	}
+	return pieces
+}
+
+// tablePieces reads a table whose header names fields, with the values below;
+// or one of two columns, a field and its value.
+func tablePieces(table *east.Table, source []byte) []piece {
+	var pieces []piece
+	var header []field
+	named := 0
+	for row := table.FirstChild(); row != nil; row = row.NextSibling() {
+		p := piece{start: max(row.Pos(), 0)}
+		var cells []labelled
+		for c := row.FirstChild(); c != nil; c = c.NextSibling() {
+			var cell labelled
+			if lines := c.Lines(); lines.Len() > 0 {
+				cell.start, cell.end = lines.At(0).Start, lines.At(lines.Len()-1).Stop
+				cell.field = fieldOf(string(source[cell.start:cell.end]))
+			}
+			cells = append(cells, cell)
+		}
+		switch {
+		case row == table.FirstChild():
+			for _, cell := range cells {
+				header = append(header, cell.field)
+				if cell.field.isMetadata() {
+					named++
+				}
+			}
+			if named < 2 {
+				p.fields = pairOf(cells)
+			}
+		case named < 2:
+			p.fields = pairOf(cells)
+		default:
+			for i := range min(len(cells), len(header)) {
+				if header[i] != noField {
+					p.fields = append(p.fields, labelled{field: header[i], start: cells[i].start, end: cells[i].end})
+				}
+			}
+			header = nil // the first row has the values
+		}
+		pieces = append(pieces, p)
+	}
+	return pieces
+}
+
+// pairOf is the field that a row of two cells is.
+func pairOf(cells []labelled) []labelled {
+	if len(cells) != 2 || cells[0].field == noField {
+		return nil
+	}
+	return []labelled{{field: cells[0].field, start: cells[1].start, end: cells[1].end}}
+}
+
+// codePiece reads a block of code. Its kind is that which its fence or its
+// first line says; the lesson knows the rest.
+func codePiece(n ast.Node, info string, source []byte) piece {
+	code := strings.ReplaceAll(string(n.Lines().Value(source)), "\r\n", "\n")
+	if code != "" && !strings.HasSuffix(code, "\n") {
+		code += "\n"
+	}
+	language, words := readInfo(info)
+	if language == "" {
+		language = guessLanguage(code)
+	}
+	e := &Example{Language: language, Words: words, Code: code}
+	switch {
+	case e.Has("bad"):
+		e.Kind = Bad
+	case e.Has("good"):
+		e.Kind = Good
+	case e.IsMigration():
+		e.Kind = saidKind(code)
+	}
+	start := n.Pos()
+	if n.Lines().Len() > 0 {
+		start = n.Lines().At(0).Start
+	}
+	return piece{start: start, code: e}
+}
+
+// readInfo reads the words after a fence, however a team's tools separate them.
+func readInfo(info string) (language string, words []string) {
+	words = strings.FieldsFunc(info, func(r rune) bool { return r == ' ' || r == '\t' || r == ',' || r == '{' || r == '}' })
+	for i := range words {
+		words[i] = strings.TrimPrefix(words[i], ".")
+	}
+	if len(words) == 0 {
+		return "", nil
+	}
+	first := strings.ToLower(words[0])
+	switch first {
+	case "bad", "good", "history":
+		return "", words
+	case "py", "python3":
+		first = "python"
+	case "postgres", "postgresql", "psql", "pgsql", "plpgsql", "mysql":
+		first = "sql"
+	}
+	if strings.Contains(first, "=") {
+		return "", words
+	}
+	return first, words[1:]
+}
+
+var (
+	pythonCode = regexp.MustCompile(`(?m)^\s*(op\.\w+\(|(batch_op|context)\.\w+\(|def (up|down)grade\b|from alembic\b|import sqlalchemy\b|from sqlalchemy\b|with op\.)`)
+	sqlCode    = regexp.MustCompile(`(?i)^(\s|--[^\n]*\n)*(alter|create|drop|update|insert\s+into|delete\s+from|select|begin|set|truncate|comment\s+on|with|lock|vacuum|reindex|grant|revoke|do)\s[^\n]*`)
+)
+
+// guessLanguage tells the language of code whose fence does not say.
+func guessLanguage(code string) string {
+	switch {
+	case pythonCode.MatchString(code):
+		return "python"
+	case sqlCode.MatchString(code):
+		return "sql"
+	}
+	return ""
+}
+
+// saidKind is the kind that a comment on the first line gives: "# ❌ before".
+func saidKind(code string) Kind {
+	line, _, _ := strings.Cut(strings.TrimSpace(code), "\n")
+	comment, ok := strings.CutPrefix(line, "#")
+	if !ok {
+		if comment, ok = strings.CutPrefix(line, "--"); !ok {
+			return Other
+		}
+	}
+	f := signField(firstWord(comment))
+	if f == noField {
+		label, _, _ := strings.Cut(comment, ":")
+		f = fieldOf(label)
+	}
+	switch f {
+	case badField:
+		return Bad
+	case goodField:
+		return Good
+	}
+	return Other
+}
+
+// serverError is the shape of an error that a server, a driver or a migration
+// tool prints.
+var serverError = regexp.MustCompile(`(?m)(^|\s)(ERROR|FATAL|PANIC|ERREUR|FATALE)\s*:\s|\bpsycopg2?\.errors\.|\basyncpg\.exceptions\.|\bsqlalchemy\.exc\.|\bSQLSTATE\b|^\s*FAILED: |alembic\.util\.`)

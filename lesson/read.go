@@ -1,0 +1,121 @@
+package lesson
+
+import (
+	"path"
+	"regexp"
+	"strings"
+	"unicode"
+
+	"github.com/yuin/goldmark/ast"
+
+	"github.com/oncebitten/oncebitten/checks"
+)
+
+// Read reads a file of lessons, whose path is only said, never opened. What
+// cannot be read is among the problems of the result.
+func Read(path, text string) *Document {
+	d := &Document{Path: path}
+	stored, shown, ok := d.decode(text)
+	if !ok {
+		return d
+	}
+	o := readOutline(path, shown)
+	if stored != shown {
+		o.takeAnchors(readOutline(path, stored))
+	}
+	for _, h := range o.headings {
+		d.Sections = append(d.Sections, Section{Title: h.text, Level: h.level, Line: h.line, Anchor: h.anchor})
+	}
+	d.Lessons = o.lessons()
+	if len(d.Lessons) == 1 {
+		d.Lessons[0].apply(d.front)
+	}
+	d.reportOpenFence(o)
+	if len(d.Lessons) == 0 {
+		d.report(0, checks.Warning, "has no lesson: write each as a section with a heading and fields such as **Context**, **Error** and **Solution**")
+	}
+	return d
+}
+
+func (d *Document) report(line int, severity checks.Severity, message string) {
+	d.Problems = append(d.Problems, Problem{Path: d.Path, Line: line, Severity: severity, Message: message})
+}
+
+// takeAnchors takes the anchors from the outline of the same file as it is
+// stored: mending an encoding changes no line.
+func (o *outline) takeAnchors(stored *outline) {
+	anchors := map[int]string{}
+	for _, h := range stored.headings {
+		anchors[h.line] = h.anchor
+	}
+	for _, h := range o.headings {
+		if anchor, ok := anchors[h.line]; ok {
+			h.anchor = anchor
+		}
+	}
+}
+
+// reportOpenFence reports a code block without an end: it swallows the rest
+// of the file.
+func (d *Document) reportOpenFence(o *outline) {
+	fence, ok := o.last.(*ast.FencedCodeBlock)
+	if !ok || fence.Lines().Len() == 0 {
+		return
+	}
+	if lines := fence.Lines(); lines.At(lines.Len()-1).Stop >= len(o.source.Text) {
+		d.report(o.source.Position(fence.Pos()).Line, checks.Warning,
+			"the code block that starts here has no closing fence, so the rest of the file counts as code; close it")
+	}
+}
+
+// lessons groups the sections into lessons.
+func (o *outline) lessons() []*Lesson {
+	g := newGrouping(o)
+	var found []*Lesson
+	if l := g.fileLesson(); l != nil {
+		found = append(found, l)
+	}
+	for i := range o.headings {
+		if g.owner[i] == i {
+			found = append(found, g.lesson(i))
+		}
+	}
+	return found
+}
+
+// stem is the name of a file without folder and extension.
+func stem(p string) string { return strings.TrimSuffix(path.Base(p), path.Ext(p)) }
+
+var (
+	leadingTags = regexp.MustCompile(`^\s*(?:\[[^\[\]]*\]\s*)+`)
+	oneTag      = regexp.MustCompile(`\[([^\[\]]*)\]`)
+	ordinal     = regexp.MustCompile(`^(?:(?i:leçon|lecon|lesson|incident)\s*)?(?:n°\s*|#\s*)?\d+(?:\.\d+)*\s*[.):\-–—]+\s*`)
+)
+
+// titleOf parts the text of a heading into tags and title.
+func titleOf(text string) (title string, tags []string) {
+	title = trimSigns(text)
+	if at := leadingTags.FindString(title); at != "" && at != title {
+		for _, m := range oneTag.FindAllStringSubmatch(at, -1) {
+			tags = append(tags, strings.TrimSpace(m[1]))
+		}
+		title = trimSigns(title[len(at):])
+	}
+	if rest := ordinal.ReplaceAllString(title, ""); rest != "" {
+		title = rest
+	}
+	if at := leadingTags.FindString(title); at != "" && at != title && tags == nil { // "3. [DB] Title"
+		return titleOf(title)
+	}
+	if title == "" {
+		title = strings.TrimSpace(text)
+	}
+	return title, tags
+}
+
+// trimSigns takes emoji and spaces off the start of a title.
+func trimSigns(s string) string {
+	return strings.TrimSpace(strings.TrimLeftFunc(s, func(r rune) bool {
+		return unicode.IsSpace(r) || unicode.In(r, unicode.So, unicode.Sk, unicode.M, unicode.Cf)
+	}))
+}
