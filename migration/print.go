@@ -138,7 +138,7 @@ func (o AlterTable) String() string {
 	if o.Column != "" {
 		target = ColumnOf(o.Table, o.Column)
 	}
-	return phrase(o.Action, QuoteIfAny(o.Argument), "on", target)
+	return phrase(o.Action, QuoteIfAny(o.Argument), when(!o.Other.IsZero(), o.Other.String()), "on", target)
 }
 
 // QuoteIfAny quotes an identifier unless it is empty.

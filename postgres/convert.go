@@ -121,8 +121,7 @@ func (c *converter) relationStatement(node *pg.Node) bool {
 		r := n.RefreshMatViewStmt
 		c.add(migration.RefreshMaterializedView{View: c.name(r.Relation), Concurrently: r.Concurrent, WithNoData: r.SkipData})
 	case *pg.Node_CreateSeqStmt:
-		s := n.CreateSeqStmt
-		c.add(migration.CreateSequence{Sequence: c.name(s.Sequence), IfNotExists: s.IfNotExists, Temporary: isTemporary(s.Sequence)})
+		c.add(c.createSequence(n.CreateSeqStmt))
 	case *pg.Node_AlterSeqStmt:
 		c.add(c.alterSequence(n.AlterSeqStmt))
 	default:

@@ -147,6 +147,12 @@ func (c *converter) alterOther(a alteration) migration.Operation {
 	n := a.command
 	action, isColumn := actionOf(n.Subtype)
 	out := migration.AlterTable{Table: a.table, Action: action, Object: a.object, Only: a.only}
+	if parent := n.Def.GetRangeVar(); parent != nil {
+		out.Other = c.name(parent)
+	}
+	if constraint := n.Def.GetConstraint(); constraint != nil { // ALTER CONSTRAINT
+		out.InitiallyDeferred = constraint.Initdeferred
+	}
 	if isColumn {
 		out.Column = n.Name
 	} else {
@@ -155,23 +161,17 @@ func (c *converter) alterOther(a alteration) migration.Operation {
 	if n.Subtype == pg.AlterTableType_AT_ColumnDefault && n.Def == nil {
 		out.Action = "drop default"
 	}
-	if argument := c.argumentOf(n); argument != "" {
+	if argument := argumentOf(n); argument != "" {
 		out.Argument = argument
 	}
 	return out
 }
 
 // argumentOf is what a subcommand sets or names beside a column.
-func (c *converter) argumentOf(n *pg.AlterTableCmd) string {
+func argumentOf(n *pg.AlterTableCmd) string {
 	switch d := n.Def.GetNode().(type) {
-	case *pg.Node_RangeVar: // INHERIT parent
-		name := c.name(d.RangeVar)
-		if name.Schema == "" {
-			return name.Name
-		}
-		return name.Schema + "." + name.Name
-	case *pg.Node_ReplicaIdentityStmt:
-		return replicaIdentity(d.ReplicaIdentityStmt)
+	case *pg.Node_ReplicaIdentityStmt: // the index of USING INDEX
+		return d.ReplicaIdentityStmt.Name
 	case *pg.Node_List: // storage parameters
 		var names []string
 		for _, item := range d.List.Items {
@@ -187,18 +187,6 @@ func (c *converter) argumentOf(n *pg.AlterTableCmd) string {
 		return roleName(n.Newowner)
 	}
 	return ""
-}
-
-func replicaIdentity(n *pg.ReplicaIdentityStmt) string {
-	switch n.IdentityType {
-	case "f":
-		return "full"
-	case "n":
-		return "nothing"
-	case "i":
-		return "using index " + n.Name
-	}
-	return "default"
 }
 
 // actionOf names a subcommand as the manual does, and says whether its name
@@ -218,7 +206,7 @@ func actionOf(t pg.AlterTableType) (action string, isColumn bool) {
 	case pg.AlterTableType_AT_SetCompression:
 		return "set compression", true
 	case pg.AlterTableType_AT_SetIdentity:
-		return "set identity", true
+		return "alter identity", true
 	case pg.AlterTableType_AT_DropIdentity:
 		return "drop identity", true
 	case pg.AlterTableType_AT_AlterColumnGenericOptions:

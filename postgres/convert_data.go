@@ -15,14 +15,15 @@ func (c *converter) dataStatement(node *pg.Node) bool {
 	case *pg.Node_SelectStmt:
 		c.query(n.SelectStmt, node)
 	case *pg.Node_InsertStmt:
-		c.add(c.insert(n.InsertStmt))
+		c.add(c.insert(n.InsertStmt, node))
 	case *pg.Node_UpdateStmt:
-		c.add(c.update(n.UpdateStmt))
+		c.add(c.update(n.UpdateStmt, node))
 	case *pg.Node_DeleteStmt:
 		d := n.DeleteStmt
-		c.add(migration.Delete{Table: c.name(d.Relation), Where: c.condition(d.Relation, d.WhereClause), Sources: c.otherRelations(node)})
+		c.add(migration.Delete{Table: c.name(d.Relation), Where: c.condition(d.Relation, d.WhereClause), Sources: c.readBeside(node, d.Relation).relations})
 	case *pg.Node_MergeStmt:
-		c.add(migration.Merge{Table: c.name(n.MergeStmt.Relation), Sources: c.otherRelations(node)})
+		m := n.MergeStmt
+		c.add(migration.Merge{Table: c.name(m.Relation), Sources: c.readBeside(node, m.Relation).relations})
 	case *pg.Node_CopyStmt:
 		c.copyRows(n.CopyStmt)
 	case *pg.Node_TruncateStmt:
@@ -79,7 +80,7 @@ func (c *converter) query(n *pg.SelectStmt, node *pg.Node) {
 	}
 	if first.IntoClause != nil {
 		table := c.tableFromQuery(first.IntoClause, false, node)
-		table.Sources = slices.DeleteFunc(table.Sources, func(s migration.Name) bool { return s == table.Table })
+		table.Sources = without(table.Sources, func(s migration.Name) bool { return s == table.Table })
 		c.add(table)
 		return
 	}
@@ -89,13 +90,31 @@ func (c *converter) query(n *pg.SelectStmt, node *pg.Node) {
 // selectFrom adds a statement that only reads.
 func (c *converter) selectFrom(node *pg.Node) {
 	found := c.read(node)
-	c.add(migration.Select{Sources: found.relations, Functions: found.functions, Locking: found.locking})
+	out := migration.Select{
+		Sources: found.relations, Functions: found.functions, Locking: found.locking,
+		Sequences: found.sequences, Texts: found.texts,
+	}
+	if s := node.GetSelectStmt(); s != nil {
+		first, _ := c.limits()
+		out.Where, out.Limited = c.filter(s, first), s.LimitCount != nil
+	}
+	c.add(out)
+}
+
+// filter reads the WHERE clause of a query that begins at or after token i.
+func (c *converter) filter(n *pg.SelectStmt, i int) migration.Expression {
+	if n.GetWhereClause() == nil || alwaysTrue(n.WhereClause) {
+		return migration.Expression{}
+	}
+	return c.expression(c.whereFrom(i), n.WhereClause)
 }
 
 // reads are what a query reads and calls, without repeats and in order.
 type reads struct {
 	relations []migration.Name
 	functions []string
+	sequences []migration.Name
+	texts     []string
 	locking   string
 }
 
@@ -108,6 +127,7 @@ func (c *converter) read(node *pg.Node) reads {
 		switch n := message.(type) {
 		case *pg.CommonTableExpr:
 			ctes = append(ctes, n.Ctename)
+			return n.Ctequery.GetSelectStmt() != nil // what writes is converted by itself
 		case *pg.IntoClause:
 			return false
 		case *pg.RangeVar:
@@ -118,33 +138,31 @@ func (c *converter) read(node *pg.Node) reads {
 			if name := functionName(n.Funcname); !slices.Contains(out.functions, name) {
 				out.functions = append(out.functions, name)
 			}
+			if sequence, ok := sequenceOf(n); ok && !slices.Contains(out.sequences, sequence) {
+				out.sequences = append(out.sequences, sequence)
+			}
+		case *pg.A_Const:
+			if text := n.GetSval(); text != nil {
+				out.texts = append(out.texts, text.Sval)
+			}
 		case *pg.LockingClause:
 			out.locking = lockingClause(n.Strength)
 			return false
 		}
 		return true
 	})
-	out.relations = slices.DeleteFunc(out.relations, func(r migration.Name) bool {
+	out.relations = without(out.relations, func(r migration.Name) bool {
 		return r.Schema == "" && slices.Contains(ctes, r.Name)
 	})
+	sortUnique(&out.texts)
 	return out
 }
 
-// otherRelations are those that a statement reads beside its own target.
-func (c *converter) otherRelations(node *pg.Node) []migration.Name {
-	var target *pg.RangeVar
-	switch n := node.GetNode().(type) {
-	case *pg.Node_InsertStmt:
-		target = n.InsertStmt.Relation
-	case *pg.Node_UpdateStmt:
-		target = n.UpdateStmt.Relation
-	case *pg.Node_DeleteStmt:
-		target = n.DeleteStmt.Relation
-	case *pg.Node_MergeStmt:
-		target = n.MergeStmt.Relation
-	}
-	name := c.name(target)
-	return slices.DeleteFunc(c.read(node).relations, func(r migration.Name) bool { return r == name })
+// readBeside is what a statement reads beside its own target.
+func (c *converter) readBeside(node *pg.Node, target *pg.RangeVar) reads {
+	out, name := c.read(node), c.name(target)
+	out.relations = without(out.relations, func(r migration.Name) bool { return r == name })
+	return out
 }
 
 func lockingClause(s pg.LockClauseStrength) string {
@@ -159,24 +177,32 @@ func lockingClause(s pg.LockClauseStrength) string {
 	return "update"
 }
 
-func (c *converter) insert(n *pg.InsertStmt) migration.Insert {
+func (c *converter) insert(n *pg.InsertStmt, node *pg.Node) migration.Insert {
+	found := c.readBeside(node, n.Relation)
 	out := migration.Insert{
-		Table: c.name(n.Relation), Columns: targets(n.Cols),
-		Sources: c.otherRelations(&pg.Node{Node: &pg.Node_InsertStmt{InsertStmt: n}}),
+		Table: c.name(n.Relation), Columns: targets(n.Cols), OnConflict: n.OnConflictClause != nil,
+		Sources: found.relations, Texts: found.texts,
 	}
-	if n.SelectStmt == nil { // DEFAULT VALUES
+	query := n.SelectStmt.GetSelectStmt()
+	if query == nil { // DEFAULT VALUES
 		out.Rows = 1
-	} else {
-		out.Rows = len(n.SelectStmt.GetSelectStmt().GetValuesLists())
+		return out
 	}
+	out.Rows = len(query.ValuesLists)
+	out.Where = c.filter(query, c.tokenAt(int(n.Relation.Location)))
 	return out
 }
 
-func (c *converter) update(n *pg.UpdateStmt) migration.Update {
-	return migration.Update{
+func (c *converter) update(n *pg.UpdateStmt, node *pg.Node) migration.Update {
+	out := migration.Update{
 		Table: c.name(n.Relation), Columns: targets(n.TargetList), Where: c.condition(n.Relation, n.WhereClause),
-		Sources: c.otherRelations(&pg.Node{Node: &pg.Node_UpdateStmt{UpdateStmt: n}}),
+		Sources: c.readBeside(node, n.Relation).relations,
 	}
+	for _, target := range n.TargetList {
+		out.Texts = append(out.Texts, c.read(target).texts...)
+	}
+	sortUnique(&out.Texts)
+	return out
 }
 
 func targets(nodes []*pg.Node) []string {

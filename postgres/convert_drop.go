@@ -66,7 +66,7 @@ func (c *converter) rename(n *pg.RenameStmt) migration.Operation {
 	switch n.RenameType {
 	case pg.ObjectType_OBJECT_TABLE, pg.ObjectType_OBJECT_VIEW, pg.ObjectType_OBJECT_MATVIEW,
 		pg.ObjectType_OBJECT_INDEX, pg.ObjectType_OBJECT_SEQUENCE, pg.ObjectType_OBJECT_FOREIGN_TABLE:
-		return migration.RenameTable{Table: relation, To: n.Newname, IfExists: n.MissingOk}
+		return migration.RenameTable{Table: relation, To: n.Newname, IfExists: n.MissingOk, Object: objectKind(n.RenameType)}
 	case pg.ObjectType_OBJECT_COLUMN, pg.ObjectType_OBJECT_ATTRIBUTE:
 		return migration.RenameColumn{Table: relation, Column: n.Subname, To: n.Newname}
 	case pg.ObjectType_OBJECT_TABCONSTRAINT:

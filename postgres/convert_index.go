@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"slices"
 	"strings"
 
 	pg "github.com/pganalyze/pg_query_go/v5"
@@ -17,8 +18,7 @@ func (c *converter) createIndex(n *pg.IndexStmt) migration.CreateIndex {
 	if out.Method == "" {
 		out.Method = "btree"
 	}
-	open := c.keyword(c.afterName(n.Relation), len(c.tokens), "(")
-	texts := c.elementTexts(open)
+	texts := c.elementTexts(c.firstParenthesis(c.afterName(n.Relation), len(c.tokens)))
 	for i, node := range n.IndexParams {
 		text := ""
 		if len(texts) == len(n.IndexParams) {
@@ -81,16 +81,19 @@ func (c *converter) firstParenthesis(from, to int) int {
 // where is the text of the WHERE clause that belongs to the statement which
 // names the relation: up to RETURNING or the end of what it stands in.
 func (c *converter) where(r *pg.RangeVar) string {
-	from := c.tokenAt(int(r.Location))
-	i := c.keyword(from, len(c.tokens), "WHERE")
-	if i < 0 {
+	return c.whereFrom(c.tokenAt(int(r.Location)))
+}
+
+// whereFrom is the text of the first WHERE clause from token i on.
+func (c *converter) whereFrom(i int) string {
+	if i = c.keyword(i, len(c.tokens), "WHERE"); i < 0 {
 		return ""
 	}
 	return c.text(i+1, c.clauseEnd(i+1))
 }
 
 // clauseEnd is the index of the token that ends a clause which begins at token
-// i: RETURNING, a semicolon, or the parenthesis that closes around it.
+// i: the next clause, a semicolon, or the parenthesis that closes around it.
 func (c *converter) clauseEnd(i int) int {
 	depth := 0
 	for ; i < len(c.tokens); i++ {
@@ -101,11 +104,17 @@ func (c *converter) clauseEnd(i int) int {
 			if depth--; depth < 0 {
 				return i
 			}
-		case depth == 0 && (t.is(c.sql, ";") || t.is(c.sql, "RETURNING")):
+		case depth == 0 && c.isAny(i, ";", "RETURNING", "GROUP", "HAVING", "WINDOW", "ORDER", "LIMIT", "OFFSET",
+			"FETCH", "FOR", "UNION", "INTERSECT", "EXCEPT", "ON"):
 			return i
 		}
 	}
 	return i
+}
+
+// isAny reports whether token i is one of the key words.
+func (c *converter) isAny(i int, words ...string) bool {
+	return slices.ContainsFunc(words, func(word string) bool { return c.tokens[i].is(c.sql, word) })
 }
 
 func (c *converter) reindex(n *pg.ReindexStmt) migration.Reindex {

@@ -150,6 +150,7 @@ func (c *converter) column(table migration.Name, n *pg.ColumnDef) migration.Colu
 		sequence := migration.Name{Schema: table.Schema, Name: objectName(table.Name, n.Colname, "seq")}
 		out.Default = migration.Expression{
 			SQL: "nextval('" + sequence.Short() + "'::regclass)", Volatile: true, Functions: []string{"nextval"},
+			Sequences: []migration.Name{sequence},
 		}
 	}
 	for _, node := range n.Constraints {
@@ -304,19 +305,11 @@ func (c *converter) defaultText(i int) string {
 }
 
 func (c *converter) endsDefault(i int) bool {
-	t := c.tokens[i]
-	if t.is(c.sql, "NOT") { // but a IS NOT DISTINCT FROM b
+	if c.tokens[i].is(c.sql, "NOT") { // but a IS NOT DISTINCT FROM b
 		return !c.tokens[i-1].is(c.sql, "IS")
 	}
-	for _, word := range []string{
-		",", ";", "NULL", "CONSTRAINT", "CHECK", "UNIQUE", "PRIMARY", "REFERENCES", "GENERATED",
-		"DEFAULT", "COLLATE", "DEFERRABLE", "INITIALLY", "WITH",
-	} {
-		if t.is(c.sql, word) {
-			return true
-		}
-	}
-	return false
+	return c.isAny(i, ",", ";", "NULL", "CONSTRAINT", "CHECK", "UNIQUE", "PRIMARY", "REFERENCES", "GENERATED",
+		"DEFAULT", "COLLATE", "DEFERRABLE", "INITIALLY", "WITH")
 }
 
 // maxIdentifier is the longest name, in bytes (PostgreSQL manual, 4.1.1).

@@ -1,8 +1,6 @@
 package postgres
 
 import (
-	"slices"
-
 	pg "github.com/pganalyze/pg_query_go/v5"
 
 	"github.com/oncebitten/oncebitten/migration"
@@ -80,7 +78,7 @@ func (c *converter) createDomain(n *pg.CreateDomainStmt) migration.CreateType {
 func (c *converter) domainConstraint(n *pg.Constraint) migration.Constraint {
 	out := c.constraint(n)
 	isValue := func(column string) bool { return column == "value" }
-	out.Expression.Columns = slices.DeleteFunc(out.Expression.Columns, isValue)
+	out.Expression.Columns = without(out.Expression.Columns, isValue)
 	return out
 }
 

@@ -166,10 +166,21 @@ func noteColumn(columns map[migration.Name][]string, byAlias map[string]migratio
 
 func (c *converter) alterSequence(n *pg.AlterSeqStmt) migration.AlterSequence {
 	out := migration.AlterSequence{Sequence: c.name(n.Sequence), Restart: option(n.Options, "restart") != nil}
-	if owner := option(n.Options, "owned_by"); owner != nil {
-		if parts := owner.Arg.GetList().GetItems(); len(parts) > 1 { // else OWNED BY NONE
-			out.OwnedBy = c.listName(parts[:len(parts)-1])
-		}
-	}
+	out.OwnedBy, out.OwnedByColumn = c.ownedBy(n.Options)
 	return out
+}
+
+func (c *converter) createSequence(n *pg.CreateSeqStmt) migration.CreateSequence {
+	out := migration.CreateSequence{Sequence: c.name(n.Sequence), IfNotExists: n.IfNotExists, Temporary: isTemporary(n.Sequence)}
+	out.OwnedBy, out.OwnedByColumn = c.ownedBy(n.Options)
+	return out
+}
+
+// ownedBy reads OWNED BY table.column; nothing for OWNED BY NONE.
+func (c *converter) ownedBy(options []*pg.Node) (table migration.Name, column string) {
+	owner := option(options, "owned_by")
+	if owner == nil || len(owner.Arg.GetList().GetItems()) < 2 {
+		return migration.Name{}, ""
+	}
+	return c.onTable(owner.Arg)
 }

@@ -67,6 +67,7 @@ func (c *converter) expression(text string, node *pg.Node) migration.Expression 
 	sortUnique(&e.Columns)
 	sortUnique(&e.Functions)
 	sortUnique(&e.NotNull)
+	sortUnique(&e.Texts)
 	e.Volatile, e.UnknownFunction = volatilityOf(e.Functions)
 	e.Constant = len(e.Columns) == 0 && len(e.Functions) == 0 && len(e.Subqueries) == 0
 	return e
@@ -81,6 +82,13 @@ func (c *converter) understand(e *migration.Expression, message any) {
 		}
 	case *pg.FuncCall:
 		e.Functions = append(e.Functions, functionName(n.Funcname))
+		if sequence, ok := sequenceOf(n); ok {
+			e.Sequences = append(e.Sequences, sequence)
+		}
+	case *pg.A_Const:
+		if text := n.GetSval(); text != nil {
+			e.Texts = append(e.Texts, text.Sval)
+		}
 	case *pg.SQLValueFunction:
 		e.Functions = append(e.Functions, sqlValueFunction(n.Op))
 	case *pg.RangeVar:
@@ -95,6 +103,20 @@ func (c *converter) understand(e *migration.Expression, message any) {
 // their own.
 func functionName(parts []*pg.Node) string {
 	return strings.TrimPrefix(strings.Join(stringsOf(parts), "."), "pg_catalog.")
+}
+
+// sequenceOf is the sequence that nextval('name') and its like draw from or
+// set; ok is false for other functions, and for a name that is computed.
+func sequenceOf(call *pg.FuncCall) (name migration.Name, ok bool) {
+	switch functionName(call.Funcname) {
+	case "nextval", "currval", "setval":
+		if len(call.Args) == 0 {
+			return migration.Name{}, false
+		}
+		name = newHead(scalar(call.Args[0])).name()
+		return name, !name.IsZero()
+	}
+	return migration.Name{}, false
 }
 
 // sqlValueFunction is the name of a function that is called without
@@ -132,6 +154,15 @@ func provenNotNull(node *pg.Node) []string {
 		return words[len(words)-1:]
 	}
 	return nil
+}
+
+// without is a list less the items for which drop returns true; nil when
+// nothing is left.
+func without[T any](items []T, drop func(T) bool) []T {
+	if items = slices.DeleteFunc(items, drop); len(items) == 0 {
+		return nil
+	}
+	return items
 }
 
 func sortUnique(words *[]string) {

@@ -8,12 +8,20 @@ import (
 	"github.com/oncebitten/oncebitten/migration"
 )
 
-// writeFields writes the fields of an operation that are set, one a line.
+// writeFields writes the fields of an operation that are set, one a line, and
+// the items of lists of structs one a line.
 func writeFields(b *strings.Builder, o migration.Operation) {
 	v := reflect.ValueOf(o)
 	for i := range v.NumField() {
-		if f := v.Field(i); !f.IsZero() {
-			fmt.Fprintf(b, "  %s: %s\n", v.Type().Field(i).Name, value(f))
+		f, name := v.Field(i), v.Type().Field(i).Name
+		switch {
+		case f.IsZero():
+		case f.Kind() == reflect.Slice && f.Type().Elem().Kind() == reflect.Struct && f.Type().Elem() != reflect.TypeFor[migration.Name]():
+			for j := range f.Len() {
+				fmt.Fprintf(b, "  %s[%d]: %s\n", name, j, value(f.Index(j)))
+			}
+		default:
+			fmt.Fprintf(b, "  %s: %s\n", name, value(f))
 		}
 	}
 }
