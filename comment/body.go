@@ -1,0 +1,220 @@
+package comment
+
+import (
+	"fmt"
+	"path"
+	"strings"
+
+	"github.com/oncebitten/oncebitten/checks"
+	"github.com/oncebitten/oncebitten/escape"
+	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/report"
+	"github.com/oncebitten/oncebitten/review"
+)
+
+// maxLessons is how many of the team's lessons a comment links.
+const maxLessons = 3
+
+// inlineBody is the text of an inline comment, to be read in ten seconds:
+// what will happen, what it costs, the safe way, the lessons, and how to
+// accept the risk.
+func inlineBody(f review.Finding, r *review.Result, s suggestion, o Options) string {
+	head := []string{sentence(f)}
+	if f.Cost != "" {
+		head = append(head, "Cost: "+ended(words(f.Cost)))
+	}
+	for _, related := range f.Related {
+		place := report.Link(escape.MarkdownCode(report.Place(related.Span)), link(o, related.Span))
+		head = append(head, "See "+place+": "+ended(words(related.Message)))
+	}
+	tail := []string{lessons(f), smallTable(f), accept(f, o)}
+	body := paragraphs(append([]string{strings.Join(head, "\n"), remedy(f, r, s)}, tail...)...)
+	if len(body) > report.CommentLimit {
+		body = paragraphs(append([]string{head[0], "The safe way is too long for a comment: `oncebitten check` shows it."}, tail...)...)
+	}
+	return body
+}
+
+// sentence says what the finding is: "🔴 **`check`** fails if …".
+func sentence(f review.Finding) string {
+	message := ended(words(f.Message))
+	if f.Follows != nil {
+		message = "Follows your lesson " + report.LessonLink(*f.Follows) + ". On a big table it " + message
+	}
+	return fmt.Sprintf("%s **%s** %s", report.Symbol(f.Severity), escape.MarkdownCode(f.Check.Name), message)
+}
+
+// remedy is the safe way: a suggestion, a change that cannot be one, or a
+// recipe of deploys.
+func remedy(f review.Finding, r *review.Result, s suggestion) string {
+	switch {
+	case s.ok:
+		return fixTitle(f) + "\n" + suggestionFence(s.text)
+	case len(f.Recipe) > 0:
+		return recipe(f.Recipe)
+	case f.Fix != nil && len(f.Fix.Edits) > 0:
+		lines, ok := f.Fix.Lines(r.Sources[f.Fix.Edits[0].Span.Path])
+		if !ok {
+			return ""
+		}
+		return fixTitle(f) + "\n" + escape.MarkdownFence("diff", prefixed("-", lines.Old)+prefixed("+", lines.New))
+	}
+	return ""
+}
+
+func fixTitle(f review.Finding) string {
+	if f.Fix.Title == "" {
+		return "**The safe way**"
+	}
+	return "**The safe way**: " + ended(words(f.Fix.Title))
+}
+
+// suggestionFence is a suggestion block. The line endings stay those of the
+// file, which escape.MarkdownFence would change; escape.Exact has made sure
+// that there is nothing else to take out. An empty one deletes the lines.
+func suggestionFence(text string) string {
+	ticks := "```"
+	for strings.Contains(text, ticks) {
+		ticks += "`"
+	}
+	if text != "" && !strings.HasSuffix(text, "\n") {
+		text += "\n"
+	}
+	return ticks + "suggestion\n" + text + ticks + "\n"
+}
+
+// recipe is the safe way in deploys, in the framework's language.
+func recipe(steps []review.RecipeStep) string {
+	var b strings.Builder
+	b.WriteString("**The safe way**\n")
+	for i, step := range steps {
+		title := words(step.Title)
+		if len(steps) > 1 {
+			title = strings.TrimSuffix(fmt.Sprintf("Deploy %d: %s", i+1, title), ": ")
+		}
+		if title != "" {
+			b.WriteString("\n" + title + "\n")
+		}
+		if step.Code != "" {
+			b.WriteString(escape.MarkdownFence(step.Language, step.Code))
+		}
+	}
+	return b.String()
+}
+
+// prefixed puts a sign before each line.
+func prefixed(sign, text string) string {
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		b.WriteString(sign + strings.TrimRight(line, "\r\n") + "\n")
+	}
+	return b.String()
+}
+
+// lessons links the lessons: the team's, and the check's own page if it has
+// an address.
+func lessons(f review.Finding) string {
+	var lines []string
+	more := 0
+	for _, l := range f.Lessons {
+		switch {
+		case f.Follows != nil && l == *f.Follows: // linked in the first sentence
+		case l.BuiltIn && l.URL != "":
+			lines = append(lines, "More: "+report.Link(escape.MarkdownInline(l.Title), l.URL))
+		case l.BuiltIn:
+		case len(lines) >= maxLessons:
+			more++
+		default:
+			lines = append(lines, learned(l))
+		}
+	}
+	if more > 0 {
+		lines = append(lines, fmt.Sprintf("and %d more lessons, see the summary", more))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// learned links one of the team's lessons: "Learned 2026-01-08: [title](url)".
+func learned(l review.LessonLink) string {
+	text := "Learned"
+	if l.Date != "" {
+		text += " " + escape.MarkdownInline(l.Date)
+	}
+	text += ": " + report.Link(escape.MarkdownInline(l.Title), l.URL)
+	if l.URL == "" && l.Path != "" {
+		text += " (" + escape.MarkdownCode(fmt.Sprintf("%s:%d", l.Path, l.Line)) + ")"
+	}
+	return text
+}
+
+// smallTable says how to declare a table small, where a finding stands only
+// because nobody said how big it is.
+func smallTable(f review.Finding) string {
+	if f.Severity != checks.Warning || f.Step == nil || f.Step.Before == nil {
+		return ""
+	}
+	for _, l := range f.Step.Effect.Locks {
+		e := f.Step.Effect
+		works := e.RewritesTable(l.Relation) || e.ScansTable(l.Relation) || len(e.Builds) > 0
+		if works && f.Step.Before.Rows(l.Relation) < 0 && !l.Relation.IsUnknown() {
+			return fmt.Sprintf("If %s is small, say so in `.oncebitten.yml`: %s",
+				escape.MarkdownCode(l.Relation.Short()), escape.MarkdownCode("tables: {"+l.Relation.Short()+": 200}"))
+		}
+	}
+	return ""
+}
+
+// accept says how to accept the risk in the file.
+func accept(f review.Finding, o Options) string {
+	if !o.MayIgnore {
+		return ""
+	}
+	sign := "--"
+	if path.Ext(f.Span.Path) == ".py" {
+		sign = "#"
+	}
+	where := "on the line above"
+	if f.Span.Start.Line == 0 {
+		where = "in the file"
+	}
+	return fmt.Sprintf("<sub>To accept the risk, write %s: %s</sub>", where,
+		escape.MarkdownCode(sign+" oncebitten: ignore "+f.Check.Name+": why it is safe here"))
+}
+
+// ended ends a sentence that does not end yet.
+func ended(sentence string) string {
+	if sentence == "" || strings.ContainsRune(".!?:", rune(sentence[len(sentence)-1])) {
+		return sentence
+	}
+	return sentence + "."
+}
+
+// paragraphs joins the texts that are not empty, a blank line between them.
+func paragraphs(texts ...string) string {
+	var out []string
+	for _, t := range texts {
+		if t = strings.Trim(t, "\n"); t != "" {
+			out = append(out, t)
+		}
+	}
+	return strings.Join(out, "\n\n") + "\n"
+}
+
+// maxText is how many bytes of a message are shown; no reader wants more.
+const maxText = 2000
+
+// words encodes a sentence with names in it. It is cut before it is encoded:
+// afterwards a cut could open a code span and let its content out.
+func words(text string) string {
+	if len(text) > maxText {
+		text = strings.ToValidUTF8(text[:maxText], "") + "…"
+	}
+	return escape.MarkdownSentence(text)
+}
+
+func link(o Options, s migration.Span) string {
+	if o.Link == nil {
+		return ""
+	}
+	return o.Link(s.Path, s.Start.Line)
+}

@@ -1,0 +1,129 @@
+// Package comment says on a pull request what a review found: which findings
+// become inline comments, on which lines, in which words, and what becomes of
+// the comments of earlier runs.
+//
+// All of that is decided by pure functions: NewPlan makes a plan of a result,
+// and reconcile compares it with the threads there are. Only Deliver talks to
+// GitHub. Nothing that happens there changes the verdict.
+package comment
+
+import (
+	"strings"
+
+	"github.com/oncebitten/oncebitten/checks"
+	"github.com/oncebitten/oncebitten/escape"
+	"github.com/oncebitten/oncebitten/pull"
+	"github.com/oncebitten/oncebitten/report"
+	"github.com/oncebitten/oncebitten/review"
+)
+
+// MaxInline is how many inline comments a pull request gets at most. More
+// would bury the worst, and GitHub's limits begin to bite.
+const MaxInline = 30
+
+// Options say how a review is told on the pull request.
+type Options struct {
+	// Key tells apart the jobs of one repository that each review the same
+	// pull request; "" where there is one.
+	Key string
+	// Inline is the severity from which a finding becomes an inline comment,
+	// and from which there is something to say; Off for no inline comments.
+	Inline checks.Severity
+	// MayIgnore is true where an ignore in the migration is accepted, so that
+	// comments may say how.
+	MayIgnore bool
+	// Link is the address of a line of a file at head; nil for no links.
+	Link func(path string, line int) string
+	// RunURL is the page of the job's log; "" for none.
+	RunURL string
+}
+
+// Plan is what there is to say on a pull request. It depends on nothing but
+// the result and the change, so the same head always gives the same plan.
+type Plan struct {
+	Request pull.Request
+	Key     string
+	// Inline are the comments to have, worst first, at most MaxInline.
+	Inline []Comment
+	// Other are the findings that get no new comment: below the threshold, too
+	// many, or nowhere in the change. A comment that an earlier run made about
+	// one is kept up to date.
+	Other []Comment
+	// Accepted are the reasons of findings that somebody accepted, by fingerprint.
+	Accepted map[string]string
+	// Complete is false when a file could not be analysed: what was not found
+	// may be there all the same.
+	Complete bool
+	// Summary is the body of the summary comment. Wanted is true when it is
+	// worth a new comment; one that is there is kept up to date anyway.
+	Summary string
+	Wanted  bool
+}
+
+// Comment is a finding as a comment.
+type Comment struct {
+	Fingerprint string
+	Place       Place
+	// Body is Markdown; its first line is a hidden marker.
+	Body string
+}
+
+// NewPlan decides what to say about a result on the pull request that
+// changes these files.
+func NewPlan(r *review.Result, request pull.Request, files []pull.File, o Options) *Plan {
+	p := &Plan{Request: request, Key: markerWord(o.Key), Accepted: map[string]string{}, Complete: len(r.Errors) == 0}
+	changed := newDiff(files)
+	for _, f := range report.WorstFirst(r) {
+		place, suggestion := changed.place(f, r.Sources)
+		c := Comment{Fingerprint: f.Fingerprint, Place: place}
+		c.Body = mark(marker{key: p.Key, fingerprint: f.Fingerprint}, inlineBody(f, r, suggestion, o))
+		if o.Inline != checks.Off && f.Severity >= o.Inline && place.Path != "" && len(p.Inline) < MaxInline {
+			p.Inline = append(p.Inline, c)
+		} else {
+			p.Other = append(p.Other, c)
+		}
+	}
+	for _, f := range r.Findings {
+		if f.Suppressed != nil {
+			p.Accepted[f.Fingerprint] = f.Suppressed.Reason
+		}
+	}
+	p.Summary = summaryBody(r, p, o)
+	p.Wanted = len(r.Errors) > 0 || worthSaying(r, o.Inline)
+	return p
+}
+
+// worthSaying reports whether a finding that counts reaches the threshold;
+// notices are worth it only where the threshold says so.
+func worthSaying(r *review.Result, threshold checks.Severity) bool {
+	if threshold == checks.Off {
+		threshold = checks.Warning
+	}
+	for _, f := range r.Findings {
+		if f.Suppressed == nil && f.Severity >= threshold {
+			return true
+		}
+	}
+	return false
+}
+
+// summaryBody is the text of the summary comment, its marker included. The
+// link to the log is not part of what the marker's hash covers: it is another
+// one for each run.
+func summaryBody(r *review.Result, p *Plan, o Options) string {
+	const footer = 1000 // bytes kept free for the last line and the marker
+	var b strings.Builder
+	// A strings.Builder never fails.
+	_ = report.Markdown(&b, r, report.MarkdownOptions{Limit: report.CommentLimit - footer, Link: o.Link})
+	b.WriteString("\n<sub>Checked at " + escape.MarkdownCode(short(p.Request.HeadSHA)) + ".")
+	body := mark(marker{key: p.Key, fingerprint: summaryFingerprint}, b.String())
+	if o.RunURL != "" {
+		body += " " + report.Link("Log of the run", o.RunURL) + "."
+	}
+	return body + "</sub>\n"
+}
+
+// short is a commit's hash as people write it.
+func short(sha string) string {
+	return sha[:min(len(sha), 7)]
+}

@@ -1,0 +1,81 @@
+package comment
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"regexp"
+	"strings"
+)
+
+// marker is the hidden first line of each of our comments. It says which
+// finding the comment is about and what text it was given, so that the next
+// run knows its own. A marker alone proves nothing, since anybody can write
+// one: a comment is ours only if we are its author as well.
+type marker struct {
+	key         string
+	fingerprint string
+	// hash is of the text below the marker, as it was written.
+	hash string
+	// closed is true when the comment says that its finding is gone.
+	closed bool
+}
+
+// summaryFingerprint stands in the marker of the summary comment.
+const summaryFingerprint = "summary"
+
+var markerForm = regexp.MustCompile(`^<!-- oncebitten:v1 key=(\S+) fp=(\S+) h=([0-9a-f]+)( closed)? -->`)
+
+// mark puts a marker before a text.
+func mark(m marker, text string) string {
+	line := "<!-- oncebitten:v1 key=" + markerWord(m.key) + " fp=" + markerWord(m.fingerprint) + " h=" + hashOf(text)
+	if m.closed {
+		line += " closed"
+	}
+	return line + " -->\n" + text
+}
+
+// hashOf is the hash of a text as GitHub may give it back: with other line
+// endings, and without white space at its ends.
+func hashOf(text string) string {
+	sum := sha256.Sum256([]byte(strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n"))))
+	return hex.EncodeToString(sum[:8])
+}
+
+// readMarker reads the marker of a comment's body.
+func readMarker(body string) (m marker, ok bool) {
+	match := markerForm.FindStringSubmatch(body)
+	if match == nil {
+		return marker{}, false
+	}
+	return marker{key: match[1], fingerprint: match[2], hash: match[3], closed: match[4] != ""}, true
+}
+
+// firstLine is the first line below the marker, if the text is still the one
+// that was written; "" when somebody has edited it.
+func firstLine(body string) string {
+	m, ok := readMarker(body)
+	if !ok {
+		return ""
+	}
+	text := strings.TrimSpace(body[len(markerForm.FindString(body)):])
+	if hashOf(text) != m.hash {
+		return ""
+	}
+	line, _, _ := strings.Cut(text, "\n")
+	return strings.TrimSuffix(line, "\r")
+}
+
+// markerWord makes a word that can stand in a marker: what could end the
+// marker or part the word becomes an underscore.
+func markerWord(s string) string {
+	if s == "" {
+		return "default"
+	}
+	return strings.Map(func(r rune) rune {
+		switch {
+		case 'a' <= r && r <= 'z', 'A' <= r && r <= 'Z', '0' <= r && r <= '9', r == '.', r == '/':
+			return r
+		}
+		return '_'
+	}, s)
+}

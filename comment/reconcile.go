@@ -1,0 +1,141 @@
+package comment
+
+import (
+	"github.com/oncebitten/oncebitten/escape"
+	"github.com/oncebitten/oncebitten/pull"
+)
+
+// actions are what has to be done so that the pull request says what the plan says.
+type actions struct {
+	post    []Comment
+	edit    []edit
+	close   []edit
+	reopen  []edit
+	present []string // fingerprints that have a comment already, or get it back
+}
+
+// edit gives a comment a new text. Thread is what is closed or reopened with it.
+type edit struct {
+	comment     int64
+	body        string
+	thread      string
+	fingerprint string
+	// canResolve is what GitHub says of the thread; it is not always right.
+	canResolve bool
+}
+
+func (a actions) none() bool {
+	return len(a.post)+len(a.edit)+len(a.close)+len(a.reopen) == 0
+}
+
+// reconcile compares a plan with the threads there are. A thread is ours when
+// we wrote its first comment and that has our marker; no other is touched.
+//
+//   - The same finding with the same text: left alone.
+//   - The same finding with another text: edited, which sends no e-mail.
+//   - No longer found, or accepted since: the comment says so, and the thread
+//     is resolved. A thread that a person has resolved is left as it is.
+//   - Found again after we closed it: back to its text, and opened. A thread
+//     that a person has resolved stays resolved.
+func reconcile(p *Plan, threads []pull.Thread) actions {
+	var a actions
+	current := map[string]Comment{}
+	for _, c := range append(append([]Comment{}, p.Inline...), p.Other...) {
+		current[c.Fingerprint] = c
+	}
+	seen := map[string]bool{}
+	for _, t := range threads {
+		m, ok := own(t, p.Key)
+		if !ok {
+			continue
+		}
+		c, reported := current[m.fingerprint]
+		switch {
+		case seen[m.fingerprint]:
+			a.finish(p, t, m, "Another comment says this.")
+		case reported:
+			seen[m.fingerprint] = true
+			a.keep(t, m, c)
+		case p.Complete:
+			a.finish(p, t, m, goneWords(p, m.fingerprint))
+		}
+	}
+	for _, c := range p.Inline {
+		if !seen[c.Fingerprint] {
+			a.post = append(a.post, c)
+		}
+	}
+	return a
+}
+
+// own reads the marker of a thread of ours.
+func own(t pull.Thread, key string) (marker, bool) {
+	if len(t.Comments) == 0 || !t.Comments[0].Mine {
+		return marker{}, false
+	}
+	m, ok := readMarker(t.Comments[0].Body)
+	return m, ok && m.key == key && m.fingerprint != summaryFingerprint
+}
+
+// keep brings the thread of a finding that is still there up to date.
+func (a *actions) keep(t pull.Thread, m marker, c Comment) {
+	a.present = append(a.present, c.Fingerprint)
+	e := edit{comment: t.Comments[0].ID, body: c.Body, thread: t.ID, fingerprint: c.Fingerprint, canResolve: t.CanUnresolve}
+	wanted, _ := readMarker(c.Body)
+	switch {
+	case t.Resolved && (m.closed || t.ResolvedByMe):
+		a.reopen = append(a.reopen, e)
+	case m.closed || m.hash != wanted.hash:
+		a.edit = append(a.edit, e)
+	}
+}
+
+// finish closes the thread of a finding that is not there any more.
+func (a *actions) finish(p *Plan, t pull.Thread, m marker, why string) {
+	if m.closed || t.Resolved {
+		return
+	}
+	text := "✅ " + why + "\n"
+	if said := firstLine(t.Comments[0].Body); said != "" {
+		text += "\n> " + said + "\n"
+	}
+	a.close = append(a.close, edit{
+		comment: t.Comments[0].ID, body: mark(marker{key: p.Key, fingerprint: m.fingerprint, closed: true}, text),
+		thread: t.ID, fingerprint: m.fingerprint, canResolve: t.CanResolve,
+	})
+}
+
+// goneWords say why a finding is not reported any more.
+func goneWords(p *Plan, fingerprint string) string {
+	if reason, ok := p.Accepted[fingerprint]; ok {
+		return "Accepted: " + ended(words(reason))
+	}
+	return "No longer reported at " + escape.MarkdownCode(short(p.Request.HeadSHA)) + "."
+}
+
+// summaryAction is what becomes of the summary comment.
+type summaryAction struct {
+	create, edit bool
+	comment      pull.IssueComment   // the one there is
+	surplus      []pull.IssueComment // ours too, from runs at the same time
+}
+
+// reconcileSummary finds our summary comment, the oldest if there are several.
+func reconcileSummary(p *Plan, comments []pull.IssueComment) summaryAction {
+	var s summaryAction
+	wanted, _ := readMarker(p.Summary)
+	for _, c := range comments {
+		m, ok := readMarker(c.Body)
+		switch {
+		case !ok || !c.Mine || m.key != p.Key || m.fingerprint != summaryFingerprint:
+			continue
+		case s.comment.ID != 0:
+			s.surplus = append(s.surplus, c)
+		default:
+			s.comment = c
+			s.edit = m.hash != wanted.hash
+		}
+	}
+	s.create = s.comment.ID == 0 && p.Wanted
+	return s
+}
