@@ -86,15 +86,18 @@ func suggestionFence(text string) string {
 // recipe is the safe way in deploys, in the framework's language.
 func recipe(steps []review.RecipeStep) string {
 	var b strings.Builder
-	b.WriteString("**The safe way**\n")
+	b.WriteString("**The safe way**")
 	for i, step := range steps {
 		title := words(step.Title)
-		if len(steps) > 1 {
-			title = strings.TrimSuffix(fmt.Sprintf("Deploy %d: %s", i+1, title), ": ")
+		switch {
+		case len(steps) > 1 && title != "":
+			fmt.Fprintf(&b, "\n\nDeploy %d: %s", i+1, title)
+		case len(steps) > 1:
+			fmt.Fprintf(&b, "\n\nDeploy %d", i+1)
+		case title != "":
+			b.WriteString(": " + ended(title))
 		}
-		if title != "" {
-			b.WriteString("\n" + title + "\n")
-		}
+		b.WriteString("\n")
 		if step.Code != "" {
 			b.WriteString(escape.MarkdownFence(step.Language, step.Code))
 		}

@@ -270,9 +270,21 @@ func Link(text, address string) string {
 	if !strings.HasPrefix(address, "https://") && !strings.HasPrefix(address, "http://") {
 		return text
 	}
-	return "[" + text + "](" + addressEscapes.Replace(address) + ")"
+	return "[" + text + "](" + escapeAddress(address) + ")"
 }
 
-// addressEscapes writes what would end a link, or a cell, in the percent
-// encoding of RFC 3986.
-var addressEscapes = strings.NewReplacer(" ", "%20", "(", "%28", ")", "%29", "<", "%3C", ">", "%3E", `\`, "%5C", "|", "%7C", "\n", "%0A", "\r", "%0D", "`", "%60", `"`, "%22")
+// escapeAddress writes what would end a link, or has no place in an address,
+// in the percent encoding of RFC 3986.
+func escapeAddress(address string) string {
+	var b strings.Builder
+	for i := range len(address) {
+		c := address[i]
+		plain := '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'z' || strings.IndexByte("-._~:/?#@!$&'*+,;=%", c) >= 0
+		if plain {
+			b.WriteByte(c)
+		} else {
+			fmt.Fprintf(&b, "%%%02X", c)
+		}
+	}
+	return b.String()
+}

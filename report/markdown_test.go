@@ -10,6 +10,7 @@ import (
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/extension"
+	renderer "github.com/yuin/goldmark/renderer/html"
 
 	"github.com/oncebitten/oncebitten/checks"
 	"github.com/oncebitten/oncebitten/migration"
@@ -29,7 +30,7 @@ func markdownOf(t *testing.T, r *review.Result, o MarkdownOptions) string {
 func html(t *testing.T, text string) string {
 	t.Helper()
 	var b bytes.Buffer
-	if err := goldmark.New(goldmark.WithExtensions(extension.GFM)).Convert([]byte(text), &b); err != nil {
+	if err := goldmark.New(goldmark.WithExtensions(extension.GFM), goldmark.WithRendererOptions(renderer.WithUnsafe())).Convert([]byte(text), &b); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()

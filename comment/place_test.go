@@ -1,0 +1,102 @@
+package comment
+
+import (
+	"crypto/sha1"
+	"encoding/hex"
+	"strconv"
+	"testing"
+
+	"github.com/oncebitten/oncebitten/checks"
+	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/pull"
+	"github.com/oncebitten/oncebitten/review"
+)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// twoHunks changes lines 2 and 9 of a file of twelve lines.
+const twoHunks = "@@ -1,3 +1,3 @@\n 1\n-x\n+2\n 3\n@@ -8,3 +8,3 @@\n 8\n-x\n+9\n 10\n"
+
+const twelve = "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n"
+
+func TestPlace(t *testing.T) {
+	source := migration.NewSource("a.sql", twelve)
+	span := func(first, last int) migration.Span {
+		return migration.Span{Path: "a.sql", Start: migration.Position{Line: first, Column: 1}, End: migration.Position{Line: last, Column: 2}}
+	}
+	modified := pull.File{Path: "a.sql", Status: pull.Modified, Patch: twoHunks}
+	tests := []struct {
+		name string
+		file pull.File
+		span migration.Span
+		want Place
+	}{
+		{"a changed line", modified, span(2, 2), Place{"a.sql", 2, 2}},
+		{"a line of context", modified, span(10, 10), Place{"a.sql", 10, 10}},
+		{"clipped to its hunk", modified, span(2, 6), Place{"a.sql", 2, 3}},
+		{"from before a hunk", modified, span(5, 9), Place{"a.sql", 8, 9}},
+		{"over both hunks", modified, span(1, 12), Place{"a.sql", 1, 3}},
+		{"between the hunks", modified, span(5, 6), Place{Path: "a.sql"}},
+		{"the whole file", modified, migration.Span{Path: "a.sql"}, Place{Path: "a.sql"}},
+		{"a span that ends at the start of a line", modified, migration.Span{Path: "a.sql",
+			Start: migration.Position{Line: 1, Column: 1}, End: migration.Position{Line: 2, Column: 1}}, Place{"a.sql", 1, 1}},
+		{"a pure rename", pull.File{Path: "a.sql", PreviousPath: "b.sql", Status: pull.Renamed}, span(2, 2), Place{Path: "a.sql"}},
+		{"a patch that GitHub left out", pull.File{Path: "a.sql", Status: pull.Added}, span(2, 2), Place{Path: "a.sql"}},
+		{"a damaged patch", pull.File{Path: "a.sql", Status: pull.Modified, Patch: twoHunks + "@@ nonsense\n"}, span(9, 9), Place{"a.sql", 9, 9}},
+		{"a removed file", pull.File{Path: "a.sql", Status: pull.Removed, Patch: "@@ -1 +0,0 @@\n-1\n"}, span(1, 1), Place{}},
+		{"another file", pull.File{Path: "b.sql", Status: pull.Modified, Patch: twoHunks}, span(2, 2), Place{}},
+	}
+	for _, test := range tests {
+		f := review.Finding{Finding: checks.Finding{Span: test.span}}
+		got, s := newDiff([]pull.File{test.file}).place(f, map[string]*migration.Source{"a.sql": source})
+		if got != test.want || s.ok {
+			t.Errorf("%s: got %v, %+v; want %v", test.name, got, s, test.want)
+		}
+	}
+}
+
+func TestSuggest(t *testing.T) {
+	const blob = "b9d8c9c6a1e5b8f1a1f0d1c2b3a4958677869504" // of another text
+	tests := []struct {
+		name, text, patch, blob string
+		start, end              int
+		insert                  string
+		place                   Place
+		want                    suggestion
+	}{
+		{name: "a line", text: twelve, patch: twoHunks, start: 2, end: 3, insert: "two",
+			place: Place{"a.sql", 2, 2}, want: suggestion{"two\n", true}},
+		{name: "two lines of one hunk", text: twelve, patch: twoHunks, start: 2, end: 5, insert: "two",
+			place: Place{"a.sql", 2, 3}, want: suggestion{"two\n", true}},
+		{name: "a deletion", text: twelve, patch: twoHunks, start: 2, end: 4,
+			place: Place{"a.sql", 2, 2}, want: suggestion{"", true}},
+		{name: "carriage returns and tabs stay", text: "\ta\r\n", patch: "@@ -0,0 +1 @@\n+\ta\r\n", start: 1, end: 2, insert: "b",
+			place: Place{"a.sql", 1, 1}, want: suggestion{"\tb\r\n", true}},
+		{name: "not in a hunk", text: twelve, patch: twoHunks, start: 8, end: 9, insert: "five", place: Place{Path: "a.sql"}},
+		{name: "over two hunks", text: twelve, patch: twoHunks, start: 4, end: 17, insert: "x", place: Place{"a.sql", 3, 3}},
+		{name: "another text at head", text: twelve, patch: twoHunks, blob: blob, start: 2, end: 3, insert: "two", place: Place{"a.sql", 2, 2}},
+		{name: "bytes that Markdown loses", text: "a\xff\n", patch: "@@ -0,0 +1 @@\n+a\xff\n", start: 0, end: 1, insert: "b", place: Place{"a.sql", 1, 1}},
+		{name: "text that runs the other way", text: "a\n", patch: "@@ -0,0 +1 @@\n+a\n", start: 0, end: 1, insert: "\u202eb", place: Place{"a.sql", 1, 1}},
+	}
+	for _, test := range tests {
+		source := migration.NewSource("a.sql", test.text)
+		file := pull.File{Path: "a.sql", Status: pull.Modified, Patch: test.patch, BlobSHA: test.blob}
+		if file.BlobSHA == "" {
+			file.BlobSHA = gitBlob(test.text)
+		}
+		f := review.Finding{
+			Finding: checks.Finding{Span: source.Span(test.start, test.end)},
+			Fix:     &review.Fix{Edits: []migration.Edit{{Span: source.Span(test.start, test.end), Text: test.insert}}},
+		}
+		place, s := newDiff([]pull.File{file}).place(f, map[string]*migration.Source{"a.sql": source})
+		if place != test.place || s != test.want {
+			t.Errorf("%s: got %v, %+v; want %v, %+v", test.name, place, s, test.place, test.want)
+		}
+	}
+}
+
+// gitBlob is git's SHA-1 of a file's content.
+func gitBlob(text string) string {
+	sum := sha1.Sum([]byte("blob " + itoa(len(text)) + "\x00" + text))
+	return hex.EncodeToString(sum[:])
+}
