@@ -22,14 +22,16 @@ type converter struct {
 	start, end int
 	// schema is where unqualified names belong: that of a CREATE SCHEMA whose
 	// elements are being converted, else "".
-	schema  string
+	schema string
+	// depth is in how many other texts the statement stands.
+	depth   int
 	reading Reading
 }
 
-func newConverter(s *migration.Statement, sql string) *converter {
-	c := &converter{source: s, sql: sql, end: len(sql)}
-	if len(sql) <= maxStatement {
-		c.tokens = tokenize(sql)
+func newConverter(s *migration.Statement) *converter {
+	c := &converter{source: s, sql: s.SQL, end: len(s.SQL)}
+	if len(c.sql) <= maxStatement {
+		c.tokens = tokenize(c.sql)
 	}
 	return c
 }

@@ -14,7 +14,7 @@ func (c *converter) programStatement(node *pg.Node) bool {
 	case *pg.Node_CreateFunctionStmt:
 		c.add(c.createFunction(n.CreateFunctionStmt))
 	case *pg.Node_DoStmt:
-		c.opaque("the statements inside DO are not known")
+		c.do(n.DoStmt)
 	case *pg.Node_CallStmt:
 		c.opaque("what procedure " + functionName(n.CallStmt.Funccall.GetFuncname()) + " does is not known")
 	case *pg.Node_ExecuteStmt:

@@ -24,8 +24,12 @@ type Reading struct {
 // Read turns a statement into operations. It never fails: what cannot be
 // read is in Unread, together with a migration.Opaque operation unless the
 // head of the statement says what it does.
-func Read(s *migration.Statement) Reading {
-	c := newConverter(s, s.SQL)
+func Read(s *migration.Statement) Reading { return read(s, 0) }
+
+// read reads a statement that stands in depth other texts.
+func read(s *migration.Statement, depth int) Reading {
+	c := newConverter(s)
+	c.depth = depth
 	if reason := fence(c.sql, c.tokens); reason != "" {
 		c.readHead(reason)
 		return c.reading
