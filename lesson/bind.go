@@ -84,7 +84,7 @@ func byError(l *Lesson, all []*checks.Check) (found []Binding) {
 func preventedBy(check *checks.Check, errors []string) string {
 	for _, recorded := range errors {
 		for _, message := range check.Prevents {
-			if message.Matches(recorded) {
+			if message.Matches(recorded) || inFrench(message).Matches(recorded) {
 				return recorded
 			}
 		}

@@ -6,14 +6,13 @@ import (
 	"github.com/oncebitten/oncebitten/checks"
 )
 
-// BuiltIn reads the page of a check as the lesson it is: the one that every
-// team has. A page of no known shape is a lesson all the same, with the
-// check's name as its title.
-func BuiltIn(check *checks.Check, page string) *Lesson {
+// BuiltIn is the page of a check, read as the lesson it is: the one that every
+// team has. Its Path is that in the repository of Once Bitten.
+func BuiltIn(check *checks.Check) *Lesson {
 	path := "checks/" + strings.ReplaceAll(check.Name, "-", "_") + ".md"
-	d := Read(path, page)
+	d := Read(path, checks.Page(check.Name))
 	if len(d.Lessons) == 0 {
-		return &Lesson{Title: check.Name, Path: path, Line: 1, Body: strings.TrimSpace(page)}
+		return &Lesson{Title: check.Name, Path: path, Line: 1}
 	}
 	return d.Lessons[0]
 }

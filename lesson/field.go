@@ -20,6 +20,7 @@ const (
 	commandsField // commands and files to know: no example of anything
 	badField
 	goodField
+	exampleField // an example of what, only its code says
 	// The metadata: each is one short value.
 	dateField
 	projectField
@@ -69,6 +70,8 @@ var fieldNames = map[string]field{
 	"good": goodField, "good example": goodField, "good examples": goodField, "right": goodField, "do": goodField, "correct": goodField,
 	"safe": goodField, "safer": goodField, "after": goodField, "apres": goodField, "bon": goodField, "bon exemple": goodField,
 	"bons exemples": goodField, "a faire": goodField, "bonne pratique": goodField, "best practice": goodField,
+
+	"example": exampleField, "examples": exampleField, "exemple": exampleField, "exemples": exampleField,
 
 	"date": dateField, "learned": dateField, "learned on": dateField, "date de l'incident": dateField, "incident date": dateField, "appris le": dateField,
 	"project": projectField, "projet": projectField, "projects": projectField, "projets": projectField, "service": projectField,
@@ -197,7 +200,7 @@ func fieldAt(line string, at int) (labelled, bool) {
 		f = signField(line[at : len(line)-len(value)])
 	}
 	l := labelled{field: f, start: len(line) - len(value), end: len(line), plain: mark == ""}
-	return l, f != noField && !(l.plain && (f == badField || f == goodField || f == commandsField))
+	return l, f != noField && (f.isMetadata() || f <= preventionField || !l.plain)
 }
 
 // signField reads the signs that people put before what not to do and what to

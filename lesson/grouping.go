@@ -49,7 +49,7 @@ func traitsOf(title string, pieces []piece) traits {
 			switch {
 			case l.field.isMetadata():
 				t.metadata[l.field] = true
-			case l.field != commandsField:
+			case l.field != commandsField && l.field != exampleField:
 				t.texts[l.field] = true
 			}
 		}
@@ -193,7 +193,7 @@ func (g *grouping) withFields(i int) (all traits, groups bool) {
 		if g.parent[j] != i {
 			continue
 		}
-		if f != commandsField {
+		if f != commandsField && f != exampleField {
 			all.texts[f] = true
 		}
 		all.examples = all.examples || g.traits[j].examples

@@ -1,0 +1,32 @@
+package lesson
+
+import "github.com/oncebitten/oncebitten/checks"
+
+// french are the server's messages that checks prevent, as a server with
+// French messages prints them (PostgreSQL 15's catalogue), by their English text.
+var french = map[string]string{
+	"contains null values":                                "contient des valeurs NULL",
+	"canceling statement due to lock timeout":             "annulation de la requête à cause du délai écoulé pour l'obtention des verrous",
+	"canceling statement due to statement timeout":        "annulation de la requête à cause du délai écoulé pour l'exécution de l'instruction",
+	"deadlock detected":                                   "interblocage (deadlock) détecté",
+	"because it has pending trigger events":               "il reste des événements sur les triggers",
+	"check constraint … is violated by some row":          "la contrainte de vérification … est violée par une ligne",
+	"value too long for type":                             "valeur trop longue pour le type",
+	"cannot be cast automatically to type":                "ne peut pas être convertie vers le type",
+	"cannot run inside a transaction block":               "ne peut pas être exécuté dans un bloc de transaction",
+	"could not create unique index":                       "n'a pas pu créer l'index unique",
+	"column … does not exist":                             "la colonne … n'existe pas",
+	"relation … does not exist":                           "la relation … n'existe pas",
+	"violates foreign key constraint":                     "viole la contrainte de clé",
+	"null value in column … violates not-null constraint": "une valeur NULL viole la contrainte NOT NULL de la colonne",
+}
+
+// inFrench is a server's message in French; one that nothing matches where
+// there is no translation.
+func inFrench(m checks.ServerMessage) checks.ServerMessage {
+	text, ok := french[m.Text]
+	if !ok {
+		text = "\x00"
+	}
+	return checks.ServerMessage{Text: text}
+}
