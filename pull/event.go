@@ -95,7 +95,7 @@ func ParseEvent(name string, data []byte) (Request, error) {
 		return Request{}, &EventError{Event: name, Reason: fmt.Sprintf("the payload is not GitHub's: %v", err)}
 	}
 	owner, repo, ok := strings.Cut(p.Repository.FullName, "/")
-	if !ok || owner == "" || repo == "" || strings.Contains(repo, "/") {
+	if !ok || !isName(owner) || !isName(repo) {
 		return Request{}, &EventError{Event: name, Reason: fmt.Sprintf("the payload names no repository (repository.full_name is %q)", p.Repository.FullName)}
 	}
 	r := Request{
@@ -181,6 +181,15 @@ func (r *Request) fromDispatch(p payload) error {
 	}
 	r.Number = number
 	return nil
+}
+
+// plainName is how GitHub lets accounts and repositories be called.
+var plainName = regexp.MustCompile(`^[A-Za-z0-9._-]+$`)
+
+// isName is true for the name of an account or a repository. Names become
+// parts of addresses as they are.
+func isName(name string) bool {
+	return plainName.MatchString(name) && name != "." && name != ".."
 }
 
 func branch(ref string) string { return strings.TrimPrefix(ref, "refs/heads/") }

@@ -225,6 +225,9 @@ func status(word string) (Status, error) {
 
 // CommitSHA gives the commit that a branch, a tag or a hash names.
 func (c *Client) CommitSHA(ctx context.Context, owner, repo, ref string) (string, error) {
+	if !isName(owner) || !isName(repo) {
+		return "", fmt.Errorf("%q is not the name of a repository", owner+"/"+repo)
+	}
 	a := action{doing: fmt.Sprintf("finding %q in %s/%s", ref, owner, repo), scope: "contents: read"}
 	sha, _, err := c.rest.Repositories.GetCommitSHA1(ctx, owner, repo, ref, "")
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"net/url"
 	"sync"
 
 	"github.com/google/go-github/v60/github"
@@ -32,6 +33,9 @@ type listing struct {
 // Snapshot is the tree of a commit, read through the API; ref may be a branch
 // or a tag too. The context serves for the contents read later as well.
 func (c *Client) Snapshot(ctx context.Context, owner, repo, ref string) (*Snapshot, error) {
+	if !isName(owner) || !isName(repo) {
+		return nil, fmt.Errorf("%q is not the name of a repository", owner+"/"+repo)
+	}
 	w := &treeWalk{store: c.trees, owner: owner, repo: repo, ref: ref}
 	files, err := w.list(ctx, ref)
 	if err != nil {
@@ -93,7 +97,7 @@ func (w *treeWalk) fetch(ctx context.Context, hash string, recursive bool) (list
 	if w.calls++; w.calls > maxTreeCalls {
 		return listing{}, &IncompleteError{What: w.action().doing, Why: fmt.Sprintf("it takes more than %d requests", maxTreeCalls)}
 	}
-	tree, _, err := w.store.client.rest.Git.GetTree(ctx, w.owner, w.repo, hash, recursive)
+	tree, _, err := w.store.client.rest.Git.GetTree(ctx, w.owner, w.repo, url.PathEscape(hash), recursive)
 	if err != nil {
 		return listing{}, explain(w.action(), err)
 	}
