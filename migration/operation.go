@@ -38,6 +38,10 @@ type Expression struct {
 	Sequences []Name
 	// Texts are its constants of text, as values: 'new' of state = 'new'.
 	Texts []string
+	// Column is the column that it is, when it is nothing but one, perhaps
+	// cast: Casts are the types then, in the order in which they apply.
+	Column string
+	Casts  []Type
 }
 
 // IsZero reports whether there is no expression.

@@ -59,10 +59,10 @@ func (b *Builder) fill(table migration.Name) {
 	}
 }
 
-// update notes the columns that an UPDATE of all rows has filled.
+// update notes the columns that an UPDATE has filled.
 func (b *Builder) update(op migration.Update) {
 	b.deferTriggers(op.Table, op.Columns, false)
-	if !op.Where.IsZero() || b.now.epoch == 0 {
+	if b.now.epoch == 0 {
 		return
 	}
 	r := b.known(op.Table)
@@ -71,7 +71,8 @@ func (b *Builder) update(op migration.Update) {
 	}
 	for _, name := range op.Columns {
 		if c := r.Column(name); c != nil {
-			c.Filled = true
+			c.Updated = true
+			c.Filled = c.Filled || op.Where.IsZero() && len(op.Sources) == 0
 		}
 	}
 }

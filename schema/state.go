@@ -115,8 +115,9 @@ type Column struct {
 	Collation migration.Name
 	// Epoch is that of the migration that added it.
 	Epoch int
-	// Filled is true when a statement of this change has updated every row's value.
-	Filled bool
+	// Filled is true when a statement of this change has updated every row's
+	// value, Updated when one has updated some.
+	Filled, Updated bool
 }
 
 // Constraint is a constraint as it stands; Valid is false after NOT VALID

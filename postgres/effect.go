@@ -1,0 +1,257 @@
+package postgres
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/schema"
+)
+
+// Effects works out what the operations of one statement cost in the state
+// that the statement meets, on a server of that major version: together, and
+// each by itself in the order of operations. Subcommands of one ALTER TABLE
+// meet what the earlier passes of the server have left: SET NOT NULL does not
+// profit from a CHECK that the same statement drops or validates.
+func Effects(before *schema.State, operations []migration.Operation, version int) (statement schema.Effect, each []schema.Effect) {
+	each = make([]schema.Effect, len(operations))
+	state := before
+	builder := schema.NewBuilder(before)
+	for n, i := range schema.ExecutionOrder(operations) {
+		if n > 0 {
+			state = builder.State()
+		}
+		c := &cost{before: state, version: version}
+		c.operation(operations[i])
+		each[i] = c.effect.Sorted()
+		statement = statement.Merge(each[i])
+		if n+1 < len(operations) {
+			builder.Apply(operations[i])
+		}
+	}
+	return statement.Sorted(), each
+}
+
+// cost works out the effect of one operation.
+type cost struct {
+	before  *schema.State
+	version int
+	effect  schema.Effect
+}
+
+// lock takes a lock on relations. Only those that were there before the
+// migration count: nobody else can see the others.
+func (c *cost) lock(m mode, relations ...migration.Name) {
+	for _, name := range relations {
+		name = c.before.Resolve(name)
+		if name.Name == "" || name.IsUnknown() || !c.before.ExistedBeforeMigration(name) {
+			continue
+		}
+		c.effect = c.effect.Merge(schema.Effect{Locks: []schema.Lock{m.on(name)}})
+	}
+}
+
+// scan reads heaps in full.
+func (c *cost) scan(tables ...migration.Name) {
+	for _, table := range tables {
+		if c.hasRows(table) {
+			c.effect.Scans = append(c.effect.Scans, c.before.Resolve(table))
+		}
+	}
+}
+
+// rewrite writes heaps anew, and with them all their indexes.
+func (c *cost) rewrite(tables ...migration.Name) {
+	for _, table := range tables {
+		if r := c.before.Relation(table); r != nil {
+			c.lock(accessExclusive, r.Indexes...)
+			for _, index := range r.Indexes {
+				c.build(index, table)
+			}
+		}
+		if c.hasRows(table) {
+			c.effect.Rewrites = append(c.effect.Rewrites, c.before.Resolve(table))
+		}
+		c.scan(table)
+	}
+}
+
+// build builds an index over the rows of a table.
+func (c *cost) build(index, table migration.Name) {
+	if c.hasRows(table) && c.before.ExistedBeforeMigration(table) {
+		c.effect.Builds = append(c.effect.Builds, c.before.Resolve(index))
+		c.scan(table)
+	}
+}
+
+// hasRows reports whether a table may have rows.
+func (c *cost) hasRows(table migration.Name) bool {
+	r := c.before.Relation(table)
+	return r == nil || !r.Empty && r.Rows != 0
+}
+
+// anyRows reports whether one of some tables may have rows.
+func (c *cost) anyRows(tables []migration.Name) bool {
+	return slices.ContainsFunc(tables, c.hasRows)
+}
+
+// may adds a failure that depends on which rows there are.
+func (c *cost) may(sqlstate, format string, args ...any) {
+	c.effect.Fails = append(c.effect.Fails, schema.Failure{SQLState: sqlstate, When: fmt.Sprintf(format, args...)})
+}
+
+// failsOnRows adds a failure that is certain on a table with rows.
+func (c *cost) failsOnRows(table migration.Name, sqlstate string) {
+	c.effect.Fails = append(c.effect.Fails, schema.Failure{
+		SQLState: sqlstate, When: table.Short() + " has rows", Certain: true,
+	})
+}
+
+// never adds a failure that is certain whatever rows there are. What is said
+// of an operation that fails so is what it does before.
+func (c *cost) never(sqlstate, format string, args ...any) {
+	c.effect.Fails = append(c.effect.Fails, schema.Failure{
+		SQLState: sqlstate, When: fmt.Sprintf(format, args...), Certain: true, Always: true,
+	})
+}
+
+// fails reports whether the operation is known to fail whatever rows there are.
+func (c *cost) fails() bool {
+	return slices.ContainsFunc(c.effect.Fails, func(f schema.Failure) bool { return f.Always })
+}
+
+// assume says what the effect takes for granted.
+func (c *cost) assume(format string, args ...any) {
+	c.effect.Uncertain = append(c.effect.Uncertain, fmt.Sprintf(format, args...))
+}
+
+// table looks up the relation that an operation is about, and says so where
+// it is not known in full. It is nil when it is not known at all.
+func (c *cost) table(name migration.Name) *schema.Relation {
+	r := c.before.Relation(name)
+	switch {
+	case r == nil:
+		c.assume("%s is not known: taken to exist, with rows, of unknown size", name.Short())
+	case r.Partial != "":
+		c.assume("not all is known of %s: %s", r.Name.Short(), r.Partial)
+	}
+	return r
+}
+
+// refusedInTransaction adds the failure of what cannot run in a transaction
+// block; it is found out before any lock is taken.
+func (c *cost) refusedInTransaction(command string) bool {
+	if c.before.Session().Transaction == "" {
+		return false
+	}
+	c.never("25001", "it runs in a transaction: %s cannot", command)
+	return true
+}
+
+// missing adds the failure of naming a relation that is not there.
+func (c *cost) missing(name migration.Name, ifExists bool, sqlstate string) bool {
+	if c.before.Relation(name) != nil || name.IsUnknown() {
+		return false
+	}
+	if ifExists && c.before.Complete() {
+		return true
+	}
+	if !ifExists && c.before.Sure(name) {
+		c.never(sqlstate, "%s does not exist", name.Short())
+		return true
+	}
+	return false
+}
+
+// tree is a relation with all that inherits from it or is a part of it,
+// parents first.
+func (c *cost) tree(name migration.Name) []migration.Name {
+	out := []migration.Name{c.before.Resolve(name)}
+	for i := 0; i < len(out); i++ {
+		r := c.before.Relation(out[i])
+		if r == nil {
+			continue
+		}
+		for _, child := range r.Children {
+			if !slices.Contains(out, child) {
+				out = append(out, child)
+			}
+		}
+	}
+	return out
+}
+
+// heaps are the relations of a tree that hold rows themselves.
+func (c *cost) heaps(tree []migration.Name) []migration.Name {
+	return slices.DeleteFunc(slices.Clone(tree), func(n migration.Name) bool {
+		r := c.before.Relation(n)
+		return r != nil && r.Kind != schema.Table && r.Kind != schema.MaterializedView
+	})
+}
+
+// isPartitioned reports whether a relation is known to be a partitioned table.
+func (c *cost) isPartitioned(name migration.Name) bool {
+	r := c.before.Relation(name)
+	return r != nil && r.Kind == schema.PartitionedTable
+}
+
+// indexes are the names of the indexes of relations.
+func (c *cost) indexes(relations ...migration.Name) []migration.Name {
+	var out []migration.Name
+	for _, name := range relations {
+		if r := c.before.Relation(name); r != nil {
+			out = append(out, r.Indexes...)
+		}
+	}
+	return out
+}
+
+// planned takes the locks of planning a query over relations: the planner
+// opens each of their indexes in the same mode. A partitioned table's own
+// indexes are opened from version 16 on.
+func (c *cost) planned(m mode, relations ...migration.Name) {
+	for _, name := range relations {
+		c.lock(m, name)
+		if c.version >= 16 || !c.isPartitioned(name) {
+			c.lock(m, c.indexes(name)...)
+		}
+	}
+}
+
+// expand replaces views by what they read, and parents by their trees too.
+func (c *cost) expand(names []migration.Name) (views, tables []migration.Name) {
+	seen := map[migration.Name]bool{}
+	var visit func(name migration.Name)
+	visit = func(name migration.Name) {
+		name = c.before.Resolve(name)
+		if seen[name] {
+			return
+		}
+		seen[name] = true
+		r := c.before.Relation(name)
+		if r == nil || r.Kind != schema.View {
+			for _, part := range c.tree(name) {
+				seen[part] = true
+				tables = append(tables, part)
+			}
+			return
+		}
+		views = append(views, name)
+		for _, source := range r.Sources {
+			visit(source.Relation)
+		}
+	}
+	for _, name := range names {
+		visit(name)
+	}
+	return views, tables
+}
+
+// read takes the locks of a query that reads relations in full, and scans
+// them.
+func (c *cost) read(names []migration.Name) {
+	views, tables := c.expand(names)
+	c.lock(accessShare, views...)
+	c.planned(accessShare, tables...)
+	c.scan(c.heaps(tables)...)
+}

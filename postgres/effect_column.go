@@ -1,0 +1,298 @@
+package postgres
+
+import (
+	"slices"
+
+	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/schema"
+)
+
+// alter begins a subcommand of ALTER TABLE: it locks the table, and with
+// recurse the tables below it. It reports false when nothing more is to be
+// said because the statement is sure to fail here.
+func (c *cost) alter(m mode, name migration.Name, recurse bool) bool {
+	if c.missing(name, false, "42P01") {
+		return false
+	}
+	r := c.table(name)
+	if recurse {
+		c.lock(m, c.tree(name)...)
+	} else {
+		c.lock(m, name)
+	}
+	if r == nil {
+		return true
+	}
+	if m >= shareRowExclusive && slices.Contains(c.before.Session().PendingTriggers, r.Name) {
+		c.never("55006", "%s has pending trigger events in this transaction", r.Name.Short())
+		return false
+	}
+	return true
+}
+
+// wrongKind adds the failure of a subcommand on a relation that is no table.
+func (c *cost) wrongKind(name migration.Name, allowed ...schema.Kind) bool {
+	r := c.before.Relation(name)
+	if r == nil || r.Kind == schema.Table || r.Kind == schema.PartitionedTable || r.Kind == schema.ForeignTable || slices.Contains(allowed, r.Kind) {
+		return false
+	}
+	if r.Partial != "" && r.Kind == schema.Table || !c.before.Sure(name) {
+		return false
+	}
+	c.never("42809", "%s is a %s", r.Name.Short(), r.Kind)
+	return true
+}
+
+// column begins a subcommand of ALTER TABLE on a column, under ACCESS
+// EXCLUSIVE. It is nil where the column is not known; ok is false where the
+// statement is sure to fail.
+func (c *cost) column(table migration.Name, name string, only bool) (column *schema.Column, ok bool) {
+	if !c.alter(accessExclusive, table, !only) {
+		return nil, false
+	}
+	r := c.before.Relation(table)
+	column = r.Column(name)
+	if column == nil && !c.hasColumns(table, name) {
+		return nil, false
+	}
+	return column, true
+}
+
+// hasColumns adds the failure of naming a column that is not there.
+func (c *cost) hasColumns(table migration.Name, names ...string) bool {
+	r := c.before.Relation(table)
+	if r == nil || !c.before.Sure(table) {
+		return true
+	}
+	for _, name := range names {
+		if r.Column(name) == nil && !migration.IsHole(name) && !isSystemColumn(name) {
+			c.never("42703", "%s has no column %s", r.Name.Short(), name)
+			return false
+		}
+	}
+	return true
+}
+
+// isSystemColumn reports whether every table has a column of that name
+// (PostgreSQL manual, 5.5).
+func isSystemColumn(name string) bool {
+	return slices.Contains([]string{"tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"}, name)
+}
+
+func (c *cost) addColumn(op migration.AddColumn) {
+	if c.wrongKind(op.Table) || !c.alter(accessExclusive, op.Table, !op.Only) {
+		return
+	}
+	if r := c.before.Relation(op.Table); r.Column(op.Column.Name) != nil {
+		if !op.IfNotExists && c.before.Sure(op.Table) {
+			c.never("42701", "%s already has a column %s", r.Name.Short(), op.Column.Name)
+		}
+		if op.IfNotExists || c.fails() {
+			return
+		}
+	}
+	tree := c.tree(op.Table)
+	if op.Only {
+		tree = tree[:1]
+	}
+	heaps := c.heaps(tree)
+	value := c.columnDefault(op.Column)
+	c.fillColumn(op, heaps, value)
+	for _, constraint := range op.Column.Constraints {
+		c.addedColumnConstraint(op, constraint, heaps, value)
+	}
+}
+
+// columnDefault is the value that the rows there are get in a new column: its
+// own default, or that of its domain.
+func (c *cost) columnDefault(column migration.Column) migration.Expression {
+	if column.Default.IsZero() && !column.Type.Array {
+		if t := c.before.Type(column.Type.Name); t != nil && t.Kind == "domain" {
+			return t.Default
+		}
+	}
+	return column.Default
+}
+
+// fillColumn is what giving a new column its value costs. A default that is
+// the same for all rows is kept beside the table, from version 11 on; the
+// others are written into every row (PostgreSQL manual, ALTER TABLE, notes).
+func (c *cost) fillColumn(op migration.AddColumn, heaps []migration.Name, value migration.Expression) {
+	stored := !op.Column.Generated.IsZero() && !op.Column.Virtual
+	switch {
+	case stored, op.Column.Identity != "", op.Column.Serial, c.isVolatile(value), c.isConstrained(op.Column.Type):
+		c.rewrite(heaps...)
+		if c.anyRows(heaps) {
+			c.lock(rowExclusive, value.Sequences...)
+		}
+	}
+	if !c.mustHaveValue(op.Column) || !c.anyRows(heaps) {
+		return
+	}
+	switch {
+	case op.Column.Identity != "", op.Column.Serial:
+	case !op.Column.Generated.IsZero():
+		c.may("23502", "a row gets no value for %s", op.Column.Name)
+	case value.IsZero() || value.Null:
+		if t := c.before.Type(op.Column.Type.Name); t != nil && !op.Column.NotNull && !c.before.Sure(op.Table) {
+			return
+		}
+		c.scan(heaps...)
+		c.failsOnRows(c.before.Resolve(op.Table), "23502")
+	}
+}
+
+// mustHaveValue reports whether a column may not be null, by itself, as a key
+// or by its domain.
+func (c *cost) mustHaveValue(column migration.Column) bool {
+	if column.NotNull {
+		return true
+	}
+	if t := c.before.Type(column.Type.Name); t != nil && t.Kind == "domain" && t.NotNull && !column.Type.Array {
+		return true
+	}
+	return slices.ContainsFunc(column.Constraints, func(k migration.Constraint) bool { return k.Kind == migration.PrimaryKey })
+}
+
+// isVolatile reports whether two rows may get different values. Functions
+// that a migration created have the volatility that it gave them.
+func (c *cost) isVolatile(e migration.Expression) bool {
+	if e.UnknownFunction == "" {
+		return e.Volatile
+	}
+	name := migration.Name{Name: e.UnknownFunction}
+	switch c.before.FunctionVolatility(name) {
+	case "immutable", "stable":
+		return false
+	case "":
+		c.assume("%s() is not known: taken to be volatile", e.UnknownFunction)
+	}
+	return e.Volatile
+}
+
+// isConstrained reports whether a type is a domain with a constraint, its own
+// or of the domain below it: a column of it is checked row by row.
+func (c *cost) isConstrained(t migration.Type) bool {
+	for d := c.before.Type(t.Name); d != nil && d.Kind == "domain" && !t.Array; d = c.before.Type(t.Name) {
+		if d.NotNull || len(d.Constraints) > 0 {
+			return true
+		}
+		t = d.Base
+	}
+	return false
+}
+
+// addedColumnConstraint is what a constraint written with a new column costs.
+func (c *cost) addedColumnConstraint(op migration.AddColumn, constraint migration.Constraint, heaps []migration.Name, value migration.Expression) {
+	hasValue := !value.IsZero() && !value.Null || !op.Column.Generated.IsZero() || op.Column.Identity != "" || op.Column.Serial
+	switch constraint.Kind {
+	case migration.Check:
+		c.scan(heaps...)
+		if (hasValue || len(constraint.Expression.NotNull) > 0) && c.anyRows(heaps) {
+			c.may("23514", "the value of %s violates its check", op.Column.Name)
+		}
+	case migration.ForeignKey:
+		c.references(op.Table, constraint, hasValue)
+	case migration.Unique, migration.PrimaryKey:
+		c.buildKey(op.Table, constraint)
+		if hasValue && !c.isVolatile(value) && op.Column.Identity == "" && c.anyRows(heaps) {
+			c.may("23505", "%s has more than one row: all get the same %s", c.before.Resolve(op.Table).Short(), op.Column.Name)
+		}
+	}
+}
+
+func (c *cost) setNotNull(op migration.SetNotNull) {
+	if c.wrongKind(op.Table) {
+		return
+	}
+	if _, ok := c.column(op.Table, op.Column, op.Only); !ok {
+		return
+	}
+	c.proveNotNull(op.Table, op.Column, op.Only)
+}
+
+// proveNotNull reads the rows of a table to see that a column has no null,
+// unless that is known (PostgreSQL manual, ALTER TABLE, SET NOT NULL).
+func (c *cost) proveNotNull(table migration.Name, name string, only bool) {
+	tree := c.tree(table)
+	if only {
+		tree = tree[:1]
+	}
+	for _, part := range c.heaps(tree) {
+		r := c.before.Relation(part)
+		column := r.Column(name)
+		if column != nil && column.NotNull || r.NotNullProven(name) || !c.hasRows(part) {
+			continue
+		}
+		c.scan(part)
+		switch {
+		case column != nil && c.isAllNull(r, column):
+			c.failsOnRows(c.before.Resolve(part), "23502")
+		default:
+			c.may("23502", "%s of %s is null in a row", name, c.before.Resolve(part).Short())
+		}
+	}
+}
+
+// isAllNull reports whether a column is surely null in every row: the change
+// added it without a default and has given it no value since.
+func (c *cost) isAllNull(r *schema.Relation, column *schema.Column) bool {
+	return column.Epoch > 0 && r.Epoch < column.Epoch && !column.Updated && column.Default.IsZero() &&
+		column.Generated.IsZero() && column.Identity == "" && c.before.Sure(r.Name)
+}
+
+func (c *cost) dropNotNull(op migration.DropNotNull) {
+	column, ok := c.column(op.Table, op.Column, false)
+	if !ok || column == nil {
+		return
+	}
+	r := c.before.Relation(op.Table)
+	switch key := r.PrimaryKey(); {
+	case !c.before.Sure(op.Table):
+	case key != nil && slices.Contains(key.Columns, op.Column):
+		c.never("42P16", "%s is in the primary key", op.Column)
+	case column.Identity != "":
+		c.never("42601", "%s is an identity column", op.Column)
+	}
+}
+
+func (c *cost) setDefault(op migration.SetDefault) {
+	if c.wrongKind(op.Table, schema.View) {
+		return
+	}
+	column, ok := c.column(op.Table, op.Column, false)
+	if ok && column != nil && c.before.Sure(op.Table) {
+		if column.Identity != "" || !column.Generated.IsZero() {
+			c.never("42601", "%s is an identity or a generated column", op.Column)
+		}
+	}
+}
+
+func (c *cost) addIdentity(op migration.AddIdentity) {
+	// From version 17 on a partitioned table hands its identity down.
+	recurse := c.version >= 17 && c.isPartitioned(op.Table)
+	column, ok := c.column(op.Table, op.Column, !recurse)
+	if !ok || column == nil || !c.before.Sure(op.Table) {
+		return
+	}
+	switch {
+	case !column.NotNull:
+		c.never("55000", "%s is not NOT NULL", op.Column)
+	case column.Identity != "":
+		c.never("55000", "%s is an identity column already", op.Column)
+	case !column.Default.IsZero():
+		c.never("55000", "%s has a default", op.Column)
+	}
+}
+
+func (c *cost) renameColumn(op migration.RenameColumn) {
+	if c.before.Relation(op.Table) == nil && c.before.Type(op.Table) != nil {
+		return // an attribute of a composite type
+	}
+	if _, ok := c.column(op.Table, op.Column, false); !ok {
+		return
+	}
+	if r := c.before.Relation(op.Table); r.Column(op.To) != nil && c.before.Sure(op.Table) {
+		c.never("42701", "%s already has a column %s", r.Name.Short(), op.To)
+	}
+}

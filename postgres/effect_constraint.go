@@ -1,0 +1,340 @@
+package postgres
+
+import (
+	"slices"
+
+	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/schema"
+)
+
+func (c *cost) addConstraint(op migration.AddConstraint) {
+	k := op.Constraint
+	if c.wrongKind(op.Table) {
+		return
+	}
+	m := accessExclusive
+	if k.Kind == migration.ForeignKey {
+		m = shareRowExclusive
+	}
+	recurse := k.Kind == migration.Check || k.Kind == migration.NotNull || k.Kind == migration.ForeignKey
+	if !c.alter(m, op.Table, recurse && !op.Only) || !c.hasColumns(op.Table, k.Columns...) {
+		return
+	}
+	if r := c.before.Relation(op.Table); k.Name != "" && r.Constraint(k.Name) != nil && c.before.Sure(op.Table) {
+		c.never("42710", "%s already has a constraint %s", r.Name.Short(), k.Name)
+		return
+	}
+	switch k.Kind {
+	case migration.ForeignKey:
+		c.references(op.Table, k, !k.NotValid && !k.NotEnforced)
+	case migration.Check:
+		if !k.NotValid && !k.NotEnforced {
+			c.check(c.heaps(c.tree(op.Table)), "23514", "violates the check")
+		}
+	case migration.NotNull:
+		if !k.NotValid && len(k.Columns) == 1 {
+			c.proveNotNull(op.Table, k.Columns[0], op.Only)
+		}
+	case migration.PrimaryKey, migration.Unique, migration.Exclude:
+		c.addKey(op)
+	}
+}
+
+// check reads heaps to see that each row fulfils a condition.
+func (c *cost) check(heaps []migration.Name, sqlstate, violation string) {
+	c.scan(heaps...)
+	if c.anyRows(heaps) {
+		c.may(sqlstate, "a row of %s %s", c.before.Resolve(heaps[0]).Short(), violation)
+	}
+}
+
+// references is what a foreign key costs at both of its ends; validate is
+// true where the rows there are have to be checked.
+func (c *cost) references(table migration.Name, k migration.Constraint, validate bool) {
+	if c.missing(k.References, false, "42P01") {
+		return
+	}
+	target := c.table(k.References)
+	c.lock(shareRowExclusive, c.tree(k.References)...)
+	if c.isPartitioned(table) && k.NotValid && c.version < 18 {
+		c.never("42809", "a foreign key of a partitioned table cannot be NOT VALID")
+		return
+	}
+	if target != nil && !c.referencesKey(target, k) {
+		return
+	}
+	heaps := c.heaps(c.tree(table))
+	if !validate || !c.anyRows(heaps) {
+		// A query over an empty table is planned all the same when the table
+		// was there or the key is added to it: its indexes are opened.
+		if validate && c.before.Relation(table) != nil {
+			c.planned(accessShare, heaps...)
+			c.planned(accessShare, c.tree(k.References)...)
+		}
+		return
+	}
+	c.joinReferences(heaps, k.References)
+	c.may("23503", "a row of %s has no match in %s", c.before.Resolve(table).Short(), c.before.Resolve(k.References).Short())
+}
+
+// joinReferences is the query that validates a foreign key: it joins both
+// tables.
+func (c *cost) joinReferences(heaps []migration.Name, target migration.Name) {
+	c.planned(accessShare, heaps...)
+	c.planned(accessShare, c.tree(target)...)
+	c.scan(heaps...)
+	c.scan(c.heaps(c.tree(target))...)
+}
+
+// referencesKey adds the failure of a foreign key to columns that no primary
+// key, unique constraint or whole unique index is on.
+func (c *cost) referencesKey(target *schema.Relation, k migration.Constraint) bool {
+	if !c.before.Sure(target.Name) || !c.hasColumns(target.Name, k.ReferencedColumns...) {
+		return !c.fails()
+	}
+	columns := k.ReferencedColumns
+	if len(columns) == 0 {
+		if target.PrimaryKey() == nil {
+			c.never("42704", "%s has no primary key", target.Name.Short())
+			return false
+		}
+		return true
+	}
+	for _, name := range target.Indexes {
+		d := definition(c.before.Relation(name))
+		if d != nil && d.Unique && d.Where.IsZero() && sameSet(indexColumns(d), columns) {
+			return true
+		}
+	}
+	c.never("42830", "no unique constraint of %s is on exactly these columns", target.Name.Short())
+	return false
+}
+
+func definition(index *schema.Relation) *schema.IndexDefinition {
+	if index == nil {
+		return nil
+	}
+	return index.Definition
+}
+
+// indexColumns are the columns of an index, "" for an expression.
+func indexColumns(d *schema.IndexDefinition) []string {
+	out := make([]string, len(d.Elements))
+	for i, e := range d.Elements {
+		out[i] = e.Column
+	}
+	return out
+}
+
+func sameSet(a, b []string) bool {
+	return slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
+}
+
+// addKey is ADD PRIMARY KEY, UNIQUE or EXCLUDE.
+func (c *cost) addKey(op migration.AddConstraint) {
+	k := op.Constraint
+	if k.Kind == migration.PrimaryKey {
+		if r := c.before.Relation(op.Table); r.PrimaryKey() != nil && c.before.Sure(op.Table) {
+			c.never("42P16", "%s already has a primary key", r.Name.Short())
+			return
+		}
+	}
+	if k.UsingIndex != "" {
+		c.takeIndex(op)
+		return
+	}
+	if k.Kind == migration.PrimaryKey {
+		c.keyColumnsNotNull(op.Table, k.Columns)
+	}
+	c.buildKey(op.Table, k)
+	if c.fails() || !c.anyRows(c.heaps(c.tree(op.Table))) {
+		return
+	}
+	table := c.before.Resolve(op.Table).Short()
+	if k.Kind == migration.Exclude {
+		c.may("23P01", "two rows of %s conflict", table)
+	} else {
+		c.may("23505", "two rows of %s have the same %s", table, list(k.Columns))
+	}
+}
+
+// keyColumnsNotNull makes the columns of a primary key NOT NULL; where one is
+// not yet, the tables below are locked as SET NOT NULL does.
+func (c *cost) keyColumnsNotNull(table migration.Name, columns []string) {
+	r := c.before.Relation(table)
+	for _, name := range columns {
+		if column := r.Column(name); column == nil || !column.NotNull {
+			c.lock(accessExclusive, c.tree(table)...)
+			c.proveNotNull(table, name, false)
+		}
+	}
+}
+
+// buildKey builds the index of a key, on each partition too.
+func (c *cost) buildKey(table migration.Name, k migration.Constraint) {
+	if c.isPartitioned(table) && !c.coversPartitionKey(table, k.Columns) {
+		return
+	}
+	tree := []migration.Name{c.before.Resolve(table)}
+	if c.isPartitioned(table) {
+		tree = c.tree(table)
+		c.lock(share, tree[1:]...)
+	}
+	builder := schema.NewBuilder(c.before)
+	builder.Apply(migration.AddConstraint{Table: table, Constraint: k})
+	c.buildNew(builder.State(), tree)
+}
+
+// buildNew builds the indexes that tables have in a later state, and do not
+// have before.
+func (c *cost) buildNew(after *schema.State, tables []migration.Name) {
+	for _, table := range c.heaps(tables) {
+		r := after.Relation(table)
+		if r == nil {
+			continue
+		}
+		for _, index := range r.Indexes {
+			if !slices.Contains(c.indexes(table), index) {
+				c.build(index, table)
+			}
+		}
+	}
+}
+
+// coversPartitionKey adds the failure of a unique index on a partitioned
+// table without all columns of the partition key (PostgreSQL manual, 5.11.2.3).
+func (c *cost) coversPartitionKey(table migration.Name, columns []string) bool {
+	r := c.before.Relation(table)
+	for _, key := range r.PartitionKey {
+		if key != "" && !slices.Contains(columns, key) {
+			c.never("0A000", "a unique index of %s must include its partition key (%s)", r.Name.Short(), list(r.PartitionKey))
+			c.lock(share, c.tree(table)...)
+			return false
+		}
+	}
+	return true
+}
+
+// takeIndex is ADD CONSTRAINT … USING INDEX.
+func (c *cost) takeIndex(op migration.AddConstraint) {
+	k := op.Constraint
+	index := migration.Name{Schema: c.before.Resolve(op.Table).Schema, Name: k.UsingIndex}
+	if c.isPartitioned(op.Table) {
+		c.never("0A000", "USING INDEX is not supported on partitioned tables")
+		return
+	}
+	i := c.before.Relation(index)
+	if i == nil && c.before.Sure(index) {
+		c.never("42704", "index %s does not exist", k.UsingIndex)
+		return
+	}
+	m := accessShare
+	if k.Name != "" && k.Name != k.UsingIndex {
+		m = shareUpdateExclusive // the index is renamed
+	}
+	c.lock(m, index)
+	d := definition(i)
+	if d == nil {
+		return
+	}
+	switch {
+	case !d.Unique || !d.Where.IsZero() || slices.Contains(indexColumns(d), ""):
+		c.never("42809", "%s is not a unique index on plain columns of the whole table", i.Name.Short())
+	case !d.Valid:
+		c.never("55000", "index %s is not valid", i.Name.Short())
+	case d.Constraint != "":
+		c.never("55000", "index %s belongs to a constraint already", i.Name.Short())
+	case k.Kind == migration.PrimaryKey:
+		c.keyColumnsNotNull(op.Table, indexColumns(d))
+	}
+}
+
+func (c *cost) validateConstraint(op migration.ValidateConstraint) {
+	if !c.alter(shareUpdateExclusive, op.Table, false) {
+		return
+	}
+	r := c.before.Relation(op.Table)
+	k := r.Constraint(op.Constraint)
+	switch {
+	case k == nil && c.before.Sure(op.Table):
+		c.never("42704", "%s has no constraint %s", r.Name.Short(), op.Constraint)
+	case k == nil:
+		c.assume("constraint %s is not known: taken to be a check that is not valid", op.Constraint)
+		c.check(c.heaps(c.tree(op.Table)), "23514", "violates "+op.Constraint)
+	case k.Valid:
+	case k.Kind == migration.ForeignKey:
+		c.lock(rowShare, c.tree(k.References)...)
+		if heaps := c.heaps(c.tree(op.Table)); c.anyRows(heaps) {
+			c.joinReferences(heaps, k.References)
+			c.may("23503", "a row of %s has no match in %s", r.Name.Short(), k.References.Short())
+		}
+	case k.Kind == migration.NotNull && len(k.Columns) == 1:
+		c.lock(shareUpdateExclusive, c.tree(op.Table)...)
+		c.proveNotNull(op.Table, k.Columns[0], false)
+	default:
+		c.lock(shareUpdateExclusive, c.tree(op.Table)...)
+		c.check(c.heaps(c.tree(op.Table)), "23514", "violates "+op.Constraint)
+	}
+}
+
+func (c *cost) dropConstraint(op migration.DropConstraint) {
+	if !c.alter(accessExclusive, op.Table, false) {
+		return
+	}
+	r := c.before.Relation(op.Table)
+	k := r.Constraint(op.Constraint)
+	if k == nil {
+		if !op.IfExists && c.before.Sure(op.Table) {
+			c.never("42704", "%s has no constraint %s", r.Name.Short(), op.Constraint)
+		}
+		return
+	}
+	switch k.Kind {
+	case migration.Check, migration.NotNull:
+		c.lock(accessExclusive, c.tree(op.Table)...)
+	case migration.ForeignKey:
+		c.lock(accessExclusive, c.tree(op.Table)...)
+		c.lock(accessExclusive, c.tree(k.References)...)
+	default:
+		c.dropKey(r, k, op.Cascade)
+	}
+}
+
+// dropKey is dropping a primary key, unique or exclusion constraint.
+func (c *cost) dropKey(r *schema.Relation, k *schema.Constraint, cascade bool) {
+	for _, name := range r.ReferencedBy {
+		child := c.before.Relation(name)
+		if child == nil || !slices.ContainsFunc(child.Constraints, func(o schema.Constraint) bool {
+			return o.References == r.Name && sameSet(o.ReferencedColumns, k.Columns)
+		}) {
+			continue
+		}
+		if !cascade {
+			c.never("2BP01", "a foreign key of %s needs %s", name.Short(), k.Name)
+			return
+		}
+		c.lock(accessExclusive, name)
+	}
+	for _, index := range c.tree(k.Index) {
+		c.lock(accessExclusive, index)
+		if d := definition(c.before.Relation(index)); d != nil {
+			c.lock(accessExclusive, d.Table)
+		}
+	}
+}
+
+func (c *cost) renameConstraint(op migration.RenameConstraint) {
+	if !c.alter(accessExclusive, op.Table, false) {
+		return
+	}
+	r := c.before.Relation(op.Table)
+	k := r.Constraint(op.Constraint)
+	switch {
+	case k != nil && k.Kind == migration.Check:
+		c.lock(accessExclusive, c.tree(op.Table)...)
+	case k != nil:
+		c.lock(shareUpdateExclusive, k.Index)
+	case c.before.Sure(op.Table):
+		c.never("42704", "%s has no constraint %s", r.Name.Short(), op.Constraint)
+	}
+}

@@ -1,0 +1,240 @@
+package postgres
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/schema"
+)
+
+func list(words []string) string { return strings.Join(words, ", ") }
+
+func (c *cost) dropTable(op migration.DropTable) {
+	if c.missing(op.Table, op.IfExists, "42P01") || c.wrongKind(op.Table) {
+		return
+	}
+	c.lock(accessExclusive, op.Table)
+	r := c.table(op.Table)
+	if r == nil {
+		return
+	}
+	if slices.Contains(c.before.Session().PendingTriggers, r.Name) {
+		c.never("55006", "%s has pending trigger events in this transaction", r.Name.Short())
+		return
+	}
+	if !op.Cascade && c.isNeeded(r) {
+		return
+	}
+	c.dropAll(r, op.Cascade)
+}
+
+// isNeeded adds the failure of dropping a relation that others depend on.
+func (c *cost) isNeeded(r *schema.Relation) bool {
+	for _, d := range r.Dependents {
+		if d.Name.Schema != "" && c.before.Relation(d.Name) != nil {
+			c.never("2BP01", "%s %s depends on %s", d.Kind, d.Name.Short(), r.Name.Short())
+			return true
+		}
+	}
+	for _, name := range r.ReferencedBy {
+		if name != r.Name {
+			c.never("2BP01", "a foreign key of %s references %s", name.Short(), r.Name.Short())
+			return true
+		}
+	}
+	for _, child := range r.Children {
+		if r.Kind == schema.Table {
+			c.never("2BP01", "%s inherits from %s", child.Short(), r.Name.Short())
+			return true
+		}
+	}
+	return false
+}
+
+// dropAll locks all that goes with a relation: its indexes, sequences and
+// partitions, both ends of its foreign keys and, with cascade, its dependents.
+func (c *cost) dropAll(r *schema.Relation, cascade bool) {
+	c.lock(accessExclusive, r.Name)
+	c.lock(accessExclusive, r.Indexes...)
+	c.lock(accessExclusive, r.Sequences...)
+	for _, k := range r.Constraints {
+		c.lock(accessExclusive, k.References)
+	}
+	for _, child := range r.Children {
+		if part := c.before.Relation(child); part != nil && r.Kind != schema.PartitionedIndex {
+			c.dropAll(part, cascade)
+		}
+	}
+	if parent := c.before.Relation(r.Parent); parent != nil && parent.Kind == schema.PartitionedTable {
+		// A partition that goes changes the bounds that its parent keeps.
+		c.lock(accessExclusive, parent.Name, parent.DefaultPartition)
+	}
+	if !cascade {
+		return
+	}
+	c.lock(accessExclusive, r.ReferencedBy...)
+	for _, d := range r.Dependents {
+		if view := c.before.Relation(d.Name); view != nil && d.Name.Schema != "" {
+			c.dropAll(view, true)
+		}
+	}
+}
+
+func (c *cost) dropColumn(op migration.DropColumn) {
+	if c.wrongKind(op.Table) || !c.alter(accessExclusive, op.Table, true) {
+		return
+	}
+	r := c.before.Relation(op.Table)
+	if r.Column(op.Column) == nil {
+		if !op.IfExists {
+			c.hasColumns(op.Table, op.Column)
+		}
+		return
+	}
+	if c.before.Sure(op.Table) && slices.Contains(r.PartitionKey, op.Column) {
+		c.never("42P16", "%s is in the partition key", op.Column)
+		return
+	}
+	if c.isInherited(r, op.Column) {
+		c.never("42P16", "%s is inherited", op.Column)
+		return
+	}
+	for _, part := range c.tree(op.Table) {
+		if table := c.before.Relation(part); table != nil && !c.dropColumnOf(table, op.Column, op.Cascade) {
+			return
+		}
+	}
+}
+
+// isInherited reports whether a column comes from a parent.
+func (c *cost) isInherited(r *schema.Relation, column string) bool {
+	return c.before.Sure(r.Name) && slices.ContainsFunc(r.Parents, func(p migration.Name) bool {
+		return c.before.Relation(p).Column(column) != nil
+	})
+}
+
+// dropColumnOf locks what goes with a column of one table. It reports false
+// where something else depends on it.
+func (c *cost) dropColumnOf(r *schema.Relation, column string, cascade bool) bool {
+	for _, d := range r.Dependents {
+		if !d.Reads(column) || d.Kind == "generated column" && d.Name.Name == column || d.Columns == nil {
+			continue
+		}
+		if !cascade {
+			c.never("2BP01", "%s %s depends on %s", d.Kind, d.Name.Short(), column)
+			return false
+		}
+		if view := c.before.Relation(d.Name); view != nil && d.Name.Schema != "" {
+			c.dropAll(view, true)
+		}
+	}
+	for _, index := range r.Indexes {
+		if definition(c.before.Relation(index)).Reads(column) {
+			c.lock(accessExclusive, index)
+		}
+	}
+	for _, sequence := range r.Sequences {
+		if s := c.before.Relation(sequence); s != nil && s.OwnedByColumn == column {
+			c.lock(accessExclusive, sequence)
+		}
+	}
+	for i := range r.Constraints {
+		k := &r.Constraints[i]
+		switch {
+		case !k.Reads(column):
+		case k.Kind == migration.ForeignKey:
+			c.lock(accessExclusive, c.tree(k.References)...)
+		case !k.Index.IsZero():
+			if c.dropKey(r, k, cascade); c.fails() {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func (c *cost) dropView(op migration.DropView) {
+	if c.missing(op.View, op.IfExists, "42P01") {
+		return
+	}
+	c.lock(accessExclusive, op.View)
+	r := c.table(op.View)
+	if r == nil || !op.Cascade && c.isNeeded(r) {
+		return
+	}
+	c.dropAll(r, op.Cascade)
+}
+
+func (c *cost) dropSequence(op migration.DropSequence) {
+	if c.missing(op.Sequence, op.IfExists, "42P01") {
+		return
+	}
+	c.lock(accessExclusive, op.Sequence)
+	r := c.before.Relation(op.Sequence)
+	if r == nil {
+		return
+	}
+	if owner := c.before.Relation(r.OwnedBy).Column(r.OwnedByColumn); owner != nil && (owner.Identity != "" || !owner.Default.IsZero()) {
+		if !op.Cascade || owner.Identity != "" {
+			c.never("2BP01", "the default of %s.%s depends on %s", r.OwnedBy.Short(), r.OwnedByColumn, r.Name.Short())
+			return
+		}
+		c.lock(accessExclusive, r.OwnedBy)
+	}
+}
+
+func (c *cost) dropType(op migration.DropType) {
+	if c.missingType(op.Type, op.IfExists) {
+		return
+	}
+	t := c.before.Type(op.Type)
+	if t == nil {
+		return
+	}
+	for _, user := range c.before.UsersOfType(t) {
+		r := c.before.Relation(user)
+		if !op.Cascade {
+			c.never("2BP01", "a column of %s is of type %s", user.Short(), t.Name.Short())
+			return
+		}
+		c.lock(accessExclusive, user)
+		for _, column := range r.Columns {
+			if column.Type.Name == t.Name || c.before.Type(column.Type.Name) == t {
+				c.dropColumnOf(r, column.Name, true)
+			}
+		}
+	}
+}
+
+func (c *cost) dropSchema(op migration.DropSchema) {
+	for _, r := range c.before.Relations() {
+		if r.Name.Schema != op.Schema {
+			continue
+		}
+		if !op.Cascade {
+			c.never("2BP01", "%s is in schema %s", r.Name.Short(), op.Schema)
+			return
+		}
+		c.dropAll(r, true)
+	}
+}
+
+func (c *cost) dropOnTable(op migration.DropOnTable) {
+	if c.missing(op.Table, op.IfExists, "42P01") {
+		return
+	}
+	r := c.table(op.Table)
+	known := func(names []string) bool { return slices.Contains(names, op.Name) }
+	if r != nil && c.before.Sure(op.Table) &&
+		(op.Object == "trigger" && !known(r.Triggers) || op.Object == "policy" && !known(r.Policies)) {
+		if !op.IfExists {
+			c.never("42704", "%s has no %s %s", r.Name.Short(), op.Object, op.Name)
+		}
+		return
+	}
+	c.lock(accessExclusive, op.Table)
+	if c.isPartitioned(op.Table) && op.Object == "trigger" {
+		c.lock(accessExclusive, c.tree(op.Table)...)
+	}
+}

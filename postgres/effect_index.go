@@ -1,0 +1,198 @@
+package postgres
+
+import (
+	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/schema"
+)
+
+func (c *cost) createIndex(op migration.CreateIndex) {
+	m := share
+	if op.Concurrently {
+		if c.refusedInTransaction("CREATE INDEX CONCURRENTLY") {
+			return
+		}
+		m = shareUpdateExclusive
+	}
+	if c.missing(op.Table, false, "42P01") || c.wrongKind(op.Table, schema.MaterializedView) {
+		return
+	}
+	r := c.table(op.Table)
+	c.lock(m, op.Table)
+	partitioned := c.isPartitioned(op.Table)
+	if partitioned && op.Concurrently {
+		c.never("0A000", "an index of a partitioned table cannot be built concurrently")
+		return
+	}
+	if partitioned && !op.Only {
+		c.lock(share, c.tree(op.Table)...)
+	}
+	if c.indexExists(op) || !c.hasColumns(op.Table, elementColumns(op)...) {
+		return
+	}
+	if partitioned && op.Unique && !c.coversPartitionKey(op.Table, elementColumns(op)) {
+		return
+	}
+	tree := c.tree(op.Table)[:1]
+	switch {
+	case partitioned && op.Only:
+		return
+	case partitioned:
+		tree = c.tree(op.Table)
+	}
+	c.buildDefined(op, tree)
+	if op.Unique && c.anyRows(c.heaps(tree)) {
+		c.may("23505", "two rows of %s have the same %s", relationName(r, op.Table), list(elementColumns(op)))
+	}
+}
+
+func relationName(r *schema.Relation, name migration.Name) string {
+	if r == nil {
+		return name.Short()
+	}
+	return r.Name.Short()
+}
+
+// buildDefined builds an index on each table that has no equivalent yet.
+func (c *cost) buildDefined(op migration.CreateIndex, tables []migration.Name) {
+	builder := schema.NewBuilder(c.before)
+	builder.Apply(op)
+	after := builder.State()
+	if len(tables) > 1 {
+		c.buildNew(after, tables)
+		return
+	}
+	if r := after.Relation(op.Table); r != nil && len(r.Indexes) > 0 {
+		c.build(r.Indexes[len(r.Indexes)-1], op.Table)
+	}
+}
+
+// indexExists tells what happens where the name is taken: with IF NOT EXISTS
+// nothing more than the lock on the table.
+func (c *cost) indexExists(op migration.CreateIndex) bool {
+	name := migration.Name{Schema: c.before.Resolve(op.Table).Schema, Name: op.Index}
+	if op.Index == "" || c.before.Relation(name) == nil {
+		return false
+	}
+	if !op.IfNotExists && c.before.Sure(name) {
+		c.never("42P07", "%s already exists", name.Short())
+	}
+	return op.IfNotExists || c.fails()
+}
+
+// elementColumns are the plain columns of an index, in order.
+func elementColumns(op migration.CreateIndex) []string {
+	var out []string
+	for _, e := range op.Elements {
+		if e.Column != "" {
+			out = append(out, e.Column)
+		}
+	}
+	return out
+}
+
+func (c *cost) dropIndex(op migration.DropIndex) {
+	if op.Concurrently && c.refusedInTransaction("DROP INDEX CONCURRENTLY") {
+		return
+	}
+	if c.missing(op.Index, op.IfExists, "42704") {
+		return
+	}
+	i := c.before.Relation(op.Index)
+	d := definition(i)
+	if d == nil {
+		c.assume("index %s is not known, and so neither is the table whose lock it needs", op.Index.Short())
+		c.lock(accessExclusive, op.Index)
+		return
+	}
+	if op.Concurrently {
+		c.lock(shareUpdateExclusive, d.Table)
+		c.lock(accessExclusive, i.Name)
+		if i.Kind == schema.PartitionedIndex {
+			c.never("0A000", "a partitioned index cannot be dropped concurrently")
+		}
+	} else {
+		c.lock(accessExclusive, d.Table)
+		for _, part := range c.tree(i.Name) {
+			c.lock(accessExclusive, part)
+			if own := definition(c.before.Relation(part)); own != nil {
+				c.lock(accessExclusive, own.Table)
+			}
+		}
+	}
+	switch {
+	case d.Constraint != "" && c.before.Sure(d.Table):
+		c.never("2BP01", "constraint %s of %s needs it", d.Constraint, d.Table.Short())
+	case !i.Parent.IsZero():
+		c.never("2BP01", "it is a part of %s", i.Parent.Short())
+	}
+}
+
+func (c *cost) reindex(op migration.Reindex) {
+	whole := op.Object == "schema" || op.Object == "database" || op.Object == "system"
+	switch {
+	case op.Concurrently:
+		if c.refusedInTransaction("REINDEX CONCURRENTLY") {
+			return
+		}
+	case whole, c.isReindexOfPartitions(op.Name):
+		if c.refusedInTransaction("REINDEX of a partitioned table, a schema or a database") {
+			return
+		}
+	}
+	tableMode, indexMode := share, accessExclusive
+	if op.Concurrently {
+		tableMode, indexMode = shareUpdateExclusive, shareUpdateExclusive
+	}
+	for _, index := range c.reindexed(op) {
+		i := c.before.Relation(index)
+		d := definition(i)
+		if d == nil || i.Kind == schema.PartitionedIndex {
+			c.lock(tableMode, index)
+			continue
+		}
+		c.lock(tableMode, d.Table)
+		c.lock(indexMode, index)
+		c.build(index, d.Table)
+	}
+}
+
+func (c *cost) isReindexOfPartitions(name migration.Name) bool {
+	r := c.before.Relation(name)
+	return r != nil && (r.Kind == schema.PartitionedTable || r.Kind == schema.PartitionedIndex)
+}
+
+// reindexed are the indexes that REINDEX builds anew.
+func (c *cost) reindexed(op migration.Reindex) []migration.Name {
+	switch op.Object {
+	case "index":
+		if c.missing(op.Name, false, "42P01") {
+			return nil
+		}
+		if c.before.Relation(op.Name) == nil {
+			c.assume("index %s is not known, and so neither is the table whose lock it needs", op.Name.Short())
+		}
+		return c.tree(op.Name)
+	case "table":
+		if c.missing(op.Name, false, "42P01") {
+			return nil
+		}
+		c.table(op.Name)
+		tree := c.tree(op.Name)
+		if !c.isPartitioned(op.Name) {
+			tree = tree[:1]
+		}
+		m := share
+		if op.Concurrently {
+			m = shareUpdateExclusive
+		}
+		c.lock(m, tree...)
+		return c.indexes(tree...)
+	}
+	var out []migration.Name
+	for _, r := range c.before.Relations() {
+		if r.Kind == schema.Index && (op.Object != "schema" || r.Name.Schema == op.Name.Name) {
+			out = append(out, r.Name)
+		}
+	}
+	return out
+}

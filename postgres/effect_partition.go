@@ -1,0 +1,257 @@
+package postgres
+
+import (
+	"slices"
+
+	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/schema"
+)
+
+func (c *cost) createTable(op migration.CreateTable) {
+	if existing := c.before.Relation(op.Table); existing != nil && !op.Temporary {
+		if !op.IfNotExists && c.before.Sure(op.Table) {
+			c.never("42P07", "%s already exists", existing.Name.Short())
+		}
+		if op.IfNotExists || c.fails() {
+			return
+		}
+	}
+	for _, parent := range op.Inherits {
+		if c.missing(parent, false, "42P01") {
+			return
+		}
+		c.lock(shareUpdateExclusive, parent)
+	}
+	for _, like := range op.Like {
+		if c.missing(like.Table, false, "42P01") {
+			return
+		}
+		c.lock(accessShare, like.Table)
+		if like.Indexes {
+			c.lock(accessShare, c.indexes(like.Table)...)
+		}
+	}
+	for _, k := range tableConstraints(op) {
+		if k.Kind != migration.ForeignKey || c.before.Resolve(k.References) == c.before.Resolve(op.Table) {
+			continue
+		}
+		k.NotValid = false
+		if c.references(op.Table, k, false); c.fails() {
+			return
+		}
+	}
+	if !op.PartitionOf.IsZero() {
+		c.newPartition(op)
+	}
+	if op.AsQuery {
+		c.read(op.Sources)
+	}
+}
+
+// tableConstraints are all constraints of a new table: its own and those
+// written with its columns.
+func tableConstraints(op migration.CreateTable) []migration.Constraint {
+	out := slices.Clone(op.Constraints)
+	for _, column := range op.Columns {
+		out = append(out, column.Constraints...)
+	}
+	return out
+}
+
+// newPartition is CREATE TABLE … PARTITION OF: unlike ATTACH it locks the
+// parent against all others.
+func (c *cost) newPartition(op migration.CreateTable) {
+	if c.missing(op.PartitionOf, false, "42P01") {
+		return
+	}
+	c.lock(accessExclusive, op.PartitionOf)
+	parent := c.table(op.PartitionOf)
+	if parent == nil {
+		return
+	}
+	c.adoptConstraints(parent)
+	c.lock(shareUpdateExclusive, parent.Indexes...)
+	c.checkBound(parent, op.Bound)
+}
+
+// adoptConstraints are the foreign keys that a partition takes over.
+func (c *cost) adoptConstraints(parent *schema.Relation) {
+	for _, k := range parent.Constraints {
+		if k.Kind == migration.ForeignKey {
+			c.lock(shareRowExclusive, c.tree(k.References)...)
+		}
+	}
+	for _, name := range parent.ReferencedBy {
+		c.lock(shareRowExclusive, name)
+	}
+}
+
+// checkBound is what a new bound costs: it may overlap another, and the
+// default partition must hold no row of it.
+func (c *cost) checkBound(parent *schema.Relation, bound migration.PartitionBound) {
+	if !parent.DefaultPartition.IsZero() {
+		c.lock(accessExclusive, c.tree(parent.DefaultPartition)...)
+		if bound.Default {
+			c.never("42P17", "%s already has a default partition", parent.Name.Short())
+			return
+		}
+	}
+	for _, name := range parent.Children {
+		if other := c.before.Relation(name); other != nil && c.before.Sure(parent.Name) && overlaps(bound, other.Bound) {
+			c.never("42P17", "it would overlap partition %s", name.Short())
+			return
+		}
+	}
+	if rest := c.before.Relation(parent.DefaultPartition); rest != nil && !bound.Default {
+		c.scanUnlessExcluded(parent, rest, bound)
+	}
+}
+
+// scanUnlessExcluded reads the default partition for rows of a new bound,
+// unless a validated CHECK of it excludes them.
+func (c *cost) scanUnlessExcluded(parent, rest *schema.Relation, bound migration.PartitionBound) {
+	for _, k := range rest.Constraints {
+		if k.Kind == migration.Check && k.Valid && excludes(k.Expression, parent.PartitionKey, bound) {
+			return
+		}
+	}
+	for _, heap := range c.heaps(c.tree(rest.Name)) {
+		if c.hasRows(heap) {
+			c.scan(heap)
+			c.may("23514", "a row of %s belongs to the new partition", heap.Short())
+		}
+	}
+}
+
+func (c *cost) attachPartition(op migration.AttachPartition) {
+	if op.Index {
+		c.attachIndex(op)
+		return
+	}
+	m := shareUpdateExclusive
+	if c.version < 12 {
+		m = accessExclusive
+	}
+	if !c.alter(m, op.Table, false) || c.missing(op.Partition, false, "42P01") {
+		return
+	}
+	c.lock(accessExclusive, c.tree(op.Partition)...)
+	parent, part := c.before.Relation(op.Table), c.table(op.Partition)
+	if parent != nil {
+		c.adoptConstraints(parent)
+		c.attachIndexes(parent, part)
+	}
+	if parent == nil || part == nil {
+		c.scan(c.heaps(c.tree(op.Partition))...)
+		return
+	}
+	if !c.fitsParent(parent, part) {
+		return
+	}
+	if c.checkBound(parent, op.Bound); c.fails() {
+		return
+	}
+	if boundProven(parent, part, op.Bound) {
+		return
+	}
+	if heaps := c.heaps(c.tree(part.Name)); c.anyRows(heaps) && !(op.Bound.Default && len(parent.Children) == 0) {
+		c.scan(heaps...)
+		c.may("23514", "a row of %s is outside the bound", part.Name.Short())
+	}
+}
+
+// attachIndexes takes or builds the parts of the parent's indexes.
+func (c *cost) attachIndexes(parent, part *schema.Relation) {
+	for _, name := range parent.Indexes {
+		d := definition(c.before.Relation(name))
+		if d == nil || part == nil {
+			continue
+		}
+		if c.before.MatchingIndex(part, d) == nil {
+			c.lock(shareUpdateExclusive, name)
+		}
+	}
+	if part == nil {
+		return
+	}
+	builder := schema.NewBuilder(c.before)
+	builder.Apply(migration.AttachPartition{Table: parent.Name, Partition: part.Name})
+	c.buildNew(builder.State(), c.tree(part.Name))
+}
+
+// fitsParent adds the failure of a table that cannot be a partition: other
+// columns, or nulls where the parent has none.
+func (c *cost) fitsParent(parent, part *schema.Relation) bool {
+	if !c.before.Sure(parent.Name) || !c.before.Sure(part.Name) {
+		return true
+	}
+	if !part.Parent.IsZero() {
+		c.never("42809", "%s is a partition or inherits already", part.Name.Short())
+		return false
+	}
+	for _, column := range parent.Columns {
+		own := part.Column(column.Name)
+		if own == nil || column.NotNull && !own.NotNull {
+			c.never("42804", "column %s is missing in %s, or may be null there", column.Name, part.Name.Short())
+			return false
+		}
+	}
+	for _, column := range part.Columns {
+		if parent.Column(column.Name) == nil {
+			c.never("42804", "%s has a column %s that %s has not", part.Name.Short(), column.Name, parent.Name.Short())
+			return false
+		}
+	}
+	for _, k := range parent.Constraints {
+		if k.Kind == migration.Check && part.Constraint(k.Name) == nil {
+			c.never("42804", "%s has no constraint %s", part.Name.Short(), k.Name)
+			return false
+		}
+	}
+	return true
+}
+
+func (c *cost) attachIndex(op migration.AttachPartition) {
+	c.lock(shareUpdateExclusive, op.Table)
+	c.lock(accessExclusive, op.Partition)
+	for _, name := range []migration.Name{op.Table, op.Partition} {
+		if d := definition(c.before.Relation(name)); d != nil {
+			c.lock(accessShare, d.Table)
+		}
+	}
+}
+
+func (c *cost) detachPartition(op migration.DetachPartition) {
+	if op.Concurrently && c.refusedInTransaction("DETACH PARTITION CONCURRENTLY") {
+		return
+	}
+	m := accessExclusive
+	if op.Concurrently || op.Finalize {
+		m = shareUpdateExclusive
+	}
+	if !c.alter(m, op.Table, false) {
+		return
+	}
+	parent := c.before.Relation(op.Table)
+	if op.Concurrently && parent != nil && !parent.DefaultPartition.IsZero() {
+		c.never("55000", "%s has a default partition", parent.Name.Short())
+		return
+	}
+	if c.missing(op.Partition, false, "42P01") {
+		return
+	}
+	c.lock(accessExclusive, op.Partition)
+	if parent == nil {
+		return
+	}
+	if c.before.Sure(parent.Name) && !slices.Contains(parent.Children, c.before.Resolve(op.Partition)) {
+		c.never("42P01", "%s is no partition of %s", op.Partition.Short(), parent.Name.Short())
+		return
+	}
+	c.lock(accessExclusive, parent.DefaultPartition)
+	for _, k := range parent.Constraints {
+		if k.Kind == migration.ForeignKey {
+			c.lock(shareRowExclusive, c.tree(k.References)...)
+		}
+	}
+}

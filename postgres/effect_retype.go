@@ -1,0 +1,186 @@
+package postgres
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/schema"
+)
+
+func (c *cost) alterColumnType(op migration.AlterColumnType) {
+	if c.wrongKind(op.Table) {
+		return
+	}
+	column, ok := c.column(op.Table, op.Column, op.Only)
+	if !ok {
+		return
+	}
+	r := c.before.Relation(op.Table)
+	if column == nil || column.Type.IsZero() {
+		c.assume("the type of %s is not known: the table is taken to be rewritten", op.Column)
+		c.rewrite(c.heaps(c.tree(op.Table))...)
+		return
+	}
+	if !c.mayRetype(r, op) {
+		return
+	}
+	way := c.conversionOf(column, op)
+	if way >= explicit && op.Using.IsZero() {
+		if c.isBuiltIn(column.Type) && c.isBuiltIn(op.Type) {
+			c.never("42804", "%s cannot be cast automatically to %s", op.Column, op.Type)
+			return
+		}
+		c.assume("how %s becomes %s is not known: the table is taken to be rewritten", column.Type, op.Type)
+	}
+	for _, part := range c.tree(op.Table) {
+		c.retype(part, op, way)
+	}
+	if state := conversionFailure(column.Type, op.Type); state != "" && way >= computed && c.anyRows(c.heaps(c.tree(op.Table))) {
+		c.may(state, "a value of %s does not fit %s", op.Column, op.Type)
+	}
+}
+
+// mayRetype adds the failure of changing the type of a column that something
+// else reads (PostgreSQL manual, ALTER TABLE; sources of the messages in
+// RememberAllDependentForRebuilding).
+func (c *cost) mayRetype(r *schema.Relation, op migration.AlterColumnType) bool {
+	if !c.before.Sure(op.Table) {
+		return true
+	}
+	if slices.Contains(r.PartitionKey, op.Column) {
+		c.never("42P16", "%s is in the partition key", op.Column)
+		return false
+	}
+	if c.isInherited(r, op.Column) {
+		c.never("42P16", "%s is inherited", op.Column)
+		return false
+	}
+	for _, d := range r.Dependents {
+		own := d.Kind == "generated column" && d.Name.Name == op.Column
+		if !own && d.Columns != nil && d.Reads(op.Column) && d.Kind != "materialized view" || !own && d.Kind == "materialized view" && d.Reads(op.Column) {
+			c.never("0A000", "%s %s reads %s", d.Kind, d.Name.Short(), op.Column)
+			return false
+		}
+	}
+	return true
+}
+
+// isBuiltIn reports whether all is known about the casts of a type.
+func (c *cost) isBuiltIn(t migration.Type) bool {
+	base, _ := typeConverter{c.before}.base(t)
+	if user := c.before.Type(base.Name); user != nil {
+		return true
+	}
+	return base.Name.Schema == "" && slices.ContainsFunc(builtInTypes(), func(n string) bool { return n == base.Name.Name })
+}
+
+// builtInTypes are the names of the types that the table of casts knows, and
+// of others that have no casts but to text.
+func builtInTypes() []string {
+	return strings.Fields(`bit bool bpchar bytea cidr date float4 float8 inet int2 int4 int8 interval json jsonb
+		macaddr macaddr8 money name numeric oid text time timestamp timestamptz timetz tsvector uuid varbit varchar xml`)
+}
+
+// conversionOf is what the change makes of the values. USING with anything
+// but a plain cast computes them.
+func (c *cost) conversionOf(column *schema.Column, op migration.AlterColumnType) conversion {
+	converter := typeConverter{c.before}
+	if op.Using.IsZero() {
+		return converter.convert(column.Type, op.Type)
+	}
+	casts, plain := castsOf(op.Using, op.Column)
+	if !plain {
+		return computed
+	}
+	way, from := same, column.Type
+	for _, to := range append(casts, op.Type) {
+		if step := converter.convert(from, to); step > computed {
+			way = computed
+		} else {
+			way = max(way, step)
+		}
+		from = to
+	}
+	return way
+}
+
+// retype is what the change costs one table of the tree.
+func (c *cost) retype(table migration.Name, op migration.AlterColumnType, way conversion) {
+	r := c.before.Relation(table)
+	if r == nil {
+		c.rewriteIf(way >= computed, table)
+		return
+	}
+	heap := c.heaps([]migration.Name{r.Name})
+	rewrites := way >= computed
+	c.rewriteIf(rewrites, heap...)
+	for i := range r.Constraints {
+		k := &r.Constraints[i]
+		switch {
+		case !k.Reads(op.Column):
+		case k.Kind == migration.ForeignKey:
+			c.lock(accessExclusive, c.tree(k.References)...)
+			if way > same && k.Valid && c.anyRows(heap) {
+				c.joinReferences(heap, k.References)
+			}
+		case k.Kind == migration.Check && k.Valid:
+			c.scan(heap...)
+		}
+	}
+	c.retypeReferencing(r, op.Column, way)
+	if rewrites || len(heap) == 0 {
+		return
+	}
+	for _, index := range r.Indexes {
+		if d := definition(c.before.Relation(index)); d.Reads(op.Column) && c.mustRebuild(r, d, op, way) {
+			c.lock(accessExclusive, index)
+			c.build(index, r.Name)
+		}
+	}
+}
+
+func (c *cost) rewriteIf(rewrites bool, heaps ...migration.Name) {
+	if rewrites {
+		c.rewrite(heaps...)
+	}
+}
+
+// retypeReferencing makes the foreign keys to a column anew, and checks them
+// where their operators have changed.
+func (c *cost) retypeReferencing(r *schema.Relation, column string, way conversion) {
+	for _, name := range r.ReferencedBy {
+		child := c.before.Relation(name)
+		if child == nil {
+			continue
+		}
+		for _, k := range child.Constraints {
+			if k.References != r.Name || !slices.Contains(k.ReferencedColumns, column) {
+				continue
+			}
+			c.lock(accessExclusive, c.tree(name)...)
+			if heaps := c.heaps(c.tree(name)); way > same && k.Valid && c.anyRows(heaps) {
+				c.joinReferences(heaps, r.Name)
+			}
+		}
+	}
+}
+
+// mustRebuild reports whether an index on the column cannot be kept although
+// the rows are (CheckIndexCompatible in src/backend/commands/indexcmds.c):
+// one with an expression or a predicate, or with other operators or another
+// collation than before.
+func (c *cost) mustRebuild(r *schema.Relation, d *schema.IndexDefinition, op migration.AlterColumnType, way conversion) bool {
+	if way == sameIndex || !d.Where.IsZero() {
+		return true
+	}
+	for _, e := range d.Elements {
+		if e.Column == "" {
+			return true
+		}
+		if e.Column == op.Column && e.Collation.IsZero() && r.Column(op.Column).Collation != op.Collation {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,143 @@
+package postgres
+
+import "github.com/oncebitten/oncebitten/migration"
+
+// operation works out what one operation costs: the table of effects. Each
+// row names the function that knows; locks of ALTER TABLE subcommands without
+// an operation of their own are in alterActions.
+func (c *cost) operation(op migration.Operation) {
+	switch op := op.(type) {
+	// Tables.
+	case migration.CreateTable:
+		c.createTable(op)
+	case migration.DropTable:
+		c.dropTable(op)
+	case migration.RenameTable:
+		c.renameTable(op)
+	case migration.SetSchema:
+		c.setSchema(op)
+	case migration.AttachPartition:
+		c.attachPartition(op)
+	case migration.DetachPartition:
+		c.detachPartition(op)
+	case migration.AlterTable:
+		c.alterTable(op)
+	// Indexes.
+	case migration.CreateIndex:
+		c.createIndex(op)
+	case migration.DropIndex:
+		c.dropIndex(op)
+	case migration.Reindex:
+		c.reindex(op)
+	// Whole tables.
+	case migration.Truncate:
+		c.truncate(op)
+	case migration.Lock:
+		c.lockTable(op)
+	case migration.Vacuum:
+		c.vacuum(op)
+	case migration.Cluster:
+		c.cluster(op)
+	case migration.CommentOn:
+		c.commentOn(op)
+	case migration.Other:
+		c.other(op)
+	case migration.Opaque:
+		c.opaque(op)
+	default:
+		c.columnOperation(op)
+		c.objectOperation(op)
+		c.dataOperation(op)
+	}
+}
+
+// columnOperation has the rows of columns and constraints.
+func (c *cost) columnOperation(op migration.Operation) {
+	switch op := op.(type) {
+	case migration.AddColumn:
+		c.addColumn(op)
+	case migration.DropColumn:
+		c.dropColumn(op)
+	case migration.RenameColumn:
+		c.renameColumn(op)
+	case migration.AlterColumnType:
+		c.alterColumnType(op)
+	case migration.SetNotNull:
+		c.setNotNull(op)
+	case migration.DropNotNull:
+		c.dropNotNull(op)
+	case migration.SetDefault:
+		c.setDefault(op)
+	case migration.DropDefault:
+		c.column(op.Table, op.Column, false)
+	case migration.AddIdentity:
+		c.addIdentity(op)
+	case migration.DropExpression:
+		c.column(op.Table, op.Column, false)
+	case migration.AddConstraint:
+		c.addConstraint(op)
+	case migration.ValidateConstraint:
+		c.validateConstraint(op)
+	case migration.DropConstraint:
+		c.dropConstraint(op)
+	case migration.RenameConstraint:
+		c.renameConstraint(op)
+	}
+}
+
+// objectOperation has the rows of views, sequences, types and what hangs on a table.
+func (c *cost) objectOperation(op migration.Operation) {
+	switch op := op.(type) {
+	case migration.CreateView:
+		c.createView(op)
+	case migration.DropView:
+		c.dropView(op)
+	case migration.RefreshMaterializedView:
+		c.refresh(op)
+	case migration.CreateSequence:
+		c.createSequence(op)
+	case migration.AlterSequence:
+		c.alterSequence(op)
+	case migration.DropSequence:
+		c.dropSequence(op)
+	case migration.CreateType:
+		c.createType(op)
+	case migration.AddEnumValue:
+		c.addEnumValue(op)
+	case migration.RenameEnumValue:
+		c.missingType(op.Type, false)
+	case migration.AlterType:
+		c.alterType(op)
+	case migration.AlterDomain:
+		c.alterDomain(op)
+	case migration.DropType:
+		c.dropType(op)
+	case migration.DropSchema:
+		c.dropSchema(op)
+	case migration.CreateTrigger:
+		c.onTable(shareRowExclusive, op.Table)
+	case migration.DropOnTable:
+		c.dropOnTable(op)
+	case migration.AlterOnTable: // policies, rules, ALTER TRIGGER
+		c.onTable(accessExclusive, op.Table)
+	}
+}
+
+// dataOperation has the rows of statements that read or change rows. The
+// others (SET, BEGIN, GRANT, CREATE SCHEMA, CREATE FUNCTION) lock no relation.
+func (c *cost) dataOperation(op migration.Operation) {
+	switch op := op.(type) {
+	case migration.Insert:
+		c.insert(op)
+	case migration.Update:
+		c.update(op)
+	case migration.Delete:
+		c.delete(op)
+	case migration.Merge:
+		c.merge(op)
+	case migration.Select:
+		c.query(op)
+	case migration.Copy:
+		c.copy(op)
+	}
+}
