@@ -16,9 +16,17 @@ type comparison struct {
 
 // within reports whether a comparison allows only the given values.
 func (x comparison) within(values []string) bool {
-	return (x.operator == "=" || x.operator == "in") && !slices.ContainsFunc(x.values, func(v string) bool {
-		return !slices.Contains(values, v)
-	})
+	return (x.operator == "=" || x.operator == "in") && isSubset(x.values, values)
+}
+
+// isSubset reports whether all literals of a are among those of b.
+func isSubset(a, b []string) bool {
+	return !slices.ContainsFunc(a, func(v string) bool { return !hasLiteral(b, v) })
+}
+
+// hasLiteral looks for a literal, with or without its quotes.
+func hasLiteral(list []string, literal string) bool {
+	return slices.ContainsFunc(list, func(l string) bool { return strings.Trim(l, "'") == strings.Trim(literal, "'") })
 }
 
 // isOutside reports whether a value that fulfils the comparison is surely
@@ -27,9 +35,9 @@ func (x comparison) isOutside(bound migration.PartitionBound) bool {
 	if len(bound.In) > 0 {
 		switch x.operator {
 		case "<>", "not in":
-			return !slices.ContainsFunc(bound.In, func(v string) bool { return !slices.Contains(x.values, v) })
+			return isSubset(bound.In, x.values)
 		case "=", "in":
-			return !slices.ContainsFunc(x.values, func(v string) bool { return slices.Contains(bound.In, v) })
+			return !slices.ContainsFunc(x.values, func(v string) bool { return hasLiteral(bound.In, v) })
 		}
 		return false
 	}
@@ -137,11 +145,6 @@ func expressionTokens(sql string) []string {
 	var out []string
 	for _, t := range tokenize(sql) {
 		out = append(out, sql[t.start:t.end])
-	}
-	for i := 0; i+1 < len(out); i++ { // operators of two characters
-		if joined := out[i] + out[i+1]; slices.Contains([]string{"<=", ">=", "<>", "!=", "::"}, joined) {
-			out = slices.Replace(out, i, i+2, joined)
-		}
 	}
 	return out
 }

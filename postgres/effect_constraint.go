@@ -17,7 +17,8 @@ func (c *cost) addConstraint(op migration.AddConstraint) {
 		m = shareRowExclusive
 	}
 	recurse := k.Kind == migration.Check || k.Kind == migration.NotNull || k.Kind == migration.ForeignKey
-	if !c.alter(m, op.Table, recurse && !op.Only) || !c.hasColumns(op.Table, k.Columns...) {
+	refused := k.Kind == migration.ForeignKey && k.NotValid && c.isPartitioned(op.Table) && c.version < 18
+	if !c.alter(m, op.Table, recurse && !op.Only && !refused) || !c.hasColumns(op.Table, k.Columns...) {
 		return
 	}
 	if r := c.before.Relation(op.Table); k.Name != "" && r.Constraint(k.Name) != nil && c.before.Sure(op.Table) {

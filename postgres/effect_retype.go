@@ -89,12 +89,11 @@ func (c *cost) conversionOf(column *schema.Column, op migration.AlterColumnType)
 	if op.Using.IsZero() {
 		return converter.convert(column.Type, op.Type)
 	}
-	casts, plain := castsOf(op.Using, op.Column)
-	if !plain {
+	if op.Using.Column != op.Column {
 		return computed
 	}
 	way, from := same, column.Type
-	for _, to := range append(casts, op.Type) {
+	for _, to := range append(slices.Clip(op.Using.Casts), op.Type) {
 		if step := converter.convert(from, to); step > computed {
 			way = computed
 		} else {

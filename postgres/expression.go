@@ -57,6 +57,7 @@ func (c *converter) expression(text string, node *pg.Node) migration.Expression 
 		return migration.Expression{}
 	}
 	e := migration.Expression{SQL: text, Null: isNull(node), NotNull: provenNotNull(node)}
+	e.Column, e.Casts = c.castColumn(node)
 	walk(node, func(message any) bool {
 		c.understand(&e, message)
 		return true
@@ -96,6 +97,19 @@ func (c *converter) understand(e *migration.Expression, message any) {
 			e.Subqueries = append(e.Subqueries, name)
 		}
 	}
+}
+
+// castColumn is the column that an expression is, and the casts around it,
+// innermost first; "" where it is anything else.
+func (c *converter) castColumn(node *pg.Node) (column string, casts []migration.Type) {
+	if cast := node.GetTypeCast(); cast != nil {
+		column, casts = c.castColumn(cast.Arg)
+		return column, append(casts, c.typeOf(cast.TypeName))
+	}
+	if words := stringsOf(node.GetColumnRef().GetFields()); len(words) > 0 {
+		column = words[len(words)-1]
+	}
+	return column, nil
 }
 
 // functionName is a function's name as written, but for the catalogue's

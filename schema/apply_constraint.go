@@ -46,22 +46,19 @@ func (b *Builder) addConstraintTo(r *Relation, c migration.Constraint) {
 	if c.Name == "" {
 		c.Name = b.defaultName(r, c)
 	}
-	added := Constraint{Constraint: c, Valid: !c.NotValid && !c.NotEnforced, Epoch: b.now.epoch}
+	r.Constraints = slices.DeleteFunc(r.Constraints, func(o Constraint) bool { return o.Name == c.Name })
+	r.Constraints = append(r.Constraints, Constraint{Constraint: c, Valid: !c.NotValid && !c.NotEnforced, Epoch: b.now.epoch})
+	added := &r.Constraints[len(r.Constraints)-1]
 	switch c.Kind {
 	case migration.PrimaryKey, migration.Unique, migration.Exclude:
-		b.giveIndex(r, &added)
+		b.giveIndex(r, added)
 	case migration.ForeignKey:
-		b.refer(r, &added)
+		b.refer(r, added)
 	case migration.NotNull:
 		if column := r.Column(firstOf(c.Columns)); column != nil && added.Valid {
 			column.NotNull = true
 		}
 	}
-	if i := slices.IndexFunc(r.Constraints, func(o Constraint) bool { return o.Name == c.Name }); i >= 0 {
-		r.Constraints[i] = added
-		return
-	}
-	r.Constraints = append(r.Constraints, added)
 }
 
 func firstOf(columns []string) string {

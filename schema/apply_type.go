@@ -47,7 +47,7 @@ func (b *Builder) addEnumValue(op migration.AddEnumValue) {
 	t.Labels = append(slices.Clip(t.Labels), op.Value)
 	if b.now.session.Transaction != "" {
 		t.NewLabels = append(slices.Clip(t.NewLabels), op.Value)
-		b.newLabels = append(b.newLabels, t.Name)
+		b.now.newLabels = append(slices.Clip(b.now.newLabels), t.Name)
 	}
 }
 

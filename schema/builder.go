@@ -27,8 +27,6 @@ type Builder struct {
 	// those at its savepoints, for a rollback.
 	begun      State
 	savepoints []savepoint
-	// newLabels are the enums with labels added in the open transaction.
-	newLabels []migration.Name
 }
 
 type savepoint struct {
@@ -125,12 +123,12 @@ func (b *Builder) endTransaction() {
 	s := b.editSession()
 	s.Transaction, s.Held, s.LocalSettings, s.PendingTriggers = "", nil, nil, nil
 	b.savepoints = nil
-	for _, name := range b.newLabels {
+	for _, name := range b.now.newLabels {
 		if t := b.editType(name); t != nil {
 			t.NewLabels = nil
 		}
 	}
-	b.newLabels = nil
+	b.now.newLabels = nil
 }
 
 // rollback brings back the schema of an earlier moment of the transaction.

@@ -227,3 +227,19 @@ func (d *IndexDefinition) equivalent(other *IndexDefinition) bool {
 		d.NullsNotDistinct == other.NullsNotDistinct &&
 		slices.EqualFunc(d.Elements, other.Elements, same) && slices.Equal(d.Include, other.Include)
 }
+
+// TypesWithNewLabels are the enums that got labels in the open transaction,
+// in the order of their names.
+func (s *State) TypesWithNewLabels() []*UserType {
+	if len(s.newLabels) == 0 {
+		return nil
+	}
+	var out []*UserType
+	for _, name := range s.newLabels {
+		if t, ok := s.types.Get(name); ok && !slices.Contains(out, t) {
+			out = append(out, t)
+		}
+	}
+	slices.SortFunc(out, func(a, b *UserType) int { return a.Name.Compare(b.Name) })
+	return out
+}

@@ -21,6 +21,8 @@ type State struct {
 	types     *immutable.Map[migration.Name, *UserType]
 	// functions has the volatility of the functions that were created.
 	functions *immutable.Map[migration.Name, string]
+	// newLabels are the enums with labels added in the open transaction.
+	newLabels []migration.Name
 	// declared are the sizes of tables that somebody declared, by resolved name.
 	declared map[migration.Name]int64
 	session  *Session

@@ -1,0 +1,364 @@
+package postgres
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/schema"
+)
+
+// alterActions are the subcommands of ALTER TABLE without an operation of
+// their own, with the lock that each takes (PostgreSQL manual, ALTER TABLE;
+// AlterTableGetLockLevel in src/backend/commands/tablecmds.c). An action that
+// is not here takes ACCESS EXCLUSIVE.
+var alterActions = []struct {
+	action string
+	mode   mode
+	// recurses is true where the tables below are altered too.
+	recurses bool
+}{
+	{"set statistics", shareUpdateExclusive, true},
+	{"set (attribute options)", shareUpdateExclusive, false},
+	{"reset (attribute options)", shareUpdateExclusive, false},
+	{"set storage", accessExclusive, true},
+	{"set compression", accessExclusive, false},
+	{"set (storage parameters)", shareUpdateExclusive, false},
+	{"reset (storage parameters)", shareUpdateExclusive, false},
+	{"cluster on", shareUpdateExclusive, false},
+	{"set without cluster", shareUpdateExclusive, false},
+	{"enable trigger", shareRowExclusive, true},
+	{"enable always trigger", shareRowExclusive, true},
+	{"enable replica trigger", shareRowExclusive, true},
+	{"disable trigger", shareRowExclusive, true},
+	{"enable trigger all", shareRowExclusive, true},
+	{"disable trigger all", shareRowExclusive, true},
+	{"enable trigger user", shareRowExclusive, true},
+	{"disable trigger user", shareRowExclusive, true},
+	{"alter constraint", accessExclusive, false},
+	{"set expression", accessExclusive, true},
+}
+
+// strongOptions are the storage parameters that cannot be changed under the
+// weak lock of the others.
+func isStrongOption(option string) bool {
+	return option == "user_catalog_table" || option == "security_barrier"
+}
+
+func (c *cost) alterTable(op migration.AlterTable) {
+	m, recurses := accessExclusive, false
+	for _, row := range alterActions {
+		if row.action == op.Action {
+			m, recurses = row.mode, row.recurses && !op.Only
+		}
+	}
+	r := c.before.Relation(op.Table)
+	if strings.HasSuffix(op.Action, "set (storage parameters)") &&
+		slices.ContainsFunc(strings.Split(op.Argument, ", "), isStrongOption) {
+		m = accessExclusive
+	}
+	if r != nil && r.Kind == schema.View && m == shareUpdateExclusive {
+		m = accessExclusive
+	}
+	if r != nil && r.Kind == schema.Sequence {
+		m = shareRowExclusive
+		if op.Action == "owner to" {
+			m = accessExclusive
+		}
+	}
+	if !c.alter(m, op.Table, recurses) || op.Column != "" && r != nil && r.Kind != schema.Index && !c.hasColumns(op.Table, op.Column) {
+		return
+	}
+	c.alterAction(op, r)
+}
+
+// alterAction is what an action costs beside its lock.
+func (c *cost) alterAction(op migration.AlterTable, r *schema.Relation) {
+	switch op.Action {
+	case "set logged", "set unlogged":
+		c.setLogged(op, r)
+	case "set access method":
+		if r == nil || r.AccessMethod != op.Argument && (r.AccessMethod != "" || op.Argument != "heap") {
+			c.rewrite(op.Table)
+		}
+	case "set tablespace":
+		c.setTablespace(op, r)
+	case "inherit":
+		c.lock(shareUpdateExclusive, op.Other)
+	case "no inherit":
+		c.lock(accessShare, op.Other)
+	case "owner to":
+		if r != nil {
+			c.lock(accessExclusive, r.Sequences...)
+			c.lock(accessExclusive, r.Indexes...)
+		}
+	case "replica identity":
+		if index, ok := strings.CutPrefix(op.Argument, "using index "); ok {
+			c.lock(share, c.sibling(op.Table, index))
+		}
+	case "cluster on":
+		c.lock(accessShare, c.sibling(op.Table, op.Argument))
+	case "alter identity":
+		c.lockColumnSequence(r, op.Column, shareRowExclusive)
+	case "drop identity":
+		c.lockColumnSequence(r, op.Column, accessExclusive)
+	case "set expression":
+		c.rewrite(c.heaps(c.tree(op.Table))...)
+	case "alter constraint":
+		c.alterConstraintTarget(op, r)
+	}
+}
+
+// sibling is a relation in the schema of another: an index of a table.
+func (c *cost) sibling(table migration.Name, name string) migration.Name {
+	return migration.Name{Schema: c.before.Resolve(table).Schema, Name: name}
+}
+
+func (c *cost) lockColumnSequence(r *schema.Relation, column string, m mode) {
+	if r == nil {
+		return
+	}
+	for _, sequence := range r.Sequences {
+		if s := c.before.Relation(sequence); s != nil && s.OwnedByColumn == column {
+			c.lock(m, sequence)
+		}
+	}
+}
+
+// setLogged rewrites a table that is not yet as it shall be; an unlogged
+// table cannot reference a logged one, nor the other way round.
+func (c *cost) setLogged(op migration.AlterTable, r *schema.Relation) {
+	unlogged := op.Action == "set unlogged"
+	if r != nil && r.Partial == "" && r.Unlogged == unlogged {
+		return
+	}
+	if r != nil && c.before.Sure(op.Table) {
+		for _, k := range r.Constraints {
+			if target := c.before.Relation(k.References); target != nil && target != r && !unlogged && target.Unlogged {
+				c.never("42P16", "it references %s, which is unlogged", target.Name.Short())
+				return
+			}
+		}
+		for _, name := range r.ReferencedBy {
+			if child := c.before.Relation(name); child != nil && child != r && unlogged && !child.Unlogged {
+				c.never("42P16", "%s references it and is logged", name.Short())
+				return
+			}
+		}
+	}
+	c.rewrite(c.heaps([]migration.Name{c.before.Resolve(op.Table)})...)
+}
+
+// setTablespace copies a table or an index to another place, as it is.
+func (c *cost) setTablespace(op migration.AlterTable, r *schema.Relation) {
+	if r != nil && r.Tablespace == op.Argument {
+		return
+	}
+	if d := definition(r); d != nil {
+		c.build(r.Name, d.Table)
+		return
+	}
+	for _, heap := range c.heaps([]migration.Name{c.before.Resolve(op.Table)}) {
+		if c.hasRows(heap) {
+			c.effect.Rewrites = append(c.effect.Rewrites, heap)
+		}
+	}
+}
+
+func (c *cost) alterConstraintTarget(op migration.AlterTable, r *schema.Relation) {
+	if r == nil {
+		return
+	}
+	switch k := r.Constraint(op.Argument); {
+	case k == nil && c.before.Sure(op.Table):
+		c.never("42704", "%s has no constraint %s", r.Name.Short(), op.Argument)
+	case k != nil && k.Kind != migration.ForeignKey && c.before.Sure(op.Table):
+		c.never("42809", "%s is no foreign key", op.Argument)
+	case k != nil && k.Kind == migration.ForeignKey && c.isPartitioned(op.Table):
+		c.lock(accessExclusive, c.tree(op.Table)...)
+	}
+}
+
+func (c *cost) renameTable(op migration.RenameTable) {
+	if op.Object == "type" || c.missing(op.Table, op.IfExists, "42P01") {
+		return
+	}
+	r := c.table(op.Table)
+	m := accessExclusive
+	if r != nil && (r.Kind == schema.Index || r.Kind == schema.PartitionedIndex) || r == nil && op.Object == "index" {
+		m = shareUpdateExclusive
+	}
+	c.lock(m, op.Table)
+	target := c.sibling(op.Table, op.To)
+	if other := c.before.Relation(target); other != nil && c.before.Sure(target) {
+		c.never("42P07", "%s already exists", target.Short())
+		return
+	}
+	if r != nil && slices.Contains(c.before.Session().PendingTriggers, r.Name) {
+		c.never("55006", "%s has pending trigger events in this transaction", r.Name.Short())
+	}
+}
+
+func (c *cost) setSchema(op migration.SetSchema) {
+	switch op.Object {
+	case "table", "view", "materialized view", "sequence", "foreign table":
+	default:
+		return // types, functions, extensions: no relation is locked
+	}
+	if c.missing(op.Name, false, "42P01") {
+		return
+	}
+	c.lock(accessExclusive, op.Name)
+	if r := c.table(op.Name); r != nil {
+		c.lock(accessExclusive, r.Sequences...)
+	}
+}
+
+// onTable is a statement whose only cost is a lock on its table.
+func (c *cost) onTable(m mode, table migration.Name) {
+	if c.missing(table, false, "42P01") {
+		return
+	}
+	c.table(table)
+	c.lock(m, table)
+	if m == shareRowExclusive && c.isPartitioned(table) { // a trigger is made on each partition
+		c.lock(m, c.tree(table)...)
+	}
+}
+
+func (c *cost) truncate(op migration.Truncate) {
+	var tables []migration.Name
+	for _, name := range op.Tables {
+		if c.missing(name, false, "42P01") || c.wrongKind(name) {
+			return
+		}
+		c.table(name)
+		tables = append(tables, c.tree(name)...)
+	}
+	for i := 0; i < len(tables); i++ {
+		r := c.before.Relation(tables[i])
+		if r == nil {
+			continue
+		}
+		for _, name := range r.ReferencedBy {
+			switch {
+			case slices.Contains(tables, name):
+			case op.Cascade:
+				tables = append(tables, c.tree(name)...)
+			default:
+				c.lock(accessExclusive, tables...)
+				c.never("0A000", "%s references %s", name.Short(), r.Name.Short())
+				return
+			}
+		}
+	}
+	c.lock(accessExclusive, tables...)
+	for _, name := range tables {
+		r := c.before.Relation(name)
+		if r == nil {
+			continue
+		}
+		c.lock(accessExclusive, r.Indexes...)
+		if op.Restart {
+			c.lock(accessExclusive, r.Sequences...)
+		}
+		if slices.Contains(c.before.Session().PendingTriggers, r.Name) {
+			c.never("55006", "%s has pending trigger events in this transaction", r.Name.Short())
+		}
+	}
+}
+
+func (c *cost) lockTable(op migration.Lock) {
+	if c.before.Session().Transaction == "" {
+		c.never("25P01", "it runs outside a transaction, where a lock would not last")
+		return
+	}
+	for _, name := range op.Tables {
+		if c.missing(name, false, "42P01") {
+			return
+		}
+		c.table(name)
+		views, tables := c.expand([]migration.Name{name})
+		c.lock(modeNamed(op.Mode), views...)
+		c.lock(modeNamed(op.Mode), tables...)
+	}
+}
+
+func (c *cost) vacuum(op migration.Vacuum) {
+	if op.Vacuum && c.refusedInTransaction("VACUUM") {
+		return
+	}
+	for _, name := range op.Tables {
+		if c.missing(name, false, "42P01") {
+			return
+		}
+		c.table(name)
+		for _, part := range c.heaps(c.tree(name)) {
+			switch {
+			case op.Full:
+				c.lock(accessExclusive, part)
+				c.rewrite(part)
+			case op.Vacuum:
+				c.lock(shareUpdateExclusive, part)
+			default:
+				c.lock(shareUpdateExclusive, part)
+				c.lock(accessShare, c.indexes(part)...)
+			}
+		}
+		if !op.Vacuum {
+			c.lock(shareUpdateExclusive, name)
+		}
+	}
+	if len(op.Tables) == 0 {
+		c.assume("it visits all tables of the database")
+	}
+}
+
+func (c *cost) cluster(op migration.Cluster) {
+	if op.Table.IsZero() {
+		if !c.refusedInTransaction("CLUSTER of all tables") {
+			c.assume("it rewrites the tables that were clustered before")
+		}
+		return
+	}
+	if c.isPartitioned(op.Table) && c.refusedInTransaction("CLUSTER of a partitioned table") {
+		return
+	}
+	if !c.alter(accessExclusive, op.Table, false) {
+		return
+	}
+	c.rewrite(c.heaps(c.tree(op.Table))...)
+}
+
+func (c *cost) commentOn(op migration.CommentOn) {
+	switch op.Object {
+	case "table", "column", "index", "view", "materialized view", "sequence", "foreign table":
+	case "trigger", "policy", "rule", "constraint":
+		c.lock(accessShare, op.Name)
+		return
+	default:
+		return // no relation
+	}
+	if c.missing(op.Name, false, "42P01") {
+		return
+	}
+	c.lock(shareUpdateExclusive, op.Name)
+	if r := c.before.Relation(op.Name); r != nil && op.Column != "" {
+		c.hasColumns(op.Name, op.Column)
+	}
+}
+
+func (c *cost) other(op migration.Other) {
+	if op.NotInTransaction && c.refusedInTransaction(strings.ToUpper(op.Kind)) {
+		return
+	}
+	for _, name := range op.Names {
+		if r := c.before.Relation(name); r != nil && (op.Kind == "create statistics" || strings.HasSuffix(op.Kind, "publication")) {
+			c.lock(shareUpdateExclusive, r.Name)
+		}
+	}
+}
+
+func (c *cost) opaque(op migration.Opaque) {
+	c.assume("it is not understood: %s", op.Reason)
+}

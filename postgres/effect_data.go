@@ -1,0 +1,235 @@
+package postgres
+
+import (
+	"slices"
+
+	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/schema"
+)
+
+func (c *cost) insert(op migration.Insert) {
+	if c.missing(op.Table, false, "42P01") || !c.hasColumns(op.Table, op.Columns...) {
+		return
+	}
+	c.table(op.Table)
+	c.lock(rowExclusive, c.tree(op.Table)...)
+	if op.OnConflict { // to find the index that decides
+		c.lock(rowExclusive, c.indexes(op.Table)...)
+	}
+	c.drawDefaults(op)
+	c.checkReferences(op.Table, op.Columns)
+	c.readWhere(op.Sources, op.Where, accessShare)
+	c.usesNewLabel(op.Texts)
+}
+
+// drawDefaults locks the sequences that defaults of the columns left out draw from.
+func (c *cost) drawDefaults(op migration.Insert) {
+	r := c.before.Relation(op.Table)
+	if r == nil || len(op.Columns) == 0 {
+		return
+	}
+	for _, column := range r.Columns {
+		if slices.Contains(op.Columns, column.Name) {
+			continue
+		}
+		c.lock(rowExclusive, column.Default.Sequences...)
+		if column.Identity != "" {
+			c.lockColumnSequence(r, column.Name, rowExclusive)
+		}
+	}
+}
+
+// checkReferences looks up the rows that foreign keys of changed columns
+// reference, at once unless the key is deferred.
+func (c *cost) checkReferences(table migration.Name, columns []string) {
+	r := c.before.Relation(table)
+	if r == nil {
+		return
+	}
+	for _, k := range r.Constraints {
+		if k.Kind == migration.ForeignKey && !k.InitiallyDefer && (len(columns) == 0 || intersects(k.Columns, columns)) {
+			c.planned(rowShare, c.tree(k.References)...)
+		}
+	}
+}
+
+func intersects(a, b []string) bool {
+	return slices.ContainsFunc(a, func(s string) bool { return slices.Contains(b, s) })
+}
+
+func (c *cost) update(op migration.Update) {
+	if c.missing(op.Table, false, "42P01") || !c.hasColumns(op.Table, op.Columns...) {
+		return
+	}
+	c.change(op.Table, op.Where, op.Sources)
+	c.checkReferences(op.Table, op.Columns)
+	c.changeReferenced(op.Table, op.Columns)
+	c.usesNewLabel(op.Texts)
+}
+
+func (c *cost) delete(op migration.Delete) {
+	if c.missing(op.Table, false, "42P01") {
+		return
+	}
+	c.change(op.Table, op.Where, op.Sources)
+	c.changeReferenced(op.Table, nil)
+	r := c.before.Relation(op.Table)
+	if r == nil || !c.hasRows(op.Table) {
+		return
+	}
+	for _, name := range r.ReferencedBy {
+		if c.hasRows(name) && slices.ContainsFunc(c.before.Relation(name).Constraints, func(k schema.Constraint) bool {
+			return k.References == r.Name && k.OnDelete != "cascade" && k.OnDelete != "set null" && k.OnDelete != "set default"
+		}) {
+			c.may("23503", "a row of %s references one that goes", name.Short())
+		}
+	}
+}
+
+// change is an UPDATE or DELETE: it finds its rows by reading the whole table
+// unless an index leads to them.
+func (c *cost) change(table migration.Name, where migration.Expression, sources []migration.Name) {
+	c.table(table)
+	views, tables := c.expand([]migration.Name{table})
+	c.lock(rowExclusive, views...)
+	c.planned(rowExclusive, tables...)
+	if len(sources) > 0 {
+		c.scan(c.heaps(tables)...)
+		c.read(sources)
+		return
+	}
+	for _, heap := range c.heaps(tables) {
+		if !c.isSelective(heap, where) {
+			c.scan(heap)
+		}
+	}
+}
+
+// isSelective reports whether an index of a table starts with a column that
+// a condition is about, so that the planner need not read all of it.
+func (c *cost) isSelective(table migration.Name, where migration.Expression) bool {
+	return slices.ContainsFunc(c.indexes(table), func(name migration.Name) bool {
+		d := definition(c.before.Relation(name))
+		return d != nil && d.Valid && len(d.Elements) > 0 && slices.Contains(where.Columns, d.Elements[0].Column)
+	})
+}
+
+// changeReferenced looks for rows that reference those that change: columns
+// are the changed ones, nil for rows that go.
+func (c *cost) changeReferenced(table migration.Name, columns []string) {
+	r := c.before.Relation(table)
+	if r == nil || !c.hasRows(table) {
+		return
+	}
+	for _, name := range r.ReferencedBy {
+		child := c.before.Relation(name)
+		if child == nil {
+			continue
+		}
+		for _, k := range child.Constraints {
+			if k.References != r.Name || columns != nil && !intersects(k.ReferencedColumns, columns) || k.InitiallyDefer {
+				continue
+			}
+			m := rowShare
+			if action := onChange(k, columns == nil); action == "cascade" || action == "set null" || action == "set default" {
+				m = rowExclusive
+			}
+			c.planned(m, c.tree(name)...)
+			if heaps := c.heaps(c.tree(name)); !c.isSelective(name, migration.Expression{Columns: k.Columns}) {
+				c.scan(heaps...)
+			}
+		}
+	}
+}
+
+// onChange is what a foreign key does when the row it references goes, or
+// gets another key.
+func onChange(k schema.Constraint, goes bool) string {
+	if goes {
+		return k.OnDelete
+	}
+	return k.OnUpdate
+}
+
+func (c *cost) merge(op migration.Merge) {
+	if c.missing(op.Table, false, "42P01") {
+		return
+	}
+	c.change(op.Table, migration.Expression{}, op.Sources)
+}
+
+func (c *cost) query(op migration.Select) {
+	for _, name := range op.Sources {
+		if c.isCatalogue(name) {
+			continue
+		}
+		if c.missing(name, false, "42P01") {
+			return
+		}
+	}
+	m := accessShare
+	if op.Locking != "" {
+		m = rowShare
+	}
+	c.lock(rowExclusive, op.Sequences...)
+	sources := slices.DeleteFunc(slices.Clone(op.Sources), c.isCatalogue)
+	if op.Limited && len(sources) == 1 && op.Where.IsZero() {
+		views, tables := c.expand(sources)
+		c.lock(m, views...)
+		c.planned(m, tables...)
+	} else {
+		c.readWhere(sources, op.Where, m)
+	}
+	c.usesNewLabel(op.Texts)
+}
+
+// isCatalogue reports whether a relation is one of the server's own.
+func (c *cost) isCatalogue(name migration.Name) bool {
+	switch name.Schema {
+	case "pg_catalog", "information_schema":
+		return true
+	case "":
+		return len(name.Name) > 3 && name.Name[:3] == "pg_" && c.before.Relation(name) == nil
+	}
+	return false
+}
+
+// readWhere is a query over relations: it reads all of them, but for a single
+// one whose condition an index serves.
+func (c *cost) readWhere(sources []migration.Name, where migration.Expression, m mode) {
+	views, tables := c.expand(sources)
+	c.lock(m, views...)
+	c.planned(m, tables...)
+	for _, heap := range c.heaps(tables) {
+		if len(sources) > 1 || where.IsZero() || !c.isSelective(heap, where) {
+			c.scan(heap)
+		}
+	}
+}
+
+func (c *cost) copy(op migration.Copy) {
+	if op.Table.IsZero() || c.missing(op.Table, false, "42P01") {
+		return
+	}
+	c.table(op.Table)
+	if op.In {
+		c.lock(rowExclusive, c.tree(op.Table)...)
+		c.checkReferences(op.Table, nil)
+		return
+	}
+	c.lock(accessShare, op.Table)
+	c.scan(c.heaps([]migration.Name{c.before.Resolve(op.Table)})...)
+}
+
+// usesNewLabel adds the failure of using an enum label in the transaction
+// that added it (PostgreSQL manual, ALTER TYPE, notes).
+func (c *cost) usesNewLabel(texts []string) {
+	for _, t := range c.before.TypesWithNewLabels() {
+		for _, label := range t.NewLabels {
+			if slices.Contains(texts, label) {
+				c.never("55P04", "label %s of %s was added in this transaction", label, t.Name.Short())
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,206 @@
+package postgres
+
+import (
+	"slices"
+
+	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/schema"
+)
+
+func (c *cost) createView(op migration.CreateView) {
+	if existing := c.before.Relation(op.View); existing != nil && !op.Temporary {
+		switch {
+		case op.OrReplace:
+			c.lock(accessExclusive, existing.Name)
+			if existing.Kind != schema.View && c.before.Sure(existing.Name) {
+				c.never("42809", "%s is a %s", existing.Name.Short(), existing.Kind)
+				return
+			}
+			if !c.keepsColumns(existing, op) {
+				return
+			}
+		case op.IfNotExists:
+			return
+		case c.before.Sure(existing.Name):
+			c.never("42P07", "%s already exists", existing.Name.Short())
+			return
+		}
+	}
+	var sources []migration.Name
+	for _, s := range op.Sources {
+		if c.missing(s.Relation, false, "42P01") {
+			return
+		}
+		sources = append(sources, s.Relation)
+	}
+	c.lock(accessShare, sources...)
+	if op.Materialized && op.WithData {
+		c.read(sources)
+	}
+}
+
+// keepsColumns adds the failure of CREATE OR REPLACE VIEW that drops, renames
+// or reorders a column (PostgreSQL manual, CREATE VIEW).
+func (c *cost) keepsColumns(existing *schema.Relation, op migration.CreateView) bool {
+	if !c.before.Sure(existing.Name) || len(op.Columns) == 0 || slices.Contains(op.Columns, "*") {
+		return true
+	}
+	for i, column := range existing.Columns {
+		if i >= len(op.Columns) || op.Columns[i] != column.Name {
+			c.never("42P16", "it has no column %s at place %d as the view that it replaces", column.Name, i+1)
+			return false
+		}
+	}
+	return true
+}
+
+func (c *cost) refresh(op migration.RefreshMaterializedView) {
+	if c.missing(op.View, false, "42P01") {
+		return
+	}
+	r := c.table(op.View)
+	m := accessExclusive
+	if op.Concurrently {
+		m = exclusive
+	}
+	c.lock(m, op.View)
+	if r == nil {
+		return
+	}
+	if op.Concurrently && !c.hasWholeUniqueIndex(r) {
+		c.never("55000", "%s has no unique index on plain columns without a WHERE clause", r.Name.Short())
+		return
+	}
+	sources := make([]migration.Name, len(r.Sources))
+	for i, s := range r.Sources {
+		sources[i] = s.Relation
+	}
+	if !op.WithNoData {
+		c.read(sources)
+	}
+	switch {
+	case op.Concurrently:
+		c.lock(rowExclusive, r.Indexes...)
+		c.scan(r.Name)
+	case op.WithNoData:
+		c.lock(accessExclusive, r.Indexes...)
+	default:
+		c.lock(accessExclusive, r.Indexes...)
+		if c.hasRows(r.Name) {
+			c.effect.Rewrites = append(c.effect.Rewrites, r.Name)
+		}
+		for _, index := range r.Indexes {
+			if c.before.ExistedBeforeMigration(r.Name) {
+				c.effect.Builds = append(c.effect.Builds, index)
+			}
+		}
+	}
+}
+
+func (c *cost) hasWholeUniqueIndex(r *schema.Relation) bool {
+	if !c.before.Sure(r.Name) {
+		return true
+	}
+	return slices.ContainsFunc(r.Indexes, func(name migration.Name) bool {
+		d := definition(c.before.Relation(name))
+		return d != nil && d.Unique && d.Where.IsZero() && !slices.Contains(indexColumns(d), "")
+	})
+}
+
+func (c *cost) createSequence(op migration.CreateSequence) {
+	if existing := c.before.Relation(op.Sequence); existing != nil && !op.IfNotExists && c.before.Sure(op.Sequence) {
+		c.never("42P07", "%s already exists", existing.Name.Short())
+		return
+	}
+	c.lock(accessShare, op.OwnedBy)
+}
+
+func (c *cost) alterSequence(op migration.AlterSequence) {
+	if c.missing(op.Sequence, false, "42P01") {
+		return
+	}
+	c.lock(shareRowExclusive, op.Sequence)
+	c.lock(accessShare, op.OwnedBy)
+}
+
+// missingType adds the failure of naming a type that is not there.
+func (c *cost) missingType(name migration.Name, ifExists bool) bool {
+	if c.before.Type(name) != nil || c.before.Relation(name) != nil || name.IsUnknown() {
+		return false
+	}
+	if !ifExists && c.before.Complete() {
+		c.never("42704", "type %s does not exist", name.Short())
+		return true
+	}
+	return ifExists
+}
+
+func (c *cost) createType(op migration.CreateType) {
+	if existing := c.before.Type(op.Type); existing != nil && len(c.before.Uncertain()) == 0 {
+		c.never("42710", "type %s already exists", existing.Name.Short())
+	}
+}
+
+func (c *cost) addEnumValue(op migration.AddEnumValue) {
+	if c.missingType(op.Type, false) {
+		return
+	}
+	t := c.before.Type(op.Type)
+	if t == nil || op.IfNotExists || len(c.before.Uncertain()) > 0 {
+		return
+	}
+	if slices.Contains(t.Labels, op.Value) {
+		c.never("42710", "the enum %s already has it", t.Name.Short())
+	}
+}
+
+func (c *cost) alterType(op migration.AlterType) {
+	if c.missingType(op.Type, false) || op.Action != "alter attribute type" {
+		return
+	}
+	t := c.before.Type(op.Type)
+	if t == nil {
+		return
+	}
+	for _, user := range c.before.UsersOfType(t) {
+		c.lock(accessShare, user)
+		c.never("0A000", "a column of %s is of type %s", user.Short(), t.Name.Short())
+		return
+	}
+}
+
+// alterDomain reads the tables with a column of the domain where a new
+// constraint has to be checked.
+func (c *cost) alterDomain(op migration.AlterDomain) {
+	if c.missingType(op.Domain, false) {
+		return
+	}
+	t := c.before.Type(op.Domain)
+	if t == nil {
+		return
+	}
+	sqlstate := "23514"
+	switch op.Action {
+	case "set not null":
+		if t.NotNull {
+			return
+		}
+		sqlstate = "23502"
+	case "add constraint", "validate constraint":
+		if op.Constraint.NotValid {
+			return
+		}
+		if op.Constraint.Kind == migration.NotNull {
+			sqlstate = "23502"
+		}
+	default:
+		return
+	}
+	for _, user := range c.before.UsersOfType(t) {
+		tree := c.heaps([]migration.Name{user})
+		c.lock(share, user)
+		if len(tree) > 0 {
+			c.check(tree, sqlstate, "violates the constraint of "+t.Name.Short())
+		}
+	}
+}
