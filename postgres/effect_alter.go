@@ -93,8 +93,10 @@ func (c *cost) alterAction(op migration.AlterTable, r *schema.Relation) {
 			c.lock(accessExclusive, r.Indexes...)
 		}
 	case "replica identity":
-		if index, ok := strings.CutPrefix(op.Argument, "using index "); ok {
-			c.lock(share, c.sibling(op.Table, index))
+		switch op.Argument {
+		case "", "default", "full", "nothing":
+		default: // USING INDEX
+			c.lock(share, c.sibling(op.Table, op.Argument))
 		}
 	case "cluster on":
 		c.lock(accessShare, c.sibling(op.Table, op.Argument))

@@ -103,7 +103,9 @@ func (c *converter) understand(e *migration.Expression, message any) {
 // innermost first; "" where it is anything else.
 func (c *converter) castColumn(node *pg.Node) (column string, casts []migration.Type) {
 	if cast := node.GetTypeCast(); cast != nil {
-		column, casts = c.castColumn(cast.Arg)
+		if column, casts = c.castColumn(cast.Arg); column == "" {
+			return "", nil
+		}
 		return column, append(casts, c.typeOf(cast.TypeName))
 	}
 	if words := stringsOf(node.GetColumnRef().GetFields()); len(words) > 0 {
