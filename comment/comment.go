@@ -73,7 +73,12 @@ type Comment struct {
 func NewPlan(r *review.Result, request pull.Request, files []pull.File, o Options) *Plan {
 	p := &Plan{Request: request, Key: markerWord(o.Key), Accepted: map[string]string{}, Complete: len(r.Errors) == 0}
 	changed := newDiff(files)
+	said := map[string]bool{}
 	for _, f := range report.WorstFirst(r) {
+		if said[f.Fingerprint] {
+			continue // one comment for both: threads are told apart by fingerprints
+		}
+		said[f.Fingerprint] = true
 		place, suggestion := changed.place(f, r.Sources)
 		c := Comment{Fingerprint: f.Fingerprint, Place: place}
 		c.Body = mark(marker{key: p.Key, fingerprint: f.Fingerprint}, inlineBody(f, r, suggestion, o))

@@ -85,7 +85,7 @@ func (d *delivery) run(ctx context.Context) error {
 		d.out.Commented[fingerprint] = true
 	}
 	d.out.SummaryURL = s.comment.URL
-	if a.none() && !s.create && !s.edit {
+	if a.none() && s.none() {
 		return nil
 	}
 	head, err := d.client.HeadSHA(ctx, p.Request)

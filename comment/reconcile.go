@@ -120,6 +120,8 @@ type summaryAction struct {
 	surplus      []pull.IssueComment // ours too, from runs at the same time
 }
 
+func (s summaryAction) none() bool { return !s.create && !s.edit && len(s.surplus) == 0 }
+
 // reconcileSummary finds our summary comment, the oldest if there are several.
 func reconcileSummary(p *Plan, comments []pull.IssueComment) summaryAction {
 	var s summaryAction
