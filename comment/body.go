@@ -39,7 +39,7 @@ func inlineBody(f review.Finding, r *review.Result, s suggestion, o Options) str
 func sentence(f review.Finding) string {
 	message := ended(words(f.Message))
 	if f.Follows != nil {
-		message = "Follows your lesson " + report.LessonLink(*f.Follows) + ". On a big table it " + message
+		message = "Follows your lesson " + report.LinkLesson(*f.Follows) + ". On a big table it " + message
 	}
 	return fmt.Sprintf("%s **%s** %s", report.Symbol(f.Severity), escape.MarkdownCode(f.Check.Name), message)
 }

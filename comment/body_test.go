@@ -14,7 +14,6 @@ import (
 
 	"github.com/oncebitten/oncebitten/checks"
 	"github.com/oncebitten/oncebitten/migration"
-	"github.com/oncebitten/oncebitten/pull"
 	"github.com/oncebitten/oncebitten/report"
 	"github.com/oncebitten/oncebitten/review"
 	"github.com/oncebitten/oncebitten/schema"
@@ -58,13 +57,6 @@ func result(findings []review.Finding, sources ...*migration.Source) *review.Res
 		r.Files = append(r.Files, review.File{Path: s.Path, Status: "added"})
 	}
 	return r
-}
-
-// added is a file of the pull request that is new as a whole.
-func added(source *migration.Source, blob string) pull.File {
-	lines := strings.Split(strings.TrimSuffix(source.Text, "\n"), "\n")
-	return pull.File{Path: source.Path, Status: pull.Added, BlobSHA: blob,
-		Patch: "@@ -0,0 +1," + itoa(len(lines)) + " @@\n+" + strings.Join(lines, "\n+") + "\n"}
 }
 
 var team = review.LessonLink{Title: "Adding a NOT NULL column failed in production", Path: "lessons/database.md", Line: 16,

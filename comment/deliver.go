@@ -42,9 +42,9 @@ func Deliver(ctx context.Context, client *pull.Client, p *Plan) (Outcome, error)
 		return d.out, nil
 	}
 	if err != nil {
-		d.out.logf("not all comments could be posted: %v", err)
+		return d.out, fmt.Errorf("not all comments could be posted: %w", err)
 	}
-	return d.out, err
+	return d.out, nil
 }
 
 // missingPermission says in one line what to add to the workflow.

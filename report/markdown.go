@@ -132,7 +132,7 @@ func (m *markdown) consequence(f review.Finding) string {
 		}
 		for _, l := range f.Lessons {
 			if !l.BuiltIn {
-				words = append(words, "Learned: "+LessonLink(l))
+				words = append(words, "Learned: "+LinkLesson(l))
 			}
 		}
 	}
@@ -199,7 +199,7 @@ func (m *markdown) accepted() {
 func (m *markdown) lessons() {
 	lessons := slices.DeleteFunc(slices.Clone(m.result.Lessons), func(l review.AppliedLesson) bool { return l.BuiltIn })
 	m.list("Lessons that applied", len(lessons), func(i int) string {
-		return LessonLink(lessons[i].LessonLink) + ": " + plural(lessons[i].Findings, "finding")
+		return LinkLesson(lessons[i].LessonLink) + ": " + plural(lessons[i].Findings, "finding")
 	})
 }
 
@@ -255,8 +255,8 @@ func clip(text string) string {
 	return strings.ToValidUTF8(text[:maxClip], "") + "…"
 }
 
-// LessonLink names a lesson in Markdown, with its link and the day it was learned.
-func LessonLink(l review.LessonLink) string {
+// LinkLesson names a lesson in Markdown, with its link and the day it was learned.
+func LinkLesson(l review.LessonLink) string {
 	text := Link(escape.MarkdownInline(clip(l.Title)), l.URL)
 	if l.Date != "" {
 		text += " (" + escape.MarkdownInline(clip(l.Date)) + ")"

@@ -92,9 +92,9 @@ func LastLine(s migration.Span) int {
 	return max(s.End.Line, s.Start.Line)
 }
 
-// Counts says how many findings of each severity count, such as "2 errors, 1
+// counts says how many findings of each severity count, such as "2 errors, 1
 // warning"; "no findings" when there are none.
-func Counts(r *review.Result) string {
+func counts(r *review.Result) string {
 	var parts []string
 	for _, s := range severities() {
 		if n := r.Count(s); n > 0 {

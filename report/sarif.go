@@ -11,6 +11,7 @@ import (
 	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
 
 	"github.com/oncebitten/oncebitten/checks"
+	"github.com/oncebitten/oncebitten/escape"
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/review"
 )
@@ -77,10 +78,10 @@ func (s *sarifRun) newResult(f review.Finding) *sarif.Result {
 		text += ". Cost: " + f.Cost
 	}
 	result := sarif.NewRuleResult(f.Check.Name).WithRuleIndex(s.run.GetRuleIndex(f.Check.Name)).
-		WithLevel(sarifLevel(f.Severity)).WithMessage(sarif.NewTextMessage(text)).
+		WithLevel(sarifLevel(f.Severity)).WithMessage(message(text)).
 		AddLocation(s.location(f.Span)).WithPartialFingerprints(map[string]string{fingerprintKey: f.Fingerprint})
 	for i, related := range f.Related {
-		result.AddRelatedLocation(s.location(related.Span).WithID(i + 1).WithMessage(sarif.NewTextMessage(related.Message)))
+		result.AddRelatedLocation(s.location(related.Span).WithID(i + 1).WithMessage(message(related.Message)))
 	}
 	if fix := f.Fix; fix != nil && len(fix.Edits) > 0 {
 		result.AddFixe(s.newFix(fix))
@@ -97,7 +98,7 @@ func (s *sarifRun) newResult(f review.Finding) *sarif.Result {
 
 // newFix has one artifact change a file, in the order of the edits.
 func (s *sarifRun) newFix(fix *review.Fix) *sarif.Fix {
-	out := sarif.NewFix().WithDescription(sarif.NewTextMessage(fix.Title))
+	out := sarif.NewFix().WithDescription(message(fix.Title))
 	changes := map[string]*sarif.ArtifactChange{}
 	for _, e := range fix.Edits {
 		change := changes[e.Span.Path]
@@ -116,7 +117,7 @@ func (s *sarifRun) newFix(fix *review.Fix) *sarif.Fix {
 func (s *sarifRun) invocation() *sarif.Invocation {
 	out := sarif.NewInvocation().WithExecutionSuccessful(s.result.Verdict != review.Incomplete)
 	notify := func(level, text string, location *sarif.Location) {
-		out.AddToolExecutionNotification(sarif.NewNotification().WithLevel(level).WithMessage(sarif.NewTextMessage(text)).AddLocation(location))
+		out.AddToolExecutionNotification(sarif.NewNotification().WithLevel(level).WithMessage(message(text)).AddLocation(location))
 	}
 	for _, e := range s.result.Errors {
 		notify(sarif.LevelError, "could not analyse: "+e.Reason, s.location(migration.Span{Path: e.Path}))
@@ -157,6 +158,12 @@ func (s *sarifRun) column(path string, p migration.Position) int {
 // artifact is a file of the repository, as a reference relative to its root.
 func artifact(path string) *sarif.ArtifactLocation {
 	return sarif.NewSimpleArtifactLocation((&url.URL{Path: path}).String()).WithURIBaseID("%SRCROOT%")
+}
+
+// message is a plain text message. In one, "[text](address)" would be a link
+// (SARIF 2.1.0, section 3.11.6), so that an invisible character parts it.
+func message(text string) *sarif.Message {
+	return sarif.NewTextMessage(strings.ReplaceAll(escape.LogLine(text), "](", "]\u200b("))
 }
 
 func sarifLevel(s checks.Severity) string {

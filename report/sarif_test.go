@@ -59,6 +59,9 @@ func TestSARIF(t *testing.T) {
 	if got := foreignKey.Suppressions[0]; *got.Kind != "inSource" || *got.Justification != "accepted in the file until 2027-01-01: 200 rows" {
 		t.Errorf("got the suppression %s, %s", *got.Kind, *got.Justification)
 	}
+	if got := *index.Message.Text; got != "locks out every write to `users` until `i` is built. Cost: SHARE on `users`; 12000000 rows" {
+		t.Errorf("got the message %q", got)
+	}
 	if got := len(foreignKey.RelatedLocations); got != 1 {
 		t.Errorf("got %d related locations, want 1", got)
 	}
@@ -81,6 +84,14 @@ func TestSARIFColumns(t *testing.T) {
 	invocation := run.Invocations[0]
 	if *invocation.ExecutionSuccessful || len(invocation.ToolExecutionNotifications) != 2 {
 		t.Errorf("got the invocation %+v", invocation)
+	}
+}
+
+// A name must not become a link in a trusted report.
+func TestSARIFHostile(t *testing.T) {
+	r := &review.Result{Findings: []review.Finding{{Finding: checks.Finding{Check: &checks.Check{Name: "x"}, Message: "drops [a](https://evil.example)\x1b[2J"}}}}
+	if got, want := *sarifOf(t, r).Results[0].Message.Text, "drops [a]\u200b(https://evil.example)"; got != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 

@@ -158,7 +158,7 @@ func verdictWords(r *review.Result) string {
 	if len(r.Files) == 0 && len(r.Errors) == 0 {
 		return "no migrations to check"
 	}
-	words := Counts(r) + " in " + plural(len(r.Files), "migration")
+	words := counts(r) + " in " + plural(len(r.Files), "migration")
 	if n := len(suppressed(r)); n > 0 {
 		words += fmt.Sprintf(", %d accepted", n)
 	}
