@@ -31,9 +31,10 @@ var BackfillInSchemaTransaction = &Check{
 				continue
 			}
 			if lock, held := heldBefore(at); held {
-				reportBackfill(p, at, fill, severity, fmt.Sprintf("blocks %s of %s until %s", blocked(lock), tableWords(lock.Relation), fill.done))
+				reportBackfill(p, at, fill, severity, lock.Mode+" on "+tableWords(lock.Relation),
+					fmt.Sprintf("blocks %s %s until %s", blocked(lock), tableWords(lock.Relation), fill.done))
 			} else if later, lock, ok := lockedAfter(p, at); ok {
-				reportBackfill(p, at, fill, min(severity, Warning),
+				reportBackfill(p, at, fill, min(severity, Warning), "row locks",
 					fmt.Sprintf("keeps the rows it changes in %s locked until the schema change of %s is done", tableWords(fill.table), tableWords(lock.Relation)),
 					Related{Span: later.Statement.Span, Message: "the schema change in the same transaction"})
 			}
@@ -53,7 +54,11 @@ type backfill struct {
 func backfillOf(op migration.Operation) (backfill, bool) {
 	switch op := op.(type) {
 	case migration.Update:
-		return backfill{op.Table, []migration.Name{op.Table}, "the rows of " + tableWords(op.Table) + " are updated"}, true
+		rows := "all rows"
+		if !op.Where.IsZero() {
+			rows = "the rows"
+		}
+		return backfill{op.Table, []migration.Name{op.Table}, rows + " of " + tableWords(op.Table) + " are updated"}, true
 	case migration.Delete:
 		return backfill{op.Table, []migration.Name{op.Table}, "the rows of " + tableWords(op.Table) + " are deleted"}, true
 	case migration.Insert:
@@ -107,11 +112,13 @@ func blocksTable(before *schema.State, locks []schema.Lock) (schema.Lock, bool) 
 	return schema.Lock{}, false
 }
 
-func reportBackfill(p *Pass, at At, fill backfill, severity Severity, message string, related ...Related) {
+// reportBackfill reports a backfill that keeps what is locked until its
+// transaction ends.
+func reportBackfill(p *Pass, at At, fill backfill, severity Severity, locked, message string, related ...Related) {
 	p.Report(at, Finding{
 		Severity: severity,
 		Message:  message,
-		Cost:     Size(at.Before, fill.rows[0]),
+		Cost:     fmt.Sprintf("%s until the transaction ends; %s: %s", locked, tableWords(fill.rows[0]), Size(at.Before, fill.rows[0])),
 		Related:  related,
 		Object:   at.Object(fill.table, ""),
 		Remedy: &migration.Remedy{
@@ -119,7 +126,7 @@ func reportBackfill(p *Pass, at At, fill backfill, severity Severity, message st
 			Steps: []migration.Step{
 				{Title: "the schema change alone", Operations: []migration.Operation{note("keep only the schema change in this migration")}},
 				{Title: "the rows, outside a transaction of the schema", Operations: []migration.Operation{
-					note("change %s a few thousand rows at a time, and commit after each batch", tableWords(fill.table))}},
+					note("change %s by ranges of its key, a few thousand rows at a time, and commit after each", tableWords(fill.table))}},
 			},
 		},
 	})

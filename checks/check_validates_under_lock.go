@@ -18,7 +18,7 @@ var CheckValidatesUnderLock = &Check{
 		{"55P03", "canceling statement due to lock timeout"},
 	},
 	Run: func(p *Pass) {
-		reportValidation(p, migration.Check, func(_ At, c migration.Constraint) string {
+		reportValidation(p, migration.Check, func(c migration.Constraint) string {
 			if len(c.Expression.Columns) == 0 {
 				return "a row violates it"
 			}

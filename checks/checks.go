@@ -10,6 +10,7 @@ package checks
 import (
 	"fmt"
 	"iter"
+	"strconv"
 
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
@@ -209,9 +210,10 @@ func operations[T migration.Operation](p *Pass, direction migration.Direction) i
 }
 
 // Report reports a finding about an operation. Missing fields are filled in:
-// the check, its severity, the place.
+// the check, its severity, the place. What is not known is shown as unknown.
 func (p *Pass) Report(at At, f Finding) {
 	f.Step, f.Migration = at.Step, at.Migration
+	f.Message, f.Cost = at.Statement.Reveal(f.Message), at.Statement.Reveal(f.Cost)
 	if f.Span.IsZero() {
 		f.Span = at.Span()
 	}
@@ -255,11 +257,15 @@ func (p *Pass) Hurts(before *schema.State, table migration.Name) (severity Sever
 	return Error, true
 }
 
-// Size says what is known of the size of a table: "12 000 000 rows", "size unknown".
+// Size says what is known of the size of a table: "12,000,000 rows", "size unknown".
 func Size(before *schema.State, table migration.Name) string {
 	rows := before.Rows(table)
 	if rows < 0 {
 		return "size unknown"
 	}
-	return fmt.Sprintf("%d rows", rows)
+	digits := strconv.FormatInt(rows, 10)
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	return digits + " rows"
 }

@@ -35,7 +35,7 @@ var ColumnTypeRewritesTable = &Check{
 				Severity: capped(severity, column != nil && !column.Type.IsZero()),
 				Message: fmt.Sprintf("blocks reads and writes of %s while it %s for the new type of %s",
 					tableWords(op.Table), work, columnOnly(op.Column)),
-				Cost:   cost(at, op.Table, "it "+work),
+				Cost:   cost(at, op.Table, "while it "+work),
 				Object: at.Object(op.Table, op.Column),
 				Remedy: typeByNewColumn(op, column),
 			})

@@ -26,7 +26,7 @@ var DropColumnBreaksRunningCode = &Check{
 				Severity: severity,
 				Message: fmt.Sprintf("breaks running code that uses %s, and loses its data for good; back it up first: %s",
 					columnWords(op.Table, op.Column), code(backup)),
-				Cost:   cost(at, op.Table, "the column is taken out of the catalogue, an instant"),
+				Cost:   held(at, op.Table) + " for an instant",
 				Object: at.Object(op.Table, op.Column),
 				Remedy: stopUsingColumn(at, op, backup),
 			})
@@ -51,7 +51,7 @@ func stopUsingColumn(at At, op migration.DropColumn, backup string) *migration.R
 		Title: "release code without it first, back it up, and drop it a release later",
 		Steps: []migration.Step{
 			{Title: "stop using it", Operations: first},
-			{Title: "drop it in a later release", Operations: []migration.Operation{note("%s", backup), op}},
+			{Title: "drop it in a later release", Operations: []migration.Operation{note("back it up: %s", backup), op}},
 		},
 	}
 }

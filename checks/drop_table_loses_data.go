@@ -33,8 +33,11 @@ var DropTableLosesData = &Check{
 			if !op.Cascade { // or it fails when there is something in it
 				continue
 			}
-			p.Reportf(at, "loses every table of the schema %s with its rows; back them up first: %s",
-				code(migration.QuoteIdentifier(op.Schema)), code(dumpSchema(op.Schema)))
+			p.Report(at, Finding{
+				Message: fmt.Sprintf("loses every table of the schema %s with its rows; back them up first: %s",
+					code(migration.QuoteIdentifier(op.Schema)), code(dumpSchema(op.Schema))),
+				Object: migration.QuoteIdentifier(op.Schema),
+			})
 		}
 	},
 }
@@ -42,14 +45,17 @@ var DropTableLosesData = &Check{
 // holdsNoData reports whether there is surely nothing to lose.
 func holdsNoData(at At, op migration.DropTable) bool {
 	relation := at.Before.Relation(op.Table)
-	if relation == nil {
+	switch {
+	case op.Foreign: // the rows are another server's
+		return true
+	case relation == nil:
 		return op.IfExists && at.Before.Complete()
 	}
 	return relation.Temporary || relation.Kind == schema.ForeignTable
 }
 
 func stopUsingTable(op migration.DropTable, relation *schema.Relation, backup string) *migration.Remedy {
-	last := []migration.Operation{note("%s", backup)}
+	last := []migration.Operation{note("back it up: %s", backup)}
 	if relation != nil {
 		for _, c := range relation.Constraints {
 			if c.Kind == migration.ForeignKey { // its end locks the referenced table too

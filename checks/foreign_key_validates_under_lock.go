@@ -19,8 +19,8 @@ var ForeignKeyValidatesUnderLock = &Check{
 		{"55P03", "canceling statement due to lock timeout"},
 	},
 	Run: func(p *Pass) {
-		reportValidation(p, migration.ForeignKey, func(_ At, c migration.Constraint) string {
-			return fmt.Sprintf("a row's %s is not in %s", columnList(c.Columns), tableWords(c.References))
+		reportValidation(p, migration.ForeignKey, func(c migration.Constraint) string {
+			return fmt.Sprintf("%s has no row for a %s", tableWords(c.References), columnList(c.Columns))
 		})
 	},
 }

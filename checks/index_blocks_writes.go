@@ -33,7 +33,7 @@ var IndexBlocksWrites = &Check{
 			p.Report(at, Finding{
 				Severity: severity,
 				Message:  fmt.Sprintf("blocks every write to %s while %s is built%s", tableWords(op.Table), indexWords(op.Index), duplicates(op)),
-				Cost:     cost(at, op.Table, "the index is built"),
+				Cost:     cost(at, op.Table, "while the index is built"),
 				Object:   at.Object(op.Table, indexName(op)),
 				Remedy:   buildConcurrently(op, relation),
 			})
@@ -53,14 +53,19 @@ func duplicates(op migration.CreateIndex) string {
 	if !op.Unique {
 		return ""
 	}
-	return ", and fails if two rows have the same " + columnList(indexColumns(op))
+	columns := indexColumns(op)
+	if columns == nil {
+		return ", and fails if two rows have the same key"
+	}
+	return ", and fails if two rows have the same " + columnList(columns)
 }
 
+// indexColumns are the columns of an index; nil for one on an expression.
 func indexColumns(op migration.CreateIndex) []string {
 	var columns []string
 	for _, e := range op.Elements {
 		if e.Column == "" {
-			return []string{"key"} // of expressions, whose words are too many for a sentence
+			return nil
 		}
 		columns = append(columns, e.Column)
 	}

@@ -32,9 +32,9 @@ var NewColumnRewritesTable = &Check{
 				Severity: capped(severity, certain),
 				Message: fmt.Sprintf("blocks reads and writes of %s while every row is rewritten: %s",
 					tableWords(op.Table), reason),
-				Cost:   cost(at, op.Table, "it is rewritten"),
+				Cost:   cost(at, op.Table, "while it is rewritten"),
 				Object: at.Object(op.Table, op.Column.Name),
-				Remedy: fillLater(op),
+				Remedy: fillLater(at.Before, op),
 			})
 		}
 	},
@@ -60,11 +60,16 @@ func whyRewritten(before *schema.State, c migration.Column) (reason string, cert
 	return "its value is computed for each row", true
 }
 
-func fillLater(op migration.AddColumn) *migration.Remedy {
+// fillLater adds the column with no value, and lets new rows have theirs.
+func fillLater(before *schema.State, op migration.AddColumn) *migration.Remedy {
 	c := op.Column
 	plain := migration.AddColumn{Table: op.Table, IfNotExists: op.IfNotExists, Only: op.Only,
 		Column: migration.Column{Name: c.Name, Type: c.Type, Collation: c.Collation}}
 	steps := []migration.Step{{Title: "add the column with no value", Operations: []migration.Operation{plain}}}
+	if domain := before.Type(c.Type.Name); domain != nil && !domain.Base.IsZero() {
+		plain.Column.Type = domain.Base
+		steps[0].Operations = []migration.Operation{plain, note("add the constraints of the domain to the table, as CHECK … NOT VALID")}
+	}
 	switch {
 	case c.Serial || c.Identity != "":
 		steps[0].Operations = append(steps[0].Operations, note("create a sequence, and make its nextval the default of %s", columnOnly(c.Name)))
@@ -72,8 +77,6 @@ func fillLater(op migration.AddColumn) *migration.Remedy {
 		steps[0].Operations = append(steps[0].Operations, note("let a trigger compute %s for new rows", columnOnly(c.Name)))
 	case !c.Default.IsZero():
 		steps[0].Operations = append(steps[0].Operations, migration.SetDefault{Table: op.Table, Column: c.Name, Default: c.Default})
-	default:
-		steps[0].Operations = append(steps[0].Operations, note("use the domain's base type, with its constraints as CHECK … NOT VALID"))
 	}
 	steps = append(steps, migration.Step{
 		Title:      "fill the rows there are",

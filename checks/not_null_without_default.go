@@ -35,35 +35,27 @@ var NotNullWithoutDefault = &Check{
 }
 
 // failsWithRows reports whether adding a column fails because the rows there
-// are would be null in it. The effect knows; where the state is too uncertain
-// for it to say so, the definition of the column decides.
+// are would be null in it. The effect knows; of a table that nobody has seen
+// created the definition of the column must do.
 func failsWithRows(at At, op migration.AddColumn) (Severity, bool) {
-	if relation := at.Before.Relation(op.Table); relation != nil {
-		if relation.Empty || op.IfNotExists && relation.Column(op.Column.Name) != nil {
-			return Off, false
-		}
+	failure, fails := at.Fails("23502")
+	unseen := at.Before.Relation(op.Table) == nil && lacksValue(op.Column)
+	if fails && failure.Certain || unseen {
+		return Breaks(at.Before, op.Table)
 	}
-	if !lacksValue(at, op.Column) {
-		return Off, false
-	}
-	return Breaks(at.Before, op.Table)
+	return Off, false
 }
 
-// lacksValue reports whether the rows there are would be null in a new
-// column that is NOT NULL. A default with a hole in it is some value.
-func lacksValue(at At, c migration.Column) bool {
-	if !c.NotNull || c.Serial || c.Identity != "" || !c.Generated.IsZero() {
-		return false
-	}
-	if t := at.Before.Type(c.Type.Name); t != nil && !t.Default.IsZero() && !t.Default.Null && c.Default.IsZero() {
-		return false // the default of the domain
-	}
-	return c.Default.IsZero() || c.Default.Null
+// lacksValue reports whether a column is NOT NULL and has no value for the
+// rows there are. A default that is not known is some value.
+func lacksValue(c migration.Column) bool {
+	hasValue := c.Serial || c.Identity != "" || !c.Generated.IsZero() || !c.Default.IsZero() && !c.Default.Null
+	return c.NotNull && !hasValue
 }
 
 func fillThenRequire(at At, op migration.AddColumn) *migration.Remedy {
 	nullable := op
-	nullable.Column.NotNull = false
+	nullable.Column.NotNull, nullable.Column.Default = false, migration.Expression{}
 	column := columnOnly(op.Column.Name)
 	steps := []migration.Step{{
 		Title: "add the column, nullable",

@@ -27,41 +27,41 @@ var RenameBreaksRunningCode = &Check{
 			p.Report(at, Finding{
 				Severity: severity,
 				Message:  fmt.Sprintf("breaks running code that still says %s", columnWords(op.Table, op.Column)),
+				Cost:     held(at, op.Table) + " for an instant",
 				Object:   at.Object(op.Table, op.Column),
 				Remedy:   copyColumn(at, op),
 			})
 		}
 		for at, op := range Upgrades[migration.RenameTable](p) {
-			if isReadByCode(at.Before, op.Table, op.Object) && !viewNamed(p, at, op.Table) {
-				reportTableRename(p, at, op.Table, op)
-			}
+			renamed := migration.Name{Schema: op.Table.Schema, Name: op.To}
+			reportTableRename(p, at, op, op.Object, op.Table, renamed)
 		}
 		for at, op := range Upgrades[migration.SetSchema](p) {
-			if isReadByCode(at.Before, op.Name, op.Object) && !viewNamed(p, at, op.Name) {
-				reportTableRename(p, at, op.Name, op)
-			}
+			moved := migration.Name{Schema: op.Schema, Name: op.Name.Name}
+			reportTableRename(p, at, op, op.Object, op.Name, moved)
 		}
 	},
 }
 
-func reportTableRename(p *Pass, at At, table migration.Name, op migration.Operation) {
+func reportTableRename(p *Pass, at At, op migration.Operation, object string, table, now migration.Name) {
 	severity, harms := Breaks(at.Before, table)
-	if !harms {
+	if !harms || !isReadByCode(at.Before, table, object) || viewNamed(p, at, table) {
 		return
 	}
 	p.Report(at, Finding{
 		Severity: severity,
 		Message:  fmt.Sprintf("breaks running code that still says %s", tableWords(table)),
+		Cost:     held(at, table) + " for an instant",
 		Object:   at.Object(table, ""),
 		Remedy: &migration.Remedy{
 			Title: "leave a view under the old name until no code says it",
 			Steps: []migration.Step{{
 				Title: "rename it and leave a view, in one transaction",
 				Operations: []migration.Operation{op,
-					note("CREATE VIEW %s AS SELECT * FROM the table, in the same transaction", tableWords(table))},
+					note("CREATE VIEW %s AS SELECT * FROM %s", table.Short(), now.Short())},
 			}, {
 				Title:      "once no code says the old name",
-				Operations: []migration.Operation{migration.DropView{View: table}},
+				Operations: []migration.Operation{note("DROP VIEW %s", table.Short())},
 			}},
 		},
 	})

@@ -28,7 +28,7 @@ var SetNotNullScansTable = &Check{
 			finding := Finding{
 				Severity: severity,
 				Message:  fmt.Sprintf("blocks reads and writes of %s during a full scan", tableWords(op.Table)),
-				Cost:     cost(at, op.Table, "all of its rows are read"),
+				Cost:     cost(at, op.Table, "while all of its rows are read"),
 				Object:   at.Object(op.Table, op.Column),
 				Remedy: &migration.Remedy{
 					Title: "prove it first with a CHECK that is validated without blocking",
@@ -38,6 +38,7 @@ var SetNotNullScansTable = &Check{
 			switch {
 			case certain:
 				finding.Severity = Error
+				finding.Remedy = fillFirst(op)
 				finding.Message = fmt.Sprintf("fails if %s has any row: nothing has filled %s", tableWords(op.Table), columnOnly(op.Column))
 			case fails && !filled(at.Before, op):
 				finding.Message += fmt.Sprintf(", and fails if any %s is null", columnOnly(op.Column))
@@ -52,6 +53,17 @@ var SetNotNullScansTable = &Check{
 func mayFail(at At) (fails, certain bool) {
 	failure, fails := at.Fails("23502")
 	return fails, failure.Certain
+}
+
+func fillFirst(op migration.SetNotNull) *migration.Remedy {
+	fill := migration.Step{
+		Title:      "fill the rows there are",
+		Operations: []migration.Operation{note("fill %s in batches, before anything requires it", columnOnly(op.Column))},
+	}
+	return &migration.Remedy{
+		Title: "fill it first, then require it",
+		Steps: append([]migration.Step{fill}, requireSteps(op.Table, op.Column)...),
+	}
 }
 
 func filled(before *schema.State, op migration.SetNotNull) bool {

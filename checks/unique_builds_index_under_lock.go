@@ -47,7 +47,7 @@ func reportUniqueBuild(p *Pass, at At, table migration.Name, c migration.Constra
 		Severity: severity,
 		Message: fmt.Sprintf("blocks reads and writes of %s while the index of %s is built, and fails if two rows have the same %s",
 			tableWords(table), indexWords(c.Name), columnList(c.Columns)),
-		Cost:   cost(at, table, "the index is built"),
+		Cost:   cost(at, table, "while the index is built"),
 		Object: at.Object(table, c.Name),
 		Remedy: indexFirst(table, c, column),
 	})

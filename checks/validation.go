@@ -10,32 +10,59 @@ import (
 // validates while it locks others out: added without NOT VALID, written with
 // a new column that has a default, or validated by the very transaction that
 // still holds the lock of adding it. fails completes "and fails if …".
-func reportValidation(p *Pass, kind migration.ConstraintKind, fails func(at At, c migration.Constraint) string) {
+func reportValidation(p *Pass, kind migration.ConstraintKind, fails func(migration.Constraint) string) {
 	for at, op := range Upgrades[migration.AddConstraint](p) {
 		if op.Constraint.Kind == kind && at.Scans() {
-			report(p, at, op.Table, op.Constraint, fails(at, op.Constraint), addNotValid(p, at, op))
+			report(p, at, op.Table, op.Constraint, fails(op.Constraint), addNotValid(p, at, op))
 		}
 	}
 	for at, op := range Upgrades[migration.AddColumn](p) {
 		for _, c := range op.Column.Constraints {
 			if c.Kind == kind && at.Scans() && !at.Rewrites() {
-				report(p, at, op.Table, c, fails(at, c), constraintLater(op, c))
+				report(p, at, op.Table, c, fails(c), constraintLater(op, c))
 			}
 		}
 	}
 	for at, op := range Upgrades[migration.ValidateConstraint](p) {
-		added := at.Before.Relation(op.Table).Constraint(op.Constraint)
+		added, known := constraintNamed(at, op.Table, op.Constraint)
 		lock, locked := at.Lock(op.Table)
-		if added != nil && added.Kind == kind && locked && lock.BlocksWrites {
-			report(p, at, op.Table, added.Constraint, fails(at, added.Constraint), validateLater(op))
+		if known && added.Kind == kind && at.Scans() && locked && lock.BlocksWrites {
+			report(p, at, op.Table, added, fails(added), validateLater(op))
 		}
 	}
+}
+
+// constraintNamed is the constraint of that name, which the statement itself
+// may have added.
+func constraintNamed(at At, table migration.Name, name string) (migration.Constraint, bool) {
+	for _, other := range at.Operations {
+		if add, ok := other.(migration.AddConstraint); ok && add.Constraint.Name == name {
+			return add.Constraint, true
+		}
+	}
+	if c := at.Before.Relation(table).Constraint(name); c != nil {
+		return c.Constraint, true
+	}
+	return migration.Constraint{}, false
+}
+
+// violation is the SQLSTATE of a row that violates a constraint of a kind.
+func violation(kind migration.ConstraintKind) string {
+	if kind == migration.ForeignKey {
+		return "23503"
+	}
+	return "23514"
 }
 
 func report(p *Pass, at At, table migration.Name, c migration.Constraint, fails string, remedy *migration.Remedy) {
 	severity, hurts := p.Hurts(at.Before, table)
 	if !hurts {
 		return
+	}
+	if _, possible := at.Fails(violation(c.Kind)); possible {
+		fails = ", and fails if " + fails
+	} else {
+		fails = ""
 	}
 	lock, _ := at.Lock(table)
 	tables := []string{tableWords(table)}
@@ -48,8 +75,8 @@ func report(p *Pass, at At, table migration.Name, c migration.Constraint, fails 
 	}
 	p.Report(at, Finding{
 		Severity: severity,
-		Message:  fmt.Sprintf("blocks %s of %s until every row is checked, and fails if %s", blocked(lock), and(tables), fails),
-		Cost:     cost(at, table, "all of its rows are read"),
+		Message:  fmt.Sprintf("blocks %s %s until every row is checked%s", blocked(lock), and(tables), fails),
+		Cost:     cost(at, table, "while all of its rows are read"),
 		Object:   at.Object(table, name),
 		Remedy:   remedy,
 	})

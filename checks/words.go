@@ -57,20 +57,26 @@ func and(words []string) string {
 	return strings.Join(words[:last], ", ") + " and " + words[last]
 }
 
-// blocked says what a lock keeps others from: "reads and writes", "writes".
+// blocked says what a lock keeps others from, before the name of the table:
+// "reads and writes of", "writes to".
 func blocked(lock schema.Lock) string {
 	if lock.BlocksReads {
-		return "reads and writes"
+		return "reads and writes of"
 	}
-	return "writes"
+	return "writes to"
 }
 
-// cost says which lock is held on a table, while what goes on, and how big
-// the table is: "ACCESS EXCLUSIVE on `users` while it is rewritten; 500 rows".
-func cost(at At, table migration.Name, while string) string {
-	held := "a lock"
+// cost says which lock is held on a table, how long, and how big the table
+// is: "ACCESS EXCLUSIVE on `users` while it is rewritten; 500 rows".
+func cost(at At, table migration.Name, howLong string) string {
+	return held(at, table) + " " + howLong + "; " + Size(at.Before, table)
+}
+
+// held says which lock is held on a table.
+func held(at At, table migration.Name) string {
+	mode := "a lock"
 	if lock, ok := at.Lock(table); ok {
-		held = lock.Mode
+		mode = lock.Mode
 	}
-	return held + " on " + tableWords(table) + " while " + while + "; " + Size(at.Before, table)
+	return mode + " on " + tableWords(table)
 }
