@@ -1,0 +1,291 @@
+package alembic
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/oncebitten/oncebitten/framework/python"
+)
+
+// opPath is where Alembic's operations are imported from.
+const opPath = "alembic.op"
+
+// dialectName is what the dialect's name is in code that asks: migrations
+// are read as they run on PostgreSQL.
+const dialectName = "postgresql"
+
+// Attribute resolves the name of the dialect, for code that asks for it.
+func (r *recorder) Attribute(a *python.Attribute) python.Value {
+	switch a.Name {
+	case "name":
+		if of, ok := a.Of.(*python.Attribute); ok && (of.Name == "dialect" || of.Name == "engine") && reachesDatabase(of.Of) {
+			return python.String{Text: python.Plain(dialectName)}
+		}
+		if call, ok := a.Of.(*python.Call); ok && methodOf(call) == "get_dialect" {
+			return python.String{Text: python.Plain(dialectName)}
+		}
+	case "dialect_name":
+		return python.String{Text: python.Plain(dialectName)}
+	case "as_sql":
+		if reachesDatabase(a.Of) {
+			return python.Bool(false)
+		}
+	}
+	return nil
+}
+
+// Call turns a call into statements, if it is one that sends any.
+func (r *recorder) Call(c *python.Call) python.Value {
+	if strings.HasSuffix(python.PathOf(c.Callee), "context.is_offline_mode") {
+		return python.Bool(false)
+	}
+	if name, ok := operationName(c.Callee); ok {
+		return r.operation(c, name)
+	}
+	method, ok := c.Callee.(*python.Attribute)
+	if !ok {
+		return r.other(c)
+	}
+	if manager, ok := method.Of.(*python.Call); ok {
+		if b := r.batches[manager]; b != nil {
+			return r.batchOperation(c, method.Name, b)
+		}
+	}
+	switch {
+	case reachesDatabase(method.Of):
+		return r.connectionCall(c, method)
+	case r.createOrDrop(c, method):
+		return python.None{}
+	}
+	return r.other(c)
+}
+
+// operationName is x for alembic.op.x.
+func operationName(callee python.Value) (string, bool) {
+	name, ok := strings.CutPrefix(python.PathOf(callee), opPath+".")
+	return name, ok && !strings.Contains(name, ".")
+}
+
+// operation is a call of op.x.
+func (r *recorder) operation(c *python.Call, name string) python.Value {
+	if d, ok := directives[name]; ok {
+		d.lower(r.newLowering(c, name, d, nil))
+		return nil
+	}
+	switch name {
+	case "f":
+		if len(c.Arguments) > 0 {
+			return c.Arguments[0].Value
+		}
+	case "batch_alter_table":
+		a := bindArguments(c, []string{"table_name", "schema"})
+		r.batches[c] = &batch{table: a.named["table_name"], schema: a.named["schema"]}
+	case "run_async":
+		r.NotRead(c.Place, "op.run_async runs code that is not followed")
+	}
+	if !slices.Contains(quiet, name) {
+		r.NotRead(c.Place, "op."+name+" is not an operation of Alembic's own")
+	}
+	return nil
+}
+
+// batchOperation is a call of batch_op.x.
+func (r *recorder) batchOperation(c *python.Call, name string, b *batch) python.Value {
+	d, ok := directives[name]
+	switch {
+	case name == "f" && len(c.Arguments) > 0:
+		return c.Arguments[0].Value
+	case name == "get_bind", name == "get_context":
+		return &python.Call{Callee: python.Reference{Path: opPath + "." + name}, Place: c.Place}
+	case !ok || d.batch == nil:
+		r.NotRead(c.Place, "batch_op."+name+" is not an operation of Alembic's own")
+	default:
+		d.lower(r.newLowering(c, name, d, b))
+	}
+	return nil
+}
+
+// reachesDatabase reports whether a value is the connection of the
+// migration, or was made from it: a session, an inspector, a result.
+func reachesDatabase(v python.Value) bool {
+	switch x := v.(type) {
+	case *python.Attribute:
+		return reachesDatabase(x.Of)
+	case *python.Operation:
+		return x.Operator == "[]" && reachesDatabase(x.Operands[0])
+	case python.Choice:
+		return slices.ContainsFunc(x.Of, reachesDatabase)
+	case *python.Call:
+		switch python.PathOf(x.Callee) {
+		case opPath + ".get_bind", opPath + ".get_context", opPath + ".get_impl",
+			"alembic.context.get_context", "alembic.context.get_bind":
+			return true
+		}
+		if reachesDatabase(x.Callee) {
+			return true
+		}
+		for _, a := range x.Arguments {
+			if reachesDatabase(a.Value) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isOperations reports whether a value is alembic.op itself.
+func isOperations(v python.Value) bool { return python.PathOf(v) == opPath }
+
+// executing are the methods of a connection or a session that run what they
+// are given.
+var executing = []string{"execute", "exec_driver_sql", "scalar", "scalars", "exec", "stream"}
+
+// ormWrites are the methods of a session or a query that change data.
+var ormWrites = []string{
+	"add", "add_all", "merge", "delete", "update", "insert",
+	"bulk_save_objects", "bulk_insert_mappings", "bulk_update_mappings", "run_sync", "run_callable",
+}
+
+// connectionCall is a call of a method of the connection, or of what was
+// made from it.
+func (r *recorder) connectionCall(c *python.Call, method *python.Attribute) python.Value {
+	switch {
+	case slices.Contains(executing, method.Name) && len(c.Arguments) > 0 && takesSQL(c.Arguments[0].Value):
+		l := &lowering{recorder: r, arguments: bindArguments(c, []string{"sqltext"}), name: "execute"}
+		if named, ok := l.named["statement"]; ok && !l.has("sqltext") {
+			l.named["sqltext"] = named
+		}
+		execute(l)
+	case slices.Contains(ormWrites, method.Name) && !isSetLike(method.Of):
+		r.NotRead(c.Place, "it changes data through SQLAlchemy's ORM")
+	}
+	return nil
+}
+
+// takesSQL reports whether the first argument of execute may be a statement.
+func takesSQL(v python.Value) bool {
+	_, none := v.(python.None)
+	return !none
+}
+
+// isSetLike reports whether a value that was read from the database is
+// rather a collection of Python's, which has add and update too.
+func isSetLike(v python.Value) bool {
+	call, ok := v.(*python.Call)
+	return ok && strings.HasPrefix(python.PathOf(call.Callee), "builtins.")
+}
+
+// createOrDrop is x.create(bind) and x.drop(bind) of an enumeration, a
+// table, an index or a sequence. It reports whether the call is one.
+func (r *recorder) createOrDrop(c *python.Call, method *python.Attribute) bool {
+	if method.Name != "create" && method.Name != "drop" {
+		return false
+	}
+	object, ok := method.Of.(*python.Call)
+	if !ok {
+		return false
+	}
+	l := &lowering{recorder: r, arguments: bindArguments(c, []string{"bind", "checkfirst"}), name: method.Name}
+	create := method.Name == "create"
+	switch methodOf(object) {
+	case "Enum", "ENUM":
+		t := l.typeOf(object, object.Place)
+		if t.enum == nil {
+			return false
+		}
+		l.checkFirst()
+		if create {
+			l.send(t.enum.create())
+		} else {
+			l.send(sql("DROP TYPE", t.enum.name))
+		}
+	case "Table":
+		l.checkFirst()
+		l.tableObject(object, create)
+	case "Index":
+		return r.indexObject(l, object, create)
+	case "Sequence":
+		words := map[bool]string{true: "CREATE SEQUENCE", false: "DROP SEQUENCE"}[create]
+		l.checkFirst()
+		l.send(sql(words, l.nameOf(python.Argument{Value: object, Place: object.Place})))
+	default:
+		return false
+	}
+	return true
+}
+
+// checkFirst makes a call conditional that first looks whether the object is
+// there.
+func (l *lowering) checkFirst() {
+	if !l.has("checkfirst") || isFalse(l.named["checkfirst"].Value) || l.call.Guard != "" {
+		return
+	}
+	call := *l.call
+	call.Guard = "checkfirst=" + l.named["checkfirst"].Place.Text()
+	l.call = &call
+}
+
+// tableObject creates or drops a sa.Table.
+func (l *lowering) tableObject(object *python.Call, create bool) {
+	a := bindArguments(object, []string{"table_name", "metadata"})
+	if !create {
+		l.send(sql("DROP TABLE", qualified(a.optional("schema"), a.required("table_name"))))
+		return
+	}
+	one := &lowering{recorder: l.recorder, arguments: a, name: l.name}
+	one.call = l.call
+	one.createTableOf(one.tableOf(a.required("table_name"), a), false)
+}
+
+// indexObject creates or drops a sa.Index of columns of a table.
+func (r *recorder) indexObject(l *lowering, object *python.Call, create bool) bool {
+	a := bindArguments(object, []string{"index_name"})
+	if !create {
+		l.send(sql("DROP INDEX", identifier(a.required("index_name"))))
+		return true
+	}
+	for _, e := range a.rest {
+		if t, _, ok := l.columnOf(e.Value); ok && t.name.S != "" {
+			l.send(l.indexSQL(a, a.optional("index_name"), qualified(t.schema, t.name), a.rest))
+			return true
+		}
+	}
+	return false
+}
+
+// harmless are modules of which a call changes nothing in the database.
+var harmless = []string{
+	"builtins", "sqlalchemy", "alembic", "logging", "warnings", "datetime", "time", "uuid", "json", "os", "sys",
+	"re", "random", "string", "decimal", "collections", "itertools", "functools", "operator", "math", "hashlib",
+	"base64", "secrets", "enum", "typing", "textwrap", "inspect", "pathlib", "copy", "csv", "io", "types", "click",
+	"structlog", "loguru", "tqdm", "dateutil", "pytz", "zoneinfo", "contextlib", "dataclasses", "traceback",
+	"importlib", "urllib", "pprint", "statistics", "calendar", "locale", "platform", "shutil", "tempfile", "gc",
+	"sqlalchemy_utils", "sqlmodel", "geoalchemy2", "pgvector", "citext", "flask", "environ", "decouple",
+}
+
+// other is a call that sends nothing that is known. One that may send
+// something unseen is noted: it is given op or the connection, or nothing
+// uses what a function of the application returns.
+func (r *recorder) other(c *python.Call) python.Value {
+	root := python.Root(c.Callee)
+	reference, isReference := root.(python.Reference)
+	module, _, _ := strings.Cut(reference.Path, ".")
+	given := slices.ContainsFunc(c.Arguments, func(a python.Argument) bool {
+		return isOperations(a.Value) || reachesDatabase(a.Value)
+	})
+	name := python.PathOf(c.Callee)
+	if name == "" {
+		name = c.Place.Text()
+	}
+	switch {
+	case isReference && slices.Contains(harmless, module):
+		if given && (methodOf(c) == "create_all" || methodOf(c) == "drop_all") {
+			r.NotRead(c.Place, "what "+methodOf(c)+" sends is not in this file")
+		}
+	case given:
+		r.NotRead(c.Place, name+" is given the connection and is not followed")
+	case isReference && c.Statement:
+		r.NotRead(c.Place, name+" is not followed")
+	}
+	return nil
+}

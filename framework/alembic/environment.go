@@ -1,0 +1,215 @@
+package alembic
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/BurntSushi/toml"
+
+	"github.com/oncebitten/oncebitten/framework/python"
+	"github.com/oncebitten/oncebitten/framework/python/syntax"
+	"github.com/oncebitten/oncebitten/migration"
+)
+
+// environment is a script directory with the folders of its revisions, as a
+// configuration names them.
+type environment struct {
+	folder    string
+	versions  []string
+	recursive bool
+}
+
+// holds reports whether a file is in one of the folders of revisions.
+func (e environment) holds(file string) bool {
+	for _, folder := range e.versions {
+		if path.Dir(file) == folder || e.recursive && strings.HasPrefix(file, folder+"/") {
+			return true
+		}
+	}
+	return false
+}
+
+// settings are what a configuration says of one environment, as written.
+type settings struct {
+	scriptLocation   string
+	versionLocations []string
+	recursive        bool
+}
+
+// environmentsIn reads a configuration file.
+func (f *finder) environmentsIn(file, text string) ([]environment, error) {
+	folder := path.Dir(file)
+	if path.Base(file) == "pyproject.toml" {
+		s, ok, err := pyproject(text)
+		if err != nil || !ok {
+			return nil, err
+		}
+		return f.locate(file, folder, []settings{s})
+	}
+	var all []settings
+	for _, section := range readINI(text) {
+		_, named := section.values["script_location"]
+		// Flask-Migrate keeps alembic.ini inside of the environment, and
+		// gives the script location itself.
+		own := section.name == "alembic" && f.exists(path.Join(folder, "env.py"))
+		if !named && !own {
+			continue
+		}
+		all = append(all, section.settings())
+	}
+	return f.locate(file, folder, all)
+}
+
+// locate finds the folders that settings mean.
+func (f *finder) locate(file, folder string, all []settings) ([]environment, error) {
+	var out []environment
+	for _, s := range all {
+		e := environment{folder: folder, recursive: s.recursive}
+		if s.scriptLocation != "" {
+			script, ok := f.folderOf(s.scriptLocation, folder)
+			if !ok {
+				return out, fmt.Errorf("%s is not a folder of the repository (script_location)", s.scriptLocation)
+			}
+			e.folder = script
+		}
+		for _, location := range s.versionLocations {
+			if versions, ok := f.folderOf(location, folder); ok {
+				e.versions = append(e.versions, versions)
+			}
+		}
+		if len(e.versions) == 0 {
+			e.versions = []string{path.Join(e.folder, "versions")}
+		}
+		out = append(out, e)
+	}
+	return out, nil
+}
+
+// folderOf finds the folder that a location means: relative to the
+// configuration file or to the root, or as "package:folder" below any
+// folder of the repository.
+func (f *finder) folderOf(location, base string) (string, bool) {
+	if rest, ok := strings.CutPrefix(location, here); ok {
+		return f.folder(path.Join(base, rest))
+	}
+	if pkg, rest, ok := strings.Cut(location, ":"); ok {
+		inner := path.Join(strings.ReplaceAll(pkg, ".", "/"), rest)
+		for _, root := range []string{base, ".", path.Join(base, "src"), "src"} {
+			if found, ok := f.folder(path.Join(root, inner)); ok {
+				return found, true
+			}
+		}
+		return f.suffix(inner)
+	}
+	for _, root := range []string{base, "."} {
+		if found, ok := f.folder(path.Join(root, location)); ok {
+			return found, true
+		}
+	}
+	return "", false
+}
+
+// folder reports whether there are files below a folder.
+func (f *finder) folder(name string) (string, bool) {
+	name = path.Clean(name)
+	if name == "." {
+		return name, true
+	}
+	at, _ := slices.BinarySearch(f.paths, name+"/")
+	return name, at < len(f.paths) && strings.HasPrefix(f.paths[at], name+"/")
+}
+
+// suffix finds the first environment whose folder ends in a path.
+func (f *finder) suffix(inner string) (string, bool) {
+	for _, p := range f.paths {
+		if folder := path.Dir(p); path.Base(p) == "env.py" && strings.HasSuffix(folder, "/"+inner) {
+			return folder, true
+		}
+	}
+	return "", false
+}
+
+// pyproject reads [tool.alembic]; ok is false when there is none.
+func pyproject(text string) (s settings, ok bool, err error) {
+	if !strings.Contains(text, "tool.alembic") && !strings.Contains(text, "alembic") {
+		return settings{}, false, nil
+	}
+	var file struct {
+		Tool struct {
+			Alembic *struct {
+				ScriptLocation   string `toml:"script_location"`
+				VersionLocations any    `toml:"version_locations"`
+				Recursive        any    `toml:"recursive_version_locations"`
+			} `toml:"alembic"`
+		} `toml:"tool"`
+	}
+	if _, err := toml.Decode(text, &file); err != nil {
+		return settings{}, false, err
+	}
+	section := file.Tool.Alembic
+	if section == nil || section.ScriptLocation == "" {
+		return settings{}, false, nil
+	}
+	s.scriptLocation = interpolate(section.ScriptLocation, nil)
+	s.recursive = isTrue(fmt.Sprint(section.Recursive))
+	switch locations := section.VersionLocations.(type) {
+	case string:
+		s.versionLocations = splitLocations(interpolate(locations, nil), "")
+	case []any:
+		for _, location := range locations {
+			s.versionLocations = append(s.versionLocations, interpolate(fmt.Sprint(location), nil))
+		}
+	}
+	return s, true, nil
+}
+
+// transactionPerMigration reports whether env.py gives each migration its
+// own transaction.
+func (f *finder) transactionPerMigration(folder string) bool {
+	file := path.Join(folder, "env.py")
+	if !f.exists(file) {
+		return false
+	}
+	text := f.read([]string{file})[file]
+	if !strings.Contains(text, transactionOption) {
+		return false
+	}
+	parser, err := syntax.NewParser()
+	if err != nil {
+		f.failures = append(f.failures, err)
+		return false
+	}
+	defer parser.Close()
+	module := parser.Parse(migration.NewSource(file, text))
+	host := &envHost{}
+	code := python.Load(module, host)
+	for _, statement := range module.Body {
+		if function, ok := statement.(syntax.Function); ok {
+			if value, ok := code.Global(function.Name).(*python.Function); ok {
+				code.Run(value, nil)
+			}
+		}
+	}
+	return host.perMigration
+}
+
+const transactionOption = "transaction_per_migration"
+
+// envHost follows env.py for the options of context.configure.
+type envHost struct{ perMigration bool }
+
+func (h *envHost) Call(c *python.Call) python.Value {
+	for _, a := range c.Arguments {
+		if truth, known := python.Truth(a.Value); a.Name == transactionOption && truth && known {
+			h.perMigration = true
+		}
+	}
+	return nil
+}
+
+func (*envHost) Attribute(*python.Attribute) python.Value { return nil }
+func (*envHost) Enter(python.Value) python.Value          { return nil }
+func (*envHost) Leave(python.Value)                       {}
+func (*envHost) NotRead(python.Place, string)             {}

@@ -1,0 +1,343 @@
+package alembic
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/oncebitten/oncebitten/framework/python"
+	"github.com/oncebitten/oncebitten/migration"
+)
+
+// execute is op.execute and the execute of a connection: SQL as it was
+// written, or a statement of SQLAlchemy's.
+func execute(l *lowering) {
+	argument, ok := l.named["sqltext"]
+	if !ok {
+		if l.unpacked != nil {
+			argument, ok = *l.unpacked, true
+		} else {
+			l.NotRead(l.call.Place, "no SQL is given")
+			return
+		}
+	}
+	l.executeValue(argument)
+}
+
+func (l *lowering) executeValue(argument python.Argument) {
+	switch x := argument.Value.(type) {
+	case python.String:
+		l.sendSQL(unescapeColons(x.Text))
+		return
+	case python.Choice:
+		for _, v := range x.Of {
+			l.executeChoice(v, argument, x)
+		}
+		return
+	case *python.Call:
+		if l.executeCall(x, argument) {
+			return
+		}
+	}
+	l.sendSQL(python.UnknownText(unknownOf(argument.Value, argument.Place)))
+}
+
+// executeChoice sends one of several statements, under a condition.
+func (l *lowering) executeChoice(v python.Value, argument python.Argument, c python.Choice) {
+	one := *l
+	call := *l.call
+	if call.Guard == "" {
+		call.Guard = c.Unknown.Reason
+	}
+	one.call = &call
+	argument.Value = v
+	one.executeValue(argument)
+}
+
+// executeCall sends what a call stands for. It reports whether it does.
+func (l *lowering) executeCall(call *python.Call, argument python.Argument) bool {
+	if text, binds, ok := boundText(call); ok {
+		text = l.bind(text, append(binds, l.parameters()...))
+		l.sendSQL(unescapeColons(text))
+		return true
+	}
+	if d, ok := l.dmlOf(call); ok {
+		l.send(l.sqlOf(d))
+		return true
+	}
+	if text, ok := l.schemaCall(call); ok {
+		l.send(text)
+		return true
+	}
+	switch methodOf(rootCall(call)) {
+	case "select", "exists", "union", "union_all":
+		l.send(l.selectOf(call))
+		return true
+	}
+	return false
+}
+
+// rootCall is the innermost call of a chain of methods: select(…) of
+// select(…).where(…).
+func rootCall(call *python.Call) *python.Call {
+	for {
+		method, ok := call.Callee.(*python.Attribute)
+		if !ok {
+			return call
+		}
+		inner, ok := method.Of.(*python.Call)
+		if !ok {
+			return call
+		}
+		call = inner
+	}
+}
+
+// selectOf is a query: the tables it reads, as far as they are told.
+func (l *lowering) selectOf(call *python.Call) python.Text {
+	root := rootCall(call)
+	u := python.Unknown{Reason: "a query", Place: call.Place}
+	if method, ok := root.Callee.(*python.Attribute); ok {
+		if t, ok := l.tableValue(method.Of); ok { // table.select()
+			return sql("SELECT", python.UnknownText(u), "FROM", qualified(t.schema, t.name))
+		}
+	}
+	var tables []python.Text
+	for _, a := range root.Arguments {
+		items := []python.Value{a.Value}
+		if list, ok := a.Value.(*python.List); ok { // select([…]) of older versions
+			items = list.Items
+		}
+		for _, item := range items {
+			t, ok := l.tableValue(item)
+			if !ok {
+				t, _, ok = l.columnOf(item)
+			}
+			if !ok || t.name.S == "" {
+				continue
+			}
+			name := qualified(t.schema, t.name)
+			if !slices.ContainsFunc(tables, func(other python.Text) bool { return other.S == name.S }) {
+				tables = append(tables, name)
+			}
+		}
+	}
+	if len(tables) == 0 {
+		return sql("SELECT", python.UnknownText(u))
+	}
+	return sql("SELECT", python.UnknownText(u), "FROM", python.Join(tables, ", "))
+}
+
+// schemaCall is a DDL element of SQLAlchemy given to execute.
+func (l *lowering) schemaCall(call *python.Call) (python.Text, bool) {
+	if len(call.Arguments) == 0 {
+		return python.Text{}, false
+	}
+	first := call.Arguments[0]
+	words := ""
+	switch methodOf(call) {
+	case "CreateSequence":
+		words = "CREATE SEQUENCE"
+	case "DropSequence":
+		words = "DROP SEQUENCE"
+	case "CreateSchema":
+		words = "CREATE SCHEMA"
+	case "DropSchema":
+		words = "DROP SCHEMA"
+	case "DDL":
+		return textOf(first.Value, first.Place), true
+	default:
+		return python.Text{}, false
+	}
+	a := bindArguments(call, []string{"element"})
+	switch {
+	case a.flag("if_not_exists", l.unsure):
+		words += " IF NOT EXISTS"
+	case a.flag("if_exists", l.unsure):
+		words += " IF EXISTS"
+	}
+	out := sql(words, l.nameOf(first))
+	if a.flag("cascade", l.unsure) {
+		out = sql(out, "CASCADE")
+	}
+	return out, true
+}
+
+// nameOf is the name of an object: a string, or sa.Sequence("name").
+func (l *lowering) nameOf(argument python.Argument) python.Text {
+	call, ok := argument.Value.(*python.Call)
+	if !ok || methodOf(call) != "Sequence" {
+		return identifier(textOf(argument.Value, argument.Place))
+	}
+	a := bindArguments(call, []string{"name"})
+	return qualified(a.optional("schema"), a.required("name"))
+}
+
+// sendSQL sends SQL text: one statement for each that is in it.
+func (l *lowering) sendSQL(text python.Text) {
+	// An unknown part counts as one letter of a word, so that a place in the
+	// text that is cut is the same place in the Text.
+	pieces := l.reader.Split(strings.ReplaceAll(text.S, "\x00", "x"))
+	for _, piece := range pieces {
+		start, end := max(piece.Start, 0), min(piece.End, len(text.S))
+		statement := text.Slice(start, max(start, end))
+		e := emission{place: l.call.Place, name: l.name, guard: l.call.Guard, origin: l.origin(), sql: statement}
+		if len(pieces) > 1 {
+			if from, to, ok := statement.Map.Range(0, len(statement.S)); ok {
+				e.place.Start, e.place.End = from, to
+			}
+		}
+		if l.batch != nil {
+			l.batch.pending = append(l.batch.pending, e)
+			continue
+		}
+		l.emit(e)
+	}
+	l.commentsIn(text)
+}
+
+// commentsIn notes the comments of SQL text that speak to Once Bitten.
+func (l *lowering) commentsIn(text python.Text) {
+	if !strings.Contains(text.S, commentMark) {
+		return
+	}
+	for _, piece := range l.reader.Comments(text.S) {
+		comment := text.S[piece.Start:piece.End]
+		from, to, ok := text.Map.Range(piece.Start, piece.End)
+		if !ok || !strings.Contains(comment, commentMark) {
+			continue
+		}
+		comment = strings.Trim(strings.TrimSuffix(strings.TrimPrefix(comment, "/*"), "*/"), "-* \t\r\n")
+		l.comments = append(l.comments, migration.Comment{Span: l.source.Span(from, to), Text: comment})
+	}
+}
+
+// parameters are the values that a connection's execute takes after the
+// SQL: a dictionary, or keywords in older versions.
+func (l *lowering) parameters() []python.Argument {
+	var out []python.Argument
+	for _, a := range l.rest {
+		if dict, ok := a.Value.(*python.Dict); ok {
+			out = append(out, dictArguments(dict, a.Place)...)
+		}
+	}
+	for _, a := range l.call.Arguments {
+		if dict, ok := a.Value.(*python.Dict); ok && (a.Name == "parameters" || a.Name == "params") {
+			out = append(out, dictArguments(dict, a.Place)...)
+		} else if a.Name != "" {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+func dictArguments(dict *python.Dict, place python.Place) []python.Argument {
+	var out []python.Argument
+	for _, e := range dict.Entries {
+		if key, ok := e.Key.(python.String); ok {
+			out = append(out, python.Argument{Name: key.S, Value: e.Value, Place: place})
+		}
+	}
+	return out
+}
+
+// boundText reads sa.text("…") with the bindparams(…) that follow it.
+func boundText(call *python.Call) (text python.Text, binds []python.Argument, ok bool) {
+	if wrapsText(call.Callee) && len(call.Arguments) > 0 {
+		first := call.Arguments[0]
+		return textOf(first.Value, first.Place), nil, true
+	}
+	method, isMethod := call.Callee.(*python.Attribute)
+	if !isMethod {
+		return text, nil, false
+	}
+	inner, isCall := method.Of.(*python.Call)
+	if !isCall {
+		return text, nil, false
+	}
+	text, binds, ok = boundText(inner)
+	if !ok {
+		return text, nil, false
+	}
+	for _, a := range call.Arguments {
+		bind, isCall := a.Value.(*python.Call)
+		switch {
+		case method.Name != "bindparams":
+		case a.Name != "":
+			binds = append(binds, a)
+		case isCall && methodOf(bind) == "bindparam":
+			binds = append(binds, bindParameter(bind))
+		}
+	}
+	return text, binds, true
+}
+
+// bindParameter reads sa.bindparam("name", value).
+func bindParameter(call *python.Call) python.Argument {
+	a := bindArguments(call, []string{"key", "value"})
+	out := a.named["value"]
+	if out.Value == nil {
+		out = python.Argument{Value: python.Unknown{Reason: "a parameter", Place: call.Place}, Place: call.Place}
+	}
+	out.Name = a.optional("key").S
+	return out
+}
+
+// bind puts the values that are given for ":name" into the text. A name that
+// has no value stays, as text() would send it.
+func (l *lowering) bind(text python.Text, values []python.Argument) python.Text {
+	if len(values) == 0 {
+		return text
+	}
+	var parts []python.Text
+	from := 0
+	for i := 0; i < len(text.S); i++ {
+		width := bindWidth(text.S, i)
+		if width == 0 {
+			continue
+		}
+		at := slices.IndexFunc(values, func(a python.Argument) bool { return a.Name == text.S[i+1:i+width] })
+		if at < 0 {
+			continue
+		}
+		parts = append(parts, text.Slice(from, i), l.parameterValue(values[at]))
+		from = i + width
+		i += width - 1
+	}
+	return python.Concat(append(parts, text.Slice(from, len(text.S)))...)
+}
+
+func (l *lowering) parameterValue(a python.Argument) python.Text {
+	if list, ok := a.Value.(*python.List); ok { // IN :names, expanded
+		var items []python.Text
+		for _, item := range list.Items {
+			items = append(items, l.expressionOf(item, a.Place))
+		}
+		return parenthesised(items)
+	}
+	return l.expressionOf(a.Value, a.Place)
+}
+
+// bindWidth is the length of a ":name" that stands at a place, or 0. A colon
+// after a word, a colon or a backslash starts none.
+func bindWidth(s string, at int) int {
+	if s[at] != ':' || at > 0 && (isWord(s[at-1]) || s[at-1] == ':' || s[at-1] == '\\') {
+		return 0
+	}
+	end := at + 1
+	for end < len(s) && isWord(s[end]) {
+		end++
+	}
+	if end == at+1 || end < len(s) && s[end] == ':' {
+		return 0
+	}
+	return end - at
+}
+
+func isWord(c byte) bool {
+	return c == '_' || c == '$' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
+}
+
+// unescapeColons turns "\:" into ":", as text() does.
+func unescapeColons(text python.Text) python.Text {
+	return text.Replace(`\:`, ":")
+}

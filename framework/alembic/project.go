@@ -1,0 +1,75 @@
+package alembic
+
+import (
+	"runtime"
+	"slices"
+	"sync"
+
+	"github.com/oncebitten/oncebitten/framework/python/syntax"
+	"github.com/oncebitten/oncebitten/migration"
+)
+
+// project is one Alembic environment.
+type project struct {
+	name  string
+	files []string
+	sql   migration.SQLReader
+	// transactionPerMigration is what env.py configures.
+	transactionPerMigration bool
+}
+
+func (p *project) Framework() string { return Name }
+
+func (p *project) Name() string { return p.name }
+
+func (p *project) Files() []string { return slices.Clone(p.files) }
+
+// Read reads revision files, several at a time. A file that is no revision
+// (no revision identifier and no upgrade function) gives no migration.
+func (p *project) Read(sources []*migration.Source) []*migration.Migration {
+	migrations := make([]*migration.Migration, len(sources))
+	next := make(chan int)
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(sources)) {
+		workers.Go(func() { p.work(sources, migrations, next) })
+	}
+	for i := range sources {
+		next <- i
+	}
+	close(next)
+	workers.Wait()
+	return slices.DeleteFunc(migrations, isNoRevision)
+}
+
+// work reads the files whose numbers it is given.
+func (p *project) work(sources []*migration.Source, migrations []*migration.Migration, next <-chan int) {
+	parser, err := syntax.NewParser()
+	if err == nil {
+		defer parser.Close()
+	}
+	for i := range next {
+		if err != nil {
+			migrations[i] = unreadable(sources[i], err)
+		} else {
+			migrations[i] = readMigration(parser, sources[i], p.sql)
+		}
+		migrations[i].Project = p.name
+		migrations[i].ContinuesTransaction = !p.transactionPerMigration
+	}
+}
+
+// unreadable is the migration of a file that could not be read at all.
+func unreadable(source *migration.Source, err error) *migration.Migration {
+	return &migration.Migration{
+		Framework: Name,
+		Source:    source,
+		Unread:    []migration.Unread{{Span: source.Whole(), Direction: migration.Upgrade, Reason: err.Error()}},
+	}
+}
+
+// isNoRevision reports whether a file is a module that lies beside the
+// revisions: it was read in full, and has nothing that a revision has.
+func isNoRevision(m *migration.Migration) bool {
+	return m.Revision == "" && len(m.Header) == 0 && len(m.Statements) == 0 &&
+		len(m.Unread) == 1 && m.Unread[0].Reason == noUpgrade && m.Rollback == migration.RollbackMissing
+}

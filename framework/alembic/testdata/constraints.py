@@ -1,0 +1,28 @@
+"""Constraints"""
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision = "a005"
+down_revision = "a004"
+
+
+def upgrade():
+    op.create_foreign_key("fk_a", "orders", "users", ["user_id"], ["id"])
+    op.create_foreign_key(None, "orders", "users", ["a", "b"], ["x", "y"], ondelete="CASCADE", onupdate="SET NULL")
+    op.create_foreign_key("fk_b", "orders", "users", ["u"], ["id"], source_schema="shop", referent_schema="auth", postgresql_not_valid=True)
+    op.create_foreign_key("fk_c", source_table="o", referent_table="u", local_cols=["a"], remote_cols=["b"], deferrable=True, initially="DEFERRED", match="FULL")
+    op.create_unique_constraint("uq_a", "users", ["email"])
+    op.create_unique_constraint(None, "users", ["a", "b"], schema="shop", deferrable=True, initially="IMMEDIATE")
+    op.create_check_constraint("ck_a", "users", "age > 0")
+    op.create_check_constraint("ck_b", "users", sa.text("age < 200"), schema="shop", postgresql_not_valid=True)
+    op.create_check_constraint("ck_c", "users", sa.and_(sa.column("a") > 5, sa.column("b").isnot(None)))
+    op.create_check_constraint("ck_d", "users", sa.column("kind").in_(["x", "y"]))
+    op.create_primary_key("pk_a", "users", ["id"])
+    op.create_exclude_constraint("ex_a", "stays", ("room", "="), ("during", "&&"), where="room > 0", using="gist")
+
+
+def downgrade():
+    op.drop_constraint("fk_a", "orders", type_="foreignkey")
+    op.drop_constraint("uq_a", "users", "unique", schema="shop")
+    op.drop_constraint(op.f("pk_a"), "users")

@@ -1,0 +1,45 @@
+-- upgrade 15
+INSERT INTO users (id, name) VALUES (1, 'it''s');
+
+-- upgrade 15
+INSERT INTO users (id, name) VALUES (2, 'b');
+
+-- upgrade 15
+INSERT INTO users (id, name, "on") VALUES (3, NULL, true);
+
+-- upgrade 16
+UPDATE users SET name='b' WHERE users.name = 'a';
+
+-- upgrade 17
+UPDATE users SET name='c', "on"=false;
+
+-- upgrade 18
+UPDATE users SET name='d' WHERE users.id > 5 AND users.name IS NULL;
+
+-- upgrade 19
+DELETE FROM users WHERE users.id = 1 OR users.id IN (2, 3);
+
+-- upgrade 20
+DELETE FROM shop.people;
+
+-- upgrade 21
+INSERT INTO shop.people (id, name) VALUES (1, 'x');
+
+-- upgrade 22
+DELETE FROM users WHERE users."on" = true;
+
+-- upgrade 23
+UPDATE users SET name=lower(users.name) WHERE users.id = 1 AND users.name IS NOT NULL;
+
+-- upgrade 24
+UPDATE users SET name=NULL WHERE users.name LIKE 'a%';
+
+-- upgrade 25
+CREATE TABLE items (
+    id SERIAL NOT NULL, 
+    n VARCHAR, 
+    PRIMARY KEY (id)
+);
+
+-- upgrade 26
+INSERT INTO items (id, n) VALUES (1, 'one');

@@ -1,0 +1,37 @@
+-- upgrade 15
+ALTER TABLE a ADD COLUMN x INTEGER;
+
+-- upgrade 15
+ALTER TABLE a ADD COLUMN y INTEGER;
+
+-- upgrade 15
+ALTER TABLE b ADD COLUMN z INTEGER;
+
+-- upgrade 26
+ALTER TABLE a DROP COLUMN p;
+
+-- upgrade 29
+CREATE TABLE c (
+    id SERIAL NOT NULL, 
+    created TIMESTAMP WITHOUT TIME ZONE, 
+    updated TIMESTAMP WITHOUT TIME ZONE, 
+    PRIMARY KEY (id)
+);
+
+-- upgrade 31
+ALTER TABLE m RENAME TO m_0;
+
+-- upgrade 31
+ALTER TABLE n RENAME TO n_1;
+
+-- upgrade 32
+CREATE INDEX ix ON t (v);
+
+-- upgrade 36
+ALTER TABLE a ADD COLUMN k INTEGER DEFAULT '0' NOT NULL;
+
+-- upgrade 38
+DROP TABLE z;
+
+-- downgrade 44
+DROP TABLE c;

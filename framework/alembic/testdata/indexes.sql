@@ -1,0 +1,44 @@
+-- upgrade 11
+CREATE INDEX ix_a ON users (name);
+
+-- upgrade 12
+CREATE UNIQUE INDEX ix_users_email ON users (email, tenant);
+
+-- upgrade 13
+CREATE INDEX ix_b ON shop.users (lower(name), "camelCase");
+
+-- upgrade 14
+CREATE INDEX ix_c ON users USING gin (data jsonb_path_ops);
+
+-- upgrade 15
+CREATE INDEX ix_d ON users (a) INCLUDE (b) WHERE a IS NOT NULL;
+
+-- upgrade 16
+CREATE INDEX ix_e ON users (a) WITH (fillfactor = 50);
+
+-- upgrade 17
+CREATE INDEX ix_f ON users (a DESC, lower(b));
+
+-- upgrade 18
+CREATE INDEX ix_g ON users (a DESC);
+
+-- upgrade 19
+CREATE INDEX ix_h ON users (a) TABLESPACE fast;
+
+-- upgrade 20
+CREATE INDEX ix_i ON users (a) WHERE a > 1;
+
+-- upgrade 22 autocommit
+CREATE INDEX CONCURRENTLY ix_j ON users (a);
+
+-- upgrade 23 autocommit
+DROP INDEX CONCURRENTLY ix_old;
+
+-- upgrade 24
+DROP INDEX shop.ix_k;
+
+-- downgrade 28
+DROP INDEX ix_a;
+
+-- downgrade 29
+DROP INDEX ix_users_email;

@@ -1,0 +1,454 @@
+package python
+
+import (
+	"strings"
+
+	"github.com/oncebitten/oncebitten/framework/python/syntax"
+)
+
+// evaluate works out an expression.
+func (in *Interpreter) evaluate(e syntax.Expression, s *scope) Value {
+	if !in.step(e) {
+		return in.unknown(e, "the code goes on for too long to be followed")
+	}
+	switch x := e.(type) {
+	case syntax.Name:
+		return in.name(x, s)
+	case syntax.String:
+		return String{Text{S: x.Value, Map: x.Map}, x.Bytes}
+	case syntax.Joined:
+		return in.joined(x, s)
+	case syntax.Number:
+		return Number(strings.ReplaceAll(x.Text, "_", ""))
+	case syntax.Constant:
+		return constant(x)
+	case syntax.Sequence:
+		return in.sequence(x, s)
+	case syntax.Dict:
+		return in.dict(x, s)
+	case syntax.Attribute:
+		return in.attribute(in.evaluate(x.Of, s), x.Name, x)
+	case syntax.Subscript:
+		return in.subscript(x, s)
+	case syntax.Call:
+		return in.call(x, s, false)
+	case syntax.Unary:
+		return in.unary(x, s)
+	case syntax.Binary:
+		return in.binaryOf(x, s)
+	case syntax.Compare:
+		return in.compare(x, s)
+	case syntax.Conditional:
+		return in.conditional(x, s)
+	case syntax.Lambda:
+		return &Function{Name: "lambda", Place: in.place(x), Parameters: x.Parameters, Result: x.Body, scope: s}
+	case syntax.Comprehension:
+		return in.comprehension(x, s)
+	case syntax.Walrus:
+		v := in.evaluate(x.Value, s)
+		s.names[x.Name] = v
+		return v
+	case syntax.Invalid:
+		return in.unknown(x, x.Reason)
+	}
+	return in.unknown(e, in.place(e).Text()+" is not understood")
+}
+
+func constant(x syntax.Constant) Value {
+	switch x.Name {
+	case "True":
+		return Bool(true)
+	case "False":
+		return Bool(false)
+	case "None":
+		return None{}
+	}
+	return Reference{"builtins.Ellipsis"}
+}
+
+// name looks a name up: in the code, among Python's own, and in a module all
+// of whose names were imported.
+func (in *Interpreter) name(x syntax.Name, s *scope) Value {
+	if v, ok := s.lookup(x.ID); ok {
+		return v
+	}
+	if builtins[x.ID] {
+		return Reference{"builtins." + x.ID}
+	}
+	if star, ok := in.globals.names[starImport].(Reference); ok {
+		return Reference{star.Path + "." + x.ID}
+	}
+	return in.unknown(x, x.ID+" is not defined in this file")
+}
+
+// joined works out an f-string.
+func (in *Interpreter) joined(x syntax.Joined, s *scope) Value {
+	var parts []Text
+	for _, p := range x.Parts {
+		switch part := p.(type) {
+		case syntax.String:
+			parts = append(parts, Text{S: part.Value, Map: part.Map})
+		case syntax.Formatted:
+			v := in.evaluate(part.Value, s)
+			parts = append(parts, in.formatted(v, part.Conversion, part.Spec, part))
+		default:
+			parts = append(parts, UnknownText(in.unknown(p, "a part of a string that is not understood")))
+		}
+	}
+	return String{Text: Concat(parts...)}
+}
+
+// formatted is a value as "{…}" writes it.
+func (in *Interpreter) formatted(v Value, conversion, spec string, at syntax.Node) Text {
+	text := in.asText(v, at)
+	if spec != "" || conversion == "a" {
+		return UnknownText(in.unknown(at, "the format of "+in.place(at).Text()))
+	}
+	if conversion == "r" {
+		if _, ok := v.(String); ok {
+			return quoted(text)
+		}
+	}
+	return text
+}
+
+// quoted is the text as Python's repr writes it: with the quotes that need
+// no escape if there are any.
+func quoted(t Text) Text {
+	t = t.Replace(`\`, `\\`).Replace("\n", `\n`)
+	quote := "'"
+	if strings.Contains(t.S, "'") && !strings.Contains(t.S, `"`) {
+		quote = `"`
+	}
+	return Concat(Plain(quote), t.Replace(quote, `\`+quote), Plain(quote))
+}
+
+// asText is a value as str() writes it.
+func (in *Interpreter) asText(v Value, at syntax.Node) Text {
+	switch x := v.(type) {
+	case String:
+		return x.Text
+	case Number:
+		return Plain(string(x))
+	case Bool, None:
+		return Plain(literal(v))
+	case Unknown:
+		return UnknownText(x)
+	case Choice:
+		return UnknownText(x.Unknown)
+	case *List:
+		if text, ok := in.listText(x, at); ok {
+			return text
+		}
+	}
+	return UnknownText(in.unknown(at, Kind(v)))
+}
+
+// literal is True, False or None.
+func literal(v Value) string {
+	switch x := v.(type) {
+	case Bool:
+		if x {
+			return "True"
+		}
+		return "False"
+	}
+	return "None"
+}
+
+// listText is a list or tuple of strings and numbers as str() writes it; SQL
+// made with "IN {}".format(tuple) relies on it.
+func (in *Interpreter) listText(l *List, at syntax.Node) (Text, bool) {
+	open, end := "(", ")"
+	if l.Kind == "list" {
+		open, end = "[", "]"
+	}
+	parts := make([]Text, len(l.Items))
+	for i, item := range l.Items {
+		switch x := item.(type) {
+		case String:
+			parts[i] = quoted(x.Text)
+		case Number, Bool, None:
+			parts[i] = in.asText(x, at)
+		default:
+			return Text{}, false
+		}
+	}
+	if l.Kind == "tuple" && len(parts) == 1 {
+		end = ",)"
+	}
+	return Concat(Plain(open), Join(parts, ", "), Plain(end)), l.Kind != "set"
+}
+
+func (in *Interpreter) sequence(x syntax.Sequence, s *scope) Value {
+	out := &List{Kind: x.Kind}
+	for _, e := range x.Items {
+		star, ok := e.(syntax.Starred)
+		if !ok {
+			out.Items = append(out.Items, in.evaluate(e, s))
+			continue
+		}
+		items, known := in.items(in.evaluate(star.X, s))
+		if !known {
+			return in.unknown(e, in.place(e).Text()+" is not known")
+		}
+		out.Items = append(out.Items, items...)
+	}
+	return out
+}
+
+func (in *Interpreter) dict(x syntax.Dict, s *scope) Value {
+	out := &Dict{}
+	for _, e := range x.Entries {
+		v := in.evaluate(e.Value, s)
+		if e.Key != nil {
+			out.set(in.evaluate(e.Key, s), v)
+			continue
+		}
+		more, ok := v.(*Dict)
+		if !ok {
+			return in.unknown(e.Value, in.place(e.Value).Text()+" is not known")
+		}
+		for _, entry := range more.Entries {
+			out.set(entry.Key, entry.Value)
+		}
+	}
+	return out
+}
+
+// attribute is an attribute of a value.
+func (in *Interpreter) attribute(of Value, name string, at syntax.Node) Value {
+	switch x := of.(type) {
+	case Unknown, Choice:
+		// What is done to an unknown value may still be of interest, so that
+		// the symbol stays.
+	case *Class:
+		if v := x.attribute(name); v != nil {
+			return v
+		}
+		return in.unknown(at, x.Name+"."+name+" is not defined in this file")
+	case Member:
+		switch name {
+		case "value":
+			return x.Value
+		case "name":
+			return String{Text: Plain(x.Name)}
+		}
+	}
+	symbol := &Attribute{of, name, in.place(at)}
+	if v := in.host.Attribute(symbol); v != nil {
+		return v
+	}
+	return symbol
+}
+
+// attribute is a name of a class or of its bases in the module; nil when
+// there is none. The values of an enumeration are its members.
+func (c *Class) attribute(name string) Value {
+	v, ok := c.scope.names[name]
+	if !ok {
+		for _, base := range c.Bases {
+			if b, ok := base.(*Class); ok && b != c {
+				if v := b.attribute(name); v != nil {
+					return v
+				}
+			}
+		}
+		return nil
+	}
+	if _, ok := v.(*Function); !ok && c.IsEnum() {
+		return Member{c, name, v}
+	}
+	return v
+}
+
+// Attribute is an attribute of the class; nil when it has none.
+func (c *Class) Attribute(name string) Value { return c.attribute(name) }
+
+// IsEnum reports whether the class is an enumeration.
+func (c *Class) IsEnum() bool {
+	for _, base := range c.Bases {
+		if b, ok := base.(*Class); ok && b != c && b.IsEnum() {
+			return true
+		}
+		path := PathOf(base)
+		if strings.HasPrefix(path, "enum.") || strings.HasSuffix(path, "Enum") {
+			return true
+		}
+	}
+	return false
+}
+
+func (in *Interpreter) subscript(x syntax.Subscript, s *scope) Value {
+	of := in.evaluate(x.Of, s)
+	if slice, ok := x.Index.(syntax.Slice); ok {
+		return in.slice(of, slice, x, s)
+	}
+	index := in.evaluate(x.Index, s)
+	switch o := of.(type) {
+	case *List:
+		if i, ok := integer(index); ok && i < len(o.Items) && i >= -len(o.Items) {
+			return o.Items[(i+len(o.Items))%len(o.Items)]
+		}
+		return in.unknown(x, in.place(x).Text())
+	case *Dict:
+		for _, e := range o.Entries {
+			if equal, known := equalValues(e.Key, index); known && equal {
+				return e.Value
+			}
+		}
+		return in.unknown(x, in.place(x).Text())
+	case *Class:
+		if name, ok := index.(String); ok {
+			if v := o.attribute(name.S); v != nil {
+				return v
+			}
+		}
+	case *Call:
+		if PathOf(o.Callee) == "builtins.globals" {
+			return in.globalNamed(index, x)
+		}
+	}
+	return &Operation{"[]", []Value{of, index}, in.place(x)}
+}
+
+// globalNamed is globals()[name]. Of a name that is known only in part it is
+// any function whose name fits: Flask-Migrate calls upgrade_<engine> so.
+func (in *Interpreter) globalNamed(name Value, at syntax.Node) Value {
+	text, ok := name.(String)
+	if !ok {
+		return in.unknown(at, in.place(at).Text())
+	}
+	if whole, known := text.Known(); known {
+		if v := in.globals.names[whole]; v != nil {
+			return v
+		}
+		return in.unknown(at, whole+" is not defined in this file")
+	}
+	choice := Choice{Unknown: in.unknown(at, in.place(at).Text())}
+	prefix, _, _ := strings.Cut(text.S, unknownByte)
+	suffix := text.S[strings.LastIndex(text.S, unknownByte)+1:]
+	for _, statement := range in.module.Body {
+		f, ok := statement.(syntax.Function)
+		if ok && prefix != "" && strings.HasPrefix(f.Name, prefix) && strings.HasSuffix(f.Name, suffix) {
+			choice.Of = append(choice.Of, in.globals.names[f.Name])
+		}
+	}
+	if len(choice.Of) == 0 {
+		return choice.Unknown
+	}
+	return choice
+}
+
+// slice is value[lower:upper] with bounds that are known.
+func (in *Interpreter) slice(of Value, slice syntax.Slice, at syntax.Node, s *scope) Value {
+	bound := func(e syntax.Expression, missing, length int) (int, bool) {
+		if e == nil {
+			return missing, true
+		}
+		i, ok := integer(in.evaluate(e, s))
+		if i < 0 {
+			i += length
+		}
+		return min(max(i, 0), length), ok
+	}
+	length := 0
+	text, isText := of.(String)
+	list, isList := of.(*List)
+	switch {
+	case isText && len(text.Unknowns) == 0 && isASCII(text.S):
+		length = len(text.S)
+	case isList:
+		length = len(list.Items)
+	default:
+		return in.unknown(at, in.place(at).Text())
+	}
+	lower, ok1 := bound(slice.Lower, 0, length)
+	upper, ok2 := bound(slice.Upper, length, length)
+	if !ok1 || !ok2 || slice.Step != nil {
+		return in.unknown(at, in.place(at).Text())
+	}
+	upper = max(lower, upper)
+	if isText {
+		return String{Text: text.Slice(lower, upper)}
+	}
+	return &List{list.Kind, list.Items[lower:upper:upper]}
+}
+
+func isASCII(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
+}
+
+func (in *Interpreter) conditional(x syntax.Conditional, s *scope) Value {
+	truth, known := Truth(in.evaluate(x.Condition, s))
+	if known {
+		if truth {
+			return in.evaluate(x.Then, s)
+		}
+		return in.evaluate(x.Else, s)
+	}
+	a, b := in.evaluate(x.Then, s), in.evaluate(x.Else, s)
+	if same(a, b) {
+		return a
+	}
+	return Choice{[]Value{a, b}, in.unknown(x, in.place(x).Text())}
+}
+
+// comprehension works out a comprehension over known items.
+func (in *Interpreter) comprehension(x syntax.Comprehension, s *scope) Value {
+	inner := newScope(s)
+	list, dict := &List{Kind: x.Kind}, &Dict{}
+	if x.Kind == "generator" {
+		list.Kind = "list"
+	}
+	known := in.clauses(x.Clauses, inner, func() {
+		v := in.evaluate(x.Body, inner)
+		if x.Key != nil {
+			dict.set(in.evaluate(x.Key, inner), v)
+			return
+		}
+		list.Items = append(list.Items, v)
+	})
+	switch {
+	case !known:
+		return in.unknown(x, in.place(x).Text())
+	case x.Key != nil:
+		return dict
+	}
+	return list
+}
+
+// clauses calls yield for each round of the clauses. It reports whether all
+// rounds are known; if not, the rest has been followed once.
+func (in *Interpreter) clauses(clauses []syntax.Clause, s *scope, yield func()) bool {
+	if len(clauses) == 0 {
+		yield()
+		return true
+	}
+	clause := clauses[0]
+	items, known := in.items(in.evaluate(clause.Iterable, s))
+	if !known {
+		items = []Value{in.unknown(clause.Iterable, "an item of "+in.place(clause.Iterable).Text())}
+	}
+	for _, item := range items {
+		if !in.step(clause.Target) {
+			return false
+		}
+		in.bind(clause.Target, item, s)
+		holds := true
+		for _, c := range clause.Conditions {
+			truth, sure := Truth(in.evaluate(c, s))
+			known = known && sure
+			holds = holds && (truth || !sure)
+		}
+		if holds && !in.clauses(clauses[1:], s, yield) {
+			known = false
+		}
+	}
+	return known
+}

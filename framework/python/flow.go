@@ -1,0 +1,277 @@
+package python
+
+import (
+	"maps"
+	"strings"
+
+	"github.com/oncebitten/oncebitten/framework/python/syntax"
+)
+
+// branch follows an if: the branch that is taken, or both when that cannot
+// be told.
+func (in *Interpreter) branch(x syntax.If, s *scope) flow {
+	condition := in.evaluate(x.Condition, s)
+	if truth, known := Truth(condition); known {
+		if truth {
+			return in.block(x.Then, s)
+		}
+		return in.block(x.Else, s)
+	}
+	text := in.place(x.Condition).Text()
+	before := maps.Clone(s.names)
+	then := in.guarded(text, x.Then, s)
+	after := s.names
+	s.names = before
+	otherwise := in.guarded(not(text), x.Else, s)
+	switch {
+	case then == goesOn && otherwise == goesOn:
+		in.merge(s, after, x.Condition)
+	case then == goesOn:
+		s.names = after
+		in.exit(text, otherwise)
+	case otherwise == goesOn:
+		in.exit(not(text), then)
+	default:
+		return min(then, otherwise)
+	}
+	return goesOn
+}
+
+// exit notes that the code only goes on under a condition, because it leaves
+// otherwise. Where it would raise, the migration as a whole fails, so what
+// follows is not conditional.
+func (in *Interpreter) exit(text string, until flow) {
+	if until != raises {
+		in.guards = append(in.guards, guard{text, until})
+	}
+}
+
+// not negates the text of a condition.
+func not(text string) string {
+	if rest, ok := strings.CutPrefix(text, "not "); ok && !strings.Contains(rest, " and ") && !strings.Contains(rest, " or ") {
+		return rest
+	}
+	return "not (" + text + ")"
+}
+
+// merge makes one scope of two that may have come about: a name that both
+// agree on keeps its value.
+func (in *Interpreter) merge(s *scope, other map[string]Value, why syntax.Node) {
+	for name, v := range other {
+		mine, ok := s.names[name]
+		if ok && same(mine, v) {
+			continue
+		}
+		u := in.unknown(why, name+" depends on "+in.place(why).Text())
+		if !ok {
+			s.names[name] = v // it is not bound otherwise, so nobody would use it
+			continue
+		}
+		s.names[name] = Choice{Of: []Value{v, mine}, Unknown: u}
+	}
+}
+
+// same reports whether two values are known to be equal, or the same symbol.
+func same(a, b Value) bool {
+	switch x := a.(type) {
+	case String:
+		y, ok := b.(String)
+		return ok && len(x.Unknowns) == 0 && len(y.Unknowns) == 0 && x.S == y.S
+	case Member:
+		y, ok := b.(Member)
+		return ok && x.Class == y.Class && x.Name == y.Name
+	case Choice:
+		return false
+	}
+	switch b.(type) {
+	case String, Member, Choice:
+		return false
+	}
+	return a == b // the rest are pointers and plain values
+}
+
+// loop follows a for: once for each item, or once for them all when they are
+// not known.
+func (in *Interpreter) loop(x syntax.For, s *scope) flow {
+	iterable := in.evaluate(x.Iterable, s)
+	items, known := in.items(iterable)
+	start := len(in.guards)
+	if !known {
+		u := in.unknown(x.Iterable, "an item of "+in.place(x.Iterable).Text())
+		in.bind(x.Target, u, s)
+		text := "for " + in.place(x.Target).Text() + " in " + in.place(x.Iterable).Text()
+		in.guarded(text, x.Body, s)
+		in.leave(start, breaks)
+		return in.block(x.Else, s)
+	}
+	for _, item := range items {
+		if !in.step(x) {
+			return returns
+		}
+		in.bind(x.Target, item, s)
+		round := len(in.guards)
+		end := in.block(x.Body, s)
+		in.leave(round, continues)
+		if end == breaks {
+			in.leave(start, breaks)
+			return goesOn
+		}
+		if end > breaks {
+			return end
+		}
+	}
+	in.leave(start, breaks)
+	return in.block(x.Else, s)
+}
+
+// while follows the body of a while once.
+func (in *Interpreter) while(x syntax.While, s *scope) flow {
+	condition := in.evaluate(x.Condition, s)
+	if truth, known := Truth(condition); known && !truth {
+		return in.block(x.Else, s)
+	}
+	start := len(in.guards)
+	in.guarded("while "+in.place(x.Condition).Text(), x.Body, s)
+	in.leave(start, breaks)
+	return in.block(x.Else, s)
+}
+
+// try follows the body, and each handler as what may happen instead.
+func (in *Interpreter) try(x syntax.Try, s *scope) flow {
+	end := in.block(x.Body, s)
+	handled := len(x.Handlers) == 0
+	for _, h := range x.Handlers {
+		text := "except"
+		if h.Type != nil {
+			text += " " + in.place(h.Type).Text()
+		}
+		if h.Name != "" {
+			s.names[h.Name] = in.unknown(h, "the exception "+h.Name)
+		}
+		if in.guarded(text, h.Body, s) == goesOn {
+			handled = true
+		}
+	}
+	if end == goesOn {
+		end = in.block(x.Else, s)
+	}
+	if last := in.block(x.Finally, s); last != goesOn {
+		return last
+	}
+	if end == raises && handled {
+		return goesOn
+	}
+	return end
+}
+
+// with follows the body of a with between entering and leaving its managers.
+func (in *Interpreter) with(x syntax.With, s *scope) flow {
+	var managers []Value
+	for _, item := range x.Items {
+		manager := in.evaluate(item.Value, s)
+		managers = append(managers, manager)
+		bound := in.host.Enter(manager)
+		if bound == nil {
+			bound = manager
+		}
+		if item.Target != nil {
+			in.bind(item.Target, bound, s)
+		}
+	}
+	end := in.block(x.Body, s)
+	for i := len(managers) - 1; i >= 0; i-- {
+		in.host.Leave(managers[i])
+	}
+	return end
+}
+
+// match follows every case as one that may happen.
+func (in *Interpreter) match(x syntax.Match, s *scope) {
+	in.evaluate(x.Subject, s)
+	subject := in.place(x.Subject).Text()
+	for _, c := range x.Cases {
+		text := strings.TrimSuffix(in.place(c).Text(), ":")
+		before := maps.Clone(s.names)
+		in.guarded("match "+subject+" "+text, c.Body, s)
+		after := s.names
+		s.names = before
+		in.merge(s, after, x.Subject)
+	}
+}
+
+// assign binds a value to each target.
+func (in *Interpreter) assign(x syntax.Assign, s *scope) {
+	v := in.evaluate(x.Value, s)
+	for _, target := range x.Targets {
+		if x.Operator != "" {
+			before := in.evaluate(target, s)
+			if list, ok := before.(*List); ok && x.Operator == "+" && list.Kind == "list" {
+				if more, known := in.items(v); known {
+					list.Items = append(list.Items, more...)
+					continue
+				}
+			}
+			v = in.binary(x.Operator, before, v, x)
+		}
+		in.bind(target, v, s)
+	}
+}
+
+// bind gives a value to a name, to the names of a pattern, or to a key of a
+// dictionary. Other targets (attributes) are nobody's business.
+func (in *Interpreter) bind(target syntax.Expression, v Value, s *scope) {
+	switch t := target.(type) {
+	case syntax.Name:
+		s.names[t.ID] = v
+	case syntax.Starred:
+		in.bind(t.X, v, s)
+	case syntax.Sequence:
+		in.unpack(t, v, s)
+	case syntax.Subscript:
+		dict, ok := in.evaluate(t.Of, s).(*Dict)
+		if ok {
+			dict.set(in.evaluate(t.Index, s), v)
+		}
+	}
+}
+
+// unpack binds the items of a value to the targets of a pattern.
+func (in *Interpreter) unpack(t syntax.Sequence, v Value, s *scope) {
+	items, known := in.items(v)
+	star := -1
+	for i, target := range t.Items {
+		if _, ok := target.(syntax.Starred); ok {
+			star = i
+		}
+	}
+	fits := len(items) == len(t.Items) || star >= 0 && len(items) >= len(t.Items)-1
+	if !known || !fits {
+		for _, target := range t.Items {
+			in.bind(target, in.unknown(target, in.place(target).Text()+" is unpacked from "+Kind(v)), s)
+		}
+		return
+	}
+	rest := len(items) - len(t.Items) + 1 // how many the star takes
+	at := 0
+	for i, target := range t.Items {
+		if i == star {
+			in.bind(target, &List{"list", items[at : at+rest : at+rest]}, s)
+			at += rest
+			continue
+		}
+		in.bind(target, items[at], s)
+		at++
+	}
+}
+
+// set adds or replaces an entry. A key that is not known may be any, so it
+// is only added.
+func (d *Dict) set(key, v Value) {
+	for i := range d.Entries {
+		if equal, known := equalValues(d.Entries[i].Key, key); known && equal {
+			d.Entries[i].Value = v
+			return
+		}
+	}
+	d.Entries = append(d.Entries, Entry{key, v})
+}

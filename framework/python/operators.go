@@ -1,0 +1,256 @@
+package python
+
+import (
+	"math/big"
+	"strconv"
+	"strings"
+
+	"github.com/oncebitten/oncebitten/framework/python/syntax"
+)
+
+func (in *Interpreter) unary(x syntax.Unary, s *scope) Value {
+	v := in.evaluate(x.X, s)
+	if x.Operator == "not" {
+		if truth, known := Truth(v); known {
+			return Bool(!truth)
+		}
+	}
+	if n, ok := v.(Number); ok {
+		switch x.Operator {
+		case "-":
+			if rest, negative := strings.CutPrefix(string(n), "-"); negative {
+				return Number(rest)
+			}
+			return "-" + n
+		case "+":
+			return n
+		}
+	}
+	return &Operation{x.Operator, []Value{v}, in.place(x)}
+}
+
+func (in *Interpreter) binaryOf(x syntax.Binary, s *scope) Value {
+	a := in.evaluate(x.X, s)
+	if x.Operator == "and" || x.Operator == "or" {
+		return in.logical(x, a, s)
+	}
+	return in.binary(x.Operator, a, in.evaluate(x.Y, s), x)
+}
+
+// logical is "and" and "or": an operand that decides is the result, even
+// where the other one is not known.
+func (in *Interpreter) logical(x syntax.Binary, a Value, s *scope) Value {
+	truth, known := Truth(a)
+	if known {
+		if truth == (x.Operator == "or") {
+			return a
+		}
+		return in.evaluate(x.Y, s)
+	}
+	b := in.evaluate(x.Y, s)
+	if truth, known := Truth(b); known && truth == (x.Operator == "or") && isBool(b) {
+		return b
+	}
+	return &Operation{x.Operator, []Value{a, b}, in.place(x)}
+}
+
+func isBool(v Value) bool { _, ok := v.(Bool); return ok }
+
+// binary is an arithmetic operator.
+func (in *Interpreter) binary(operator string, a, b Value, at syntax.Node) Value {
+	text, isText := a.(String)
+	switch {
+	case operator == "+":
+		if v := in.plus(a, b, at); v != nil {
+			return v
+		}
+	case operator == "%" && isText:
+		return in.percent(text, b, at)
+	case operator == "*" && isText:
+		if n, ok := integer(b); ok && n*len(text.S) <= 1<<16 && len(text.Unknowns) == 0 {
+			return String{Text: Plain(strings.Repeat(text.S, max(n, 0)))}
+		}
+	}
+	if n, ok := arithmetic(operator, a, b); ok {
+		return n
+	}
+	return &Operation{operator, []Value{a, b}, in.place(at)}
+}
+
+// plus joins texts and lists; nil for other operands.
+func (in *Interpreter) plus(a, b Value, at syntax.Node) Value {
+	x, isText := a.(String)
+	y, isText2 := b.(String)
+	if isText || isText2 {
+		if !isText {
+			x = String{Text: in.asText(a, at)}
+		}
+		if !isText2 {
+			y = String{Text: in.asText(b, at)}
+		}
+		return String{Text: Concat(x.Text, y.Text)}
+	}
+	l, ok1 := a.(*List)
+	m, ok2 := b.(*List)
+	if ok1 && ok2 {
+		return &List{l.Kind, append(l.Items[:len(l.Items):len(l.Items)], m.Items...)}
+	}
+	return nil
+}
+
+// arithmetic works on two integers.
+func arithmetic(operator string, a, b Value) (Number, bool) {
+	m, ok1 := a.(Number)
+	n, ok2 := b.(Number)
+	if !ok1 || !ok2 {
+		return "", false
+	}
+	x, ok1 := new(big.Int).SetString(string(m), 0)
+	y, ok2 := new(big.Int).SetString(string(n), 0)
+	if !ok1 || !ok2 || x.BitLen() > 256 || y.BitLen() > 256 {
+		return "", false
+	}
+	switch operator {
+	case "+":
+		return Number(x.Add(x, y).String()), true
+	case "-":
+		return Number(x.Sub(x, y).String()), true
+	case "*":
+		return Number(x.Mul(x, y).String()), true
+	}
+	return "", false
+}
+
+// integer is the value of a number that is one and not too big.
+func integer(v Value) (int, bool) {
+	n, ok := v.(Number)
+	if !ok {
+		return 0, false
+	}
+	i, err := strconv.ParseInt(string(n), 0, 32)
+	return int(i), err == nil
+}
+
+// compare is a chain of comparisons.
+func (in *Interpreter) compare(x syntax.Compare, s *scope) Value {
+	left := in.evaluate(x.X, s)
+	if len(x.Operators) == 1 {
+		return in.compared(x.Operators[0], left, in.evaluate(x.Ys[0], s), x)
+	}
+	for i, operator := range x.Operators {
+		right := in.evaluate(x.Ys[i], s)
+		truth, known := Truth(in.compared(operator, left, right, x))
+		if !known {
+			return in.unknown(x, in.place(x).Text())
+		}
+		if !truth {
+			return Bool(false)
+		}
+		left = right
+	}
+	return Bool(true)
+}
+
+func (in *Interpreter) compared(operator string, a, b Value, at syntax.Node) Value {
+	var truth, known bool
+	switch operator {
+	case "==", "is":
+		truth, known = equalValues(a, b)
+	case "!=", "is not":
+		truth, known = equalValues(a, b)
+		truth = !truth
+	case "in":
+		truth, known = in.contains(b, a)
+	case "not in":
+		truth, known = in.contains(b, a)
+		truth = !truth
+	case "<", "<=", ">", ">=":
+		truth, known = ordered(operator, a, b)
+	}
+	if known {
+		return Bool(truth)
+	}
+	return &Operation{operator, []Value{a, b}, in.place(at)}
+}
+
+func ordered(operator string, a, b Value) (truth, known bool) {
+	x, ok1 := integer(a)
+	y, ok2 := integer(b)
+	if !ok1 || !ok2 {
+		return false, false
+	}
+	switch operator {
+	case "<":
+		return x < y, true
+	case "<=":
+		return x <= y, true
+	case ">":
+		return x > y, true
+	}
+	return x >= y, true
+}
+
+// contains reports whether an item is in a container.
+func (in *Interpreter) contains(container, item Value) (truth, known bool) {
+	if text, ok := container.(String); ok {
+		part, ok := item.(String)
+		if !ok || len(text.Unknowns) > 0 || len(part.Unknowns) > 0 {
+			return false, false
+		}
+		return strings.Contains(text.S, part.S), true
+	}
+	items, known := in.items(container)
+	if !known {
+		return false, false
+	}
+	all := true
+	for _, v := range items {
+		equal, sure := equalValues(v, item)
+		if sure && equal {
+			return true, true
+		}
+		all = all && sure
+	}
+	return false, all
+}
+
+// equalValues reports whether two values are equal, and whether that is known.
+func equalValues(a, b Value) (equal, known bool) {
+	switch x := a.(type) {
+	case String:
+		y, ok := b.(String)
+		if ok && (len(x.Unknowns) > 0 || len(y.Unknowns) > 0) {
+			return false, false
+		}
+		if ok {
+			return x.S == y.S, true
+		}
+	case Number:
+		if y, ok := b.(Number); ok {
+			return x == y, true
+		}
+	case Bool:
+		if y, ok := b.(Bool); ok {
+			return x == y, true
+		}
+	case None:
+		if _, ok := b.(None); ok {
+			return true, true
+		}
+	case Member:
+		if y, ok := b.(Member); ok {
+			return x.Class == y.Class && x.Name == y.Name, true
+		}
+	}
+	// Two literals of different kinds differ; of a symbol nothing is known.
+	return false, isKnown(a) && isKnown(b)
+}
+
+// isKnown reports whether a value is a literal or a container of the module.
+func isKnown(v Value) bool {
+	switch v.(type) {
+	case String, Number, Bool, None, *List, *Dict, Member:
+		return true
+	}
+	return false
+}

@@ -1,0 +1,171 @@
+package syntax
+
+import (
+	"fmt"
+
+	sitter "github.com/tree-sitter/go-tree-sitter"
+	python "github.com/tree-sitter/tree-sitter-python/bindings/go"
+
+	"github.com/oncebitten/oncebitten/migration"
+)
+
+const (
+	// maxSize is the largest file that is read, in bytes: a tree takes many
+	// times the memory of its text.
+	maxSize = 4 << 20
+	// maxDepth bounds the nesting of the tree, and with it every recursion
+	// over it.
+	maxDepth = 1000
+)
+
+// Parser reads Python files. It is not safe for use by several goroutines
+// at once. Close frees it.
+type Parser struct {
+	parser *sitter.Parser
+	kinds  []string // names of node kinds, by the grammar's numbers
+	fields []string // names of fields, likewise
+}
+
+// NewParser makes a parser. An error means that the grammar and the library
+// that are compiled in do not fit.
+func NewParser() (*Parser, error) {
+	language := sitter.NewLanguage(python.Language())
+	p := &Parser{parser: sitter.NewParser()}
+	if err := p.parser.SetLanguage(language); err != nil {
+		p.parser.Close()
+		return nil, fmt.Errorf("setting up the Python grammar: %w", err)
+	}
+	for id := range language.NodeKindCount() {
+		p.kinds = append(p.kinds, language.NodeKindForId(uint16(id)))
+	}
+	for id := range language.FieldCount() + 1 { // field 0 is none
+		p.fields = append(p.fields, language.FieldNameForId(uint16(id)))
+	}
+	return p, nil
+}
+
+// Close frees the parser.
+func (p *Parser) Close() { p.parser.Close() }
+
+// Parse reads a file. It never fails: what it cannot read is in the module's
+// Problems, and Invalid in its place in the tree.
+func (p *Parser) Parse(source *migration.Source) *Module {
+	module := &Module{Source: source}
+	if len(source.Text) > maxSize {
+		reason := fmt.Sprintf("the file is larger than %d MiB", maxSize>>20)
+		module.Problems = append(module.Problems, Problem{Extent{0, len(source.Text)}, reason})
+		return module
+	}
+	tree := p.parser.Parse([]byte(source.Text), nil)
+	if tree == nil {
+		module.Problems = append(module.Problems, Problem{Extent{0, len(source.Text)}, "the Python parser gave up"})
+		return module
+	}
+	defer tree.Close()
+	root := p.copy(tree, module)
+	c := converter{source: source.Text}
+	module.Body = c.statements(root.children)
+	return module
+}
+
+// branch is a node of the parser's tree, copied out of its memory.
+type branch struct {
+	kind, field string
+	named       bool
+	extent      Extent
+	children    []branch
+}
+
+// copy brings the whole tree over in one walk, as deep as maxDepth. On its
+// way it notes comments and problems in the module.
+func (p *Parser) copy(tree *sitter.Tree, module *Module) branch {
+	cursor := tree.Walk()
+	defer cursor.Close()
+	c := copier{p, module, cursor}
+	return c.branch(0, false)
+}
+
+type copier struct {
+	*Parser
+	module *Module
+	cursor *sitter.TreeCursor
+}
+
+func (c *copier) branch(depth int, inError bool) branch {
+	n := c.cursor.Node()
+	start, end := n.ByteRange()
+	b := branch{
+		kind:   c.kind(n.KindId()),
+		field:  c.fields[c.cursor.FieldId()],
+		named:  n.IsNamed(),
+		extent: Extent{int(start), int(end)},
+	}
+	switch {
+	case depth > maxDepth:
+		b.kind = kindTooDeep
+		c.problem(b.extent, "nested too deeply")
+		return b
+	case b.kind == "comment":
+		c.module.Comments = append(c.module.Comments, b.extent)
+	case b.kind == kindError && !inError:
+		inError = true
+		c.problem(b.extent, "a syntax error")
+	case start == end && !inError && n.IsMissing():
+		c.problem(b.extent, "a syntax error: "+b.kind+" is missing")
+	}
+	if c.cursor.GotoFirstChild() {
+		for more := true; more; more = c.cursor.GotoNextSibling() {
+			b.children = append(b.children, c.branch(depth+1, inError))
+		}
+		c.cursor.GotoParent()
+	}
+	return b
+}
+
+func (c *copier) problem(e Extent, reason string) {
+	c.module.Problems = append(c.module.Problems, Problem{e, reason})
+}
+
+// The kinds that are not the grammar's.
+const (
+	kindError   = "ERROR"
+	kindTooDeep = "too deep"
+)
+
+func (p *Parser) kind(id uint16) string {
+	if int(id) < len(p.kinds) {
+		return p.kinds[id]
+	}
+	return kindError // tree-sitter numbers it 65535, outside the grammar
+}
+
+// child is the child in a field; nil when there is none.
+func (b *branch) child(field string) *branch {
+	for i := range b.children {
+		if b.children[i].field == field {
+			return &b.children[i]
+		}
+	}
+	return nil
+}
+
+// first is the first child of a kind; nil when there is none.
+func (b *branch) first(kind string) *branch {
+	for i := range b.children {
+		if b.children[i].kind == kind {
+			return &b.children[i]
+		}
+	}
+	return nil
+}
+
+// parts are the named children without comments.
+func (b *branch) parts() []*branch {
+	var out []*branch
+	for i := range b.children {
+		if c := &b.children[i]; c.named && c.kind != "comment" && c.kind != "line_continuation" {
+			out = append(out, c)
+		}
+	}
+	return out
+}
