@@ -205,9 +205,13 @@ func (r *recorder) createOrDrop(c *python.Call, method *python.Attribute) bool {
 	case "Index":
 		return r.indexObject(l, object, create)
 	case "Sequence":
-		words := map[bool]string{true: "CREATE SEQUENCE", false: "DROP SEQUENCE"}[create]
+		sequence := python.Argument{Value: object, Place: object.Place}
 		l.checkFirst()
-		l.send(sql(words, l.nameOf(python.Argument{Value: object, Place: object.Place})))
+		if create {
+			l.send(sql("CREATE SEQUENCE", l.nameOf(sequence), l.sequenceOptions(sequence)))
+		} else {
+			l.send(sql("DROP SEQUENCE", l.nameOf(sequence)))
+		}
 	default:
 		return false
 	}

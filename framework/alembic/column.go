@@ -180,7 +180,7 @@ func (l *lowering) columnDefault(c *column, a python.Argument) {
 	switch {
 	case isCallOf(a.Value, "Computed"):
 		expression := bindArguments(call, []string{"sqltext", "persisted"})
-		text := l.expressionOf(expression.value("sqltext"), expression.named["sqltext"].Place)
+		text := l.conditionOf(expression.value("sqltext"), expression.named["sqltext"].Place)
 		c.computed = python.Concat(python.Plain("GENERATED ALWAYS AS ("), text, python.Plain(") STORED"))
 	case isCallOf(a.Value, "Identity"):
 		c.identity = l.identityOf(call).sql

@@ -65,6 +65,9 @@ func (t *tableDefinition) adoptConstraints() {
 		}
 	}
 	for _, c := range t.columns {
+		if c.columnType.check != nil {
+			t.constraints = append(t.constraints, constraint{"check", nil, c.columnType.check(c.name)})
+		}
 		t.constraints = append(t.constraints, c.foreignKeys...)
 		switch {
 		case c.index:
@@ -95,8 +98,12 @@ func (t *tableDefinition) markPrimaryKey(k constraint) {
 // addPrimaryKey makes the primary key of the columns that say primary_key.
 func (t *tableDefinition) addPrimaryKey() {
 	var names []python.Text
+	serial := t.serial()
+	if serial != nil {
+		names = append(names, serial.name) // SQLAlchemy puts it first
+	}
 	for _, c := range t.columns {
-		if c.primaryKey {
+		if c.primaryKey && c != serial {
 			names = append(names, c.name)
 		}
 	}

@@ -169,13 +169,17 @@ func (l *lowering) sqlOf(d *dml) python.Text {
 
 func (l *lowering) whereOf(d *dml) python.Text {
 	var conditions []python.Text
+	within := "and_"
+	if len(d.where) == 1 && len(d.where[0].Arguments) == 1 {
+		within = ""
+	}
 	for _, call := range d.where {
 		for _, a := range call.Arguments {
 			if a.Name != "" { // filter_by(name=value)
 				conditions = append(conditions, sql(identifier(python.Plain(a.Name)), "=", l.expressionOf(a.Value, a.Place)))
 				continue
 			}
-			conditions = append(conditions, l.operand(a.Value, a.Place, "and_"))
+			conditions = append(conditions, l.operand(a.Value, a.Place, within))
 		}
 	}
 	if len(conditions) == 0 {

@@ -156,6 +156,9 @@ func (l *lowering) schemaCall(call *python.Call) (python.Text, bool) {
 		words += " IF EXISTS"
 	}
 	out := sql(words, l.nameOf(first))
+	if methodOf(call) == "CreateSequence" {
+		out = sql(out, l.sequenceOptions(first))
+	}
 	if a.flag("cascade", l.unsure) {
 		out = sql(out, "CASCADE")
 	}
@@ -172,6 +175,21 @@ func (l *lowering) nameOf(argument python.Argument) python.Text {
 	return qualified(a.optional("schema"), a.required("name"))
 }
 
+// sequenceOptions are those of a sa.Sequence; SQLAlchemy always writes where
+// it starts.
+func (l *lowering) sequenceOptions(argument python.Argument) python.Text {
+	call, ok := argument.Value.(*python.Call)
+	if !ok {
+		return python.Text{}
+	}
+	a := bindArguments(call, []string{"name", "start", "increment"})
+	start := python.Plain("1")
+	if text, ok := a.text("start"); ok {
+		start = text
+	}
+	return sql(clause("INCREMENT BY", a, "increment"), "START WITH", start)
+}
+
 // sendSQL sends SQL text: one statement for each that is in it.
 func (l *lowering) sendSQL(text python.Text) {
 	// An unknown part counts as one letter of a word, so that a place in the
@@ -186,11 +204,7 @@ func (l *lowering) sendSQL(text python.Text) {
 				e.place.Start, e.place.End = from, to
 			}
 		}
-		if l.batch != nil {
-			l.batch.pending = append(l.batch.pending, e)
-			continue
-		}
-		l.emit(e)
+		l.emit(e) // in a batch, too, it does not wait for the end
 	}
 	l.commentsIn(text)
 }

@@ -66,6 +66,9 @@ func (l *lowering) callOf(call *python.Call, place python.Place) (python.Text, b
 	if text, ok := l.functionOf(call, place); ok {
 		return text, true
 	}
+	if text, ok := l.customOperator(call); ok {
+		return text, true
+	}
 	if method, ok := call.Callee.(*python.Attribute); ok && python.PathOf(method) == "" {
 		return l.methodOfExpression(method, call, place)
 	}
@@ -92,13 +95,9 @@ func (l *lowering) callOf(call *python.Call, place python.Place) (python.Text, b
 		word := map[string]string{"and_": " AND ", "or_": " OR "}[methodOf(call)]
 		return python.Join(l.operands(call.Arguments, methodOf(call)), word), true
 	case "not_":
-		return sql("NOT", l.expressionOf(first.Value, first.Place)), true
-	case "next_value":
-		return python.Concat(python.Plain("nextval("), literal(textOf(first.Value, first.Place)), python.Plain(")")), true
-	case "desc", "asc", "distinct":
-		return sql(l.elementOf(first.Value, first.Place), strings.ToUpper(methodOf(call))), methodOf(call) != "distinct"
-	case "func":
-		return python.Text{}, false
+		return sql("NOT", parenthesised([]python.Text{l.expressionOf(first.Value, first.Place)})), true
+	case "desc", "asc":
+		return sql(l.elementOf(first.Value, first.Place), strings.ToUpper(methodOf(call))), true
 	}
 	return python.Text{}, false
 }
@@ -199,8 +198,13 @@ func (l *lowering) methodOfExpression(method *python.Attribute, call *python.Cal
 		return sql(of, "NULLS LAST"), true
 	case "nulls_first", "nullsfirst":
 		return sql(of, "NULLS FIRST"), true
-	case "label", "self_group", "scalar_subquery":
+	case "label", "self_group":
 		return of, true
+	case "next_value":
+		if sequence, ok := method.Of.(*python.Call); ok {
+			name := l.nameOf(python.Argument{Value: sequence, Place: sequence.Place})
+			return python.Concat(python.Plain("nextval("), literal(name), python.Plain(")")), true
+		}
 	}
 	if len(call.Arguments) == 0 {
 		return python.Text{}, false
@@ -218,8 +222,6 @@ func (l *lowering) methodOfExpression(method *python.Attribute, call *python.Cal
 			second := call.Arguments[1]
 			return sql(of, "BETWEEN", l.expressionOf(first.Value, first.Place), "AND", l.expressionOf(second.Value, second.Place)), true
 		}
-	case "op":
-		return python.Text{}, false
 	}
 	if operator, ok := comparisons[method.Name]; ok {
 		if text, isText := first.Value.(python.String); isText && method.Name == "contains" {
@@ -227,10 +229,22 @@ func (l *lowering) methodOfExpression(method *python.Attribute, call *python.Cal
 		}
 		return sql(of, operator, l.expressionOf(first.Value, first.Place)), true
 	}
-	if operator, ok := method.Of.(*python.Call); ok && methodOf(operator) == "op" { // x.op("->>")(y) is a call of a call
+	return python.Text{}, false
+}
+
+// customOperator is x.op("->>")(y).
+func (l *lowering) customOperator(call *python.Call) (python.Text, bool) {
+	operator, ok := call.Callee.(*python.Call)
+	if !ok || methodOf(operator) != "op" || len(operator.Arguments) == 0 || len(call.Arguments) == 0 {
 		return python.Text{}, false
 	}
-	return python.Text{}, false
+	left, ok := operator.Callee.(*python.Attribute)
+	if !ok {
+		return python.Text{}, false
+	}
+	sign, right := operator.Arguments[0], call.Arguments[0]
+	out := sql(l.expressionOf(left.Of, left.Place), textOf(sign.Value, sign.Place), l.expressionOf(right.Value, right.Place))
+	return parenthesised([]python.Text{out}), true
 }
 
 func (l *lowering) inList(of python.Text, method string, list python.Argument) (python.Text, bool) {
@@ -246,7 +260,11 @@ func (l *lowering) inList(of python.Text, method string, list python.Argument) (
 	for _, item := range items.Items {
 		texts = append(texts, l.expressionOf(item, list.Place))
 	}
-	return sql(of, operator, parenthesised(texts)), true
+	out := sql(of, operator, parenthesised(texts))
+	if operator == "NOT IN" {
+		out = parenthesised([]python.Text{out})
+	}
+	return out, true
 }
 
 // operators are Python's operators with what SQLAlchemy makes of them.
@@ -262,7 +280,7 @@ func (l *lowering) operationOf(o *python.Operation, place python.Place) (python.
 		operand := l.expressionOf(o.Operands[0], place)
 		switch o.Operator {
 		case "not", "~":
-			return sql("NOT", operand), true
+			return sql("NOT", parenthesised([]python.Text{operand})), true
 		case "-":
 			return python.Concat(python.Plain("-"), operand), true
 		}

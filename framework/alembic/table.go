@@ -54,7 +54,12 @@ func alterColumn(l *lowering) {
 		if text, ok := l.text("postgresql_using"); ok {
 			using = sql("USING", text)
 		}
-		l.send(sql(change, "TYPE", l.typeOf(t, l.named["type_"].Place).sql, using))
+		l.dropTypeCheck()
+		after := l.typeOf(t, l.named["type_"].Place)
+		l.send(sql(change, "TYPE", after.sql, using))
+		if after.check != nil {
+			defer l.send(sql(l.alter(), "ADD", after.check(l.required("column_name"))))
+		}
 	}
 	if l.value("nullable") != nil {
 		verb := "SET"
@@ -73,6 +78,17 @@ func alterColumn(l *lowering) {
 	}
 	if name, ok := l.text("new_column_name"); ok {
 		l.send(sql(l.alter(), "RENAME", column, "TO", identifier(name)))
+	}
+}
+
+// dropTypeCheck drops the constraint that the type so far has brought.
+func (l *lowering) dropTypeCheck() {
+	before, ok := l.value("existing_type").(*python.Call)
+	if !ok || l.typeOf(before, l.named["existing_type"].Place).check == nil {
+		return
+	}
+	if name := bindArguments(before, nil).constraintName(); name.S != "" {
+		l.send(sql(l.alter(), "DROP CONSTRAINT", identifier(name)))
 	}
 }
 

@@ -16,8 +16,9 @@ type columnType struct {
 	numeric bool
 	// enum is set for an enumeration of the database's own.
 	enum *enum
-	// kind is the Python class: "String", "Boolean", "Date", ….
-	kind string
+	// check is the constraint that a type brings to its column: a list of
+	// labels, as a function of the column's name.
+	check func(column python.Text) python.Text
 }
 
 // serial is the type of a column with a sequence of its own.
@@ -100,7 +101,6 @@ func (l *lowering) typeOf(v python.Value, place python.Place) columnType {
 		return columnType{sql: python.UnknownText(unknownType(v, place))}
 	}
 	if t, ok := l.namedType(lastOf(path), path, a); ok {
-		t.kind = lastOf(path)
 		return t
 	}
 	return columnType{sql: python.UnknownText(unknownType(v, place))}
@@ -287,7 +287,7 @@ func (l *lowering) arrayType(a arguments) columnType {
 	if at := strings.Index(item.sql.S, " COLLATE"); at >= 0 {
 		return columnType{sql: python.Concat(item.sql.Slice(0, at), python.Plain(brackets), item.sql.Slice(at, len(item.sql.S)))}
 	}
-	return columnType{sql: python.Concat(item.sql, python.Plain(brackets))}
+	return columnType{sql: python.Concat(item.sql, python.Plain(brackets)), enum: item.enum}
 }
 
 // missingType explains an array without a type for its items.
@@ -344,7 +344,11 @@ func (l *lowering) enumType(a arguments, dialect bool) columnType {
 		labels = append(labels, python.UnknownText(unknownOf(a.unpacked.Value, a.unpacked.Place)))
 	}
 	if a.has("native_enum") && !a.flag("native_enum", l.unsure) {
-		return columnType{sql: longest(labels, a)}
+		t := columnType{sql: longest(labels, a)}
+		if a.flag("create_constraint", l.unsure) {
+			t.check = func(column python.Text) python.Text { return checkOfLabels(name, column, labels) }
+		}
+		return t
 	}
 	if name.S == "" {
 		name = python.UnknownText(a.missing("name"))
@@ -357,6 +361,16 @@ func (l *lowering) enumType(a arguments, dialect bool) columnType {
 		e.createsWithTable = false // it is created with its metadata
 	}
 	return columnType{sql: e.name, enum: e}
+}
+
+// checkOfLabels is the constraint that stands in for a type of the database.
+func checkOfLabels(name, column python.Text, labels []python.Text) python.Text {
+	values := make([]python.Text, len(labels))
+	for i, label := range labels {
+		values[i] = literal(label)
+	}
+	condition := sql(identifier(column), "IN", parenthesised(values))
+	return named(name, python.Concat(python.Plain("CHECK ("), condition, python.Plain(")")))
 }
 
 // longest is the VARCHAR that holds every label of an enumeration that is

@@ -26,3 +26,8 @@ def downgrade():
     op.drop_constraint("fk_a", "orders", type_="foreignkey")
     op.drop_constraint("uq_a", "users", "unique", schema="shop")
     op.drop_constraint(op.f("pk_a"), "users")
+    op.create_check_constraint("ck_e", "t", (sa.column("a") == 1) | ((sa.column("b") == 2) & (sa.column("c") != 3)))
+    op.create_check_constraint("ck_f", "t", sa.column("a").op("->>")("x") == "y")
+    op.create_check_constraint("ck_g", "t", sa.cast(sa.column("a"), sa.Text) == sa.func.length("x"))
+    op.create_check_constraint("ck_h", "t", sa.column("a").notin_([1, 2]))
+    op.create_check_constraint("ck_i", "t", sa.column("a").between(1, 2))

@@ -42,3 +42,18 @@ ALTER TABLE shop.users DROP CONSTRAINT uq_a;
 
 -- downgrade 28
 ALTER TABLE users DROP CONSTRAINT pk_a;
+
+-- downgrade 29
+ALTER TABLE t ADD CONSTRAINT ck_e CHECK (a = 1 OR b = 2 AND c != 3);
+
+-- downgrade 30
+ALTER TABLE t ADD CONSTRAINT ck_f CHECK ((a ->> 'x') = 'y');
+
+-- downgrade 31
+ALTER TABLE t ADD CONSTRAINT ck_g CHECK (CAST(a AS TEXT) = length('x'));
+
+-- downgrade 32
+ALTER TABLE t ADD CONSTRAINT ck_h CHECK ((a NOT IN (1, 2)));
+
+-- downgrade 33
+ALTER TABLE t ADD CONSTRAINT ck_i CHECK (a BETWEEN 1 AND 2);

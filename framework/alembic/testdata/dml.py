@@ -24,3 +24,7 @@ def upgrade():
     op.execute(users.update().where(users.c.name.like("a%")).values(name=sa.null()))
     items = op.create_table("items", sa.Column("id", sa.Integer(), primary_key=True), sa.Column("n", sa.String()))
     op.bulk_insert(items, [{"id": 1, "n": "one"}])
+    op.execute(sa.schema.CreateSequence(sa.Sequence("s")))
+    op.execute(sa.schema.DropSchema("shop", cascade=True))
+    op.add_column("users", sa.Column("n", sa.Integer(), server_default=sa.Sequence("s").next_value()))
+    op.execute(sa.insert(users).values([{"id": 4, "name": "d"}, {"id": 5, "name": "e"}]))

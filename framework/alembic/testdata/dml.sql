@@ -43,3 +43,15 @@ CREATE TABLE items (
 
 -- upgrade 26
 INSERT INTO items (id, n) VALUES (1, 'one');
+
+-- upgrade 27
+CREATE SEQUENCE s START WITH 1;
+
+-- upgrade 28
+DROP SCHEMA shop CASCADE;
+
+-- upgrade 29
+ALTER TABLE users ADD COLUMN n INTEGER DEFAULT nextval('s');
+
+-- upgrade 30
+INSERT INTO users (id, name) VALUES (4, 'd'), (5, 'e');

@@ -59,3 +59,8 @@ def upgrade():
         sa.Column("c43", postgresql.TIME(timezone=True)),
         sa.Column("c44", sa.BIGINT()),
     )
+    op.create_table("u", sa.Column("a", sa.Enum("x", "it's", name="ck_a", native_enum=False, create_constraint=True, length=20)))
+    op.alter_column(
+        "u", "a", type_=sa.Enum("b", name="ck_b", native_enum=False, create_constraint=True), nullable=False,
+        existing_type=sa.Enum("x", name="ck_a", native_enum=False, create_constraint=True),
+    )

@@ -54,3 +54,21 @@ CREATE TABLE t (
     c43 TIME WITH TIME ZONE, 
     c44 BIGINT
 );
+
+-- upgrade 62
+CREATE TABLE u (
+    a VARCHAR(20), 
+    CONSTRAINT ck_a CHECK (a IN ('x', 'it''s'))
+);
+
+-- upgrade 63
+ALTER TABLE u DROP CONSTRAINT ck_a;
+
+-- upgrade 63
+ALTER TABLE u ALTER COLUMN a TYPE VARCHAR(1);
+
+-- upgrade 63
+ALTER TABLE u ALTER COLUMN a SET NOT NULL;
+
+-- upgrade 63
+ALTER TABLE u ADD CONSTRAINT ck_b CHECK (a IN ('b'));
