@@ -97,7 +97,7 @@ func identify(entries []entry) {
 		if e.version == "" || versions[key] {
 			e.revision = e.stem
 		}
-		if taken[e.revision] {
+		if taken[e.revision] || e.revision == "" {
 			e.revision = e.path
 		}
 		versions[key], taken[e.revision] = true, true

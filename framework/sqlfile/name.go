@@ -43,13 +43,6 @@ const (
 func (s shape) sentWhole() bool { return s == paired || s == folded }
 
 var (
-	// The words for a downgrade, set off from the rest of the name. Those for
-	// an upgrade count where they are set off by a dot, or where there is a
-	// downgrade beside it: 0007_clean_up.sql is no half of a pair.
-	downWords  = regexp.MustCompile(`(?i)^(.+)[._-](?:down|undo|rollback|revert)$`)
-	downPrefix = regexp.MustCompile(`(?i)^(?:down|undo|rollback|revert)[._-](.+)$`)
-	upWords    = regexp.MustCompile(`(?i)^(.+)([._-])(?:up|do)$`)
-
 	flywayName     = regexp.MustCompile(`^([VUB])(\d+(?:[._]\d+)*)__(.+)$`)
 	repeatableName = regexp.MustCompile(`^R__.+$`)
 	dateVersion    = regexp.MustCompile(`^((?:19|20)\d\d[-_.]?(?:0\d|1[0-2])[-_.]?[0-3]\d(?:[-_.T]?\d{2,6}){0,3})(?:\D|$)`)
@@ -58,10 +51,16 @@ var (
 	versionFolder = regexp.MustCompile(`^[vV]?\d+(?:[._-]\d+)*$`)
 )
 
+// The words that tell the direction, at an end of a file's name or as the
+// name of a folder.
 var (
+	upWords     = []string{"up", "do"}
+	downWords   = []string{"down", "undo", "rollback", "revert"}
 	upFolders   = []string{"up", "deploy"}
 	downFolders = []string{"down", "rollback", "rollbacks", "undo", "revert"}
 )
+
+const separators = "._-"
 
 func isSQL(p string) bool { return strings.EqualFold(path.Ext(p), ".sql") }
 
@@ -72,21 +71,7 @@ func parseName(p string, exists func(path string) bool) name {
 	n := name{path: p, folder: path.Clean(folder), direction: migration.Upgrade}
 	n.stem = file[:len(file)-len(path.Ext(file))]
 
-	switch strings.ToLower(n.stem) {
-	case "up", "down", "migration":
-		if n.folder == "." {
-			break
-		}
-		n.shape = paired
-		switch strings.ToLower(n.stem) {
-		case "down":
-			n.direction = migration.Downgrade
-		case "migration":
-			n.shape = folded
-		}
-		n.stem = path.Base(n.folder)
-		n.folder = path.Dir(n.folder)
-		_, n.version = versionOf(n.stem)
+	if n.readFolder(strings.ToLower(n.stem)) {
 		return n
 	}
 	n.readDirection(path.Ext(file), exists)
@@ -100,6 +85,29 @@ func parseName(p string, exists func(path string) bool) name {
 	return n
 }
 
+// readFolder reads up.sql, down.sql and migration.sql: they are named by
+// their folder. Where that has a version, the folder above is the project's.
+func (n *name) readFolder(word string) bool {
+	switch {
+	case n.folder == ".":
+		return false
+	case word == "up":
+		n.shape = paired
+	case word == "down":
+		n.shape, n.direction = paired, migration.Downgrade
+	case word == "migration":
+		n.shape = folded
+	default:
+		return false
+	}
+	n.stem = path.Base(n.folder)
+	_, n.version = versionOf(n.stem)
+	if n.version != "" {
+		n.folder = path.Dir(n.folder)
+	}
+	return true
+}
+
 // readDirection takes the words for the direction out of the stem.
 func (n *name) readDirection(extension string, exists func(string) bool) {
 	beside := func(stem string) bool { return exists(path.Join(path.Dir(n.path), stem+extension)) }
@@ -107,26 +115,33 @@ func (n *name) readDirection(extension string, exists func(string) bool) {
 		n.stem, n.direction = "V"+n.stem[1:], migration.Downgrade
 		return
 	}
-	if m := downWords.FindStringSubmatch(n.stem); m != nil {
+	if i := strings.IndexAny(n.stem, separators); i >= 0 && i+1 < len(n.stem) && isOneOf(downWords, n.stem[:i]) {
+		n.stem, n.direction = n.stem[i+1:], migration.Downgrade
+		return
+	}
+	i := strings.LastIndexAny(n.stem, separators)
+	if i <= 0 {
+		return
+	}
+	rest, separator, word := n.stem[:i], n.stem[i:i+1], n.stem[i+1:]
+	switch {
+	case isOneOf(downWords, word):
 		n.direction = migration.Downgrade
-		if !beside(m[1]) { // else 0001_x.sql has no half to wait for
+		if !beside(rest) { // else its upgrade is x.sql, which may go without it
 			n.shape = paired
 		}
-		n.stem = m[1]
-		return
+		n.stem = rest
+	case isOneOf(upWords, word):
+		// 0007_clean_up.sql is no half of a pair, unless there is the other.
+		hasDown := slices.ContainsFunc(downWords, func(down string) bool { return beside(rest + separator + down) })
+		if separator == "." || hasDown {
+			n.stem, n.shape = rest, paired
+		}
 	}
-	if m := downPrefix.FindStringSubmatch(n.stem); m != nil {
-		n.stem, n.direction = m[1], migration.Downgrade
-		return
-	}
-	m := upWords.FindStringSubmatch(n.stem)
-	if m == nil {
-		return
-	}
-	hasDown := slices.ContainsFunc([]string{"down", "undo", "rollback", "revert"}, func(word string) bool { return beside(m[1] + m[2] + word) })
-	if m[2] == "." || hasDown {
-		n.stem, n.shape = m[1], paired
-	}
+}
+
+func isOneOf(words []string, word string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return strings.EqualFold(w, word) })
 }
 
 // leaveSubfolder makes the folder above that of the project, where a folder

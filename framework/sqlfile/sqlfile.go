@@ -51,9 +51,14 @@ func (p *project) Name() string { return p.folder }
 
 // Files are the paths of upgrades and downgrades, sorted.
 func (p *project) Files() []string {
-	files := make([]string, len(p.names))
-	for i, n := range p.names {
-		files[i] = n.path
+	var files []string
+	for _, e := range p.entries {
+		if e.up != "" {
+			files = append(files, e.up)
+		}
+		if e.down != "" {
+			files = append(files, e.down)
+		}
 	}
 	slices.Sort(files)
 	return files
