@@ -342,8 +342,11 @@ func (l *lowering) isExpression(v python.Value) bool {
 		if _, ok := l.functionOf(x, x.Place); ok {
 			return true
 		}
-		if method, ok := x.Callee.(*python.Attribute); ok {
-			return l.isExpression(method.Of)
+		switch callee := x.Callee.(type) {
+		case *python.Attribute:
+			return l.isExpression(callee.Of)
+		case *python.Call: // x.op("->>")(y)
+			return l.isExpression(callee)
 		}
 	}
 	return false
