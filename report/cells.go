@@ -42,6 +42,15 @@ func cells(line string) []cell {
 	return out
 }
 
+// display is a line as a terminal may show it.
+func display(line string) string {
+	var b strings.Builder
+	for _, c := range cells(line) {
+		b.WriteString(c.text)
+	}
+	return b.String()
+}
+
 // isHidden reports whether a character shows nothing of itself but changes
 // what is around it: control and format characters, but for the joiner that
 // emoji are made with.

@@ -32,16 +32,21 @@ func groupSteps(steps []*checks.Step) []stepGroup {
 }
 
 // locks names the locks of a statement for people, the strongest first:
-// "SHARE on users". Relations with the same mode stand together.
+// "SHARE on users". Relations with the same mode stand together. Beside a lock
+// that others wait for, one that nobody waits for is left out, and so are the
+// indexes of a table: the formats for programs have all of them.
 func locks(s *checks.Step) string {
-	sorted := slices.Clone(s.Effect.Locks)
-	slices.SortStableFunc(sorted, func(a, b schema.Lock) int {
+	shown := slices.Clone(s.Effect.Locks)
+	if slices.ContainsFunc(shown, blocks) {
+		shown = slices.DeleteFunc(shown, func(l schema.Lock) bool { return !blocks(l) || isIndex(s, l.Relation) })
+	}
+	slices.SortStableFunc(shown, func(a, b schema.Lock) int {
 		return cmp.Or(cmp.Compare(b.Strength, a.Strength), cmp.Compare(a.Mode, b.Mode))
 	})
 	var b strings.Builder
-	for i, l := range sorted {
+	for i, l := range shown {
 		switch {
-		case i > 0 && sorted[i-1].Mode == l.Mode:
+		case i > 0 && shown[i-1].Mode == l.Mode:
 			b.WriteString(", ")
 		case i > 0:
 			b.WriteString("; " + l.Mode + " on ")
@@ -51,6 +56,22 @@ func locks(s *checks.Step) string {
 		b.WriteString(l.Relation.Short())
 	}
 	return showHoles(s.Statement, b.String())
+}
+
+func blocks(l schema.Lock) bool { return l.BlocksReads || l.BlocksWrites }
+
+// isIndex reports whether a relation is known to be an index of a table that
+// the statement locks as well.
+func isIndex(s *checks.Step, name migration.Name) bool {
+	if s.Before == nil {
+		return false
+	}
+	r := s.Before.Relation(name)
+	if r == nil || r.Definition == nil {
+		return false
+	}
+	_, locked := s.Effect.LockOn(r.Definition.Table)
+	return locked
 }
 
 // cost says for people what a statement costs beside its locks: rewrites,
@@ -65,7 +86,8 @@ func cost(s *checks.Step) string {
 		}
 	}
 	add("rewrites", e.Rewrites)
-	add("scans", e.Scans)
+	// A rewrite reads every row as well.
+	add("scans", slices.DeleteFunc(slices.Clone(e.Scans), e.RewritesTable))
 	add("builds", e.Builds)
 	for _, f := range e.Fails {
 		out = append(out, failure(f))

@@ -118,13 +118,14 @@ func (t *text) recipe(indent string, steps []review.RecipeStep) {
 	}
 }
 
-// code writes lines of code, each after the same prefix.
+// code writes lines of code, each after the same prefix. They are not cut:
+// people copy them.
 func (t *text) code(prefix, code string) {
 	if code == "" {
 		return
 	}
 	for line := range strings.SplitSeq(strings.TrimSuffix(code, "\n"), "\n") {
-		shown, _ := window(cells(strings.TrimSuffix(line, "\r")), 0, t.width)
+		shown := display(strings.TrimSuffix(line, "\r"))
 		if strings.HasPrefix(strings.TrimSpace(shown), "::") {
 			shown = escape.LogLine(shown) // the runner takes it for a command
 		}
