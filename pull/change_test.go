@@ -158,6 +158,36 @@ func TestDeletedFork(t *testing.T) {
 	checkTrees(t, change)
 }
 
+// A base branch that has been deleted leaves the commit that GitHub recorded.
+func TestDeletedBase(t *testing.T) {
+	s := githubtest.Start(t)
+	pr := shop(s)
+	s.Fail(githubtest.Fault{Path: "/compare/main[.]", Status: 404, Answer: `{"message":"Not Found"}`})
+	change, err := newClient(t, s, nil).Change(t.Context(), request(t, "pull_request", pr.Event("opened")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkTrees(t, change)
+}
+
+// The history is the base branch as it is now, not as the event saw it.
+func TestBaseMovedOn(t *testing.T) {
+	s := githubtest.Start(t)
+	pr := shop(s)
+	r := request(t, "pull_request", pr.Event("opened"))
+	tip := s.Repository("acme", "shop").Commit(githubtest.Commit{
+		Branch: "main", Parents: []string{r.BaseSHA}, Files: map[string]string{"db/newest.sql": "select 'newest';\n"},
+	})
+	change, err := newClient(t, s, nil).Change(t.Context(), r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	base, err := change.Base(t.Context())
+	if err != nil || base.Commit != tip || change.Request.BaseSHA != tip || len(change.Files) != 4 {
+		t.Errorf("the base is %+v, %v; want %s", change.Request, err, tip)
+	}
+}
+
 // bulk is a pull request that adds n files.
 func bulk(s *githubtest.Server, n int) *githubtest.Pull {
 	repo := s.Repository("acme", "shop")

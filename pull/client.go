@@ -95,7 +95,7 @@ func NewClient(o Options) (*Client, error) {
 	if t.now == nil {
 		t.now = time.Now
 	}
-	rest := github.NewClient(&http.Client{Transport: t})
+	rest := github.NewClient(&http.Client{Transport: t, Timeout: requestTimeout})
 	rest.BaseURL = api.JoinPath("/")
 	rest.UserAgent = cmp.Or(o.UserAgent, "oncebitten")
 	c := &Client{rest: rest, graphql: graphql.String(), server: strings.TrimRight(server.String(), "/")}

@@ -86,11 +86,16 @@ func hunkRange(text string) (start, count int, err error) {
 	if start, err = lineNumber(first); err != nil {
 		return 0, 0, err
 	}
-	if !both {
-		return start, 1, nil
+	count = 1
+	if both {
+		if count, err = lineNumber(second); err != nil {
+			return 0, 0, err
+		}
 	}
-	count, err = lineNumber(second)
-	return start, count, err
+	if start == 0 && count > 0 {
+		return 0, 0, fmt.Errorf("%.20q: there is no line 0", text)
+	}
+	return start, count, nil
 }
 
 // lineNumber reads a number that 32 bits hold, so that sums of two cannot overflow.

@@ -70,7 +70,7 @@ func TestHunkLines(t *testing.T) {
 func TestDamagedHunks(t *testing.T) {
 	for _, patch := range []string{
 		"x", "@@", "@@ -1 +1", "@@ -a +b @@", "@@ -1,2 +1,2 @@\n a", "@@ -1 +1 @@\n-a\n+b\n+c",
-		"@@ -1 +1 @@\n-a\n-b", "@@ -1 +1 @@\n?", "@@ -99999999999 +1 @@\n a",
+		"@@ -1 +1 @@\n-a\n-b", "@@ -1 +1 @@\n?", "@@ -99999999999 +1 @@\n a", "@@ -0 +1 @@\n a",
 	} {
 		hunks, err := pull.Hunks("@@ -0,0 +1 @@\n+whole\n" + patch)
 		if err == nil || !strings.Contains(err.Error(), "of the patch") {

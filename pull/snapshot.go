@@ -35,7 +35,8 @@ type entry struct {
 func (e entry) regular() bool { return e.mode == modeFile || e.mode == modeExecutable }
 
 // Snapshot is a repository's files at one commit, or as they are in a working
-// tree. Contents are read when they are asked for, and kept.
+// tree. Contents are read when they are asked for, and kept. A snapshot is not
+// for several goroutines at the same time.
 type Snapshot struct {
 	// Commit is the commit's hash; "" for a working tree.
 	Commit string

@@ -23,6 +23,9 @@ const (
 	// secondaryWait is GitHub's advice for a secondary limit that does not say
 	// how long to wait.
 	secondaryWait = 60 * time.Second
+	// requestTimeout is how long one request may take with all its attempts and
+	// waits; it ends those whose body never does.
+	requestTimeout = 4 * time.Minute
 	// writePause is the least time between two requests that write, as GitHub
 	// asks to stay below the secondary limits.
 	writePause = time.Second
@@ -93,7 +96,23 @@ func (t *transport) send(req *http.Request, attempt int) (*http.Response, error)
 	if t.token != "" && t.trusts(req.URL.Scheme+"://"+req.URL.Host) {
 		out.Header.Set("Authorization", "Bearer "+t.token)
 	}
-	return t.base.RoundTrip(out)
+	resp, err := t.base.RoundTrip(out)
+	if err != nil || writes(req) {
+		return resp, err
+	}
+	return whole(resp)
+}
+
+// whole reads the body of a response to its end, so that a connection that
+// breaks on the way is a failed attempt like any other.
+func whole(resp *http.Response) (*http.Response, error) {
+	data, err := io.ReadAll(resp.Body)
+	resp.Body.Close()
+	if err != nil {
+		return nil, err
+	}
+	resp.Body = io.NopCloser(bytes.NewReader(data))
+	return resp, nil
 }
 
 func (t *transport) trusts(origin string) bool {

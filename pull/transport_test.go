@@ -3,6 +3,9 @@ package pull_test
 import (
 	"context"
 	"errors"
+	"net/http"
+	"net/http/httptest"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -191,5 +194,29 @@ func TestAddresses(t *testing.T) {
 	}
 	if got, want := client.URL("acme/shop", "blob", "main", "db/a b#1.md"), "https://github.example.com/acme/shop/blob/main/db/a%20b%231.md"; got != want {
 		t.Errorf("address %s, want %s", got, want)
+	}
+}
+
+// A connection that breaks in the middle of an answer is tried again.
+func TestBrokenAnswer(t *testing.T) {
+	requests := 0
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		requests++
+		answer := `{"head":{"sha":"` + strings.Repeat("ab", 20) + `"}}`
+		w.Header().Set("Content-Length", strconv.Itoa(len(answer)))
+		if requests == 1 {
+			answer = answer[:10]
+		}
+		w.Write([]byte(answer))
+	}))
+	defer server.Close()
+	c := newClock()
+	client, err := pull.NewClient(pull.Options{APIURL: server.URL, Now: c.Now, Sleep: c.Sleep})
+	if err != nil {
+		t.Fatal(err)
+	}
+	head, err := client.HeadSHA(t.Context(), pull.Request{Owner: "acme", Repo: "shop", Number: 7})
+	if err != nil || head != strings.Repeat("ab", 20) || requests != 2 {
+		t.Errorf("head %q after %d requests, %v", head, requests, err)
 	}
 }
