@@ -92,7 +92,6 @@ func (t *transport) send(req *http.Request, attempt int) (*http.Response, error)
 		}
 		out.Body = body
 	}
-	out.Header.Del("Authorization")
 	if t.token != "" && t.trusts(req.URL.Scheme+"://"+req.URL.Host) {
 		out.Header.Set("Authorization", "Bearer "+t.token)
 	}

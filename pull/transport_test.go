@@ -118,6 +118,25 @@ func TestRequestsAfterLimit(t *testing.T) {
 	}
 }
 
+// The last request of the hour is answered, and so may the next one be.
+func TestRequestsAfterLastOne(t *testing.T) {
+	s := githubtest.Start(t)
+	pr := shop(s)
+	r := request(t, "pull_request", pr.Event("opened"))
+	client := newClient(t, s, nil)
+	last := times(1, githubtest.PrimaryLimit(200, time.Now().Add(time.Hour))) // go-github has its own clock
+	last.Answer = `{}`
+	s.Fail(last)
+	for range 2 {
+		if _, err := client.HeadSHA(t.Context(), r); err != nil {
+			t.Error(err)
+		}
+	}
+	if got := len(s.Requests()); got != 2 {
+		t.Errorf("%d requests, want 2", got)
+	}
+}
+
 // A request that writes is sent again after a limit, which did not let it
 // pass, and not after a failure, which may have.
 func TestRepeatedWrites(t *testing.T) {
