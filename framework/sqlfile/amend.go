@@ -11,6 +11,9 @@ import (
 // that runs outside a transaction. There are no edits where the words are
 // there already, or where the statement is of another shape.
 func (p *project) Amend(s *migration.Statement, a migration.Amendment) []migration.Edit {
+	if len(s.SQL) > maxAmended || s.Source == nil {
+		return nil
+	}
 	offset, text := -1, ""
 	switch words := tokens(s.SQL); a {
 	case migration.AddNotValid:
@@ -20,7 +23,7 @@ func (p *project) Amend(s *migration.Statement, a migration.Amendment) []migrati
 			offset, text = concurrentlyPlace(words), " CONCURRENTLY"
 		}
 	}
-	if offset <= 0 || s.Source == nil {
+	if offset <= 0 {
 		return nil
 	}
 	_, at, ok := s.Map.Range(offset-1, offset)
@@ -29,6 +32,9 @@ func (p *project) Amend(s *migration.Statement, a migration.Amendment) []migrati
 	}
 	return []migration.Edit{{Span: s.Source.Span(at, at), Text: text}}
 }
+
+// maxAmended is the length of a statement above which nobody wants it edited.
+const maxAmended = 1 << 16
 
 // notValidPlace is the end of ALTER TABLE … ADD [CONSTRAINT n] CHECK or
 // FOREIGN KEY, if that is its only subcommand; else -1.

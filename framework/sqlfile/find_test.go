@@ -175,3 +175,18 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+func TestReadDump(t *testing.T) {
+	const text = "SET lock_timeout = 0;\nCREATE TABLE t (a int);\nCOPY t (a) FROM stdin;\n1\n\\.\n\n\\i more.sql\n"
+	m := sqlfile.ReadDump(migration.NewSource("db/structure.sql", text), postgres.Reader{})
+	var got []string
+	for _, s := range m.In(migration.Upgrade) {
+		got = append(got, s.SQL)
+	}
+	if want := []string{"SET lock_timeout = 0", "CREATE TABLE t (a int)", "COPY t (a) FROM stdin"}; !slices.Equal(got, want) {
+		t.Errorf("statements are %q, want %q", got, want)
+	}
+	if len(m.Unread) != 1 || m.Unread[0].Span.Start.Line != 7 {
+		t.Errorf("unread is %+v, want the meta-command of line 7", m.Unread)
+	}
+}

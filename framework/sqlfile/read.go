@@ -67,7 +67,7 @@ func (p *project) readFile(m *migration.Migration, source *migration.Source, e e
 			}
 			statements := r.section(s)
 			if l.syntax == nil {
-				sendingOf(statements, p.transaction, e.shape.sentWhole(), p.sql).assign(p.sql)
+				p.sendingOf(statements, e.shape, source).assign(p.sql)
 			} else {
 				s.sending(statements).assign(p.sql)
 			}
@@ -119,6 +119,15 @@ func (p *project) judgeRollback(m *migration.Migration, e entry) {
 	default:
 		m.Rollback, m.RollbackSpan = migration.RollbackEmpty, m.Down.Whole()
 	}
+}
+
+// ReadDump reads a dump of a schema, as pg_dump writes it, as the upgrade of
+// one migration that is no part of any project: the start of a history.
+func ReadDump(source *migration.Source, sql migration.SQLReader) *migration.Migration {
+	m := &migration.Migration{Framework: "sql", Source: source}
+	r := fileReader{migration: m, source: source, sql: sql}
+	m.Statements = r.section(section{direction: migration.Upgrade, end: len(source.Text)})
+	return m
 }
 
 // A fileReader reads the parts of one file into a migration.
@@ -184,32 +193,36 @@ func (r fileReader) refuse(part textRange, reason string) {
 }
 
 // runsMore are the meta-commands of psql that run SQL from elsewhere, or load data.
-var runsMore = regexp.MustCompile(`(?m)^[ \t]*(\\(?:i|ir|include|include_relative|gexec|copy)\b[^\r\n]*)`)
+var runsMore = regexp.MustCompile(`^\\(?:i|ir|include|include_relative|gexec|copy)\b[^\r\n]*`)
 
 // metaCommands notes what psql would run from elsewhere: what stands there is
 // not known. Only what is outside the statements is looked at.
 func (r fileReader) metaCommands(s section, pieces []migration.Piece) {
-	text := r.source.Text[s.start:s.end]
-	if !strings.Contains(text, `\`) {
-		return
+	from := s.start
+	for _, piece := range pieces {
+		r.metaCommandsIn(textRange{from, s.start + piece.Start}, s.direction)
+		from = s.start + piece.End
 	}
-	from := 0
-	for i := 0; i <= len(pieces); i++ {
-		to := len(text)
-		if i < len(pieces) {
-			to = pieces[i].Start
+	r.metaCommandsIn(textRange{from, s.end}, s.direction)
+}
+
+func (r fileReader) metaCommandsIn(gap textRange, direction migration.Direction) {
+	for at := gap.start; at < gap.end; at++ {
+		i := strings.IndexByte(r.source.Text[at:gap.end], '\\')
+		if i < 0 {
+			return
 		}
-		for _, m := range runsMore.FindAllStringSubmatchIndex(text[from:max(from, to)], -1) {
-			command := text[from+m[2] : from+m[3]]
-			r.migration.Unread = append(r.migration.Unread, migration.Unread{
-				Span:      r.source.Span(s.start+from+m[2], s.start+from+m[3]),
-				Direction: s.direction,
-				Reason:    "what psql's " + strings.Fields(command)[0] + " runs is not in this file",
-			})
+		at += i
+		before := strings.TrimRight(r.source.Text[gap.start:at], " \t")
+		command := runsMore.FindString(r.source.Text[at:min(at+1000, gap.end)])
+		if command == "" || before != "" && !strings.HasSuffix(before, "\n") {
+			continue
 		}
-		if i < len(pieces) {
-			from = pieces[i].End
-		}
+		r.migration.Unread = append(r.migration.Unread, migration.Unread{
+			Span:      r.source.Span(at, at+len(command)),
+			Direction: direction,
+			Reason:    "what psql's " + strings.Fields(command)[0] + " runs is not in this file",
+		})
 	}
 }
 

@@ -1,6 +1,7 @@
 package sqlfile
 
 import (
+	"regexp"
 	"strconv"
 
 	"github.com/oncebitten/oncebitten/migration"
@@ -16,42 +17,46 @@ type sending struct {
 	strings [][]*migration.Statement
 }
 
-// sendingOf decides how a file without sections is sent. transaction is
-// Options.Transaction, and whole tells that the tools with such file names
-// send the file as one string:
+// noTransaction is a comment before the first statement that keeps a tool from
+// beginning a transaction: of sqlx, graphile-migrate, and Atlas.
+var noTransaction = regexp.MustCompile(`(?im)^--!?[ \t]*(?:no-transaction|atlas:txmode[ \t]+none)[ \t\r]*$`)
+
+// sendingOf decides how a file without sections is sent, by
+// Options.Transaction:
 //
 //   - "on": in one transaction, up to a COMMIT in the file;
 //   - "off": each statement by itself, but for BEGIN … COMMIT in the file;
+//   - "auto" with a comment at the start that asks for no transaction: as "off";
 //   - "auto" with BEGIN or COMMIT in the file: these are respected. A file
 //     that commits before it begins counts on a transaction that the tool began;
 //   - "auto" otherwise: in one transaction, unless the server refuses a
 //     statement of the file in one. Then each statement is by itself, as
 //     Flyway does it; in a file that is sent whole they still share the
 //     implicit transaction, as in golang-migrate.
-func sendingOf(statements []*migration.Statement, transaction string, whole bool, sql migration.SQLReader) sending {
+func (p *project) sendingOf(statements []*migration.Statement, shape shape, source *migration.Source) sending {
 	each := sending{}
 	for _, s := range statements {
 		each.strings = append(each.strings, []*migration.Statement{s})
 	}
-	switch transaction {
-	case "on":
+	switch {
+	case p.transaction == "on":
 		each.wrapped = true
 		return each
-	case "off":
+	case p.transaction == "off", len(statements) == 0, noTransaction.MatchString(source.Text[:statements[0].Span.Start.Offset]):
 		return each
 	}
 	firstControl, refused := "", false
 	for _, s := range statements {
 		if firstControl == "" {
-			firstControl = sql.ControlsTransaction(s.SQL)
+			firstControl = p.sql.ControlsTransaction(s.SQL)
 		}
-		refused = refused || sql.BreaksTransaction(s.SQL)
+		refused = refused || p.sql.BreaksTransaction(s.SQL)
 	}
 	switch {
 	case firstControl == "commit" || firstControl == "rollback", firstControl == "" && !refused:
 		each.wrapped = true
 		return each
-	case whole:
+	case shape.sentWhole():
 		return sending{strings: [][]*migration.Statement{statements}}
 	}
 	return each
