@@ -153,7 +153,11 @@ func (m *markdown) statements() {
 	m.WriteString("<details><summary>What each statement does</summary>\n\n")
 	m.table(head, len(steps), func(i int) {
 		s := steps[i]
-		m.printf("| %s | %s |", worst[s], m.place(s.Statement.Span, escape.MarkdownCodeCell))
+		where := m.place(s.Statement.Span, escape.MarkdownCodeCell)
+		if s.Statement.Direction == migration.Downgrade {
+			where += " (downgrade)"
+		}
+		m.printf("| %s | %s |", worst[s], where)
 		if m.stage.sql {
 			m.printf(" %s |", escape.MarkdownCodeCell(clip(s.Statement.Display())))
 		}

@@ -114,6 +114,14 @@ func TestMarkdownLimit(t *testing.T) {
 	}
 }
 
+func TestMarkdownDowngrade(t *testing.T) {
+	r := many(1)
+	r.Steps[0].Statement.Direction = migration.Downgrade
+	if got := markdownOf(t, r, MarkdownOptions{}); !strings.Contains(got, "`db/migrations/20240101_a_long_name.sql:1` (downgrade) |") {
+		t.Errorf("got\n%s", got)
+	}
+}
+
 // One long name must not push everything else out.
 func TestMarkdownClip(t *testing.T) {
 	r := many(1)
