@@ -103,6 +103,8 @@ func (c *converter) relationStatement(node *pg.Node) bool {
 		c.createTableAs(n.CreateTableAsStmt)
 	case *pg.Node_AlterTableStmt:
 		c.alterTable(n.AlterTableStmt)
+	case *pg.Node_ImportForeignSchemaStmt:
+		c.opaque("the tables of foreign schema " + n.ImportForeignSchemaStmt.RemoteSchema + " are not known")
 	case *pg.Node_AlterTableMoveAllStmt:
 		c.opaque("moves every table of tablespace " + n.AlterTableMoveAllStmt.OrigTablespacename)
 	case *pg.Node_DropStmt:

@@ -22,66 +22,56 @@ func (c *converter) commandStatement(node *pg.Node) bool {
 
 // commandOf names a command; ok is false for a node that is no statement.
 func commandOf(node *pg.Node) (kind string, ok bool) {
-	name := strings.TrimPrefix(fmt.Sprintf("%T", node.GetNode()), "*pg_query.Node_")
-	name, ok = strings.CutSuffix(name, "Stmt")
-	if !ok {
-		return "", false
-	}
 	switch n := node.GetNode().(type) {
 	case *pg.Node_RawStmt, *pg.Node_ReturnStmt, *pg.Node_PlassignStmt, *pg.Node_SetOperationStmt, *pg.Node_ReplicaIdentityStmt:
 		return "", false // parts of statements
+	case *pg.Node_AlterOwnerStmt:
+		return "alter " + objectKind(n.AlterOwnerStmt.ObjectType) + " owner to", true
 	case *pg.Node_GrantRoleStmt:
 		if !n.GrantRoleStmt.IsGrant {
 			return "revoke role", true
 		}
-	case *pg.Node_AlterOwnerStmt:
-		return "alter " + objectKind(n.AlterOwnerStmt.ObjectType) + " owner to", true
 	case *pg.Node_FetchStmt:
 		if n.FetchStmt.Ismove {
 			return "move", true
 		}
-	case *pg.Node_ClosePortalStmt:
-		return "close", true
-	case *pg.Node_CheckPointStmt:
-		return "checkpoint", true
-	case *pg.Node_SecLabelStmt:
-		return "security label", true
-	case *pg.Node_CreatedbStmt:
-		return "create database", true
-	case *pg.Node_DropdbStmt:
-		return "drop database", true
-	case *pg.Node_AlterDatabaseSetStmt, *pg.Node_AlterDatabaseRefreshCollStmt:
-		return "alter database", true
-	case *pg.Node_CreateTableSpaceStmt:
-		return "create tablespace", true
-	case *pg.Node_DropTableSpaceStmt:
-		return "drop tablespace", true
-	case *pg.Node_AlterTableSpaceOptionsStmt:
-		return "alter tablespace", true
-	case *pg.Node_AlterRoleSetStmt:
-		return "alter role", true
-	case *pg.Node_AlterStatsStmt:
-		return "alter statistics", true
-	case *pg.Node_AlterExtensionContentsStmt:
-		return "alter extension", true
-	case *pg.Node_CreateForeignServerStmt:
-		return "create server", true
-	case *pg.Node_AlterForeignServerStmt:
-		return "alter server", true
-	case *pg.Node_CreateFdwStmt:
-		return "create foreign data wrapper", true
-	case *pg.Node_AlterFdwStmt:
-		return "alter foreign data wrapper", true
-	case *pg.Node_CreateEventTrigStmt:
-		return "create event trigger", true
-	case *pg.Node_AlterEventTrigStmt:
-		return "alter event trigger", true
-	case *pg.Node_CreatePlangStmt:
-		return "create language", true
-	case *pg.Node_CreateAmStmt:
-		return "create access method", true
 	}
-	return splitCamelCase(name), true
+	name := strings.TrimPrefix(fmt.Sprintf("%T", node.GetNode()), "*pg_query.Node_")
+	name, ok = strings.CutSuffix(name, "Stmt")
+	if kind, special := commandKinds[name]; special {
+		return kind, true
+	}
+	return splitCamelCase(name), ok
+}
+
+// commandKinds are the commands whose node does not have the words of the command.
+var commandKinds = map[string]string{
+	"AlterDatabaseRefreshColl": "alter database",
+	"AlterDatabaseSet":         "alter database",
+	"AlterEventTrig":           "alter event trigger",
+	"AlterExtensionContents":   "alter extension",
+	"AlterFdw":                 "alter foreign data wrapper",
+	"AlterForeignServer":       "alter server",
+	"AlterOpFamily":            "alter operator family",
+	"AlterRoleSet":             "alter role",
+	"AlterStats":               "alter statistics",
+	"AlterTableSpaceOptions":   "alter tablespace",
+	"AlterTsconfiguration":     "alter text search configuration",
+	"AlterTsdictionary":        "alter text search dictionary",
+	"CheckPoint":               "checkpoint",
+	"ClosePortal":              "close",
+	"CreateAm":                 "create access method",
+	"CreateEventTrig":          "create event trigger",
+	"CreateFdw":                "create foreign data wrapper",
+	"CreateForeignServer":      "create server",
+	"CreateOpClass":            "create operator class",
+	"CreateOpFamily":           "create operator family",
+	"CreatePlang":              "create language",
+	"CreateTableSpace":         "create tablespace",
+	"Createdb":                 "create database",
+	"DropTableSpace":           "drop tablespace",
+	"Dropdb":                   "drop database",
+	"SecLabel":                 "security label",
 }
 
 // commandNames are the objects that a command is about, for those whose

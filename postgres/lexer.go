@@ -59,9 +59,9 @@ func (l *lexer) scan(c byte) (kind tokenKind, unterminated bool) {
 	case l.has("/*"):
 		return tokenComment, !l.blockComment()
 	case c == '\'':
-		return tokenString, !l.quoted('\'', false)
+		return tokenString, !l.quoted('\'', doubled)
 	case c == '"':
-		return tokenQuoted, !l.quoted('"', false)
+		return tokenQuoted, !l.quoted('"', doubled)
 	case isIdentifierStart(c):
 		return l.wordOrPrefixed(c)
 	case c == '$':
@@ -121,16 +121,24 @@ func (l *lexer) blockComment() bool {
 	return false
 }
 
-// quoted reads up to the closing quote, which is written twice to stand for
-// itself. With escapes a backslash takes the next byte with it. A string goes
-// on after white space with a line break in it and another quote.
-func (l *lexer) quoted(quote byte, escapes bool) bool {
+// quoting is what may stand between quotes.
+type quoting uint8
+
+const (
+	doubled     quoting = iota // a quote, written twice
+	backslashes                // that, and a backslash that takes the next byte with it
+	digits                     // neither: B'…' and X'…'
+)
+
+// quoted reads up to the closing quote. A string goes on after white space
+// with a line break in it and another quote.
+func (l *lexer) quoted(quote byte, q quoting) bool {
 	for l.pos++; l.pos < len(l.text); l.pos++ {
 		switch c := l.text[l.pos]; {
-		case c == '\\' && escapes:
+		case c == '\\' && q == backslashes:
 			l.pos++
 		case c != quote:
-		case l.at(1) == quote:
+		case l.at(1) == quote && q != digits:
 			l.pos++
 		default:
 			l.pos++
@@ -145,22 +153,16 @@ func (l *lexer) quoted(quote byte, escapes bool) bool {
 	return false
 }
 
-// continuation looks past white space and line comments for the quote that
-// continues a string constant (PostgreSQL manual, 4.1.2.1).
+// continuation looks past white space for the quote that continues a string
+// constant (PostgreSQL manual, 4.1.2.1).
 func (l *lexer) continuation() (next int, ok bool) {
-	ahead := lexer{text: l.text, pos: l.pos}
 	newline := false
-	for ahead.pos < len(ahead.text) {
-		switch c := ahead.text[ahead.pos]; {
+	for i := l.pos; i < len(l.text); i++ {
+		switch c := l.text[i]; {
 		case c == '\n' || c == '\r':
 			newline = true
-			ahead.pos++
-		case isSpace(c):
-			ahead.pos++
-		case newline && ahead.has("--"):
-			ahead.lineComment()
-		default:
-			return ahead.pos, newline && c == '\''
+		case !isSpace(c):
+			return i, newline && c == '\''
 		}
 	}
 	return 0, false
@@ -170,15 +172,18 @@ func (l *lexer) continuation() (next int, ok bool) {
 func (l *lexer) wordOrPrefixed(c byte) (tokenKind, bool) {
 	lower := c | 0x20
 	switch next := l.at(1); {
-	case next == '\'' && (lower == 'e' || lower == 'b' || lower == 'x' || lower == 'n'):
+	case next == '\'' && lower == 'e':
 		l.pos++
-		return tokenString, !l.quoted('\'', lower == 'e')
+		return tokenString, !l.quoted('\'', backslashes)
+	case next == '\'' && (lower == 'b' || lower == 'x'):
+		l.pos++
+		return tokenString, !l.quoted('\'', digits)
 	case lower == 'u' && next == '&' && l.at(2) == '\'':
 		l.pos += 2
-		return tokenString, !l.quoted('\'', false)
+		return tokenString, !l.quoted('\'', doubled)
 	case lower == 'u' && next == '&' && l.at(2) == '"':
 		l.pos += 2
-		return tokenQuoted, !l.quoted('"', false)
+		return tokenQuoted, !l.quoted('"', doubled)
 	}
 	for l.pos < len(l.text) && isIdentifierPart(l.text[l.pos]) {
 		l.pos++
@@ -214,19 +219,29 @@ func (l *lexer) dollar() (tokenKind, bool) {
 	return tokenString, true
 }
 
-// number reads digits with what may stand among them: 0x1F, 1_000, 1.5e-3.
+// number reads a numeric constant: 1_000, 1.5e-3, 0x1F, with the letters that
+// the server would call junk.
 func (l *lexer) number() {
-	for l.pos < len(l.text) {
+	startsWithDot := l.at(0) == '.'
+	if startsWithDot {
+		l.pos++
+	}
+	l.digits()
+	if l.at(0) == '.' && l.at(1) != '.' && !startsWithDot {
+		l.pos++
+		l.digits()
+	}
+}
+
+// digits reads digits, underscores, letters and a signed exponent.
+func (l *lexer) digits() {
+	for ; l.pos < len(l.text); l.pos++ {
 		switch c := l.text[l.pos]; {
-		case isDigit(c), c == '_', isLetter(c):
-			if (c == 'e' || c == 'E') && (l.at(1) == '+' || l.at(1) == '-') && isDigit(l.at(2)) {
-				l.pos++
-			}
-		case c == '.' && l.at(1) != '.':
-		default:
+		case c|0x20 == 'e' && (l.at(1) == '+' || l.at(1) == '-') && isDigit(l.at(2)):
+			l.pos++
+		case !isDigit(c) && !isLetter(c) && c != '_':
 			return
 		}
-		l.pos++
 	}
 }
 

@@ -43,7 +43,16 @@ type splitter struct {
 	comments []migration.Piece
 
 	statement  statementHead
+	suspect    *suspect
 	recoveries int
+}
+
+// suspect is the first statement since the last recovery that may have an odd
+// number of quotes: in it, a quote closes over the end of a statement and just
+// before a letter, as in ('oops); SELECT 'x'.
+type suspect struct {
+	statementHead
+	pieces int // that there were when it began
 }
 
 // statementHead is what the splitter has to know of the statement it stands in.
@@ -105,6 +114,9 @@ func (s *splitter) take(t token) {
 		h.start, h.comments = t.start, len(s.comments)
 	}
 	h.end = t.end
+	if s.suspect == nil && s.closesTooLate(t) {
+		s.suspect = &suspect{*h, len(s.pieces)}
+	}
 	switch {
 	case t.kind == tokenWord:
 		h.word(s.text, t)
@@ -198,12 +210,24 @@ func (s *splitter) metaCommand(t token) {
 	s.lexer.lineComment()
 }
 
-// recover goes back to the statement whose token t has no end, and ends it
-// with its first line that ends in a semicolon. It reports false when there is
+// closesTooLate reports whether a quote runs over the end of a line that ends
+// in a semicolon and is followed by a letter at once.
+func (s *splitter) closesTooLate(t token) bool {
+	if t.kind != tokenString && t.kind != tokenQuoted || t.end == len(s.text) || !isIdentifierPart(s.text[t.end]) {
+		return false
+	}
+	return lineEndingInSemicolon(s.text[t.start:t.end], 0) >= 0
+}
+
+// recover goes back to the statement whose token t has no end, or to the
+// suspect that made it so, and ends it with its first line that ends in a semicolon. It reports false when there is
 // no such line, or when it was done too often: then the rest is one statement.
 func (s *splitter) recover(t token) bool {
-	start, comments := t.start, len(s.comments)
-	if s.statement.tokens > 0 {
+	start, comments, pieces := t.start, len(s.comments), len(s.pieces)
+	switch {
+	case s.suspect != nil:
+		start, comments, pieces = s.suspect.start, s.suspect.comments, s.suspect.pieces
+	case s.statement.tokens > 0:
 		start, comments = s.statement.start, s.statement.comments
 	}
 	end := lineEndingInSemicolon(s.text, start)
@@ -211,11 +235,11 @@ func (s *splitter) recover(t token) bool {
 		return false
 	}
 	s.recoveries++
-	s.comments = s.comments[:comments]
+	s.comments, s.pieces = s.comments[:comments], s.pieces[:pieces]
 	trimmed := start + len(strings.TrimRight(s.text[start:end], " \t\r\n"))
 	s.pieces = append(s.pieces, migration.Piece{Start: start, End: trimmed})
 	s.lexer.pos = end + 1
-	s.statement = statementHead{}
+	s.statement, s.suspect = statementHead{}, nil
 	return true
 }
 
