@@ -33,14 +33,20 @@ var worst = map[string]func(n int) string{
 	"subqueries":    func(n int) string { return "SELECT " + strings.Repeat("(SELECT ", n) + "1" + strings.Repeat(")", n) },
 	"arrays":        func(n int) string { return "SELECT ARRAY" + strings.Repeat("[", n) + "1" + strings.Repeat("]", n) },
 	"calls":         func(n int) string { return "SELECT " + strings.Repeat("f(", n) + "1" + strings.Repeat(")", n) },
-	"cases":         func(n int) string { return "SELECT " + strings.Repeat("CASE WHEN a THEN ", n) + "1" + strings.Repeat(" END", n) },
-	"else":          func(n int) string { return "SELECT " + strings.Repeat("CASE WHEN a THEN 1 ELSE ", n) + "1" + strings.Repeat(" END", n) },
-	"subscripts":    func(n int) string { return "SELECT a" + strings.Repeat("[1]", n) },
-	"array types":   func(n int) string { return "SELECT a::int" + strings.Repeat("[]", n) },
-	"open":          func(n int) string { return "SELECT " + strings.Repeat("(", n) },
-	"closed":        func(n int) string { return "SELECT 1" + strings.Repeat(")", n) },
-	"default":       func(n int) string { return "ALTER TABLE t ADD a int DEFAULT 1" + strings.Repeat(" + 1", n) },
-	"atomic":        func(n int) string { return "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1" + strings.Repeat("+1", n) + "; END" },
+	"cases": func(n int) string {
+		return "SELECT " + strings.Repeat("CASE WHEN a THEN ", n) + "1" + strings.Repeat(" END", n)
+	},
+	"else": func(n int) string {
+		return "SELECT " + strings.Repeat("CASE WHEN a THEN 1 ELSE ", n) + "1" + strings.Repeat(" END", n)
+	},
+	"subscripts":  func(n int) string { return "SELECT a" + strings.Repeat("[1]", n) },
+	"array types": func(n int) string { return "SELECT a::int" + strings.Repeat("[]", n) },
+	"open":        func(n int) string { return "SELECT " + strings.Repeat("(", n) },
+	"closed":      func(n int) string { return "SELECT 1" + strings.Repeat(")", n) },
+	"default":     func(n int) string { return "ALTER TABLE t ADD a int DEFAULT 1" + strings.Repeat(" + 1", n) },
+	"atomic": func(n int) string {
+		return "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1" + strings.Repeat("+1", n) + "; END"
+	},
 	"no body":       func(int) string { return "CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql" },
 	"do":            func(n int) string { return "DO $$ BEGIN " + strings.Repeat("IF a THEN ", n) + "NULL; END $$" },
 	"do expression": func(n int) string { return "DO $$ BEGIN UPDATE t SET a = 1" + strings.Repeat(" + 1", n) + "; END $$" },
