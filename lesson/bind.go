@@ -84,7 +84,7 @@ func byError(l *Lesson, all []*checks.Check) (found []Binding) {
 func preventedBy(check *checks.Check, errors []string) string {
 	for _, recorded := range errors {
 		for _, message := range check.Prevents {
-			if message.Matches(recorded) || inFrench(message).Matches(recorded) {
+			if french, ok := inFrench(message); message.Matches(recorded) || ok && french.Matches(recorded) {
 				return recorded
 			}
 		}

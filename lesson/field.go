@@ -193,6 +193,9 @@ func fieldAt(line string, at int) (labelled, bool) {
 			return labelled{}, false
 		}
 		label = rest[:end]
+		if label == strings.ToUpper(label) {
+			return labelled{}, false // what a server prints: "ERROR: …"
+		}
 		value, _ = cutColon(rest[end:])
 	}
 	f := fieldOf(label)

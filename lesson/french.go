@@ -21,12 +21,9 @@ var french = map[string]string{
 	"null value in column … violates not-null constraint": "une valeur NULL viole la contrainte NOT NULL de la colonne",
 }
 
-// inFrench is a server's message in French; one that nothing matches where
-// there is no translation.
-func inFrench(m checks.ServerMessage) checks.ServerMessage {
+// inFrench is a server's message in French; ok is false where there is no
+// translation.
+func inFrench(m checks.ServerMessage) (translated checks.ServerMessage, ok bool) {
 	text, ok := french[m.Text]
-	if !ok {
-		text = "\x00"
-	}
-	return checks.ServerMessage{Text: text}
+	return checks.ServerMessage{Text: text}, ok
 }

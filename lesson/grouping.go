@@ -147,17 +147,24 @@ func (g *grouping) findOwners() {
 		return
 	}
 	for i, h := range g.headings { // of unknown shape, all of them
-		if len(h.pieces) > 0 {
+		if len(h.pieces) > 0 && !g.isAside(i) {
 			g.owner[i] = i
 		}
 	}
 }
 
 var (
+	asideHeading    = regexp.MustCompile(`^(statisti(cs|ques)|stats|sommaire|table (of contents|des matieres)|contents|toc|index|maintenance|change ?log|historique|modele|template|legende?|introduction|about|a propos|glossa(ry|ire))$`)
 	lessonsHeading  = regexp.MustCompile(`^(lessons?|lecons?|lessons learn(ed|t)|lecons apprises|incidents?|post-?mortems?|retours? d'experience|entries|entrees)$`)
 	patternsHeading = regexp.MustCompile(`^(common |useful |safe )?(patterns?|recipes|recettes)( |$)`)
 	patternHeading  = regexp.MustCompile(`^(pattern|patron|recipe|recette|modele|template) (n°|#)? ?\d+`)
 )
+
+// isAside reports whether a section is one of those that files of lessons
+// have besides: figures, a table of contents, links.
+func (g *grouping) isAside(i int) bool {
+	return g.fields[i] != noField || asideHeading.MatchString(normalize(g.headings[i].text))
+}
 
 // isLesson reports whether a section that is part of no other lesson is one.
 func (g *grouping) isLesson(i int) bool {
@@ -167,9 +174,9 @@ func (g *grouping) isLesson(i int) bool {
 		under = normalize(g.headings[p].text)
 	}
 	switch {
-	case t.tags, t.pattern, t.metadata[checksField], t.examples, len(t.texts) >= 2:
+	case t.tags, t.pattern, t.metadata[checksField], t.examples, len(t.texts) >= 2, len(t.texts) >= 1 && len(t.metadata) >= 2:
 		return true
-	case groups: // a chapter, with sections of its own
+	case groups, g.isAside(i):
 		return false
 	case lessonsHeading.MatchString(under):
 		return len(g.headings[i].pieces) > 0
@@ -180,14 +187,16 @@ func (g *grouping) isLesson(i int) bool {
 }
 
 // withFields are the traits of a section and of the headings below it that
-// are its fields; groups tells whether there are other headings below.
+// are its fields; groups tells whether there are lessons below, so that it is
+// a chapter.
 func (g *grouping) withFields(i int) (all traits, groups bool) {
 	all = g.traits[i]
 	all.texts, all.metadata = copySet(all.texts), copySet(all.metadata)
 	for j := i + 1; j < len(g.headings) && g.headings[j].level > g.headings[i].level; j++ {
 		f := g.fields[j]
 		if f == noField {
-			groups = groups || g.fields[max(g.parent[j], 0)] == noField
+			t := g.traits[j]
+			groups = groups || g.startsLesson(j) || len(t.texts) > 0 && g.fields[g.parent[j]] == noField || lessonsHeading.MatchString(normalize(g.headings[j].text))
 			continue
 		}
 		if g.parent[j] != i {

@@ -1,0 +1,90 @@
+package lesson
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/oncebitten/oncebitten/checks"
+)
+
+func TestBind(t *testing.T) {
+	all := []*checks.Check{
+		{Name: "not-null-without-default", Prevents: []checks.ServerMessage{{SQLState: "23502", Text: "contains null values"}}},
+		{Name: "rename-breaks-running-code", Aliases: []string{"rename-table"},
+			Prevents: []checks.ServerMessage{{SQLState: "42703", Text: "column … does not exist"}}},
+		{Name: "drop-table-loses-data"},
+	}
+	fires := func(e Example) []string { // on the check that the code names
+		return strings.FieldsFunc(e.Code, func(r rune) bool { return r != '-' && (r < 'a' || r > 'z') })
+	}
+	sql := func(kind Kind, solution bool, code string) Example {
+		return Example{Kind: kind, Solution: solution, Language: "sql", Code: code, Line: 7}
+	}
+	for _, test := range []struct {
+		name     string
+		lesson   Lesson
+		want     []string
+		problems []string
+	}{
+		{"nothing", Lesson{}, nil, nil},
+		{"by name", Lesson{Checks: []string{"drop-table-loses-data", "rename-table", "drop_table_loses_data"}, Errors: []string{"contains null values"}},
+			[]string{"drop-table-loses-data: its Checks field names it", "rename-breaks-running-code: its Checks field names it"}, nil},
+		{"by a name that is not", Lesson{Path: "l.md", Checks: []string{"drop-table-loses-date"}, checksLine: 4, Errors: []string{"ERROR: x contains null values\nDETAIL: y"}},
+			[]string{"not-null-without-default: it records an error that the check prevents: ERROR: x contains null values"},
+			[]string{`l.md:4: there is no check "drop-table-loses-date"; did you mean "drop-table-loses-data"?`}},
+		{"by a name like no other", Lesson{Path: "l.md", Checks: []string{"xyz"}, checksLine: 4}, nil,
+			[]string{"l.md:4: there is no check \"xyz\"; `oncebitten checks` lists them"}},
+		{"by SQLSTATE", Lesson{Errors: []string{"SQLSTATE[42703]"}},
+			[]string{"rename-breaks-running-code: it records an error that the check prevents: SQLSTATE[42703]"}, nil},
+		{"by an error in French", Lesson{Errors: []string{"ERREUR:  la colonne « a » n'existe pas"}},
+			[]string{"rename-breaks-running-code: it records an error that the check prevents: ERREUR:  la colonne « a » n'existe pas"}, nil},
+		{"by example", Lesson{Errors: []string{"nobody knows"}, Examples: []Example{sql(Good, false, "not-null-without-default"), sql(Bad, false, "drop-table-loses-data")}},
+			[]string{"drop-table-loses-data: the check fires on its bad example on line 7"}, nil},
+		{"an error counts more than an example", Lesson{Errors: []string{"contains null values"}, Examples: []Example{sql(Bad, false, "drop-table-loses-data")}},
+			[]string{"not-null-without-default: it records an error that the check prevents: contains null values"}, nil},
+		{"by solution too", Lesson{Errors: []string{"contains null values"}, Examples: []Example{sql(Good, true, "drop-table-loses-data"), sql(Good, true, "drop-table-loses-data")}},
+			[]string{"not-null-without-default: it records an error that the check prevents: contains null values",
+				"drop-table-loses-data: the check fires on its own solution on line 7"}, nil},
+		{"not by code of another language", Lesson{Examples: []Example{{Kind: Bad, Language: "bash", Code: "drop-table-loses-data"}}}, nil, nil},
+	} {
+		bindings, problems := Bind([]*Lesson{&test.lesson}, all, fires)
+		var got, said []string
+		for _, b := range bindings {
+			got = append(got, fmt.Sprintf("%s: %s", b.Check.Name, b.Why))
+		}
+		for _, p := range problems {
+			said = append(said, p.String())
+		}
+		if !slices.Equal(got, test.want) || !slices.Equal(said, test.problems) {
+			t.Errorf("%s: bindings are %q, want %q; problems are %q, want %q", test.name, got, test.want, said, test.problems)
+		}
+	}
+}
+
+// TestFrenchMessages holds the translations against the checks: each check's
+// message that a server prints has one.
+func TestFrenchMessages(t *testing.T) {
+	for _, check := range checks.All {
+		for _, m := range check.Prevents {
+			if _, ok := inFrench(m); !ok && m.SQLState != "" {
+				t.Errorf("%s prevents %q, which has no French text", check.Name, m.Text)
+			}
+		}
+	}
+}
+
+func TestBuiltIn(t *testing.T) {
+	for _, check := range checks.All {
+		l := BuiltIn(check)
+		if l.Title != checks.Title(check.Name) || !slices.Contains(l.Checks, check.Name) || l.Context == "" || l.Solution == "" {
+			t.Errorf("the page of %s is read as %q, for %q", check.Name, l.Title, l.Checks)
+		}
+		bad := slices.ContainsFunc(l.Examples, func(e Example) bool { return e.Kind == Bad })
+		good := slices.ContainsFunc(l.Examples, func(e Example) bool { return e.Kind == Good })
+		if !bad || !good {
+			t.Errorf("the page of %s has a bad example: %t, and a good one: %t", check.Name, bad, good)
+		}
+	}
+}
