@@ -86,8 +86,7 @@ var fieldNames = map[string]field{
 func fieldOf(label string) field { return fieldNames[normalize(label)] }
 
 var (
-	number   = regexp.MustCompile(`^(?:n°\s*|#\s*)?\d+(?:\.\d+)*\s*[.):\-–—]*\s+`)
-	spaces   = regexp.MustCompile(`[\s\p{Z}]+`)
+	number   = regexp.MustCompile(`^(?:n°\s*)?\d+(?:\.\d+)*\s*[.):\-–—]*\s+`)
 	unaccent = strings.NewReplacer("à", "a", "â", "a", "ä", "a", "ç", "c", "é", "e", "è", "e", "ê", "e", "ë", "e",
 		"î", "i", "ï", "i", "ô", "o", "ö", "o", "ù", "u", "û", "u", "ü", "u", "œ", "oe", "’", "'", "`", "", "*", "", "_", " ")
 )
@@ -101,10 +100,15 @@ func normalize(label string) string {
 		}
 		return unicode.ToLower(r)
 	}, label)
-	label = spaces.ReplaceAllString(unaccent.Replace(label), " ")
-	label = number.ReplaceAllString(strings.TrimFunc(label, notWord), "")
+	label = strings.Join(strings.Fields(unaccent.Replace(label)), " ")
+	label = strings.TrimFunc(label, notWord)
+	if label != "" && (isDigit(label[0]) || label[0] == 'n') {
+		label = number.ReplaceAllString(label, "")
+	}
 	return strings.TrimFunc(strings.ReplaceAll(label, " / ", "/"), notWord)
 }
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 
 func notWord(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
 

@@ -17,8 +17,11 @@ type grouping struct {
 	// owner is the lesson that a section is part of: itself where it starts
 	// one, none where it is no part of any.
 	owner []int
-	// traits are what the text of each section says about it.
+	// pieces are the text of each section, and traits what it says about it.
+	pieces [][]piece
 	traits []traits
+	// preamble is the text before the first section.
+	preamble []piece
 }
 
 const (
@@ -64,11 +67,17 @@ func traitsOf(title string, pieces []piece) traits {
 
 func newGrouping(o *outline) *grouping {
 	n := len(o.headings)
-	g := &grouping{outline: o, parent: make([]int, n), fields: make([]field, n), owner: make([]int, n), traits: make([]traits, n)}
-	g.findParents()
-	for i, h := range o.headings {
-		g.traits[i] = traitsOf(h.text, h.pieces)
+	g := &grouping{
+		outline: o, parent: make([]int, n), fields: make([]field, n), owner: make([]int, n),
+		pieces: make([][]piece, n), traits: make([]traits, n),
 	}
+	source := []byte(o.source.Text)
+	g.preamble = piecesOf(o.preamble, source)
+	for i, h := range o.headings {
+		g.pieces[i] = piecesOf(h.blocks, source)
+		g.traits[i] = traitsOf(h.text, g.pieces[i])
+	}
+	g.findParents()
 	g.findFields()
 	g.findOwners()
 	return g
@@ -146,8 +155,8 @@ func (g *grouping) findOwners() {
 	if slices.ContainsFunc(g.owner, func(o int) bool { return o != none }) || g.preambleIsLesson() {
 		return
 	}
-	for i, h := range g.headings { // of unknown shape, all of them
-		if len(h.pieces) > 0 && !g.isAside(i) {
+	for i := range g.headings { // of unknown shape, all of them
+		if len(g.pieces[i]) > 0 && !g.isAside(i) {
 			g.owner[i] = i
 		}
 	}
@@ -179,7 +188,7 @@ func (g *grouping) isLesson(i int) bool {
 	case groups, g.isAside(i):
 		return false
 	case lessonsHeading.MatchString(under):
-		return len(g.headings[i].pieces) > 0
+		return len(g.pieces[i]) > 0
 	case patternsHeading.MatchString(under):
 		return t.code
 	}
@@ -258,7 +267,7 @@ func (g *grouping) lesson(i int) *Lesson {
 		Pattern: g.traits[i].pattern || g.parent[i] != none && patternsHeading.MatchString(normalize(g.headings[g.parent[i]].text)),
 	}
 	c := newCollector(g.outline, l)
-	c.section(noField, h.body, g.startOf(i+1), h.pieces)
+	c.section(noField, h.body, g.startOf(i+1), g.pieces[i])
 	g.collect(c, i, i+1)
 	return l
 }
@@ -275,7 +284,7 @@ func (g *grouping) collect(c *collector, owner, next int) {
 			f = g.fields[p] // "### In SQL" below "## Solution"
 		}
 		end = g.startOf(next + 1)
-		c.section(f, g.headings[next].body, end, g.headings[next].pieces)
+		c.section(f, g.headings[next].body, end, g.pieces[next])
 	}
 	c.finish(end)
 }

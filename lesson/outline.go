@@ -16,14 +16,12 @@ import (
 // outline is a document cut at its headings.
 type outline struct {
 	source *migration.Source
-	// preamble is what stands before the first heading.
-	preamble []piece
+	// preamble are the blocks before the first heading.
+	preamble []ast.Node
 	headings []*heading
-	// last is the last block of the document.
-	last ast.Node
 }
 
-// heading is a heading at the top level of a document, with what stands up to
+// heading is a heading at the top level of a document, with the blocks up to
 // the next one.
 type heading struct {
 	level, line int
@@ -32,7 +30,7 @@ type heading struct {
 	anchor    string
 	// start and body are the offsets of its first line and of what follows it.
 	start, body int
-	pieces      []piece
+	blocks      []ast.Node
 }
 
 // readOutline parses the blocks of a Markdown text. Inline markup is parsed
@@ -49,8 +47,7 @@ func readOutline(path, markdown string) *outline {
 		h, ok := n.(*ast.Heading)
 		if !ok {
 			takeInnerAnchors(&anchors, n, source, inline, references)
-			o.append(piecesOf(n, source))
-			o.last = n
+			o.append(n)
 			continue
 		}
 		raw := rawLines(h, source)
@@ -64,13 +61,13 @@ func readOutline(path, markdown string) *outline {
 	return o
 }
 
-func (o *outline) append(pieces []piece) {
+func (o *outline) append(n ast.Node) {
 	if len(o.headings) == 0 {
-		o.preamble = append(o.preamble, pieces...)
+		o.preamble = append(o.preamble, n)
 		return
 	}
 	last := o.headings[len(o.headings)-1]
-	last.pieces = append(last.pieces, pieces...)
+	last.blocks = append(last.blocks, n)
 }
 
 // takeInnerAnchors takes the anchors of headings inside other blocks: in
@@ -133,6 +130,9 @@ var (
 // only tell whether "[text][label]" in a heading is a link.
 func referenceLabels(markdown string) map[string]bool {
 	labels := map[string]bool{}
+	if !strings.Contains(markdown, "]:") {
+		return labels
+	}
 	for _, m := range definition.FindAllStringSubmatch(markdown, -1) {
 		labels[util.ToLinkReference([]byte(m[1]))] = true
 	}

@@ -18,44 +18,50 @@ type piece struct {
 	code *Example
 }
 
-// piecesOf cuts a block, and the blocks inside it, into pieces.
-func piecesOf(n ast.Node, source []byte) []piece {
+// piecesOf cuts blocks, and the blocks inside them, into pieces.
+func piecesOf(blocks []ast.Node, source []byte) []piece {
+	var pieces []piece
+	for _, n := range blocks {
+		pieces = appendPieces(pieces, n, source)
+	}
+	return pieces
+}
+
+func appendPieces(pieces []piece, n ast.Node, source []byte) []piece {
 	switch n := n.(type) {
 	case *ast.Paragraph, *ast.TextBlock:
-		return linePieces(n, source)
+		return appendLines(pieces, n, source)
 	case *ast.FencedCodeBlock:
 		info := ""
 		if n.Info != nil {
 			info = string(n.Info.Segment.Value(source))
 		}
-		return []piece{codePiece(n, info, source)}
+		return append(pieces, codePiece(n, info, source))
 	case *ast.CodeBlock:
-		return []piece{codePiece(n, "", source)}
+		return append(pieces, codePiece(n, "", source))
 	case *east.Table:
-		return tablePieces(n, source)
+		return append(pieces, tablePieces(n, source)...)
 	case *ast.List, *ast.ListItem, *ast.Blockquote:
-		var pieces []piece
 		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-			pieces = append(pieces, piecesOf(c, source)...)
+			pieces = appendPieces(pieces, c, source)
 		}
 		return pieces
 	case *ast.HTMLBlock:
-		return []piece{{start: n.Pos()}}
+		return append(pieces, piece{start: n.Pos()})
 	}
-	return nil // rules, link definitions, headings inside other blocks: no text of a lesson
+	return pieces // rules, link definitions, headings inside other blocks: no text of a lesson
 }
 
-func linePieces(n ast.Node, source []byte) []piece {
+func appendLines(pieces []piece, n ast.Node, source []byte) []piece {
 	lines := n.Lines()
-	pieces := make([]piece, lines.Len())
-	for i := range pieces {
+	for i := range lines.Len() {
 		line := lines.At(i)
-		pieces[i].start = line.Start
-		pieces[i].fields = findFields(strings.TrimRight(string(source[line.Start:line.Stop]), "\n"))
-		for k := range pieces[i].fields {
-			pieces[i].fields[k].start += line.Start
-			pieces[i].fields[k].end += line.Start
+		p := piece{start: line.Start, fields: findFields(strings.TrimRight(string(source[line.Start:line.Stop]), "\n"))}
+		for k := range p.fields {
+			p.fields[k].start += line.Start
+			p.fields[k].end += line.Start
 		}
+		pieces = append(pieces, p)
 	}
 	return pieces
 }

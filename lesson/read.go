@@ -58,7 +58,14 @@ func (o *outline) takeAnchors(stored *outline) {
 // reportOpenFence reports a code block without an end: it swallows the rest
 // of the file.
 func (d *Document) reportOpenFence(o *outline) {
-	fence, ok := o.last.(*ast.FencedCodeBlock)
+	blocks := o.preamble
+	if n := len(o.headings); n > 0 {
+		blocks = o.headings[n-1].blocks
+	}
+	if len(blocks) == 0 {
+		return
+	}
+	fence, ok := blocks[len(blocks)-1].(*ast.FencedCodeBlock)
 	if !ok || fence.Lines().Len() == 0 {
 		return
 	}
