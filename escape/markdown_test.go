@@ -27,7 +27,7 @@ var hostile = []string{
 	"# heading", "- item", "+ item", "1. item", "12) item", "> quote", "===", "---", "    code", "\tcode", "[ ] task", "[^1]", "[!NOTE]",
 	"$x$ and $$y$$", "a\nb", "a\r\n\r\nb", "a  \nb", "line\u2028separator", "\x1b[31mred\x1b[0m", "\x1b]0;title\x07text", "\x1b]open", "\u009b1mx", "a\x00b", "a\rb",
 	"\u202egnp.exe", "a\u200bb", "pass\u00adword", "\U000e0041tag", "bad\xffutf8", "é 🔴 日本", "👩‍💻", "::error::x", "##[error]x", "|---|", "~~~sql", "```sql",
-	"<script>alert(1)</script>", "</details>", "x</td>", "a@b.c/d#4", "http:www.example.com", "_ _", "**", "{#id}", "CREATE TABLE \"a|b\" (`c` int)", "@​octocat",
+	"<script>alert(1)</script>", "</details>", "x</td>", "a@b.c/d#4", "http:www.example.com", "_ _", "**", "{#id}", "CREATE TABLE \"a|b\" (`c` int)", "@\u200boctocat",
 }
 
 var gfm = goldmark.New(goldmark.WithExtensions(extension.GFM))

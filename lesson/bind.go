@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/oncebitten/oncebitten/checks"
+	"github.com/oncebitten/oncebitten/nearest"
 )
 
 // Binding says that a lesson belongs to a check.
@@ -33,7 +34,7 @@ const (
 
 // Bind finds the checks of each lesson, in the order of the lessons and, for
 // each, of all. Fires says which checks fire on an example, by name; it is
-// asked for migration code only.
+// asked for migration code only, and may be nil where nothing can run.
 //
 // A name in a Checks field that no check has is a problem; the lesson is then
 // bound as if it had not been there.
@@ -94,6 +95,9 @@ func preventedBy(check *checks.Check, errors []string) string {
 
 // byExample binds by the bad examples of a lesson, or by its solutions.
 func byExample(l *Lesson, all []*checks.Check, fires func(Example) []string, by Bond) (found []Binding) {
+	if fires == nil {
+		return nil
+	}
 	for _, e := range l.Examples {
 		if !e.IsMigration() || by == ByExample && e.Kind != Bad || by == BySolution && !e.Solution {
 			continue
@@ -126,45 +130,18 @@ func find(all []*checks.Check, name string) *checks.Check {
 
 func unknownCheck(l *Lesson, name string, all []*checks.Check) Problem {
 	message := fmt.Sprintf("there is no check %q", name)
-	if nearest := nearestName(name, all); nearest != "" {
-		message += fmt.Sprintf("; did you mean %q?", nearest)
+	if like, ok := nearest.Name(name, names(all)); ok {
+		message += fmt.Sprintf("; did you mean %q?", like)
 	} else {
 		message += "; `oncebitten checks` lists them"
 	}
 	return Problem{Path: l.Path, Line: l.checksLine, Severity: checks.Warning, Message: message}
 }
 
-// nearestName is the name that takes the fewest edits to get to, or "" where
-// all are far.
-func nearestName(name string, all []*checks.Check) string {
-	best, nearest := len(name)/2+1, ""
+func names(all []*checks.Check) []string {
+	var names []string
 	for _, c := range all {
-		for _, candidate := range append([]string{c.Name}, c.Aliases...) {
-			if d := distance(strings.ToLower(name), candidate); d < best {
-				best, nearest = d, c.Name
-			}
-		}
+		names = append(names, c.Name)
 	}
-	return nearest
-}
-
-// distance is the Levenshtein distance of two names, in bytes.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		diagonal := row[0]
-		row[0] = i
-		for j := 1; j <= len(b); j++ {
-			substitute := diagonal
-			if a[i-1] != b[j-1] {
-				substitute++
-			}
-			diagonal = row[j]
-			row[j] = min(row[j]+1, row[j-1]+1, substitute)
-		}
-	}
-	return row[len(b)]
+	return names
 }

@@ -39,21 +39,25 @@ var fieldNames = map[string]field{
 	"incident": contextField, "what happened": contextField, "ce qui s'est passe": contextField, "description": contextField,
 	"cause": contextField, "causes": contextField, "root cause": contextField, "cause racine": contextField,
 	"symptom": contextField, "symptoms": contextField, "symptome": contextField, "symptomes": contextField,
+	"what went wrong": contextField, "ce qui a mal tourne": contextField, "root cause analysis": contextField, "analysis": contextField, "analyse": contextField,
 	"why": contextField, "pourquoi": contextField, "impact": contextField, "consequence": contextField, "consequences": contextField,
 
 	"error": errorField, "errors": errorField, "erreur": errorField, "erreurs": errorField,
 	"error message": errorField, "message d'erreur": errorField, "messages d'erreur": errorField, "error messages": errorField,
 	"recorded error": errorField, "erreur relevee": errorField, "server error": errorField, "log": errorField, "logs": errorField,
+	"stack trace": errorField, "output": errorField, "sortie": errorField, "message": errorField,
 	"what the server says": errorField, "ce que dit le serveur": errorField, "trace": errorField, "traceback": errorField,
 
 	"solution": solutionField, "solutions": solutionField, "fix": solutionField, "the fix": solutionField,
 	"resolution": solutionField, "correction": solutionField, "correctif": solutionField, "solution appliquee": solutionField,
+	"workaround": solutionField, "contournement": solutionField, "resolution steps": solutionField,
 	"the safe way": solutionField, "safe way": solutionField, "how to fix": solutionField, "remediation": solutionField,
 
 	"prevention": preventionField, "how to prevent": preventionField, "comment eviter": preventionField, "how to avoid": preventionField,
 	"lesson": preventionField, "lesson learned": preventionField, "lessons learned": preventionField, "lecon": preventionField,
 	"lecon apprise": preventionField, "lecons apprises": preventionField, "takeaway": preventionField, "takeaways": preventionField,
-	"a retenir": preventionField, "rule": preventionField, "rules": preventionField, "regle": preventionField, "regles": preventionField,
+	"action items": preventionField, "actions": preventionField, "preventive measures": preventionField, "mesures preventives": preventionField,
+	"best practices": preventionField, "bonnes pratiques": preventionField, "a retenir": preventionField, "rule": preventionField, "rules": preventionField, "regle": preventionField, "regles": preventionField,
 
 	"key files/commands": commandsField, "key files": commandsField, "key commands": commandsField, "key files and commands": commandsField,
 	"files/commands": commandsField, "commands": commandsField, "files": commandsField, "key commands/files": commandsField,
@@ -82,8 +86,33 @@ var fieldNames = map[string]field{
 	"tag": tagsField, "tags": tagsField, "etiquettes": tagsField, "categorie": tagsField, "category": tagsField,
 }
 
-// fieldOf is the field that a label names.
-func fieldOf(label string) field { return fieldNames[normalize(label)] }
+// fieldOf is the field that a label names; what it adds in parentheses or
+// behind a slash, and a number, do not matter: "Solution 2 (SQL)".
+func fieldOf(label string) field {
+	words := normalize(label)
+	if f := fieldNames[words]; f != noField {
+		return f
+	}
+	words, _, _ = strings.Cut(strings.ReplaceAll(words, "/", "("), "(")
+	return fieldNames[strings.TrimRight(words, " 0123456789")]
+}
+
+// looseFieldOf is fieldOf for a bold label, which may say more with up to
+// three words: "Erreur constatée".
+func looseFieldOf(label string) field {
+	if f := fieldOf(label); f != noField {
+		return f
+	}
+	words := strings.Fields(normalize(label))
+	if len(words) == 0 || len(words) > 4 {
+		return noField
+	}
+	switch f := fieldNames[words[0]]; f {
+	case contextField, errorField, solutionField, preventionField:
+		return f
+	}
+	return noField
+}
 
 var (
 	number   = regexp.MustCompile(`^(?:n°\s*)?\d+(?:\.\d+)*\s*[.):\-–—]*\s+`)
@@ -197,14 +226,17 @@ func fieldAt(line string, at int) (labelled, bool) {
 			return labelled{}, false
 		}
 		label = rest[:end]
-		if label == strings.ToUpper(label) {
+		value, _ = cutColon(rest[end:])
+		if label == strings.ToUpper(label) && fieldOf(label) == errorField {
 			return labelled{}, false // what a server prints: "ERROR: …"
 		}
-		value, _ = cutColon(rest[end:])
 	}
 	f := fieldOf(label)
-	if f == noField && mark != "" {
-		f = signField(line[at : len(line)-len(value)])
+	if mark != "" {
+		f = looseFieldOf(label)
+		if f == noField {
+			f = signField(line[at : len(line)-len(value)])
+		}
 	}
 	l := labelled{field: f, start: len(line) - len(value), end: len(line), plain: mark == ""}
 	return l, f != noField && (f.isMetadata() || f <= preventionField || !l.plain)
@@ -241,7 +273,7 @@ func plainValue(s string) string {
 	for _, end := range []string{"|", " · ", " • ", " **"} {
 		s, _, _ = strings.Cut(s, end)
 	}
-	return strings.Trim(s, " \t\u00a0\u202f|*_`\"<>·•")
+	return strings.Trim(s, " \t\u00a0\u202f|*_`\"<>·•,;")
 }
 
 var checkName = regexp.MustCompile(`[A-Za-z0-9_]+(?:-[A-Za-z0-9_]+)*`)
@@ -283,11 +315,24 @@ func severityOf(value string) checks.Severity {
 		}
 	}
 	switch {
-	case strings.ContainsAny(value, "🔴🟥🚨🔥⛔🛑❌"):
+	case strings.ContainsAny(value, "🚨🔥⛔🛑❌"):
 		return checks.Error
-	case strings.ContainsAny(value, "🟠🟡🟧🟨⚠"):
+	case strings.ContainsAny(value, "⚠"):
 		return checks.Warning
-	case strings.ContainsAny(value, "🟢🔵⚪🟩🟦ℹ"):
+	case strings.ContainsAny(value, "ℹ"):
+		return checks.Notice
+	}
+	return colourOf(value)
+}
+
+// colourOf is the severity that a coloured dot stands for.
+func colourOf(text string) checks.Severity {
+	switch {
+	case strings.ContainsAny(text, "🔴🟥"):
+		return checks.Error
+	case strings.ContainsAny(text, "🟠🟡🟧🟨"):
+		return checks.Warning
+	case strings.ContainsAny(text, "🟢🔵⚪🟩🟦"):
 		return checks.Notice
 	}
 	return checks.Off

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/oncebitten/oncebitten/checks"
 )
 
 // grouping says which section belongs to which lesson. The sections of a file
@@ -41,11 +43,10 @@ type traits struct {
 }
 
 // traitsOf reads the traits of a section.
-func traitsOf(title string, pieces []piece) traits {
-	_, tags := titleOf(title)
+func traitsOf(heading string, pieces []piece) traits {
 	t := traits{
 		texts: map[field]bool{}, metadata: map[field]bool{},
-		tags: len(tags) > 0, pattern: patternHeading.MatchString(normalize(title)),
+		tags: len(readTitle(heading).tags) > 0, pattern: patternHeading.MatchString(normalize(heading)),
 	}
 	for _, p := range pieces {
 		for _, l := range p.fields {
@@ -261,14 +262,18 @@ func (g *grouping) startOf(i int) int {
 // lesson reads the lesson that section i starts.
 func (g *grouping) lesson(i int) *Lesson {
 	h := g.headings[i]
-	title, tags := titleOf(h.text)
+	heading := readTitle(h.text)
 	l := &Lesson{
-		Title: title, Tags: tags, Path: g.source.Path, Line: h.line, Anchor: h.anchor,
+		Title: heading.text, Tags: heading.tags, Path: g.source.Path, Line: h.line, Anchor: h.anchor,
 		Pattern: g.traits[i].pattern || g.parent[i] != none && patternsHeading.MatchString(normalize(g.headings[g.parent[i]].text)),
 	}
 	c := newCollector(g.outline, l)
 	c.section(noField, h.body, g.startOf(i+1), g.pieces[i])
 	g.collect(c, i, i+1)
+	setOnce(&l.Date, heading.date)
+	if l.Severity == checks.Off {
+		l.Severity = colourOf(h.text)
+	}
 	return l
 }
 

@@ -2,9 +2,7 @@ package lesson
 
 import (
 	"path"
-	"regexp"
 	"strings"
-	"unicode"
 
 	"github.com/yuin/goldmark/ast"
 
@@ -92,37 +90,3 @@ func (o *outline) lessons() []*Lesson {
 
 // stem is the name of a file without folder and extension.
 func stem(p string) string { return strings.TrimSuffix(path.Base(p), path.Ext(p)) }
-
-var (
-	leadingTags = regexp.MustCompile(`^\s*(?:\[[^\[\]]*\]\s*)+`)
-	oneTag      = regexp.MustCompile(`\[([^\[\]]*)\]`)
-	ordinal     = regexp.MustCompile(`^(?:(?i:leçon|lecon|lesson|incident)\s*)?(?:n°\s*|#\s*)?\d+(?:\.\d+)*\s*[.):\-–—]+\s*`)
-)
-
-// titleOf parts the text of a heading into tags and title.
-func titleOf(text string) (title string, tags []string) {
-	title = trimSigns(text)
-	if at := leadingTags.FindString(title); at != "" && at != title {
-		for _, m := range oneTag.FindAllStringSubmatch(at, -1) {
-			tags = append(tags, strings.TrimSpace(m[1]))
-		}
-		title = trimSigns(title[len(at):])
-	}
-	if rest := ordinal.ReplaceAllString(title, ""); rest != "" {
-		title = rest
-	}
-	if at := leadingTags.FindString(title); at != "" && at != title && tags == nil { // "3. [DB] Title"
-		return titleOf(title)
-	}
-	if title == "" {
-		title = strings.TrimSpace(text)
-	}
-	return title, tags
-}
-
-// trimSigns takes emoji and spaces off the start of a title.
-func trimSigns(s string) string {
-	return strings.TrimSpace(strings.TrimLeftFunc(s, func(r rune) bool {
-		return unicode.IsSpace(r) || unicode.In(r, unicode.So, unicode.Sk, unicode.M, unicode.Cf)
-	}))
-}
