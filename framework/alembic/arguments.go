@@ -204,14 +204,11 @@ func unknownOf(v python.Value, place python.Place) python.Unknown {
 	case python.None:
 		return python.Unknown{Reason: "it is None", Place: place}
 	}
-	if text := place.Text(); text != "" && len(text) <= maxReason {
-		return python.Unknown{Reason: text, Place: place}
+	if own := python.PlaceOf(v); own.Source != nil && place.Start <= own.Start && own.End <= place.End {
+		place = own
 	}
 	return python.Unknown{Reason: python.Kind(v), Place: place}
 }
-
-// maxReason is how long source text may be that serves as a reason.
-const maxReason = 80
 
 // lastOf is the last name of a dotted path.
 func lastOf(path string) string { return path[strings.LastIndexByte(path, '.')+1:] }

@@ -16,6 +16,9 @@ const dialectName = "postgresql"
 
 // Attribute resolves the name of the dialect, for code that asks for it.
 func (r *recorder) Attribute(a *python.Attribute) python.Value {
+	if class, ok := a.Of.(*python.Class); ok && isModelColumn(class, a.Name) {
+		return a // so that its name stays known
+	}
 	switch a.Name {
 	case "name":
 		if of, ok := a.Of.(*python.Attribute); ok && (of.Name == "dialect" || of.Name == "engine") && reachesDatabase(of.Of) {
@@ -136,6 +139,59 @@ func reachesDatabase(v python.Value) bool {
 // isOperations reports whether a value is alembic.op itself.
 func isOperations(v python.Value) bool { return python.PathOf(v) == opPath }
 
+// isConnection reports whether a value is the connection itself, or a
+// session or an inspector of it, rather than something read with it.
+func isConnection(v python.Value) bool {
+	for at := v; ; {
+		switch x := at.(type) {
+		case *python.Attribute:
+			at = x.Of
+		case *python.Operation:
+			return false
+		case *python.Call:
+			if slices.Contains(queries, methodOf(x)) || slices.Contains(executing, methodOf(x)) {
+				return false
+			}
+			if method, ok := x.Callee.(*python.Attribute); ok && reachesDatabase(method.Of) {
+				at = method.Of
+				continue
+			}
+			return reachesDatabase(v)
+		default:
+			return reachesDatabase(v)
+		}
+	}
+}
+
+// queries are the methods of a session or an inspector that only read.
+var queries = []string{"query", "get_columns", "get_indexes", "get_table_names", "has_table", "get_foreign_keys",
+	"get_unique_constraints", "get_pk_constraint", "get_check_constraints", "get_enums", "inspect"}
+
+// idle are methods that change nothing in the database that a migration
+// could be told of.
+var idle = []string{"commit", "close", "rollback", "flush", "begin", "expunge_all", "refresh", "expire_all", "remove",
+	"append", "extend", "debug", "info", "warning", "warn", "error", "exception", "write", "print", "log"}
+
+// applicationSession reads db.session.execute("…") of a session that the
+// application made. It reports whether the call is one.
+func (r *recorder) applicationSession(c *python.Call) bool {
+	method, ok := c.Callee.(*python.Attribute)
+	if !ok || !slices.Contains(executing, method.Name) || len(c.Arguments) == 0 {
+		return false
+	}
+	switch x := c.Arguments[0].Value.(type) {
+	case python.String:
+	case *python.Call:
+		if _, _, ok := boundText(x); !ok {
+			return false
+		}
+	default:
+		return false
+	}
+	r.executeOn(c)
+	return true
+}
+
 // executing are the methods of a connection or a session that run what they
 // are given.
 var executing = []string{"execute", "exec_driver_sql", "scalar", "scalars", "exec", "stream"}
@@ -151,15 +207,20 @@ var ormWrites = []string{
 func (r *recorder) connectionCall(c *python.Call, method *python.Attribute) python.Value {
 	switch {
 	case slices.Contains(executing, method.Name) && len(c.Arguments) > 0 && takesSQL(c.Arguments[0].Value):
-		l := &lowering{recorder: r, arguments: bindArguments(c, []string{"sqltext"}), name: "execute"}
-		if named, ok := l.named["statement"]; ok && !l.has("sqltext") {
-			l.named["sqltext"] = named
-		}
-		execute(l)
+		r.executeOn(c)
 	case slices.Contains(ormWrites, method.Name) && !isSetLike(method.Of):
 		r.NotRead(c.Place, "it changes data through SQLAlchemy's ORM")
 	}
 	return nil
+}
+
+// executeOn is execute(…) of a connection or a session.
+func (r *recorder) executeOn(c *python.Call) {
+	l := &lowering{recorder: r, arguments: bindArguments(c, []string{"sqltext"}), name: "execute"}
+	if named, ok := l.named["statement"]; ok && !l.has("sqltext") {
+		l.named["sqltext"] = named
+	}
+	execute(l)
 }
 
 // takesSQL reports whether the first argument of execute may be a statement.
@@ -275,13 +336,16 @@ func (r *recorder) other(c *python.Call) python.Value {
 	reference, isReference := root.(python.Reference)
 	module, _, _ := strings.Cut(reference.Path, ".")
 	given := slices.ContainsFunc(c.Arguments, func(a python.Argument) bool {
-		return isOperations(a.Value) || reachesDatabase(a.Value)
+		return isOperations(a.Value) || isConnection(a.Value)
 	})
 	name := python.PathOf(c.Callee)
 	if name == "" {
 		name = c.Place.Text()
 	}
+	_, isClass := root.(*python.Class)
 	switch {
+	case isClass || slices.Contains(idle, methodOf(c)):
+	case r.applicationSession(c):
 	case isReference && slices.Contains(harmless, module):
 		if given && (methodOf(c) == "create_all" || methodOf(c) == "drop_all") {
 			r.NotRead(c.Place, "what "+methodOf(c)+" sends is not in this file")

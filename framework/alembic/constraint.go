@@ -84,7 +84,8 @@ func (l *lowering) uniqueWith(a arguments, columns []python.Text) constraint {
 }
 
 func (l *lowering) include(a arguments) python.Text {
-	if a.value("postgresql_include") == nil {
+	v := a.value("postgresql_include")
+	if list, ok := v.(*python.List); v == nil || ok && len(list.Items) == 0 {
 		return python.Text{}
 	}
 	return sql("INCLUDE", parenthesised(identifiers(a.texts("postgresql_include"))))

@@ -24,12 +24,29 @@ func (l *lowering) tableValue(v python.Value) (*tableDefinition, bool) {
 		t := &tableDefinition{name: name.Text}
 		for _, attribute := range x.Names() {
 			if call, ok := x.Attribute(attribute).(*python.Call); ok && isColumnCall(call) {
-				t.columns = append(t.columns, &column{name: python.Plain(attribute)})
+				t.columns = append(t.columns, &column{name: modelColumn(x, attribute)})
 			}
 		}
 		return t, true
 	}
 	return nil, false
+}
+
+// isModelColumn reports whether an attribute of a class is a column.
+func isModelColumn(class *python.Class, name string) bool {
+	call, ok := class.Attribute(name).(*python.Call)
+	return ok && isColumnCall(call)
+}
+
+// modelColumn is the name of a column of a model: the attribute's, unless
+// the column has one of its own.
+func modelColumn(class *python.Class, attribute string) python.Text {
+	if call, ok := class.Attribute(attribute).(*python.Call); ok {
+		if name, ok := bindColumn(call).value("name").(python.String); ok {
+			return name.Text
+		}
+	}
+	return python.Plain(attribute)
 }
 
 func (l *lowering) tableCall(call *python.Call) (*tableDefinition, bool) {
@@ -67,6 +84,10 @@ func (l *lowering) lightColumn(call *python.Call) *column {
 func (l *lowering) columnOf(v python.Value) (*tableDefinition, python.Text, bool) {
 	switch x := v.(type) {
 	case *python.Attribute:
+		if class, ok := x.Of.(*python.Class); ok && isModelColumn(class, x.Name) {
+			t, ok := l.tableValue(class)
+			return t, modelColumn(class, x.Name), ok
+		}
 		if of, ok := x.Of.(*python.Attribute); ok && (of.Name == "c" || of.Name == "columns") {
 			if t, ok := l.tableValue(of.Of); ok {
 				return t, python.Plain(x.Name), true
@@ -79,7 +100,6 @@ func (l *lowering) columnOf(v python.Value) (*tableDefinition, python.Text, bool
 			}
 		}
 	case *python.Call:
-		// A column of a model class is bound to the call that made it.
 		if name := methodOf(x); name == "Column" || name == "mapped_column" || name == "column" {
 			a := bindColumn(x)
 			if text, ok := a.text("name"); ok {

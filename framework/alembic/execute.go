@@ -1,6 +1,7 @@
 package alembic
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -26,7 +27,7 @@ func execute(l *lowering) {
 func (l *lowering) executeValue(argument python.Argument) {
 	switch x := argument.Value.(type) {
 	case python.String:
-		l.sendSQL(unescapeColons(x.Text))
+		l.sendSQL(unescapeColons(l.bind(x.Text, l.parameters())))
 		return
 	case python.Choice:
 		for _, v := range x.Of {
@@ -38,7 +39,7 @@ func (l *lowering) executeValue(argument python.Argument) {
 			return
 		}
 	}
-	l.sendSQL(python.UnknownText(unknownOf(argument.Value, argument.Place)))
+	l.NotRead(argument.Place, "the SQL is "+unknownOf(argument.Value, argument.Place).Reason)
 }
 
 // executeChoice sends one of several statements, under a condition.
@@ -56,8 +57,9 @@ func (l *lowering) executeChoice(v python.Value, argument python.Argument, c pyt
 // executeCall sends what a call stands for. It reports whether it does.
 func (l *lowering) executeCall(call *python.Call, argument python.Argument) bool {
 	if text, binds, ok := boundText(call); ok {
-		text = l.bind(text, append(binds, l.parameters()...))
-		l.sendSQL(unescapeColons(text))
+		given := l.parameters()
+		given.named = append(binds, given.named...)
+		l.sendSQL(unescapeColons(l.bind(text, given)))
 		return true
 	}
 	if d, ok := l.dmlOf(call); ok {
@@ -81,7 +83,7 @@ func (l *lowering) executeCall(call *python.Call, argument python.Argument) bool
 func rootCall(call *python.Call) *python.Call {
 	for {
 		method, ok := call.Callee.(*python.Attribute)
-		if !ok {
+		if !ok || method.Name == "select" {
 			return call
 		}
 		inner, ok := method.Of.(*python.Call)
@@ -194,6 +196,11 @@ func (l *lowering) sequenceOptions(argument python.Argument) python.Text {
 func (l *lowering) sendSQL(text python.Text) {
 	// An unknown part counts as one letter of a word, so that a place in the
 	// text that is cut is the same place in the Text.
+	if strings.Trim(text.S, "\x00; \t\r\n") == "" && len(text.Unknowns) > 0 {
+		l.NotRead(l.call.Place, "the SQL is "+text.Unknowns[0].Reason)
+		return
+	}
+	text = listHoles(text)
 	pieces := l.reader.Split(strings.ReplaceAll(text.S, "\x00", "x"))
 	for _, piece := range pieces {
 		start, end := max(piece.Start, 0), min(piece.End, len(text.S))
@@ -207,6 +214,22 @@ func (l *lowering) sendSQL(text python.Text) {
 		l.emit(e) // in a batch, too, it does not wait for the end
 	}
 	l.commentsIn(text)
+}
+
+// unknownList is an unknown part after IN, which is a list with its
+// parentheses.
+var unknownList = regexp.MustCompile(`(?i)\bin\s*\x00`)
+
+// listHoles puts the parentheses round unknown lists, so that the rest of
+// the statement can be read.
+func listHoles(text python.Text) python.Text {
+	var parts []python.Text
+	from := 0
+	for _, at := range unknownList.FindAllStringIndex(text.S, -1) {
+		parts = append(parts, text.Slice(from, at[1]-1), python.Plain("("), text.Slice(at[1]-1, at[1]), python.Plain(")"))
+		from = at[1]
+	}
+	return python.Concat(append(parts, text.Slice(from, len(text.S)))...)
 }
 
 // commentsIn notes the comments of SQL text that speak to Once Bitten.
@@ -225,23 +248,47 @@ func (l *lowering) commentsIn(text python.Text) {
 	}
 }
 
+// bindings are the values for the ":name" of a statement. Where others may
+// have been given too, rest explains them.
+type bindings struct {
+	named []python.Argument
+	rest  *python.Unknown
+}
+
 // parameters are the values that a connection's execute takes after the
-// SQL: a dictionary, or keywords in older versions.
-func (l *lowering) parameters() []python.Argument {
-	var out []python.Argument
-	for _, a := range l.rest {
-		if dict, ok := a.Value.(*python.Dict); ok {
-			out = append(out, dictArguments(dict, a.Place)...)
-		}
-	}
+// SQL: a dictionary, one for each of many runs, or keywords in older versions.
+func (l *lowering) parameters() bindings {
+	var out bindings
 	for _, a := range l.call.Arguments {
-		if dict, ok := a.Value.(*python.Dict); ok && (a.Name == "parameters" || a.Name == "params") {
-			out = append(out, dictArguments(dict, a.Place)...)
-		} else if a.Name != "" {
-			out = append(out, a)
+		switch {
+		case a.Place == l.named["sqltext"].Place, a.Name == "execution_options", a.Name == "bind_arguments":
+			continue
+		case a.Kind == "" && a.Name != "" && a.Name != "parameters" && a.Name != "params":
+			out.named = append(out.named, a)
+			continue
 		}
+		dict, ok := a.Value.(*python.Dict)
+		if !ok {
+			u := python.Unknown{Reason: "a parameter in " + a.Place.Text(), Place: a.Place}
+			out.rest = &u
+			continue
+		}
+		out.named = append(out.named, dictArguments(dict, a.Place)...)
 	}
 	return out
+}
+
+// valueOf is the value of a parameter as SQL; ok is false where none was given.
+func (l *lowering) valueOf(name string, b bindings) (text python.Text, ok bool) {
+	for _, a := range b.named {
+		if a.Name == name {
+			return l.parameterValue(a), true
+		}
+	}
+	if b.rest != nil {
+		return python.UnknownText(*b.rest), true
+	}
+	return python.Text{}, false
 }
 
 func dictArguments(dict *python.Dict, place python.Place) []python.Argument {
@@ -269,7 +316,7 @@ func boundText(call *python.Call) (text python.Text, binds []python.Argument, ok
 		return text, nil, false
 	}
 	text, binds, ok = boundText(inner)
-	if !ok {
+	if !ok || !slices.Contains([]string{"bindparams", "columns", "execution_options"}, method.Name) {
 		return text, nil, false
 	}
 	for _, a := range call.Arguments {
@@ -298,8 +345,8 @@ func bindParameter(call *python.Call) python.Argument {
 
 // bind puts the values that are given for ":name" into the text. A name that
 // has no value stays, as text() would send it.
-func (l *lowering) bind(text python.Text, values []python.Argument) python.Text {
-	if len(values) == 0 {
+func (l *lowering) bind(text python.Text, values bindings) python.Text {
+	if len(values.named) == 0 && values.rest == nil {
 		return text
 	}
 	var parts []python.Text
@@ -309,12 +356,10 @@ func (l *lowering) bind(text python.Text, values []python.Argument) python.Text 
 		if width == 0 {
 			continue
 		}
-		at := slices.IndexFunc(values, func(a python.Argument) bool { return a.Name == text.S[i+1:i+width] })
-		if at < 0 {
-			continue
+		if value, ok := l.valueOf(text.S[i+1:i+width], values); ok {
+			parts = append(parts, text.Slice(from, i), value)
+			from = i + width
 		}
-		parts = append(parts, text.Slice(from, i), l.parameterValue(values[at]))
-		from = i + width
 		i += width - 1
 	}
 	return python.Concat(append(parts, text.Slice(from, len(text.S)))...)

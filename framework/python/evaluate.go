@@ -223,10 +223,13 @@ func (in *Interpreter) attribute(of Value, name string, at syntax.Node) Value {
 		// What is done to an unknown value may still be of interest, so that
 		// the symbol stays.
 	case *Class:
+		// The host first: the columns of a model are not what they are bound to.
+		if v := in.host.Attribute(&Attribute{of, name, in.place(at)}); v != nil {
+			return v
+		}
 		if v := x.attribute(name); v != nil {
 			return v
 		}
-		return in.unknown(at, x.Name+"."+name+" is not defined in this file")
 	case Member:
 		switch name {
 		case "value":

@@ -241,8 +241,29 @@ func Kind(v Value) string {
 	case Reference:
 		return x.Path
 	}
-	if path := PathOf(v); path != "" {
-		return path
+	if text := PlaceOf(v).Text(); text != "" && len(text) <= maxKind {
+		return text
 	}
 	return "a value that is known only when it runs"
+}
+
+// maxKind is how long source text may be that says what a value is.
+const maxKind = 80
+
+// PlaceOf is where a symbol or an unknown value comes about; the zero Place
+// for other values, which may be used far from there.
+func PlaceOf(v Value) Place {
+	switch x := v.(type) {
+	case *Attribute:
+		return x.Place
+	case *Call:
+		return x.Place
+	case *Operation:
+		return x.Place
+	case Unknown:
+		return x.Place
+	case Choice:
+		return x.Unknown.Place
+	}
+	return Place{}
 }
