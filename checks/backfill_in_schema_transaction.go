@@ -30,7 +30,7 @@ var BackfillInSchemaTransaction = &Check{
 			if !hurts {
 				continue
 			}
-			if lock, held := heldBefore(at); held {
+			if lock, held := heldBefore(at, fill.table); held {
 				reportBackfill(p, at, fill, severity, lock.Mode+" on "+tableWords(lock.Relation),
 					fmt.Sprintf("blocks %s %s until %s", blocked(lock), tableWords(lock.Relation), fill.done))
 			} else if later, lock, ok := lockedAfter(p, at); ok {
@@ -80,11 +80,18 @@ func (b backfill) hurts(p *Pass, before *schema.State) (severity Severity, ok bo
 }
 
 // heldBefore is a lock that keeps writers out of an older table and that the
-// transaction has taken before this statement.
-func heldBefore(at At) (schema.Lock, bool) {
+// transaction has taken before this statement: on the table that is filled,
+// if there is one.
+func heldBefore(at At, table migration.Name) (schema.Lock, bool) {
 	session := at.Before.Session()
 	if session == nil || session.Transaction == "" {
 		return schema.Lock{}, false
+	}
+	table = at.Before.Resolve(table)
+	for _, lock := range session.Held {
+		if lock.Relation == table && lock.BlocksWrites {
+			return lock, true
+		}
 	}
 	return blocksTable(at.Before, session.Held)
 }

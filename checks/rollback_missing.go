@@ -28,7 +28,7 @@ var RollbackMissing = &Check{
 			case migration.RollbackMissing:
 				finding.Message = "cannot be rolled back: there is no downgrade"
 			case migration.RollbackEmpty:
-				finding.Message = "cannot be rolled back: the downgrade does nothing, and says so to nobody"
+				finding.Message = "cannot be rolled back: the downgrade does nothing"
 			default:
 				continue
 			}

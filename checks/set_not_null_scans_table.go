@@ -40,7 +40,7 @@ var SetNotNullScansTable = &Check{
 				finding.Severity = Error
 				finding.Remedy = fillFirst(op)
 				finding.Message = fmt.Sprintf("fails if %s has any row: nothing has filled %s", tableWords(op.Table), columnOnly(op.Column))
-			case fails && !filled(at.Before, op):
+			case fails && !updated(at.Before, op):
 				finding.Message += fmt.Sprintf(", and fails if any %s is null", columnOnly(op.Column))
 			}
 			p.Report(at, finding)
@@ -66,7 +66,9 @@ func fillFirst(op migration.SetNotNull) *migration.Remedy {
 	}
 }
 
-func filled(before *schema.State, op migration.SetNotNull) bool {
+// updated reports whether the change has given the column values: its author
+// has then thought of the nulls.
+func updated(before *schema.State, op migration.SetNotNull) bool {
 	column := before.Relation(op.Table).Column(op.Column)
-	return column != nil && column.Filled
+	return column != nil && column.Updated
 }

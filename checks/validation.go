@@ -1,8 +1,6 @@
 package checks
 
 import (
-	"fmt"
-
 	"github.com/oncebitten/oncebitten/migration"
 )
 
@@ -59,15 +57,9 @@ func report(p *Pass, at At, table migration.Name, c migration.Constraint, fails 
 	if !hurts {
 		return
 	}
-	if _, possible := at.Fails(violation(c.Kind)); possible {
-		fails = ", and fails if " + fails
-	} else {
-		fails = ""
-	}
-	lock, _ := at.Lock(table)
-	tables := []string{tableWords(table)}
-	if c.Kind == migration.ForeignKey && at.Before.Resolve(c.References) != at.Before.Resolve(table) && at.Before.Existed(c.References) {
-		tables = append(tables, tableWords(c.References))
+	message := "blocks " + blockedTables(at, table, c) + " until every row is checked"
+	if _, possible := at.Fails(violation(c.Kind)); possible && !allNull(at, table, c.Columns) {
+		message += ", and fails if " + fails
 	}
 	name := c.Name
 	if name == "" {
@@ -75,11 +67,41 @@ func report(p *Pass, at At, table migration.Name, c migration.Constraint, fails 
 	}
 	p.Report(at, Finding{
 		Severity: severity,
-		Message:  fmt.Sprintf("blocks %s %s until every row is checked%s", blocked(lock), and(tables), fails),
+		Message:  message,
 		Cost:     cost(at, table, "while all of its rows are read"),
 		Object:   at.Object(table, name),
 		Remedy:   remedy,
 	})
+}
+
+// blockedTables says what others cannot do to the table of a constraint, and
+// to the one that a foreign key points at.
+func blockedTables(at At, table migration.Name, c migration.Constraint) string {
+	lock, _ := at.Lock(table)
+	words := blocked(lock) + " " + tableWords(table)
+	other, locked := at.Lock(c.References)
+	switch {
+	case c.Kind != migration.ForeignKey || !locked || !other.BlocksWrites || !at.Before.Existed(c.References):
+		return words
+	case at.Before.Resolve(c.References) == at.Before.Resolve(table):
+		return words
+	case other.BlocksReads == lock.BlocksReads:
+		return words + " and " + tableWords(c.References)
+	}
+	return words + " and " + blocked(other) + " " + tableWords(c.References)
+}
+
+// allNull reports whether columns are surely null in every row: the change
+// has added them, and nothing has given them a value.
+func allNull(at At, table migration.Name, columns []string) bool {
+	relation := at.Before.Relation(table)
+	for _, name := range columns {
+		c := relation.Column(name)
+		if c == nil || c.Epoch == 0 || c.Updated || !c.Default.IsZero() || !c.Generated.IsZero() || c.Identity != "" {
+			return false
+		}
+	}
+	return len(columns) > 0
 }
 
 func addNotValid(p *Pass, at At, op migration.AddConstraint) *migration.Remedy {
