@@ -2,6 +2,7 @@ package checks
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
@@ -32,7 +33,7 @@ var IndexBlocksWrites = &Check{
 			}
 			p.Report(at, Finding{
 				Severity: severity,
-				Message:  fmt.Sprintf("blocks every write to %s while %s is built%s", tableWords(op.Table), indexWords(op.Index), duplicates(op)),
+				Message:  fmt.Sprintf("blocks every write to %s while %s is built%s", tableWords(op.Table), indexWords(op.Index), duplicates(at, keyWords(op))),
 				Cost:     cost(at, op.Table, "while the index is built"),
 				Object:   at.Object(op.Table, indexName(op)),
 				Remedy:   buildConcurrently(op, relation),
@@ -48,16 +49,24 @@ func indexWords(index string) string {
 	return code(migration.QuoteIdentifier(index))
 }
 
-// duplicates says when a unique index cannot be built.
-func duplicates(op migration.CreateIndex) string {
-	if !op.Unique {
+// duplicates says when a unique index on some columns cannot be built; it is
+// empty where it always can.
+func duplicates(at At, columns string) string {
+	if _, possible := at.Fails("23505"); !possible {
 		return ""
 	}
-	columns := indexColumns(op)
-	if columns == nil {
-		return ", and fails if two rows have the same key"
+	if _, null := at.Fails("23502"); null { // a primary key
+		return ", and fails if two rows have the same " + columns + " or one has none"
 	}
-	return ", and fails if two rows have the same " + columnList(columns)
+	return ", and fails if two rows have the same " + columns
+}
+
+// keyWords are the columns of an index, in words.
+func keyWords(op migration.CreateIndex) string {
+	if columns := indexColumns(op); columns != nil {
+		return columnList(columns)
+	}
+	return "key"
 }
 
 // indexColumns are the columns of an index; nil for one on an expression.
@@ -77,7 +86,7 @@ func indexName(op migration.CreateIndex) string {
 	if op.Index != "" {
 		return op.Index
 	}
-	return objectName(op.Table, append(indexColumns(op), "idx")...)
+	return objectName(op.Table, slices.Concat(indexColumns(op), []string{"idx"})...)
 }
 
 func buildConcurrently(op migration.CreateIndex, relation *schema.Relation) *migration.Remedy {

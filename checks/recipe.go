@@ -2,6 +2,7 @@ package checks
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/oncebitten/oncebitten/migration"
@@ -51,6 +52,14 @@ func validateSteps(table migration.Name, constraint migration.Constraint) []migr
 	}}
 }
 
+// without is the addition of a column without its constraints of some kinds.
+func without(op migration.AddColumn, kinds ...migration.ConstraintKind) migration.AddColumn {
+	op.Column.Constraints = slices.DeleteFunc(slices.Clone(op.Column.Constraints), func(c migration.Constraint) bool {
+		return slices.Contains(kinds, c.Kind)
+	})
+	return op
+}
+
 // serverName is the name that the server would choose for a constraint.
 func serverName(table migration.Name, c migration.Constraint) string {
 	suffix := map[migration.ConstraintKind]string{
@@ -61,7 +70,7 @@ func serverName(table migration.Name, c migration.Constraint) string {
 	if c.Kind == migration.PrimaryKey {
 		columns = nil
 	}
-	return objectName(table, append(append([]string(nil), columns...), suffix)...)
+	return objectName(table, slices.Concat(columns, []string{suffix})...)
 }
 
 // maxName is the length of the longest name in bytes (PostgreSQL manual, 4.1.1).
@@ -71,7 +80,7 @@ const maxName = 63
 // underscores, the first ones cut where it would be too long.
 func objectName(table migration.Name, parts ...string) string {
 	last := len(parts) - 1
-	head := strings.Join(append([]string{table.Name}, parts[:last]...), "_")
+	head := strings.Join(slices.Concat([]string{table.Name}, parts[:last]), "_")
 	if room := maxName - len(parts[last]) - 1; len(head) > room {
 		head = strings.ToValidUTF8(head[:room], "")
 	}

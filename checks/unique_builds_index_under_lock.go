@@ -2,6 +2,7 @@ package checks
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/oncebitten/oncebitten/migration"
 )
@@ -45,8 +46,8 @@ func reportUniqueBuild(p *Pass, at At, table migration.Name, c migration.Constra
 	}
 	p.Report(at, Finding{
 		Severity: severity,
-		Message: fmt.Sprintf("blocks reads and writes of %s while the index of %s is built, and fails if two rows have the same %s",
-			tableWords(table), indexWords(c.Name), columnList(c.Columns)),
+		Message: fmt.Sprintf("blocks reads and writes of %s while the index of %s is built%s",
+			tableWords(table), indexWords(c.Name), duplicates(at, columnList(c.Columns))),
 		Cost:   cost(at, table, "while the index is built"),
 		Object: at.Object(table, c.Name),
 		Remedy: indexFirst(table, c, column),
@@ -57,14 +58,12 @@ func reportUniqueBuild(p *Pass, at At, table migration.Name, c migration.Constra
 func indexFirst(table migration.Name, c migration.Constraint, column *migration.AddColumn) *migration.Remedy {
 	var steps []migration.Step
 	if column != nil {
-		bare := *column
-		bare.Column.Constraints = nil
 		steps = append(steps, migration.Step{
 			Title:      "add the column without the constraint",
-			Operations: []migration.Operation{bare},
+			Operations: []migration.Operation{without(*column, c.Kind)},
 		})
 	}
-	index := migration.CreateIndex{Index: objectName(table, append(c.Columns, "uniq")...), Table: table, Unique: true,
+	index := migration.CreateIndex{Index: objectName(table, slices.Concat(c.Columns, []string{"uniq"})...), Table: table, Unique: true,
 		Concurrently: true, Method: "btree", Include: c.Include, NullsNotDistinct: c.NullsNotDistinct}
 	for _, name := range c.Columns {
 		index.Elements = append(index.Elements, migration.IndexElement{Column: name})

@@ -123,14 +123,7 @@ func addNotValid(p *Pass, at At, op migration.AddConstraint) *migration.Remedy {
 }
 
 func constraintLater(op migration.AddColumn, c migration.Constraint) *migration.Remedy {
-	bare := op
-	bare.Column.Constraints = nil
-	for _, other := range op.Column.Constraints {
-		if other.Kind != c.Kind {
-			bare.Column.Constraints = append(bare.Column.Constraints, other)
-		}
-	}
-	first := migration.Step{Title: "add the column without the constraint", Operations: []migration.Operation{bare}}
+	first := migration.Step{Title: "add the column without the constraint", Operations: []migration.Operation{without(op, c.Kind)}}
 	return &migration.Remedy{
 		Title: "add the column first, then the constraint NOT VALID, then validate it",
 		Steps: append([]migration.Step{first}, validateSteps(op.Table, c)...),
