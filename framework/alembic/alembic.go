@@ -110,6 +110,9 @@ func (f *finder) add(e environment) {
 		p.transactionPerMigration = f.transactionPerMigration(e.folder)
 		f.projects[e.folder] = p
 	}
+	if !e.recursive && f.nested(e) {
+		e.recursive = true
+	}
 	for _, file := range f.paths {
 		if isRevisionFile(file) && e.holds(file) && !slices.Contains(p.files, file) {
 			p.files = append(p.files, file)

@@ -2,6 +2,7 @@ package alembic
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/oncebitten/oncebitten/framework/python"
 )
@@ -15,6 +16,12 @@ func (l *lowering) tableValue(v python.Value) (*tableDefinition, bool) {
 	case *python.Attribute:
 		if x.Name == "__table__" {
 			return l.tableValue(x.Of)
+		}
+	case *python.Operation: // metadata.tables["name"]
+		tables, ok := x.Operands[0].(*python.Attribute)
+		name, ok2 := x.Operands[len(x.Operands)-1].(python.String)
+		if ok && ok2 && x.Operator == "[]" && tables.Name == "tables" {
+			return &tableDefinition{name: name.Text}, true
 		}
 	case *python.Class:
 		name, ok := x.Attribute("__tablename__").(python.String)
@@ -127,13 +134,11 @@ func (l *lowering) dmlOf(v python.Value) (*dml, bool) {
 	method, isMethod := call.Callee.(*python.Attribute)
 	verb := methodOf(call)
 	if slices.Contains([]string{"insert", "update", "delete"}, verb) {
-		if isMethod && python.PathOf(method) == "" {
-			t, ok := l.tableValue(method.Of)
-			return &dml{verb: verb, table: t, where: whereArgument(call), values: []*python.Call{call}}, ok
+		if !strings.HasPrefix(python.PathOf(call.Callee), "sqlalchemy.") && isMethod {
+			return &dml{verb: verb, table: l.tableOrUnknown(method.Of, call.Place), where: whereArgument(call), values: []*python.Call{call}}, true
 		}
 		if len(call.Arguments) > 0 {
-			t, ok := l.tableValue(call.Arguments[0].Value)
-			return &dml{verb: verb, table: t}, ok
+			return &dml{verb: verb, table: l.tableOrUnknown(call.Arguments[0].Value, call.Place)}, true
 		}
 	}
 	if !isMethod {
@@ -152,6 +157,16 @@ func (l *lowering) dmlOf(v python.Value) (*dml, bool) {
 		d.query = append(d.query, call)
 	}
 	return d, true
+}
+
+// tableOrUnknown is a table, or one of which nothing is known.
+func (l *lowering) tableOrUnknown(v python.Value, place python.Place) *tableDefinition {
+	if t, ok := l.tableValue(v); ok {
+		return t
+	}
+	u := unknownOf(v, place)
+	u.Reason = "the table " + u.Reason
+	return &tableDefinition{name: python.UnknownText(u)}
 }
 
 // whereArgument is the condition that table.update(condition) takes.

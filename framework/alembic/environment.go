@@ -3,6 +3,7 @@ package alembic
 import (
 	"fmt"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -25,6 +26,62 @@ type environment struct {
 func (e environment) holds(file string) bool {
 	for _, folder := range e.versions {
 		if path.Dir(file) == folder || e.recursive && strings.HasPrefix(file, folder+"/") {
+			return true
+		}
+	}
+	return false
+}
+
+// identifierLine is a line of a revision file that says which revision it is
+// or follows.
+var identifierLine = regexp.MustCompile(`(?m)^(down_)?revision\b[^=\n]*=\s*[("']*([^"'\n]+)`)
+
+// nested reports whether the revisions go on in folders below the one where
+// they are looked for, as in a project that lists its folders in code. They
+// do when a revision of one folder follows one of another; old revisions
+// that were put aside hang together with no others.
+func (f *finder) nested(e environment) bool {
+	var inside, below []string
+	whole := environment{versions: e.versions, recursive: true}
+	for _, file := range f.paths {
+		switch {
+		case !isRevisionFile(file):
+		case e.holds(file):
+			inside = append(inside, file)
+		case whole.holds(file):
+			below = append(below, file)
+		}
+	}
+	if len(below) == 0 {
+		return false
+	}
+	texts := f.read(slices.Concat(inside, below))
+	own, parents := identifiersOf(inside, texts)
+	ownBelow, parentsBelow := identifiersOf(below, texts)
+	if len(own) == 0 {
+		return len(ownBelow) > 0
+	}
+	return meet(own, parentsBelow) || meet(ownBelow, parents)
+}
+
+// identifiersOf are the revisions of files, and those that they follow.
+func identifiersOf(files []string, texts map[string]string) (own, parents map[string]bool) {
+	own, parents = map[string]bool{}, map[string]bool{}
+	for _, file := range files {
+		for _, match := range identifierLine.FindAllStringSubmatch(texts[file], -1) {
+			if match[1] == "" {
+				own[match[2]] = true
+			} else {
+				parents[match[2]] = true
+			}
+		}
+	}
+	return own, parents
+}
+
+func meet(a, b map[string]bool) bool {
+	for id := range a {
+		if b[id] {
 			return true
 		}
 	}
