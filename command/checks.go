@@ -1,0 +1,55 @@
+package command
+
+import (
+	"fmt"
+	"io"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/oncebitten/oncebitten/checks"
+)
+
+func newChecks(s *shared) *cobra.Command {
+	return &cobra.Command{
+		Use:   "checks [NAME]",
+		Short: "List the checks, or show the lesson of one",
+		Args:  cobra.MaximumNArgs(1),
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			var names []string
+			for _, c := range checks.All {
+				names = append(names, c.Name)
+			}
+			return names, cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(_ *cobra.Command, args []string) error {
+			if err := s.validate("text", "markdown"); err != nil {
+				return err
+			}
+			return s.write(func(w io.Writer) error {
+				if len(args) == 0 {
+					return s.listChecks(w)
+				}
+				c := checks.Find(args[0])
+				if c == nil {
+					return fmt.Errorf("there is no check %q: `oncebitten checks` lists them", args[0])
+				}
+				_, err := io.WriteString(w, checks.Shown(c.Name))
+				return err
+			})
+		},
+	}
+}
+
+// listChecks writes a line a check: its severity, its name, what it is about.
+func (s *shared) listChecks(w io.Writer) error {
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, c := range checks.All {
+		level := c.Severity.String()
+		if c.OffByDefault {
+			level = "off"
+		}
+		fmt.Fprintf(table, "%s\t%s\t%s\n", c.Name, level, checks.Title(c.Name))
+	}
+	return table.Flush()
+}

@@ -1,0 +1,77 @@
+package command
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/sethvargo/go-githubactions"
+)
+
+// job is the job of GitHub Actions that runs the program. It stands between
+// the program and the library, whose outputs have a fixed delimiter and which
+// panics where there is no runner: only single lines go out, and nothing that
+// a pull request could have written.
+type job struct {
+	action *githubactions.Action
+	getenv func(string) string
+}
+
+func newJob(out io.Writer, getenv func(string) string) *job {
+	return &job{
+		action: githubactions.New(githubactions.WithWriter(out), githubactions.WithGetenv(getenv)),
+		getenv: getenv,
+	}
+}
+
+// input is an input of action.yml, "" when it is not set.
+func (j *job) input(name string) string { return j.action.GetInput(name) }
+
+// list is an input of several lines, one value a line.
+func (j *job) list(name string) []string {
+	var out []string
+	for line := range strings.Lines(j.input(name)) {
+		if line = strings.TrimSpace(line); line != "" {
+			out = append(out, line)
+		}
+	}
+	return out
+}
+
+// mask hides a secret in the log.
+func (j *job) mask(secret string) {
+	if secret != "" {
+		j.action.AddMask(secret)
+	}
+}
+
+// output sets an output of action.yml. A value with a line break is refused:
+// it could end the library's block and begin another output.
+func (j *job) output(name, value string) error {
+	if strings.ContainsAny(value, "\r\n") {
+		return fmt.Errorf("output %s: the value has more than one line", name)
+	}
+	if j.getenv("GITHUB_OUTPUT") == "" {
+		return nil
+	}
+	return recovered("output "+name, func() { j.action.SetOutput(name, value) })
+}
+
+// summary adds Markdown to the job summary.
+func (j *job) summary(markdown string) error {
+	if j.getenv("GITHUB_STEP_SUMMARY") == "" {
+		return nil
+	}
+	return recovered("job summary", func() { j.action.AddStepSummary(markdown) })
+}
+
+// recovered turns the library's panic over a file that cannot be written into an error.
+func recovered(what string, do func()) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%s: %v", what, p)
+		}
+	}()
+	do()
+	return nil
+}

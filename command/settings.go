@@ -1,0 +1,137 @@
+package command
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/bmatcuk/doublestar/v4"
+
+	"github.com/oncebitten/oncebitten/checks"
+	"github.com/oncebitten/oncebitten/config"
+	"github.com/oncebitten/oncebitten/framework"
+	"github.com/oncebitten/oncebitten/lesson"
+	"github.com/oncebitten/oncebitten/review"
+)
+
+// known are the names that a configuration may use.
+func known() config.Known {
+	k := config.Known{Aliases: map[string]string{}, Frameworks: framework.Names(review.Frameworks())}
+	for _, c := range checks.All {
+		k.Checks = append(k.Checks, c.Name)
+		for _, alias := range c.Aliases {
+			k.Aliases[alias] = c.Name
+		}
+	}
+	return k
+}
+
+// configuration reads the configuration of a folder: the file of --config,
+// else the one that is there, else the defaults; flags beat it.
+func (s *shared) configuration(root string) (*config.Config, error) {
+	path, name := filepath.Join(root, config.FileName), config.FileName
+	if s.config != "" {
+		path, name = s.path(s.config), s.config
+	}
+	c := config.Default()
+	text, err := os.ReadFile(path)
+	switch {
+	case err == nil:
+		if c, err = config.Parse(name, string(text), known()); err != nil {
+			return nil, err
+		}
+	case s.config != "" || !errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("reading the configuration: %w", withoutOperation(err))
+	}
+	return c, s.flags(c)
+}
+
+// flags lets the flags of the command line beat the configuration.
+func (s *shared) flags(c *config.Config) error {
+	if s.postgres != 0 {
+		if err := c.Override("postgres-version", strconv.Itoa(s.postgres)); err != nil {
+			return err
+		}
+	}
+	return c.Override("fail-on", s.failOn)
+}
+
+// sizes reads the files that declare the sizes of tables.
+func sizes(c *config.Config, from framework.Snapshot) error {
+	all := []*config.Tables{&c.Tables}
+	for i := range c.Projects {
+		all = append(all, &c.Projects[i].Tables)
+	}
+	for _, tables := range all {
+		if tables.File == "" {
+			continue
+		}
+		texts, err := from.Read([]string{tables.File})
+		if err != nil {
+			return fmt.Errorf("tables: %w", err)
+		}
+		if tables.Rows, err = config.ParseTables(tables.File, texts[tables.File]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// library reads a team's lessons from a snapshot, and binds them to the
+// checks. Lesson bases in other repositories are a matter of later.
+func library(c *config.Config, from framework.Snapshot, base lesson.Base) (review.Library, error) {
+	var paths []string
+	for _, source := range c.Lessons {
+		if source.Repository != "" {
+			continue
+		}
+		for _, path := range from.Paths() {
+			if match, err := doublestar.Match(source.Glob, path); err == nil && match {
+				paths = append(paths, path)
+			}
+		}
+	}
+	if len(paths) == 0 {
+		return review.Library{Base: base}, nil
+	}
+	texts, err := from.Read(paths)
+	var documents []*lesson.Document
+	for _, path := range paths {
+		if text, ok := texts[path]; ok {
+			documents = append(documents, lesson.Read(path, text))
+		}
+	}
+	return review.NewLibrary(documents, base), err
+}
+
+// documents reads the lesson files that a path of the command line names: a
+// file, or the Markdown files in a folder.
+func (s *shared) documents(root, name string, from framework.Snapshot) ([]*lesson.Document, error) {
+	relative, err := filepath.Rel(root, s.path(name))
+	if err != nil || !filepath.IsLocal(relative) {
+		return nil, fmt.Errorf("%s is outside of %s", name, root)
+	}
+	relative = filepath.ToSlash(relative)
+	var paths []string
+	for _, path := range from.Paths() {
+		if path == relative || strings.HasSuffix(path, ".md") && (relative == "." || strings.HasPrefix(path, relative+"/")) {
+			paths = append(paths, path)
+		}
+	}
+	if len(paths) == 0 {
+		return nil, fmt.Errorf("%s: there is no lesson file", name)
+	}
+	texts, err := from.Read(paths)
+	if err != nil {
+		return nil, err
+	}
+	var documents []*lesson.Document
+	for _, path := range paths {
+		documents = append(documents, lesson.Read(path, texts[path]))
+	}
+	return documents, nil
+}

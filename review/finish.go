@@ -1,0 +1,147 @@
+package review
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/oncebitten/oncebitten/checks"
+	"github.com/oncebitten/oncebitten/framework"
+	"github.com/oncebitten/oncebitten/migration"
+)
+
+// keep takes a finding of a check in, with its safe way written in the
+// framework's own terms.
+func (r *run) keep(p framework.Project, f checks.Finding) {
+	out := Finding{Finding: f, Direction: migration.Upgrade}
+	if f.Step != nil {
+		out.SQL, out.Direction = f.Step.Statement.Display(), f.Step.Statement.Direction
+	}
+	edits := f.Edits
+	if f.Remedy != nil {
+		if edits == nil && f.Remedy.Amend != "" && f.Step != nil {
+			edits = p.Amend(f.Step.Statement, f.Remedy.Amend)
+		}
+		for _, step := range f.Remedy.Steps {
+			language, code := p.Render(step)
+			out.Recipe = append(out.Recipe, RecipeStep{Title: step.Title, Language: language, Code: code})
+		}
+	}
+	if len(edits) > 0 {
+		out.Fix = &Fix{Edits: edits}
+		if f.Remedy != nil {
+			out.Fix.Title = f.Remedy.Title
+		}
+	}
+	r.result.Findings = append(r.result.Findings, out)
+}
+
+// finish turns what was collected into the result: unread statements and
+// useless ignores are findings too, ignores apply, and the verdict is fixed.
+func (r *run) finish() {
+	if r.assumed != "" && len(r.result.Steps) > 0 {
+		r.result.Notes = append(r.result.Notes, r.assumed)
+	}
+	r.reportUnread()
+	r.applyIgnores()
+	result := r.result
+	slices.SortStableFunc(result.Findings, func(a, b Finding) int {
+		return cmp.Or(
+			strings.Compare(a.Span.Path, b.Span.Path),
+			cmp.Compare(a.Span.Start.Line, b.Span.Start.Line),
+			cmp.Compare(a.Span.Start.Column, b.Span.Start.Column),
+			strings.Compare(a.Check.Name, b.Check.Name),
+			strings.Compare(a.Message, b.Message),
+		)
+	})
+	slices.SortFunc(result.Files, func(a, b File) int { return strings.Compare(a.Path, b.Path) })
+	slices.SortFunc(result.Errors, func(a, b FileError) int { return strings.Compare(a.Path, b.Path) })
+	slices.SortStableFunc(result.Unread, func(a, b migration.Unread) int {
+		return cmp.Or(strings.Compare(a.Span.Path, b.Span.Path), cmp.Compare(a.Span.Start.Offset, b.Span.Start.Offset))
+	})
+	r.fingerprint()
+	r.link()
+	result.Verdict = r.verdict()
+}
+
+func (r *run) verdict() Verdict {
+	if len(r.result.Errors) > 0 {
+		return Incomplete
+	}
+	for _, f := range r.result.Findings {
+		if f.Suppressed == nil && r.result.FailOn != checks.Off && f.Severity >= r.result.FailOn {
+			return Fail
+		}
+	}
+	return Pass
+}
+
+// reportUnread makes a finding of every part of the change that was not read.
+func (r *run) reportUnread() {
+	for _, u := range r.result.Unread {
+		level, on := r.own(checks.UnreadStatement, u.Span.Path)
+		if !on {
+			continue
+		}
+		r.result.Findings = append(r.result.Findings, Finding{
+			Finding: checks.Finding{
+				Check:    checks.UnreadStatement,
+				Severity: level,
+				Span:     u.Span,
+				Message:  "this was not read, so nothing is known of what it does: " + u.Reason,
+				Object:   u.Reason,
+			},
+			Direction: u.Direction,
+		})
+	}
+}
+
+// fingerprint gives every finding the identity that outlives moved lines.
+func (r *run) fingerprint() {
+	seen := map[string]int{}
+	for i := range r.result.Findings {
+		f := &r.result.Findings[i]
+		path := f.Span.Path
+		if previous := r.files[path].PreviousPath; previous != "" {
+			path = previous
+		}
+		sql := ""
+		if f.Step != nil {
+			sql = normalise(f.Step.Statement.SQL)
+		}
+		key := strings.Join([]string{f.Check.Name, path, string(f.Direction), f.Object, sql}, "\x00")
+		seen[key]++
+		sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d", key, seen[key]))
+		f.Fingerprint = hex.EncodeToString(sum[:8])
+	}
+}
+
+// normalise folds the white space of a statement, but for that in quotes.
+// Its literals stay: a DEFAULT 2 is another statement than a DEFAULT 1.
+func normalise(sql string) string {
+	var out strings.Builder
+	quote, space := byte(0), false
+	for i := 0; i < len(sql); i++ {
+		c := sql[i]
+		switch {
+		case quote != 0:
+			if c == quote {
+				quote = 0
+			}
+		case c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f':
+			space = true
+			continue
+		case c == '\'' || c == '"':
+			quote = c
+		}
+		if space && out.Len() > 0 {
+			out.WriteByte(' ')
+		}
+		space = false
+		out.WriteByte(c)
+	}
+	return out.String()
+}

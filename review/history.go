@@ -1,0 +1,349 @@
+package review
+
+import (
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/oncebitten/oncebitten/checks"
+	"github.com/oncebitten/oncebitten/config"
+	"github.com/oncebitten/oncebitten/framework"
+	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/postgres"
+	"github.com/oncebitten/oncebitten/schema"
+)
+
+// history is one project's migrations: those that the change adds or edits,
+// and those that it finds there.
+type history struct {
+	*run
+	project  framework.Project
+	settings config.Settings
+	// version is the server's major version to judge by.
+	version int
+	// after is the graph with the change in it.
+	after *migration.Graph
+	// old are the migrations that are replayed, in order; changed those under review.
+	old, changed []*migration.Migration
+	// headsBefore are the heads without the change.
+	headsBefore []string
+	// had holds the normalised statements that an edited file had before, by its path.
+	had map[string]map[string]int
+
+	readings map[*migration.Statement]postgres.Reading
+}
+
+// split tells the change from the history. An edited migration is both: its
+// old version is replayed, and what is new in it is under review.
+func (h *history) split(changedSources map[string]*migration.Source) {
+	h.had = map[string]map[string]int{}
+	var before []*migration.Migration
+	for _, m := range h.after.Migrations {
+		if touched(m, changedSources) {
+			h.changed = append(h.changed, m)
+			continue
+		}
+		before = append(before, m)
+	}
+	before = append(before, h.oldVersions(changedSources)...)
+	graph := migration.NewGraph(before)
+	h.old, h.headsBefore = graph.Migrations, graph.Heads()
+	for path, source := range changedSources {
+		h.result.Sources[path] = source
+	}
+}
+
+// touched reports whether a migration stands in a changed file.
+func touched(m *migration.Migration, changed map[string]*migration.Source) bool {
+	if _, ok := changed[m.Path()]; ok {
+		return true
+	}
+	return m.Down != nil && changed[m.Down.Path] != nil
+}
+
+// oldVersions are the migrations that the change edits, as they were.
+func (h *history) oldVersions(changedSources map[string]*migration.Source) []*migration.Migration {
+	from := h.MergeBase
+	if from == nil {
+		from = h.Before
+	}
+	now := map[string]string{} // the path before: the path after
+	var paths []string
+	for path := range changedSources {
+		f := h.files[path]
+		switch {
+		case f.Status == "renamed" && f.PreviousPath != "":
+			now[f.PreviousPath] = path
+			paths = append(paths, f.PreviousPath)
+		case f.Status == "modified":
+			now[path] = path
+			paths = append(paths, path)
+		}
+	}
+	slices.Sort(paths)
+	sources, _ := read(from, paths)
+	migrations := h.project.Read(ordered(paths, sources))
+	for _, m := range migrations {
+		had := map[string]int{}
+		for _, s := range m.Statements {
+			had[normalise(s.SQL)]++
+		}
+		h.had[now[m.Path()]] = had
+	}
+	return migrations
+}
+
+// review replays the history and reviews the change upon it.
+func (h *history) review() error {
+	if h.Last > 0 {
+		cut := max(0, len(h.old)-h.Last)
+		h.old, h.changed = h.old[:cut], h.old[cut:]
+	}
+	if len(h.changed) == 0 && h.Last > 0 {
+		return nil
+	}
+	h.readAll()
+	start, err := h.start()
+	if err != nil {
+		return err
+	}
+	if h.Last > 0 {
+		builder := schema.NewBuilder(start)
+		for _, m := range h.changed {
+			h.examine(builder.State(), []*migration.Migration{m})
+			h.replay(builder, m)
+			builder.EndHistory()
+		}
+		return nil
+	}
+	h.examine(start, h.changed)
+	return nil
+}
+
+// readAll turns every statement that will be needed into operations, on all
+// processors: it is the one part of a review that takes time.
+func (h *history) readAll() {
+	var statements []*migration.Statement
+	if h.Start == nil {
+		for _, m := range h.old {
+			statements = append(statements, m.In(migration.Upgrade)...)
+		}
+	}
+	for _, m := range h.changed {
+		statements = append(statements, m.Statements...)
+	}
+	h.readings = readStatements(statements)
+}
+
+func readStatements(statements []*migration.Statement) map[*migration.Statement]postgres.Reading {
+	readings := make([]postgres.Reading, len(statements))
+	var wait sync.WaitGroup
+	workers := runtime.GOMAXPROCS(0)
+	const batch = 64
+	next := make(chan int)
+	for range workers {
+		wait.Add(1)
+		go func() {
+			defer wait.Done()
+			for from := range next {
+				for i := from; i < min(from+batch, len(statements)); i++ {
+					readings[i] = postgres.Read(statements[i])
+				}
+			}
+		}()
+	}
+	for from := 0; from < len(statements); from += batch {
+		next <- from
+	}
+	close(next)
+	wait.Wait()
+	out := make(map[*migration.Statement]postgres.Reading, len(statements))
+	for i, s := range statements {
+		out[s] = readings[i]
+	}
+	return out
+}
+
+// start is the state that the change meets.
+func (h *history) start() (*schema.State, error) {
+	builder := schema.NewBuilder(nil)
+	for name, rows := range h.settings.Tables.Rows {
+		builder.SetRows(strings.TrimPrefix(name.Schema+"."+name.Name, "."), rows)
+	}
+	if h.Input.Start != nil {
+		h.Input.Start.replay(builder)
+	} else {
+		for _, m := range h.old {
+			h.replay(builder, m)
+		}
+		if len(h.headsBefore) > 1 {
+			h.note("the history of %s has %d heads: the order of its migrations is not certain", h.project.Name(), len(h.headsBefore))
+		}
+	}
+	builder.EndHistory()
+	return builder.State(), nil
+}
+
+// replay applies a migration of history.
+func (h *history) replay(builder *schema.Builder, m *migration.Migration) {
+	for _, u := range m.Unread {
+		if u.Direction == migration.Upgrade {
+			builder.Doubt(fmt.Sprintf("%s:%d is not read: %s", u.Span.Path, u.Span.Start.Line, u.Reason))
+		}
+	}
+	for _, s := range m.In(migration.Upgrade) {
+		builder.ApplyStatement(h.readings[s].Operations, nil)
+	}
+}
+
+// examine records what each statement of migrations meets and does, and runs the checks over it.
+func (h *history) examine(start *schema.State, migrations []*migration.Migration) {
+	change := &checks.Change{
+		Migrations:       migrations,
+		Dialect:          postgres.Dialect,
+		Version:          h.version,
+		SmallTable:       h.settings.SmallTable,
+		RollbackRequired: map[string]bool{h.project.Name(): h.rollbackRequired()},
+		Graphs:           []*checks.Graph{h.graph(migrations)},
+	}
+	builder := schema.NewBuilder(start)
+	transactions := &numbering{}
+	for _, m := range migrations {
+		builder.BeginMigration()
+		transactions.next(m)
+		h.record(change, builder, m, migration.Upgrade, transactions)
+		back := schema.NewBuilder(builder.State())
+		back.SetTransaction("")
+		h.record(change, back, m, migration.Downgrade, &numbering{prefix: "downgrade "})
+		h.unread(m)
+		h.collect(m)
+	}
+	change.Final = builder.State()
+	h.result.Steps = append(h.result.Steps, change.Steps...)
+	h.check(h.project, h.settings, change)
+}
+
+// record runs the statements of one direction.
+func (h *history) record(change *checks.Change, builder *schema.Builder, m *migration.Migration, d migration.Direction, transactions *numbering) {
+	had := h.had[m.Path()]
+	for _, s := range m.In(d) {
+		builder.SetTransaction(transactions.of(s.Transaction))
+		reading := h.readings[s]
+		step := &checks.Step{Migration: m, Statement: s, Operations: reading.Operations, Spans: reading.Spans, Before: builder.State()}
+		step.Effect, step.Effects = postgres.Effects(step.Before, step.Operations, h.version)
+		if key := normalise(s.SQL); had[key] > 0 {
+			had[key]--
+			step.Unchanged = true
+		}
+		change.Steps = append(change.Steps, step)
+		h.result.Unread = append(h.result.Unread, withDirection(reading.Unread, d)...)
+		if !step.Unchanged {
+			builder.ApplyStatement(step.Operations, step.Effect.Locks)
+		}
+	}
+}
+
+func withDirection(unread []migration.Unread, d migration.Direction) []migration.Unread {
+	for i := range unread {
+		unread[i].Direction = d
+	}
+	return unread
+}
+
+// numbering gives the transactions of a run of migrations identities of their own.
+type numbering struct {
+	prefix string
+	count  int
+	names  map[string]string
+}
+
+// next begins a migration: its first transaction is the one that the
+// migration before has open, when the tool works so.
+func (n *numbering) next(m *migration.Migration) {
+	previous := n.last()
+	n.names = map[string]string{}
+	if m.ContinuesTransaction && previous != "" {
+		n.names["1"] = previous
+	}
+}
+
+func (n *numbering) last() string {
+	if n.count == 0 {
+		return ""
+	}
+	return fmt.Sprint(n.prefix, n.count)
+}
+
+// of is the identity in the run of a migration's own transaction.
+func (n *numbering) of(local string) string {
+	if local == "" {
+		return ""
+	}
+	if name, ok := n.names[local]; ok {
+		return name
+	}
+	n.count++
+	if n.names == nil {
+		n.names = map[string]string{}
+	}
+	n.names[local] = n.last()
+	return n.names[local]
+}
+
+// rollbackRequired says whether a migration must have a downgrade: what the
+// configuration says, or else what the team does. It is "the team writes
+// none" when fewer than one in four of its newest migrations has one.
+func (h *history) rollbackRequired() bool {
+	switch h.settings.Rollback {
+	case config.RollbackRequired:
+		return true
+	case config.RollbackOptional:
+		return false
+	}
+	const look = 20
+	newest := h.old[max(0, len(h.old)-look):]
+	written, doing := 0, 0
+	for _, m := range newest {
+		if len(m.In(migration.Upgrade)) == 0 {
+			continue
+		}
+		doing++
+		if m.Rollback == migration.RollbackWritten || m.Rollback == migration.RollbackRefused {
+			written++
+		}
+	}
+	return doing < 3 || written*4 >= doing
+}
+
+// graph is the revision graph as the checks see it.
+func (h *history) graph(migrations []*migration.Migration) *checks.Graph {
+	g := &checks.Graph{Graph: h.after, Project: h.project.Name(), HeadsBefore: h.headsBefore, Changed: map[string]bool{}}
+	if h.Last > 0 { // every one was the only change of its time
+		g.HeadsBefore = h.after.Heads()
+	}
+	for _, m := range migrations {
+		g.Changed[m.Revision] = true
+	}
+	return g
+}
+
+// unread keeps what the framework could not read of a changed migration.
+func (h *history) unread(m *migration.Migration) {
+	h.result.Unread = append(h.result.Unread, m.Unread...)
+}
+
+// collect keeps a changed migration's file and its comments.
+func (h *history) collect(m *migration.Migration) {
+	status := h.files[m.Path()].Status
+	if status == "" {
+		status = "given"
+	}
+	h.result.Files = append(h.result.Files, File{Path: m.Path(), Framework: m.Framework, Revision: m.Revision, Status: status})
+	h.result.Sources[m.Path()] = m.Source
+	if m.Down != nil {
+		h.result.Sources[m.Down.Path] = m.Down
+	}
+	h.keepComments(m)
+}

@@ -1,0 +1,88 @@
+package review
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/oncebitten/oncebitten/checks"
+	"github.com/oncebitten/oncebitten/lesson"
+)
+
+// Library is a team's lessons with the checks that they belong to. The zero
+// Library has only the built-in pages.
+type Library struct {
+	Documents []*lesson.Document
+	Bindings  []lesson.Binding
+	// Problems are those of the documents and of their bindings.
+	Problems []lesson.Problem
+	// Base is where the documents are stored.
+	Base lesson.Base
+}
+
+// NewLibrary binds the lessons of documents to the checks: by their own word,
+// by the errors they record, by the examples on which a check fires.
+func NewLibrary(documents []*lesson.Document, base lesson.Base) Library {
+	l := Library{Documents: documents, Base: base}
+	for _, d := range documents {
+		bindings, problems := lesson.Bind(d.Lessons, checks.All, firing)
+		l.Bindings = append(l.Bindings, bindings...)
+		l.Problems = slices.Concat(l.Problems, d.Problems, problems)
+	}
+	return l
+}
+
+// firing are the names of the checks that fire on an example, sorted.
+func firing(e lesson.Example) []string {
+	var names []string
+	for _, f := range Fires(e) {
+		if f.Check != checks.UnreadStatement { // a placeholder is no hazard
+			names = append(names, f.Check.Name)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// link is a team's lesson as a comment links it.
+func (l Library) link(of *lesson.Lesson) LessonLink {
+	return LessonLink{Title: of.Title, Path: of.Path, Line: of.Line, URL: of.URL(l.Base), Date: of.Date}
+}
+
+// builtIn is the page of a check.
+func builtIn(c *checks.Check) LessonLink {
+	path := PagePath(c.Name)
+	return LessonLink{Title: checks.Title(c.Name), Path: path, Line: 1, URL: PageURL(c.Name), BuiltIn: true}
+}
+
+// link gives every finding its lessons, and counts those that applied.
+func (r *run) link() {
+	count := map[LessonLink]int{}
+	for i := range r.result.Findings {
+		f := &r.result.Findings[i]
+		for _, b := range r.Lessons.Bindings {
+			if b.Check != f.Check {
+				continue
+			}
+			link := r.Lessons.link(b.Lesson)
+			if b.By != lesson.BySolution {
+				f.Lessons = append(f.Lessons, link)
+			} else if f.Follows == nil {
+				f.Follows = &link
+			}
+		}
+		if page := builtIn(f.Check); page.Title != "" {
+			f.Lessons = append(f.Lessons, page)
+		}
+		if f.Suppressed == nil {
+			for _, link := range f.Lessons {
+				count[link]++
+			}
+		}
+	}
+	for link, n := range count {
+		r.result.Lessons = append(r.result.Lessons, AppliedLesson{LessonLink: link, Findings: n})
+	}
+	slices.SortFunc(r.result.Lessons, func(a, b AppliedLesson) int {
+		return cmp.Or(cmp.Compare(b.Findings, a.Findings), cmp.Compare(a.Path, b.Path), cmp.Compare(a.Line, b.Line))
+	})
+}

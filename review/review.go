@@ -1,0 +1,327 @@
+// Package review is the pipeline from a change to all that there is to say
+// about it: which files are migrations, what their statements do in the state
+// that they meet, which checks object, which lessons explain it, and the
+// verdict. It reads files through snapshots and writes nothing.
+package review
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/oncebitten/oncebitten/checks"
+	"github.com/oncebitten/oncebitten/config"
+	"github.com/oncebitten/oncebitten/framework"
+	"github.com/oncebitten/oncebitten/framework/alembic"
+	"github.com/oncebitten/oncebitten/framework/sqlfile"
+	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/postgres"
+)
+
+// Frameworks are the migration tools that are known, the more particular first.
+func Frameworks() []framework.Framework {
+	return append([]framework.Framework{alembic.New()}, sqlfile.Frameworks()...)
+}
+
+// ChangedFile is a file that the change touches.
+type ChangedFile struct {
+	Path string
+	// PreviousPath is where a renamed file was; else "".
+	PreviousPath string
+	// Status is "added", "modified", "renamed", "removed" or "given".
+	Status string
+}
+
+// Input is what a review starts from.
+type Input struct {
+	Config *config.Config
+	// Before is the repository at the tip of base, After the same with the
+	// change in it. Before is nil when there is no history at all.
+	Before, After framework.Snapshot
+	// MergeBase is the repository where the change began; nil: as Before.
+	// Statements of an edited file that it has already are not the change's.
+	MergeBase framework.Snapshot
+	Files     []ChangedFile
+	// Named are those of Files that a user has named as migrations, whatever
+	// folder they are in.
+	Named []string
+	// Start, when not nil, makes the starting state instead of the
+	// migrations of Before.
+	Start *Start
+	// Transaction is how a plain SQL file runs: "auto", "on" or "off".
+	Transaction string
+	// Last, when not 0, reviews the newest Last migrations of After, each as
+	// if it alone were the change; Files is then not looked at.
+	Last int
+	// Now is the time of the review, by which ignores expire.
+	Now time.Time
+	// Lessons are the team's, bound; see Library.
+	Lessons Library
+}
+
+// Run reviews a change. The error is about the input itself; what is wrong
+// with a file of the change is in the result.
+func Run(in Input) (*Result, error) {
+	r, err := newRun(in)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range r.projects {
+		if err := r.project(p); err != nil {
+			return nil, err
+		}
+	}
+	r.finish()
+	return r.result, nil
+}
+
+// Touches reports whether a change touches any migration: whether there is
+// anything to review. It reads no history.
+func Touches(in Input) (bool, error) {
+	r, err := newRun(in)
+	if err != nil {
+		return false, err
+	}
+	return len(r.projects) > 0 || len(r.result.Errors) > 0, nil
+}
+
+// run is one review at work.
+type run struct {
+	Input
+	result   *Result
+	projects []framework.Project
+	// assumed is what the review says about its assumptions, when it says anything.
+	assumed string
+	// files are those of the change by path, the path of a renamed file being the new one.
+	files map[string]ChangedFile
+	// comments are those that speak to Once Bitten, in files of the change.
+	comments []comment
+}
+
+func newRun(in Input) (*run, error) {
+	if in.Config == nil {
+		in.Config = config.Default()
+	}
+	r := &run{Input: in, files: map[string]ChangedFile{}, result: &Result{Sources: map[string]*migration.Source{}}}
+	var assumed bool
+	if r.result.Version, assumed = in.Config.Version(); assumed {
+		r.assumed = fmt.Sprintf("no postgres-version is configured: %d is assumed", r.result.Version)
+	}
+	r.result.FailOn = severity(in.Config.FailOn)
+	for _, f := range in.Files {
+		r.files[f.Path] = f
+	}
+	projects, err := framework.Find(in.After, framework.Options{
+		Paths:       in.Config.Paths,
+		Framework:   in.Config.Framework,
+		Transaction: in.Transaction,
+		Candidates:  candidates(in.Files),
+		Named:       in.Named,
+		SQL:         postgres.Reader{},
+	}, Frameworks())
+	r.unreadable(err)
+	for _, p := range projects {
+		if in.Last > 0 || slices.ContainsFunc(p.Files(), func(path string) bool { _, ok := r.files[path]; return ok }) || r.removedFrom(p) {
+			r.projects = append(r.projects, p)
+		}
+	}
+	return r, nil
+}
+
+// unreadable keeps what the frameworks could not read when they looked for
+// migrations: the set-up of a tool, or a changed file. Nobody knows what is in
+// it, so the review is incomplete.
+func (r *run) unreadable(err error) {
+	for _, e := range parts(err) {
+		failed := FileError{Reason: e.Error()}
+		for _, path := range r.After.Paths() {
+			if strings.Contains(e.Error(), path) && len(path) > len(failed.Path) {
+				failed.Path = path
+			}
+		}
+		failed.Reason = strings.TrimPrefix(failed.Reason, "reading "+failed.Path+": ")
+		r.result.Errors = append(r.result.Errors, failed)
+	}
+}
+
+// parts are the errors that errors.Join put together, none for no error.
+func parts(err error) []error {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		var out []error
+		for _, e := range joined.Unwrap() {
+			out = append(out, parts(e)...)
+		}
+		return out
+	}
+	if err == nil {
+		return nil
+	}
+	return []error{err}
+}
+
+// removedFrom reports whether the change removes a file that lay beside the
+// migrations of a project.
+func (r *run) removedFrom(p framework.Project) bool {
+	folders := map[string]bool{}
+	for _, path := range p.Files() {
+		folders[folder(path)] = true
+	}
+	for _, f := range r.Files {
+		for _, gone := range []string{f.PreviousPath, f.Path} {
+			if f.Status == "removed" && folders[folder(gone)] && (strings.HasSuffix(gone, ".py") || strings.HasSuffix(gone, ".sql")) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func folder(path string) string {
+	i := strings.LastIndexByte(path, '/')
+	return path[:i+1]
+}
+
+// candidates are the changed files that may be migrations by their shape.
+func candidates(files []ChangedFile) []string {
+	var out []string
+	for _, f := range files {
+		if f.Status != "removed" && (strings.HasSuffix(f.Path, ".py") || strings.HasSuffix(f.Path, ".sql")) {
+			out = append(out, f.Path)
+		}
+	}
+	return out
+}
+
+// severity turns a name of the configuration into a severity; "never" is Off.
+func severity(name config.Severity) checks.Severity {
+	s, ok := checks.ParseSeverity(string(name))
+	if !ok {
+		return checks.Off
+	}
+	return s
+}
+
+// read fetches sources; failed holds those that could not be read, with why.
+func read(from framework.Snapshot, paths []string) (sources map[string]*migration.Source, failed map[string]string) {
+	sources, failed = map[string]*migration.Source{}, map[string]string{}
+	if from == nil || len(paths) == 0 {
+		return sources, failed
+	}
+	texts, err := from.Read(paths)
+	for _, path := range paths {
+		text, ok := texts[path]
+		switch {
+		case ok:
+			sources[path] = migration.NewSource(path, text)
+		case err != nil:
+			failed[path] = reasonFor(path, err)
+		default:
+			failed[path] = "the file is not there"
+		}
+	}
+	return sources, failed
+}
+
+// reasonFor is the part of a snapshot's error that is about one path.
+func reasonFor(path string, err error) string {
+	reason := err.Error()
+	for _, e := range parts(err) {
+		if strings.Contains(e.Error(), path) {
+			reason = e.Error()
+			break
+		}
+	}
+	return strings.TrimPrefix(strings.TrimPrefix(reason, "reading "+path+": "), path+": ")
+}
+
+// project reviews what the change does to one migration history.
+func (r *run) project(p framework.Project) error {
+	settings := r.Config.For(p.Name())
+	if settings.Dialect != postgres.Dialect {
+		r.note("%s is for %s, which is not supported yet: its migrations were not looked at", p.Name(), settings.Dialect)
+		return nil
+	}
+	var changedPaths, historyPaths []string
+	for _, path := range p.Files() {
+		if _, ok := r.files[path]; ok && r.Last == 0 {
+			changedPaths = append(changedPaths, path)
+		} else {
+			historyPaths = append(historyPaths, path)
+		}
+	}
+	changedSources, failed := read(r.After, changedPaths)
+	for path, why := range failed {
+		r.result.Errors = append(r.result.Errors, FileError{Path: path, Reason: why})
+	}
+	historySources, unreadable := read(r.After, historyPaths)
+	if len(unreadable) > 0 {
+		r.note("%d files of the history of %s could not be read: what they do is not known", len(unreadable), p.Name())
+	}
+	current := p.Read(ordered(p.Files(), changedSources, historySources))
+	h := &history{run: r, project: p, settings: settings, after: migration.NewGraph(current)}
+	h.version, _ = settings.Version()
+	h.split(changedSources)
+	return h.review()
+}
+
+// ordered are the sources in the order of paths.
+func ordered(paths []string, sources ...map[string]*migration.Source) []*migration.Source {
+	var out []*migration.Source
+	for _, path := range paths {
+		for _, m := range sources {
+			if s, ok := m[path]; ok {
+				out = append(out, s)
+			}
+		}
+	}
+	return out
+}
+
+func (r *run) note(format string, args ...any) {
+	if text := fmt.Sprintf(format, args...); !slices.Contains(r.result.Notes, text) {
+		r.result.Notes = append(r.result.Notes, text)
+	}
+}
+
+// check runs the checks over a change and keeps their findings.
+func (r *run) check(p framework.Project, settings config.Settings, change *checks.Change) {
+	for _, c := range checks.All {
+		level, on := r.level(settings, c)
+		if !on || c.Run == nil || len(c.Dialects) > 0 && !slices.Contains(c.Dialects, change.Dialect) {
+			continue
+		}
+		c.Run(checks.NewPass(c, change, func(f checks.Finding) {
+			if level != checks.Off {
+				f.Severity = level
+			}
+			r.keep(p, f)
+		}))
+	}
+}
+
+// level is the severity that configuration gives to a check: Off when it
+// leaves it to the check. on is false for one that is switched off.
+func (r *run) level(settings config.Settings, c *checks.Check) (level checks.Severity, on bool) {
+	if name, ok := settings.Checks[c.Name]; ok {
+		level = severity(name)
+		return level, level != checks.Off
+	}
+	if c.OffByDefault {
+		return checks.Off, false
+	}
+	if c.Edition > r.Config.Edition {
+		return checks.Notice, true
+	}
+	return checks.Off, true
+}
+
+// own is the severity of a finding that no check reports but the review
+// itself, about a file. on is false when it is switched off.
+func (r *run) own(c *checks.Check, path string) (level checks.Severity, on bool) {
+	level, on = r.level(r.Config.For(path), c)
+	if level == checks.Off {
+		level = c.Severity
+	}
+	return level, on
+}

@@ -1,0 +1,81 @@
+package review
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/oncebitten/oncebitten/framework"
+	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/postgres"
+	"github.com/oncebitten/oncebitten/schema"
+)
+
+// Start makes a starting state in place of a repository's own history.
+type Start struct {
+	// Dumps are SQL files that make a whole schema, such as pg_dump's.
+	Dumps []*migration.Source
+	// Migrations run after the dumps, in order.
+	Migrations []*migration.Migration
+}
+
+// StartFrom reads a starting state from a snapshot: the migrations that the
+// frameworks find in it, or else all of its SQL files, in the order of their paths.
+func StartFrom(s framework.Snapshot) (*Start, error) {
+	projects, err := framework.Find(s, framework.Options{Transaction: "auto", SQL: postgres.Reader{}}, Frameworks())
+	if err != nil {
+		return nil, err
+	}
+	start := &Start{}
+	for _, p := range projects {
+		sources, failed := read(s, p.Files())
+		for path, why := range failed {
+			return nil, fmt.Errorf("reading %s: %s", path, why)
+		}
+		start.Migrations = append(start.Migrations, migration.NewGraph(p.Read(ordered(p.Files(), sources))).Migrations...)
+	}
+	if len(projects) > 0 {
+		return start, nil
+	}
+	dumps := slices.DeleteFunc(slices.Clone(s.Paths()), func(path string) bool { return !strings.HasSuffix(path, ".sql") })
+	if len(dumps) == 0 {
+		return nil, fmt.Errorf("there are neither migrations nor SQL files")
+	}
+	sources, failed := read(s, dumps)
+	for path, why := range failed {
+		return nil, fmt.Errorf("reading %s: %s", path, why)
+	}
+	start.Dumps = ordered(dumps, sources)
+	return start, nil
+}
+
+// replay applies a starting state. A dump says all there is.
+func (s *Start) replay(builder *schema.Builder) {
+	var statements []*migration.Statement
+	for _, source := range s.Dumps {
+		statements = append(statements, statementsOf(source)...)
+	}
+	for _, m := range s.Migrations {
+		statements = append(statements, m.In(migration.Upgrade)...)
+	}
+	readings := readStatements(statements)
+	for _, statement := range statements {
+		builder.ApplyStatement(readings[statement].Operations, nil)
+	}
+	builder.SetComplete(len(s.Migrations) == 0)
+}
+
+// statementsOf are the statements of a SQL file that no framework runs.
+func statementsOf(source *migration.Source) []*migration.Statement {
+	var out []*migration.Statement
+	for _, piece := range (postgres.Reader{}).Split(source.Text) {
+		out = append(out, &migration.Statement{
+			SQL:       source.Text[piece.Start:piece.End],
+			Span:      source.Span(piece.Start, piece.End),
+			Source:    source,
+			Map:       migration.Identity(piece.Start, piece.End-piece.Start),
+			Direction: migration.Upgrade,
+		})
+	}
+	return out
+}
