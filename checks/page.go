@@ -2,6 +2,7 @@ package checks
 
 import (
 	"embed"
+	"regexp"
 	"strings"
 )
 
@@ -17,6 +18,12 @@ func Page(name string) string {
 	}
 	return string(text)
 }
+
+// marker is what tells the tests of a page which line a finding is on.
+var marker = regexp.MustCompile(`(?m)[ \t]*(--|#) want [a-z-]+([, ]+[a-z-]+)*[ \t]*$`)
+
+// Shown is the page as people see it: without the marks for its tests.
+func Shown(name string) string { return marker.ReplaceAllString(Page(name), "") }
 
 // Title is the heading of a page, without its marks and tags.
 func Title(name string) string {
