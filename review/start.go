@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/oncebitten/oncebitten/framework"
+	"github.com/oncebitten/oncebitten/framework/sqlfile"
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/postgres"
 	"github.com/oncebitten/oncebitten/schema"
@@ -53,7 +54,7 @@ func StartFrom(s framework.Snapshot) (*Start, error) {
 func (s *Start) replay(builder *schema.Builder) {
 	var statements []*migration.Statement
 	for _, source := range s.Dumps {
-		statements = append(statements, statementsOf(source)...)
+		statements = append(statements, sqlfile.ReadDump(source, postgres.Reader{}).Statements...)
 	}
 	for _, m := range s.Migrations {
 		statements = append(statements, m.In(migration.Upgrade)...)
@@ -63,19 +64,4 @@ func (s *Start) replay(builder *schema.Builder) {
 		builder.ApplyStatement(readings[statement].Operations, nil)
 	}
 	builder.SetComplete(len(s.Migrations) == 0)
-}
-
-// statementsOf are the statements of a SQL file that no framework runs.
-func statementsOf(source *migration.Source) []*migration.Statement {
-	var out []*migration.Statement
-	for _, piece := range (postgres.Reader{}).Split(source.Text) {
-		out = append(out, &migration.Statement{
-			SQL:       source.Text[piece.Start:piece.End],
-			Span:      source.Span(piece.Start, piece.End),
-			Source:    source,
-			Map:       migration.Identity(piece.Start, piece.End-piece.Start),
-			Direction: migration.Upgrade,
-		})
-	}
-	return out
 }
