@@ -1,0 +1,208 @@
+// The pages of the checks are their tests. A fenced block on a page whose
+// info string says one of these words is run through the whole pipeline:
+//
+//	```sql bad        a change with findings: its lines that are marked
+//	                  `-- want NAME` must be found, nothing else may be,
+//	                  and one of them must be of the page's own check
+//	```sql good       a change without errors, and without a finding of the
+//	                  page's own check
+//	```sql history    what base has: it holds for the examples after it, until
+//	                  the next history
+//
+// and, after that word:
+//
+//	step=N            a deploy of its own: steps 1, 2, … of one language are
+//	                  one example, each reviewed upon those before it
+//	file=PATH         the path of the file; histories with a file each make up
+//	                  one history
+//	postgres=N        the server's major version
+//
+// A `sql` block is a plain SQL file, reviewed as the files of a folder of
+// migrations are. A `python` block is an Alembic revision, or the body of an
+// upgrade() when it has no `def upgrade`; its markers begin with #. Blocks with
+// none of the words are for reading only. Markers are taken out before the run,
+// and wherever a page is shown.
+package checks_test
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/oncebitten/oncebitten/checks"
+	"github.com/oncebitten/oncebitten/config"
+	"github.com/oncebitten/oncebitten/review"
+)
+
+// block is one fenced block that is run.
+type block struct {
+	language string // "sql" or "python"
+	kind     string // "bad", "good" or "history"
+	step     int    // 0 for none
+	file     string
+	postgres int
+	line     int // of the fence
+	code     string
+}
+
+var fence = regexp.MustCompile("(?ms)^```(sql|python) (bad|good|history)([^\n]*)\n(.*?)^```$")
+
+func blocks(t *testing.T, page string) []block {
+	var out []block
+	for _, m := range fence.FindAllStringSubmatchIndex(page, -1) {
+		b := block{language: page[m[2]:m[3]], kind: page[m[4]:m[5]], code: page[m[8]:m[9]], line: 1 + strings.Count(page[:m[0]], "\n")}
+		for _, word := range strings.Fields(page[m[6]:m[7]]) {
+			key, value, _ := strings.Cut(word, "=")
+			number, err := strconv.Atoi(value)
+			switch {
+			case key == "step" && err == nil:
+				b.step = number
+			case key == "postgres" && err == nil:
+				b.postgres = number
+			case key == "file" && value != "":
+				b.file = value
+			default:
+				t.Fatalf("line %d: %q is no word of a fence", b.line, word)
+			}
+		}
+		out = append(out, b)
+	}
+	return out
+}
+
+// place writes a block as the nth file of a repository.
+func (b block) place(files map[string]string, n int) (path string) {
+	path, code := b.file, b.code
+	switch {
+	case b.language == "sql" && path == "":
+		path = fmt.Sprintf("migrations/%04d_example.sql", n)
+	case b.language == "python" && path == "":
+		path = fmt.Sprintf("versions/%04d_example.py", n)
+	}
+	if b.language == "python" {
+		code = revision(code, n)
+	}
+	files[path] = code
+	return path
+}
+
+// imports are what every revision begins with, and a page need not repeat.
+const imports = "from alembic import op\nimport sqlalchemy as sa\n"
+
+// revision makes a whole revision of a block: the nth of a line of them,
+// unless it has a header of its own.
+func revision(code string, n int) string {
+	if strings.Contains(code, "def upgrade") {
+		return imports + code
+	}
+	parent := "None"
+	if n > 1 {
+		parent = fmt.Sprintf("'r%d'", n-1)
+	}
+	var body strings.Builder
+	for line := range strings.Lines(code) {
+		body.WriteString("    " + line)
+	}
+	return fmt.Sprintf("%srevision = 'r%d'\ndown_revision = %s\n\n\ndef upgrade():\n%s", imports, n, parent, body.String())
+}
+
+func TestPages(t *testing.T) {
+	for _, check := range checks.All {
+		t.Run(check.Name, func(t *testing.T) {
+			bad, good := runPage(t, check)
+			if bad == 0 || good == 0 {
+				t.Errorf("the page runs %d bad and %d good examples; it needs one of each", bad, good)
+			}
+		})
+	}
+}
+
+// runPage runs the examples of one page, and says how many there were.
+func runPage(t *testing.T, check *checks.Check) (bad, good int) {
+	var history, steps []block
+	lastKind := ""
+	for _, b := range blocks(t, checks.Page(check.Name)) {
+		switch {
+		case b.kind == "history" && lastKind != "history":
+			history = nil
+			fallthrough
+		case b.kind == "history":
+			history = append(history, b)
+		default:
+			if b.step <= 1 || len(steps) > 0 && steps[0].language != b.language {
+				steps = nil
+			}
+			if b.step != 0 && b.step != len(steps)+1 {
+				t.Fatalf("line %d: step %d does not follow step %d", b.line, b.step, len(steps))
+			}
+			t.Run(fmt.Sprintf("line %d", b.line), func(t *testing.T) { runBlock(t, check, history, steps, b) })
+			steps = append(steps, b)
+			if b.kind == "bad" {
+				bad++
+			} else {
+				good++
+			}
+		}
+		lastKind = b.kind
+	}
+	return bad, good
+}
+
+func runBlock(t *testing.T, check *checks.Check, history, steps []block, b block) {
+	e := example{before: map[string]string{}, changed: map[string]string{}, config: config.Default()}
+	e.config.Rollback = config.RollbackOptional
+	if strings.Contains(b.code, "def downgrade") {
+		e.config.Rollback = config.RollbackRequired
+	}
+	if b.postgres != 0 {
+		e.config.PostgresVersion = b.postgres
+	}
+	n := 0
+	for _, h := range history {
+		if h.language == "sql" && h.file == "" && b.language == "python" {
+			e.dump += h.code
+			continue
+		}
+		n++
+		h.place(e.before, n)
+	}
+	for _, s := range steps {
+		n++
+		s.place(e.before, n)
+	}
+	b.place(e.changed, n+1)
+	wants := e.wants()
+	result := e.review(t)
+	if b.kind == "bad" {
+		compare(t, result.Findings, wants)
+	}
+	own := 0
+	for _, f := range result.Findings {
+		checkFinding(t, &e, f)
+		if f.Check == check && f.Suppressed == nil {
+			own++
+		}
+		if b.kind == "good" && f.Suppressed == nil && (f.Severity == checks.Error || f.Check == check) {
+			t.Errorf("a good example must not have: %s", show(f))
+		}
+	}
+	if b.kind == "bad" && own == 0 {
+		t.Errorf("%s finds nothing in its own bad example", check.Name)
+	}
+	if len(result.Steps) == 0 && check != checks.UnreadStatement {
+		t.Error("no statement was read")
+	}
+	noteUnread(t, check, result)
+}
+
+// noteUnread makes sure that no example passes because it was not read.
+func noteUnread(t *testing.T, check *checks.Check, result *review.Result) {
+	if check == checks.UnreadStatement {
+		return
+	}
+	for _, u := range result.Unread {
+		t.Errorf("%s:%d: not read: %s", u.Span.Path, u.Span.Start.Line, u.Reason)
+	}
+}
