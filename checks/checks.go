@@ -176,9 +176,10 @@ type At struct {
 	Index int
 }
 
-// Span is the place of the operation.
+// Span is the place of the operation: its own in SQL that was written by
+// hand, the framework's call otherwise.
 func (a At) Span() migration.Span {
-	if a.Index < len(a.Spans) {
+	if a.Index < len(a.Spans) && !a.Statement.Generated() {
 		return a.Spans[a.Index]
 	}
 	return a.Statement.Span

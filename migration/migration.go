@@ -125,6 +125,13 @@ func (s *Statement) SpanOf(start, end int) Span {
 	return s.Span
 }
 
+// Generated reports whether a framework made the SQL, as Alembic's directives
+// do, so that its parts have no places of their own; else it was written by hand.
+func (s *Statement) Generated() bool {
+	_, _, ok := s.Map.Range(0, 1)
+	return !ok
+}
+
 // Display is the SQL with each hole shown as ‹unknown: reason›.
 func (s *Statement) Display() string { return s.Reveal(s.SQL) }
 
