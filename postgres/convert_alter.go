@@ -76,6 +76,12 @@ func (c *converter) alterColumn(a alteration) migration.Operation {
 		if n.Def == nil {
 			return migration.DropDefault{Table: a.table, Column: column}
 		}
+		if i := c.keyword(a.from, a.to, "EXPRESSION"); i > 0 && c.tokens[i-1].is(c.sql, "SET") {
+			return migration.AlterTable{
+				Table: a.table, Action: "set expression", Column: column, Object: a.object, Only: a.only,
+				Expression: c.expression(c.parenthesised(i, "AS"), n.Def),
+			}
+		}
 		return migration.SetDefault{Table: a.table, Column: column, Default: c.expression(c.after(a, "DEFAULT"), n.Def)}
 	case pg.AlterTableType_AT_SetNotNull:
 		return migration.SetNotNull{Table: a.table, Column: column, Only: a.only}

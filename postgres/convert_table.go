@@ -168,6 +168,10 @@ func (c *converter) columnConstraint(column *migration.Column, n *pg.Constraint)
 	case pg.ConstrType_CONSTR_NOTNULL:
 		column.NotNull = true
 	case pg.ConstrType_CONSTR_DEFAULT:
+		if c.isVirtual(at) {
+			column.Generated, column.Virtual = c.expression(c.parenthesised(at, "AS"), n.RawExpr), true
+			return
+		}
 		column.Default = c.expression(c.defaultText(at), n.RawExpr)
 	case pg.ConstrType_CONSTR_GENERATED:
 		column.Generated = c.expression(c.parenthesised(at, "AS"), n.RawExpr)
@@ -181,9 +185,27 @@ func (c *converter) columnConstraint(column *migration.Column, n *pg.Constraint)
 	default:
 		constraint := c.constraint(n)
 		constraint.Columns = []string{column.Name}
+		constraint.NotEnforced = c.isNotEnforced(c.skipConstraintName(at),
+			"CONSTRAINT", "CHECK", "REFERENCES", "UNIQUE", "PRIMARY", "GENERATED", "DEFAULT")
 		column.Constraints = append(column.Constraints, constraint)
 		column.NotNull = column.NotNull || constraint.Kind == migration.PrimaryKey
 	}
+}
+
+// isVirtual reports whether what the parser was shown as a default, from token
+// i on, is a virtual generated column.
+func (c *converter) isVirtual(i int) bool {
+	i = c.skipConstraintName(i)
+	return i < len(c.tokens) && c.tokens[i].is(c.sql, "GENERATED")
+}
+
+// skipConstraintName is the index of the token after CONSTRAINT and a name, if
+// they stand at token i.
+func (c *converter) skipConstraintName(i int) int {
+	if i < len(c.tokens) && c.tokens[i].is(c.sql, "CONSTRAINT") {
+		return i + 2
+	}
+	return i
 }
 
 // applyDeferral applies DEFERRABLE or INITIALLY DEFERRED, which the grammar gives as
@@ -212,12 +234,17 @@ func (c *converter) constraint(n *pg.Constraint) migration.Constraint {
 		Include: stringsOf(n.Including), UsingIndex: n.Indexname, NullsNotDistinct: n.NullsNotDistinct,
 	}
 	at := c.tokenAt(int(n.Location))
+	out.NotEnforced = c.isNotEnforced(at)
 	switch n.Contype {
 	case pg.ConstrType_CONSTR_PRIMARY:
 		out.Kind = migration.PrimaryKey
 	case pg.ConstrType_CONSTR_UNIQUE:
 		out.Kind = migration.Unique
 	case pg.ConstrType_CONSTR_CHECK:
+		if c.isNotNull(at) {
+			out.Kind, out.Columns, out.NoInherit = migration.NotNull, stringsOf(n.RawExpr.GetColumnRef().GetFields()), n.IsNoInherit
+			break
+		}
 		out.Kind, out.NoInherit = migration.Check, n.IsNoInherit
 		out.Expression = c.expression(c.parenthesised(at, "CHECK"), n.RawExpr)
 	case pg.ConstrType_CONSTR_NOTNULL: // of a domain
@@ -232,6 +259,35 @@ func (c *converter) constraint(n *pg.Constraint) migration.Constraint {
 		out.Kind = migration.ConstraintKind(fmt.Sprintf("%v", n.Contype))
 	}
 	return out
+}
+
+// isNotNull reports whether what the parser was shown as a CHECK, from token i
+// on, is a NOT NULL constraint of a table.
+func (c *converter) isNotNull(i int) bool {
+	i = c.skipConstraintName(i)
+	return i < len(c.tokens) && c.tokens[i].is(c.sql, "NOT")
+}
+
+// isNotEnforced reports whether NOT ENFORCED comes after token i and before
+// the next of the words, at the end of what it stands in at the latest.
+func (c *converter) isNotEnforced(i int, until ...string) bool {
+	depth := 0
+	for i++; i < len(c.tokens); i++ {
+		switch t := c.tokens[i]; {
+		case t.is(c.sql, "("):
+			depth++
+		case t.is(c.sql, ")"):
+			if depth--; depth < 0 {
+				return false
+			}
+		case depth > 0:
+		case t.is(c.sql, "ENFORCED"):
+			return c.tokens[i-1].is(c.sql, "NOT")
+		case c.isAny(i, ",", ";"), c.isAny(i, until...):
+			return false
+		}
+	}
+	return false
 }
 
 func referentialAction(code string) string {

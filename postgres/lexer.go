@@ -53,26 +53,26 @@ func (l *lexer) next() token {
 // scan reads one token that begins with c and moves past it.
 func (l *lexer) scan(c byte) (kind tokenKind, unterminated bool) {
 	switch {
-	case l.has("--"):
-		l.lineComment()
-		return tokenComment, false
-	case l.has("/*"):
-		return tokenComment, !l.blockComment()
+	case isIdentifierStart(c):
+		return l.wordOrPrefixed(c)
+	case isDigit(c), c == '.' && isDigit(l.at(1)):
+		l.number()
+		return tokenNumber, false
 	case c == '\'':
 		return tokenString, !l.quoted('\'', doubled)
 	case c == '"':
 		return tokenQuoted, !l.quoted('"', doubled)
-	case isIdentifierStart(c):
-		return l.wordOrPrefixed(c)
 	case c == '$':
 		return l.dollar()
-	case isDigit(c), c == '.' && isDigit(l.at(1)):
-		l.number()
-		return tokenNumber, false
-	case l.has("::"), l.has(":="), l.has(".."):
+	case c == '-' && l.at(1) == '-':
+		l.lineComment()
+		return tokenComment, false
+	case c == '/' && l.at(1) == '*':
+		return tokenComment, !l.blockComment()
+	case c == ':' && (l.at(1) == ':' || l.at(1) == '='), c == '.' && l.at(1) == '.':
 		l.pos += 2
 		return tokenOperator, false
-	case strings.IndexByte("()[],;.:", c) >= 0:
+	case isPunct(c):
 		l.pos++
 		return tokenPunct, false
 	case isOperator(c):
@@ -133,24 +133,44 @@ const (
 // quoted reads up to the closing quote. A string goes on after white space
 // with a line break in it and another quote.
 func (l *lexer) quoted(quote byte, q quoting) bool {
-	for l.pos++; l.pos < len(l.text); l.pos++ {
-		switch c := l.text[l.pos]; {
-		case c == '\\' && q == backslashes:
+	l.pos++
+	for {
+		n := strings.IndexByte(l.text[l.pos:], quote)
+		if q == backslashes {
+			n = unescapedQuote(l.text[l.pos:])
+		}
+		if n < 0 {
+			l.pos = len(l.text)
+			return false
+		}
+		l.pos += n + 1
+		if l.at(0) == quote && q != digits {
 			l.pos++
-		case c != quote:
-		case l.at(1) == quote && q != digits:
-			l.pos++
-		default:
-			l.pos++
-			next, goesOn := l.continuation()
-			if quote != '\'' || !goesOn {
-				return true
-			}
-			l.pos = next
+			continue
+		}
+		if quote == '"' {
+			return true
+		}
+		next, goesOn := l.continuation()
+		if !goesOn {
+			return true
+		}
+		l.pos = next + 1
+	}
+}
+
+// unescapedQuote is the index of the first quote that no backslash precedes;
+// -1 when there is none.
+func unescapedQuote(text string) int {
+	for i := 0; i < len(text); i++ {
+		switch text[i] {
+		case '\\':
+			i++
+		case '\'':
+			return i
 		}
 	}
-	l.pos = len(l.text)
-	return false
+	return -1
 }
 
 // continuation looks past white space for the quote that continues a string
@@ -268,7 +288,22 @@ func isLetter(c byte) bool {
 }
 func isIdentifierStart(c byte) bool { return isLetter(c) || c == '_' || c >= 0x80 }
 func isIdentifierPart(c byte) bool  { return isIdentifierStart(c) || isDigit(c) || c == '$' }
-func isOperator(c byte) bool        { return strings.IndexByte("+-*/<>=~!@#%^&|`?", c) >= 0 }
+
+func isPunct(c byte) bool {
+	switch c {
+	case '(', ')', '[', ']', ',', ';', '.', ':':
+		return true
+	}
+	return false
+}
+
+func isOperator(c byte) bool {
+	switch c {
+	case '+', '-', '*', '/', '<', '>', '=', '~', '!', '@', '#', '%', '^', '&', '|', '`', '?':
+		return true
+	}
+	return false
+}
 
 // tokenize cuts a statement into its tokens, comments left out.
 func tokenize(text string) []token {

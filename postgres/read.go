@@ -1,13 +1,9 @@
 package postgres
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 	"unicode/utf8"
-
-	pg "github.com/pganalyze/pg_query_go/v5"
-	"github.com/pganalyze/pg_query_go/v5/parser"
 
 	"github.com/oncebitten/oncebitten/migration"
 )
@@ -37,7 +33,7 @@ func read(s *migration.Statement, depth int) Reading {
 	if !utf8.ValidString(c.sql) {
 		c.repairEncoding()
 	}
-	tree, err := parse(c)
+	tree, err := c.parse()
 	if err != nil {
 		c.refused(err)
 		return c.reading
@@ -47,27 +43,6 @@ func read(s *migration.Statement, depth int) Reading {
 		c.statement(raw.Stmt)
 	}
 	return c.reading
-}
-
-// parse gives a statement to libpg_query, and once more with its bind
-// parameters written as PostgreSQL's own if it is refused. The error is that
-// of the first try.
-func parse(c *converter) (*pg.ParseResult, error) {
-	tree, err := pg.Parse(c.sql)
-	if err == nil {
-		return tree, nil
-	}
-	for _, rewrite := range []func(string, []token) (string, bool){bindsAsParameters} {
-		rewritten, ok := rewrite(c.sql, c.tokens)
-		if !ok {
-			continue
-		}
-		if tree, again := pg.Parse(rewritten); again == nil {
-			c.sql, c.tokens = rewritten, tokenize(rewritten)
-			return tree, nil
-		}
-	}
-	return nil, err
 }
 
 // repairEncoding replaces each byte that is not UTF-8, so that the rest can
@@ -102,31 +77,16 @@ func byteBefore(text []byte, i int) byte {
 
 // refused records a statement that the parser refuses.
 func (c *converter) refused(err error) {
-	start, end := 0, len(c.sql)
+	start, end := errorOffset(c.sql, err), len(c.sql)
+	if i := c.tokenAt(start); i < len(c.tokens) && c.tokens[i].start == start {
+		end = c.tokens[i].end
+	}
 	reason := err.Error()
-	var syntax *parser.Error
-	if errors.As(err, &syntax) {
-		start = byteOfCharacter(c.sql, syntax.Cursorpos)
-		if i := c.tokenAt(start); i < len(c.tokens) && c.tokens[i].start == start {
-			end = c.tokens[i].end
-		}
-	} else if strings.Contains(reason, "recursion") {
+	if strings.Contains(reason, "recursion") { // protobuf's own limit
 		reason = "it is nested too deeply to be read"
 	}
 	c.unread(start, end, reason)
 	c.add(migration.Opaque{Reason: reason, Tables: newHead(c.sql).tables()})
-}
-
-// byteOfCharacter is the offset of the nth character, from 1, as libpg_query
-// counts error positions.
-func byteOfCharacter(text string, n int) int {
-	count := 0
-	for i := range text {
-		if count++; count == n {
-			return i
-		}
-	}
-	return len(text)
 }
 
 // readHead records a statement that must not be parsed.

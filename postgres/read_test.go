@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -80,5 +81,54 @@ func TestRead(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
+	}
+}
+
+func TestReadInvalidEncoding(t *testing.T) {
+	s := statementsOf("UPDATE t SET name = 'caf\xe9', caf\xe9 = 1 WHERE id = 1;")[0]
+	r := postgres.Read(s)
+	if len(r.Operations) != 1 || r.Operations[0].String() != "update public.t" {
+		t.Errorf("got %v, want the update", r.Operations)
+	}
+	if len(r.Unread) != 1 || !strings.Contains(r.Unread[0].Reason, "0xe9") || r.Unread[0].Span.Start.Column != 25 {
+		t.Errorf("got %+v, want the byte and its place", r.Unread)
+	}
+}
+
+func TestReadZeroByte(t *testing.T) {
+	s := statementsOf("SELECT 1 \x00; DROP TABLE t")[0]
+	r := postgres.Read(s)
+	if len(r.Unread) != 1 || !strings.Contains(r.Unread[0].Reason, "zero byte") {
+		t.Errorf("got %+v, want the zero byte", r)
+	}
+}
+
+// A statement that a framework made from a call has its places where its
+// words came from.
+func TestReadPlacesOfADerivedText(t *testing.T) {
+	source := migration.NewSource("x.py", `op.execute("ALTER TABLE t DROP a, " + "DROP b")`)
+	s := &migration.Statement{
+		SQL: "ALTER TABLE t DROP a, DROP b", Source: source, Span: source.Whole(),
+		Map: migration.TextMap{{Text: 0, Len: 22, File: 12, FileLen: 22}, {Text: 22, Len: 6, File: 39, FileLen: 6}},
+	}
+	var got []string
+	for _, span := range postgres.Read(s).Spans {
+		got = append(got, source.Text[span.Start.Offset:span.End.Offset])
+	}
+	if want := []string{"DROP a", "DROP b"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestReadSeveralStatements(t *testing.T) {
+	source := migration.NewSource("x.sql", "DROP TABLE a; -- first\n ALTER TABLE b DROP c, DROP d ;")
+	s := &migration.Statement{SQL: source.Text, Source: source, Map: migration.Identity(0, len(source.Text))}
+	r := postgres.Read(s)
+	var got []string
+	for _, span := range r.Spans {
+		got = append(got, source.Text[span.Start.Offset:span.End.Offset])
+	}
+	if want := []string{"DROP TABLE a", "DROP c", "DROP d"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }

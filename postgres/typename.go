@@ -28,7 +28,7 @@ func (c *converter) typeOf(t *pg.TypeName) migration.Type {
 	}
 	out := migration.Type{Name: typeName(t.Names), Array: len(t.ArrayBounds) > 0}
 	for _, m := range t.Typmods {
-		if v, ok := m.GetAConst().GetVal().(*pg.A_Const_Ival); ok {
+		if v, ok := m.GetAConst().GetVal().(*pg.A_Const_Ival); ok && constant(m.GetAConst()) != unknownNumber {
 			out.Modifiers = append(out.Modifiers, int(v.Ival.Ival))
 		}
 	}
