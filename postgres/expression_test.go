@@ -4,8 +4,6 @@ import (
 	"reflect"
 	"testing"
 
-	pg "github.com/pganalyze/pg_query_go/v5"
-
 	"github.com/oncebitten/oncebitten/migration"
 )
 
@@ -96,13 +94,14 @@ func TestExpressionText(t *testing.T) {
 
 func checkText(t *testing.T, sql string, want migration.Expression) {
 	t.Helper()
-	tree, err := pg.Parse("SELECT (" + want.SQL + ")")
+	c := newConverter(&migration.Statement{SQL: "SELECT (" + want.SQL + ")"})
+	tree, err := c.parse()
 	if err != nil {
 		t.Errorf("%s: %q is no expression: %v", sql, want.SQL, err)
 		return
 	}
 	node := tree.Stmts[0].Stmt.GetSelectStmt().TargetList[0].GetResTarget().Val
-	got := (&converter{source: &migration.Statement{}}).expression(want.SQL, node)
+	got := c.expression(want.SQL, node)
 	if !reflect.DeepEqual(got.Functions, want.Functions) || got.Constant && !want.Constant && want.SQL != "VALUE > 0" {
 		t.Errorf("%s: %q alone is %+v, in the statement %+v", sql, want.SQL, got, want)
 	}

@@ -1,7 +1,6 @@
 package postgres_test
 
 import (
-	"bytes"
 	"fmt"
 	"os"
 	"os/exec"
@@ -62,17 +61,18 @@ func nestedDo(int) string {
 	return sql
 }
 
-// TestMain lets the test binary read one statement in a process of its own,
-// so that a test can see it survive.
+// TestMain lets the test binary read one of the worst inputs in a process of
+// its own, so that a test can see it survive.
 func TestMain(m *testing.M) {
 	if name := os.Getenv("READ_WORST"); name != "" {
-		var n int
-		if _, err := fmt.Sscan(os.Getenv("READ_TIMES"), &n); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(2)
+		// Just inside the bounds for nesting and for chains, and far outside.
+		for _, n := range []int{499, 1990, 120_000} {
+			r := postgres.Read(&migration.Statement{SQL: worst[name](n)})
+			if len(r.Operations) == 0 && len(r.Unread) == 0 {
+				fmt.Printf("%d times: dropped in silence\n", n)
+				os.Exit(1)
+			}
 		}
-		r := postgres.Read(&migration.Statement{SQL: worst[name](n)})
-		fmt.Printf("%d operations, %d unread\n", len(r.Operations), len(r.Unread))
 		os.Exit(0)
 	}
 	os.Exit(m.Run())
@@ -86,18 +86,11 @@ func TestNothingKillsTheProcess(t *testing.T) {
 	for name := range worst {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			for _, n := range []int{499, 1990, 120_000} {
-				// A stack of 2 MB is the smallest that glibc gives a thread.
-				command := exec.Command("/bin/sh", "-c", "ulimit -s 2048; exec \"$0\"", program)
-				command.Env = append(os.Environ(), "READ_WORST="+name, fmt.Sprint("READ_TIMES=", n))
-				var output bytes.Buffer
-				command.Stdout, command.Stderr = &output, &output
-				if err := command.Run(); err != nil {
-					t.Fatalf("%d times: %v\n%.500s", n, err, output.String())
-				}
-				if strings.HasPrefix(output.String(), "0 operations, 0 unread") {
-					t.Errorf("%d times: dropped in silence", n)
-				}
+			// A stack of 2 MB is the smallest that glibc gives a thread.
+			command := exec.Command("/bin/sh", "-c", "ulimit -s 2048; exec \"$0\"", program)
+			command.Env = append(os.Environ(), "READ_WORST="+name)
+			if output, err := command.CombinedOutput(); err != nil {
+				t.Fatalf("%v\n%.500s", err, output)
 			}
 		})
 	}
