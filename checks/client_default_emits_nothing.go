@@ -2,6 +2,7 @@ package checks
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/oncebitten/oncebitten/migration"
 )
@@ -26,7 +27,7 @@ var ClientDefaultEmitsNothing = &Check{
 				Message: fmt.Sprintf("leaves %s null in the rows there are: its default is the application's, the database never sees it",
 					columnWords(op.Table, op.Column.Name)),
 				Object: at.Object(op.Table, op.Column.Name),
-				Remedy: serverDefault(op),
+				Remedy: serverDefault(op, fact),
 			}
 			if severity, fails := failsWithRows(at, op); fails {
 				finding.Severity = severity
@@ -52,14 +53,19 @@ func clientDefault(at At, c migration.Column) (migration.ClientDefault, bool) {
 	return migration.ClientDefault{}, false
 }
 
-func serverDefault(op migration.AddColumn) *migration.Remedy {
+// serverDefault tells to write the default for the database. How a value of
+// the application is said in SQL is for its author to decide.
+func serverDefault(op migration.AddColumn, fact migration.ClientDefault) *migration.Remedy {
+	like := ""
+	if len(fact.Value) <= 40 && !strings.Contains(fact.Value, "\n") {
+		like = ", like default=" + fact.Value
+	}
 	return &migration.Remedy{
 		Title: "give the database the default too",
 		Steps: []migration.Step{{
-			Title: "add the column with a server default",
+			Title: "in the same column",
 			Operations: []migration.Operation{
-				note("write the default as server_default: %s then has it in the rows there are", columnOnly(op.Column.Name)),
-				op,
+				note("add server_default=…%s: the rows there are then have it in %s", like, columnOnly(op.Column.Name)),
 			},
 		}},
 	}
