@@ -511,6 +511,8 @@ type CreateTrigger struct {
 	Trigger   string
 	Table     Name
 	OrReplace bool
+	// ForEachRow tells FOR EACH ROW from FOR EACH STATEMENT.
+	ForEachRow bool
 	// Columns are those of UPDATE OF and of WHEN.
 	Columns []string
 }
@@ -539,7 +541,7 @@ type Insert struct {
 	Columns []string
 	Rows    int
 	Sources []Name
-	// OnConflict is true with ON CONFLICT.
+	// OnConflict is true with an ON CONFLICT that names columns or a constraint.
 	OnConflict bool
 	// Where is that of its query; Texts are the constants of text in it.
 	Where Expression
@@ -593,7 +595,9 @@ type Copy struct {
 
 // Truncate is TRUNCATE of one or more tables.
 type Truncate struct {
-	Tables  []Name
+	Tables []Name
+	// Only is true when each of them is named with ONLY.
+	Only    bool
 	Cascade bool
 	Restart bool
 }
@@ -669,6 +673,12 @@ type Other struct {
 	NotInTransaction bool
 }
 
+// IfExists says that the operations after it in the statement do nothing where
+// the relation is not there: ALTER TABLE IF EXISTS.
+type IfExists struct {
+	Relation Name
+}
+
 // Opaque is a statement whose effect on the schema is not known: a dynamic
 // EXECUTE, a statement that does not parse. Tables are those that it may touch.
 type Opaque struct {
@@ -740,4 +750,5 @@ func (CommentOn) operation()               {}
 func (Grant) operation()                   {}
 func (CreateFunction) operation()          {}
 func (Other) operation()                   {}
+func (IfExists) operation()                {}
 func (Opaque) operation()                  {}

@@ -251,4 +251,5 @@ func (o Grant) String() string {
 }
 func (o CreateFunction) String() string { return "create function " + o.Function.String() }
 func (o Other) String() string          { return phrase(o.Kind, list(o.Names)) }
+func (o IfExists) String() string       { return "if there is " + o.Relation.String() }
 func (o Opaque) String() string         { return phrase("not understood:", o.Reason) }

@@ -24,6 +24,9 @@ func (c *converter) alterTable(n *pg.AlterTableStmt) {
 	first := c.afterName(n.Relation)
 	_, last := c.limits()
 	parts := c.commaSeparated(first, last)
+	if n.MissingOk {
+		c.add(migration.IfExists{Relation: c.name(n.Relation)})
+	}
 	for i, node := range n.Cmds {
 		a := alteration{
 			table: c.name(n.Relation), only: !n.Relation.Inh, object: objectKind(n.Objtype),

@@ -28,7 +28,9 @@ func (c *converter) dataStatement(node *pg.Node) bool {
 		c.copyRows(n.CopyStmt)
 	case *pg.Node_TruncateStmt:
 		t := n.TruncateStmt
-		c.add(migration.Truncate{Tables: c.names(t.Relations), Cascade: isCascade(t.Behavior), Restart: t.RestartSeqs})
+		c.add(migration.Truncate{
+			Tables: c.names(t.Relations), Only: areOnly(t.Relations), Cascade: isCascade(t.Behavior), Restart: t.RestartSeqs,
+		})
 	case *pg.Node_LockStmt:
 		c.add(migration.Lock{Tables: c.names(n.LockStmt.Relations), Mode: lockMode(n.LockStmt.Mode), Nowait: n.LockStmt.Nowait})
 	case *pg.Node_VacuumStmt:
@@ -39,6 +41,11 @@ func (c *converter) dataStatement(node *pg.Node) bool {
 		return false
 	}
 	return true
+}
+
+// areOnly reports whether all relations are named with ONLY.
+func areOnly(relations []*pg.Node) bool {
+	return !slices.ContainsFunc(relations, func(r *pg.Node) bool { return r.GetRangeVar().GetInh() })
 }
 
 // dataInWith converts the statements in a WITH clause that write.
@@ -180,7 +187,7 @@ func lockingClause(s pg.LockClauseStrength) string {
 func (c *converter) insert(n *pg.InsertStmt, node *pg.Node) migration.Insert {
 	found := c.readBeside(node, n.Relation)
 	out := migration.Insert{
-		Table: c.name(n.Relation), Columns: targets(n.Cols), OnConflict: n.OnConflictClause != nil,
+		Table: c.name(n.Relation), Columns: targets(n.Cols), OnConflict: n.OnConflictClause.GetInfer() != nil,
 		Sources: found.relations, Texts: found.texts,
 	}
 	query := n.SelectStmt.GetSelectStmt()

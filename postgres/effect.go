@@ -21,6 +21,9 @@ func Effects(before *schema.State, operations []migration.Operation, version int
 		if n > 0 {
 			state = builder.State()
 		}
+		if state.Skips(operations[i]) {
+			break
+		}
 		c := &cost{before: state, version: version}
 		c.operation(operations[i])
 		each[i] = c.effect.Sorted()

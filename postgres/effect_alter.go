@@ -27,14 +27,14 @@ var alterActions = []struct {
 	{"reset (storage parameters)", shareUpdateExclusive, false},
 	{"cluster on", shareUpdateExclusive, false},
 	{"set without cluster", shareUpdateExclusive, false},
-	{"enable trigger", shareRowExclusive, true},
-	{"enable always trigger", shareRowExclusive, true},
-	{"enable replica trigger", shareRowExclusive, true},
-	{"disable trigger", shareRowExclusive, true},
-	{"enable trigger all", shareRowExclusive, true},
-	{"disable trigger all", shareRowExclusive, true},
-	{"enable trigger user", shareRowExclusive, true},
-	{"disable trigger user", shareRowExclusive, true},
+	{"enable trigger", shareRowExclusive, false},
+	{"enable always trigger", shareRowExclusive, false},
+	{"enable replica trigger", shareRowExclusive, false},
+	{"disable trigger", shareRowExclusive, false},
+	{"enable trigger all", shareRowExclusive, false},
+	{"disable trigger all", shareRowExclusive, false},
+	{"enable trigger user", shareRowExclusive, false},
+	{"disable trigger user", shareRowExclusive, false},
 	{"alter constraint", accessExclusive, false},
 	{"set expression", accessExclusive, true},
 }
@@ -84,11 +84,11 @@ func (c *cost) alterAction(op migration.AlterTable, r *schema.Relation) {
 	case "set tablespace":
 		c.setTablespace(op, r)
 	case "inherit":
-		c.lock(shareUpdateExclusive, op.Other)
+		c.inherit(op, r)
 	case "no inherit":
 		c.lock(accessShare, op.Other)
 	case "owner to":
-		if r != nil {
+		if r != nil && !strings.HasSuffix(op.Argument, "_user") && op.Argument != "current_role" {
 			c.lock(accessExclusive, r.Sequences...)
 			c.lock(accessExclusive, r.Indexes...)
 		}
@@ -96,10 +96,14 @@ func (c *cost) alterAction(op migration.AlterTable, r *schema.Relation) {
 		switch op.Argument {
 		case "", "default", "full", "nothing":
 		default: // USING INDEX
-			c.lock(share, c.sibling(op.Table, op.Argument))
+			c.identifyBy(r, c.sibling(op.Table, op.Argument))
 		}
 	case "cluster on":
-		c.lock(accessShare, c.sibling(op.Table, op.Argument))
+		c.lock(shareUpdateExclusive, c.sibling(op.Table, op.Argument))
+	case "enable trigger", "disable trigger", "enable always trigger", "enable replica trigger":
+		if r != nil && !slices.Contains(r.Triggers, op.Argument) && c.before.Sure(op.Table) {
+			c.never("42704", "%s has no trigger %s", r.Name.Short(), op.Argument)
+		}
 	case "alter identity":
 		c.lockColumnSequence(r, op.Column, shareRowExclusive)
 	case "drop identity":
@@ -109,6 +113,37 @@ func (c *cost) alterAction(op migration.AlterTable, r *schema.Relation) {
 	case "alter constraint":
 		c.alterConstraintTarget(op, r)
 	}
+}
+
+// inherit is INHERIT parent: the child must have the parent's columns.
+func (c *cost) inherit(op migration.AlterTable, r *schema.Relation) {
+	c.lock(shareUpdateExclusive, op.Other)
+	parent := c.before.Relation(op.Other)
+	if parent == nil || r == nil || !c.before.Sure(op.Table) || !c.before.Sure(op.Other) {
+		return
+	}
+	for _, column := range parent.Columns {
+		if own := r.Column(column.Name); own == nil || column.NotNull && !own.NotNull {
+			c.never("42804", "column %s is missing in %s, or may be null there", column.Name, r.Name.Short())
+			return
+		}
+	}
+}
+
+// identifyBy is REPLICA IDENTITY USING INDEX, which needs a whole unique index
+// on columns that are NOT NULL (PostgreSQL manual, ALTER TABLE).
+func (c *cost) identifyBy(r *schema.Relation, index migration.Name) {
+	d := definition(c.before.Relation(index))
+	if r != nil && d != nil && c.before.Sure(r.Name) {
+		nullable := slices.ContainsFunc(d.Elements, func(e migration.IndexElement) bool {
+			column := r.Column(e.Column)
+			return column == nil || !column.NotNull
+		})
+		if !d.Unique || !d.Where.IsZero() || nullable {
+			c.never("42809", "%s is not a unique index on columns that are NOT NULL", index.Short())
+		}
+	}
+	c.lock(share, index)
 }
 
 // sibling is a relation in the schema of another: an index of a table.
@@ -148,12 +183,15 @@ func (c *cost) setLogged(op migration.AlterTable, r *schema.Relation) {
 			}
 		}
 	}
+	if r != nil && c.version >= 15 { // before, sequences were always logged
+		c.lock(accessExclusive, r.Sequences...)
+	}
 	c.rewrite(c.heaps([]migration.Name{c.before.Resolve(op.Table)})...)
 }
 
 // setTablespace copies a table or an index to another place, as it is.
 func (c *cost) setTablespace(op migration.AlterTable, r *schema.Relation) {
-	if r != nil && r.Tablespace == op.Argument {
+	if r != nil && (r.Tablespace == op.Argument || r.Tablespace == "" && op.Argument == "pg_default") {
 		return
 	}
 	if d := definition(r); d != nil {
@@ -187,7 +225,7 @@ func (c *cost) renameTable(op migration.RenameTable) {
 	}
 	r := c.table(op.Table)
 	m := accessExclusive
-	if r != nil && (r.Kind == schema.Index || r.Kind == schema.PartitionedIndex) || r == nil && op.Object == "index" {
+	if op.Object == "index" && (r == nil || definition(r) != nil) { // not ALTER TABLE, which may name an index too
 		m = shareUpdateExclusive
 	}
 	c.lock(m, op.Table)
@@ -223,8 +261,12 @@ func (c *cost) onTable(m mode, table migration.Name) {
 	}
 	c.table(table)
 	c.lock(m, table)
-	if m == shareRowExclusive && c.isPartitioned(table) { // a trigger is made on each partition
-		c.lock(m, c.tree(table)...)
+}
+
+func (c *cost) createTrigger(op migration.CreateTrigger) {
+	c.onTable(shareRowExclusive, op.Table)
+	if op.ForEachRow && c.isPartitioned(op.Table) && !c.fails() { // made on each partition
+		c.lock(shareRowExclusive, c.tree(op.Table)...)
 	}
 }
 
@@ -235,7 +277,11 @@ func (c *cost) truncate(op migration.Truncate) {
 			return
 		}
 		c.table(name)
-		tables = append(tables, c.tree(name)...)
+		if op.Only {
+			tables = append(tables, c.before.Resolve(name))
+		} else {
+			tables = append(tables, c.tree(name)...)
+		}
 	}
 	for i := 0; i < len(tables); i++ {
 		r := c.before.Relation(tables[i])
@@ -260,7 +306,9 @@ func (c *cost) truncate(op migration.Truncate) {
 		if r == nil {
 			continue
 		}
-		c.lock(accessExclusive, r.Indexes...)
+		if r.Kind != schema.PartitionedTable {
+			c.lock(accessExclusive, r.Indexes...)
+		}
 		if op.Restart {
 			c.lock(accessExclusive, r.Sequences...)
 		}

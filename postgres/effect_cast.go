@@ -89,6 +89,9 @@ type typeConverter struct {
 func (t typeConverter) convert(from, to migration.Type) conversion {
 	target, constrained := t.base(to)
 	source, _ := t.base(from)
+	if source.Name != from.Name {
+		source.Modifiers = nil // what a domain allows does not count as known
+	}
 	way := t.convertBase(source, target)
 	if constrained && way < computed && from.Name != to.Name {
 		return computed
@@ -265,4 +268,53 @@ func conversionFailure(from, to migration.Type) string {
 // numberSize orders the number types by the range that they hold.
 func numberSize(name string) int {
 	return slices.Index([]string{"", "int2", "int4", "oid", "int8", "money", "numeric", "float4", "float8"}, name)
+}
+
+// family groups the types that an equality operator compares with each other;
+// a foreign key needs one (PostgreSQL manual, CREATE TABLE, REFERENCES).
+func family(name string) string {
+	switch name {
+	case "int2", "int4", "int8", "numeric", "float4", "float8", "oid":
+		return "number"
+	case "text", "varchar", "bpchar", "name", "citext":
+		return "text"
+	case "date", "timestamp", "timestamptz":
+		return "date"
+	case "bit", "varbit":
+		return "bits"
+	case "inet", "cidr":
+		return "network"
+	}
+	return name
+}
+
+// isInteger reports whether values of a type are whole.
+func isInteger(name string) bool { return name == "int2" || name == "int4" || name == "int8" }
+
+// comparable adds the failure of a foreign key between columns of types that
+// cannot be compared, as far as the types are known.
+func (c *cost) comparable(table migration.Name, target *schema.Relation, k migration.Constraint) bool {
+	r := c.before.Relation(table)
+	referenced := k.ReferencedColumns
+	if key := target.PrimaryKey(); len(referenced) == 0 && key != nil {
+		referenced = key.Columns
+	}
+	if r == nil || len(referenced) != len(k.Columns) || !c.before.Sure(table) || !c.before.Sure(target.Name) {
+		return true
+	}
+	for i, name := range k.Columns {
+		from, to := r.Column(name), target.Column(referenced[i])
+		if from == nil || to == nil || !c.isBuiltIn(from.Type) || !c.isBuiltIn(to.Type) {
+			continue
+		}
+		converter := typeConverter{c.before}
+		a, _ := converter.base(from.Type)
+		b, _ := converter.base(to.Type)
+		tooWide := isInteger(b.Name.Name) && family(a.Name.Name) == "number" && !isInteger(a.Name.Name)
+		if family(a.Name.Name) != family(b.Name.Name) || a.Array != b.Array || tooWide {
+			c.never("42804", "%s is of type %s and %s of %s", name, from.Type, referenced[i], to.Type)
+			return false
+		}
+	}
+	return true
 }

@@ -91,16 +91,35 @@ func (c *cost) addColumn(op migration.AddColumn) {
 			return
 		}
 	}
-	tree := c.tree(op.Table)
-	if op.Only {
-		tree = tree[:1]
+	if !c.mayAddColumn(op) {
+		return
 	}
-	heaps := c.heaps(tree)
+	heaps := c.heaps(c.tree(op.Table))
 	value := c.columnDefault(op.Column)
 	c.fillColumn(op, heaps, value)
+	c.usesNewLabel(op.Column.Default.Texts)
 	for _, constraint := range op.Column.Constraints {
 		c.addedColumnConstraint(op, constraint, heaps, value)
 	}
+}
+
+// mayAddColumn adds the failure of a column that the tables of a tree would
+// not share, or of a type that does not exist.
+func (c *cost) mayAddColumn(op migration.AddColumn) bool {
+	r := c.before.Relation(op.Table)
+	switch {
+	case r == nil || !c.before.Sure(op.Table):
+	case c.isPartition(r):
+		c.never("42809", "%s is a partition", r.Name.Short())
+	case op.Only && len(r.Children) > 0:
+		c.never("42P16", "the tables below %s must get it too", r.Name.Short())
+	}
+	return !c.fails() && !c.isMissingType(op.Column.Type)
+}
+
+// isPartition reports whether a table is a partition of another.
+func (c *cost) isPartition(r *schema.Relation) bool {
+	return c.isPartitioned(r.Parent) && !r.Inherited
 }
 
 // columnDefault is the value that the rows there are get in a new column: its
@@ -122,7 +141,7 @@ func (c *cost) fillColumn(op migration.AddColumn, heaps []migration.Name, value 
 	switch {
 	case stored, op.Column.Identity != "", op.Column.Serial, c.isVolatile(value), c.isConstrained(op.Column.Type):
 		c.rewrite(heaps...)
-		if c.anyRows(heaps) {
+		if c.anyRows(heaps) && !op.Column.Serial {
 			c.lock(rowExclusive, value.Sequences...)
 		}
 	}
@@ -205,10 +224,13 @@ func (c *cost) setNotNull(op migration.SetNotNull) {
 	if c.wrongKind(op.Table) {
 		return
 	}
-	if _, ok := c.column(op.Table, op.Column, op.Only); !ok {
-		return
+	// A partition's column cannot be null where its parent's is not, so a
+	// second time locks none; a child by inheritance is asked again.
+	column := c.before.Relation(op.Table).Column(op.Column)
+	done := c.isPartitioned(op.Table) && column != nil && column.NotNull
+	if _, ok := c.column(op.Table, op.Column, op.Only || done); ok {
+		c.proveNotNull(op.Table, op.Column, op.Only)
 	}
-	c.proveNotNull(op.Table, op.Column, op.Only)
 }
 
 // proveNotNull reads the rows of a table to see that a column has no null,
@@ -249,10 +271,10 @@ func (c *cost) dropNotNull(op migration.DropNotNull) {
 	r := c.before.Relation(op.Table)
 	switch key := r.PrimaryKey(); {
 	case !c.before.Sure(op.Table):
-	case key != nil && slices.Contains(key.Columns, op.Column):
-		c.never("42P16", "%s is in the primary key", op.Column)
 	case column.Identity != "":
 		c.never("42601", "%s is an identity column", op.Column)
+	case key != nil && slices.Contains(key.Columns, op.Column):
+		c.never("42P16", "%s is in the primary key", op.Column)
 	}
 }
 
@@ -261,6 +283,7 @@ func (c *cost) setDefault(op migration.SetDefault) {
 		return
 	}
 	column, ok := c.column(op.Table, op.Column, false)
+	c.usesNewLabel(op.Default.Texts)
 	if ok && column != nil && c.before.Sure(op.Table) {
 		if column.Identity != "" || !column.Generated.IsZero() {
 			c.never("42601", "%s is an identity or a generated column", op.Column)
@@ -276,6 +299,8 @@ func (c *cost) addIdentity(op migration.AddIdentity) {
 		return
 	}
 	switch {
+	case !slices.Contains([]string{"int2", "int4", "int8"}, column.Type.Name.Name):
+		c.never("22023", "%s is of no integer type", op.Column)
 	case !column.NotNull:
 		c.never("55000", "%s is not NOT NULL", op.Column)
 	case column.Identity != "":
@@ -292,7 +317,18 @@ func (c *cost) renameColumn(op migration.RenameColumn) {
 	if _, ok := c.column(op.Table, op.Column, false); !ok {
 		return
 	}
-	if r := c.before.Relation(op.Table); r.Column(op.To) != nil && c.before.Sure(op.Table) {
+	switch r := c.before.Relation(op.Table); {
+	case !c.before.Sure(op.Table):
+	case c.isInherited(r, op.Column):
+		c.never("42P16", "%s is inherited", op.Column)
+	case r.Column(op.To) != nil:
 		c.never("42701", "%s already has a column %s", r.Name.Short(), op.To)
+	}
+}
+
+func (c *cost) dropExpression(op migration.DropExpression) {
+	column, ok := c.column(op.Table, op.Column, false)
+	if ok && column != nil && column.Generated.IsZero() && !op.IfExists && c.before.Sure(op.Table) {
+		c.never("55000", "%s is no generated column", op.Column)
 	}
 }

@@ -16,7 +16,7 @@ func (c *cost) addConstraint(op migration.AddConstraint) {
 	if k.Kind == migration.ForeignKey {
 		m = shareRowExclusive
 	}
-	recurse := k.Kind == migration.Check || k.Kind == migration.NotNull || k.Kind == migration.ForeignKey
+	recurse := k.Kind == migration.Check && !k.NoInherit || k.Kind == migration.NotNull || k.Kind == migration.ForeignKey
 	refused := k.Kind == migration.ForeignKey && k.NotValid && c.isPartitioned(op.Table) && c.version < 18
 	if !c.alter(m, op.Table, recurse && !op.Only && !refused) || !c.hasColumns(op.Table, k.Columns...) {
 		return
@@ -30,7 +30,11 @@ func (c *cost) addConstraint(op migration.AddConstraint) {
 		c.references(op.Table, k, !k.NotValid && !k.NotEnforced)
 	case migration.Check:
 		if !k.NotValid && !k.NotEnforced {
-			c.check(c.heaps(c.tree(op.Table)), "23514", "violates the check")
+			tree := c.tree(op.Table)
+			if k.NoInherit {
+				tree = tree[:1]
+			}
+			c.check(c.heaps(tree), "23514", "violates the check")
 		}
 	case migration.NotNull:
 		if !k.NotValid && len(k.Columns) == 1 {
@@ -61,7 +65,7 @@ func (c *cost) references(table migration.Name, k migration.Constraint, validate
 		c.never("42809", "a foreign key of a partitioned table cannot be NOT VALID")
 		return
 	}
-	if target != nil && !c.referencesKey(target, k) {
+	if target != nil && (!c.referencesKey(target, k) || !c.comparable(table, target, k)) {
 		return
 	}
 	heaps := c.heaps(c.tree(table))
@@ -164,7 +168,7 @@ func (c *cost) addKey(op migration.AddConstraint) {
 func (c *cost) keyColumnsNotNull(table migration.Name, columns []string) {
 	r := c.before.Relation(table)
 	for _, name := range columns {
-		if column := r.Column(name); column == nil || !column.NotNull {
+		if column := r.Column(name); column == nil || !column.NotNull || !c.isPartitioned(table) {
 			c.lock(accessExclusive, c.tree(table)...)
 			c.proveNotNull(table, name, false)
 		}

@@ -73,17 +73,6 @@ func (c *cost) delete(op migration.Delete) {
 	}
 	c.change(op.Table, op.Where, op.Sources)
 	c.changeReferenced(op.Table, nil)
-	r := c.before.Relation(op.Table)
-	if r == nil || !c.hasRows(op.Table) {
-		return
-	}
-	for _, name := range r.ReferencedBy {
-		if c.hasRows(name) && slices.ContainsFunc(c.before.Relation(name).Constraints, func(k schema.Constraint) bool {
-			return k.References == r.Name && k.OnDelete != "cascade" && k.OnDelete != "set null" && k.OnDelete != "set default"
-		}) {
-			c.may("23503", "a row of %s references one that goes", name.Short())
-		}
-	}
 }
 
 // change is an UPDATE or DELETE: it finds its rows by reading the whole table
@@ -91,6 +80,7 @@ func (c *cost) delete(op migration.Delete) {
 func (c *cost) change(table migration.Name, where migration.Expression, sources []migration.Name) {
 	c.table(table)
 	views, tables := c.expand([]migration.Name{table})
+	tables = c.prune(tables, where)
 	c.lock(rowExclusive, views...)
 	c.planned(rowExclusive, tables...)
 	if len(sources) > 0 {
@@ -103,6 +93,22 @@ func (c *cost) change(table migration.Name, where migration.Expression, sources 
 			c.scan(heap)
 		}
 	}
+}
+
+// prune leaves out the partitions that a condition on the partition key rules
+// out: the planner does not touch them.
+func (c *cost) prune(tables []migration.Name, where migration.Expression) []migration.Name {
+	if where.IsZero() {
+		return tables
+	}
+	return slices.DeleteFunc(slices.Clone(tables), func(name migration.Name) bool {
+		r := c.before.Relation(name)
+		if r == nil || !slices.Contains(tables, r.Parent) || r.Inherited {
+			return false
+		}
+		parent := c.before.Relation(r.Parent)
+		return parent != nil && excludes(where, parent.PartitionKey, r.Bound)
+	})
 }
 
 // isSelective reports whether an index of a table starts with a column that
@@ -135,6 +141,9 @@ func (c *cost) changeReferenced(table migration.Name, columns []string) {
 				m = rowExclusive
 			}
 			c.planned(m, c.tree(name)...)
+			if m == rowShare && c.hasRows(name) {
+				c.may("23503", "a row of %s references one that goes or changes", name.Short())
+			}
 			if heaps := c.heaps(c.tree(name)); !c.isSelective(name, migration.Expression{Columns: k.Columns}) {
 				c.scan(heaps...)
 			}
@@ -172,6 +181,7 @@ func (c *cost) query(op migration.Select) {
 		m = rowShare
 	}
 	c.lock(rowExclusive, op.Sequences...)
+	c.lock(rowExclusive, c.serialSequences(op)...)
 	sources := slices.DeleteFunc(slices.Clone(op.Sources), c.isCatalogue)
 	if op.Limited && len(sources) == 1 && op.Where.IsZero() {
 		views, tables := c.expand(sources)
@@ -181,6 +191,28 @@ func (c *cost) query(op migration.Select) {
 		c.readWhere(sources, op.Where, m)
 	}
 	c.usesNewLabel(op.Texts)
+}
+
+// serialSequences are those that pg_get_serial_sequence('table', 'column')
+// stands for, where the query draws from them or sets them.
+func (c *cost) serialSequences(op migration.Select) []migration.Name {
+	calls := func(name string) bool { return slices.Contains(op.Functions, name) }
+	if !calls("pg_get_serial_sequence") || !calls("setval") && !calls("nextval") {
+		return nil
+	}
+	var out []migration.Name
+	for _, text := range op.Texts {
+		r := c.before.Relation(newHead(text).name())
+		if r == nil {
+			continue
+		}
+		for _, name := range r.Sequences {
+			if s := c.before.Relation(name); s != nil && slices.Contains(op.Texts, s.OwnedByColumn) {
+				out = append(out, name)
+			}
+		}
+	}
+	return out
 }
 
 // isCatalogue reports whether a relation is one of the server's own.
@@ -198,6 +230,9 @@ func (c *cost) isCatalogue(name migration.Name) bool {
 // one whose condition an index serves.
 func (c *cost) readWhere(sources []migration.Name, where migration.Expression, m mode) {
 	views, tables := c.expand(sources)
+	if len(sources) == 1 {
+		tables = c.prune(tables, where)
+	}
 	c.lock(m, views...)
 	c.planned(m, tables...)
 	for _, heap := range c.heaps(tables) {

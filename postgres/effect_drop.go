@@ -158,8 +158,12 @@ func (c *cost) dropView(op migration.DropView) {
 	if c.missing(op.View, op.IfExists, "42P01") {
 		return
 	}
-	c.lock(accessExclusive, op.View)
 	r := c.table(op.View)
+	if r != nil && c.before.Sure(op.View) && (r.Kind != schema.View && !op.Materialized || r.Kind != schema.MaterializedView && op.Materialized) {
+		c.never("42809", "%s is a %s", r.Name.Short(), r.Kind)
+		return
+	}
+	c.lock(accessExclusive, op.View)
 	if r == nil || !op.Cascade && c.isNeeded(r) {
 		return
 	}

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
@@ -86,6 +87,9 @@ func (c *cost) refresh(op migration.RefreshMaterializedView) {
 		c.lock(accessExclusive, r.Indexes...)
 	default:
 		c.lock(accessExclusive, r.Indexes...)
+		if len(r.Indexes) > 0 {
+			c.scan(r.Name)
+		}
 		if c.hasRows(r.Name) {
 			c.effect.Rewrites = append(c.effect.Rewrites, r.Name)
 		}
@@ -134,6 +138,33 @@ func (c *cost) missingType(name migration.Name, ifExists bool) bool {
 	}
 	return ifExists
 }
+
+// isMissingType adds the failure of a column of a type that is not there. The
+// types of extensions cannot be told, so only enums and other plain names of
+// a complete history count, and only while no extension was created.
+func (c *cost) isMissingType(t migration.Type) bool {
+	if !c.before.Complete() || t.Name.Schema != "" || t.Name.IsUnknown() || t.Name.Name == "" ||
+		c.before.HasExtensions() || isServerType(t.Name.Name) ||
+		c.before.Type(t.Name) != nil || c.before.Relation(t.Name) != nil {
+		return false
+	}
+	c.never("42704", "type %s does not exist", t)
+	return true
+}
+
+// isServerType reports whether a type is PostgreSQL's own, or that of an
+// extension that many databases have without a migration that says so.
+func isServerType(name string) bool {
+	return slices.Contains(builtInTypes(), name) || strings.Contains(otherTypes, " "+name+" ")
+}
+
+const otherTypes = ` "char" aclitem box char cid circle cstring datemultirange daterange int2vector int4multirange ` +
+	`int4range int8multirange int8range jsonpath line lseg nummultirange numrange oidvector path point polygon ` +
+	`record refcursor regclass regcollation regconfig regdictionary regnamespace regoper regoperator regproc ` +
+	`regprocedure regrole regtype tid trigger tsmultirange tsquery tsrange tstzmultirange tstzrange txid_snapshot ` +
+	`pg_lsn pg_snapshot void xid xid8 event_trigger ` +
+	// citext, hstore, ltree, postgis, pgvector, cube, seg, isn, timescaledb
+	`citext hstore ltree lquery geometry geography raster box2d box3d vector halfvec sparsevec cube seg isbn ean13 lo `
 
 func (c *cost) createType(op migration.CreateType) {
 	if existing := c.before.Type(op.Type); existing != nil && len(c.before.Uncertain()) == 0 {

@@ -27,9 +27,6 @@ func (c *cost) createTable(op migration.CreateTable) {
 			return
 		}
 		c.lock(accessShare, like.Table)
-		if like.Indexes {
-			c.lock(accessShare, c.indexes(like.Table)...)
-		}
 	}
 	for _, k := range tableConstraints(op) {
 		if k.Kind != migration.ForeignKey || c.before.Resolve(k.References) == c.before.Resolve(op.Table) {
@@ -43,8 +40,11 @@ func (c *cost) createTable(op migration.CreateTable) {
 	if !op.PartitionOf.IsZero() {
 		c.newPartition(op)
 	}
-	if op.AsQuery {
+	switch {
+	case op.AsQuery && op.WithData:
 		c.read(op.Sources)
+	case op.AsQuery:
+		c.lock(accessShare, op.Sources...)
 	}
 }
 
@@ -162,15 +162,7 @@ func (c *cost) attachPartition(op migration.AttachPartition) {
 
 // attachIndexes takes or builds the parts of the parent's indexes.
 func (c *cost) attachIndexes(parent, part *schema.Relation) {
-	for _, name := range parent.Indexes {
-		d := definition(c.before.Relation(name))
-		if d == nil || part == nil {
-			continue
-		}
-		if c.before.MatchingIndex(part, d) == nil {
-			c.lock(shareUpdateExclusive, name)
-		}
-	}
+	c.lock(shareUpdateExclusive, parent.Indexes...)
 	if part == nil {
 		return
 	}
@@ -249,6 +241,11 @@ func (c *cost) detachPartition(op migration.DetachPartition) {
 		return
 	}
 	c.lock(accessExclusive, parent.DefaultPartition)
+	for _, index := range c.indexes(op.Partition) {
+		if i := c.before.Relation(index); i != nil && slices.Contains(parent.Indexes, i.Parent) {
+			c.lock(m, index)
+		}
+	}
 	for _, k := range parent.Constraints {
 		if k.Kind == migration.ForeignKey {
 			c.lock(shareRowExclusive, c.tree(k.References)...)

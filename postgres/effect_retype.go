@@ -22,7 +22,7 @@ func (c *cost) alterColumnType(op migration.AlterColumnType) {
 		c.rewrite(c.heaps(c.tree(op.Table))...)
 		return
 	}
-	if !c.mayRetype(r, op) {
+	if !c.mayRetype(r, op) || c.isMissingType(op.Type) {
 		return
 	}
 	way := c.conversionOf(column, op)
@@ -33,8 +33,21 @@ func (c *cost) alterColumnType(op migration.AlterColumnType) {
 		}
 		c.assume("how %s becomes %s is not known: the table is taken to be rewritten", column.Type, op.Type)
 	}
+	if !column.Default.IsZero() && !column.Default.Null && way >= computed &&
+		(typeConverter{c.before}).convert(column.Type, op.Type) >= explicit && c.before.Sure(op.Table) {
+		c.never("42804", "the default of %s cannot be cast automatically to %s", op.Column, op.Type)
+		return
+	}
 	for _, part := range c.tree(op.Table) {
 		c.retype(part, op, way)
+	}
+	if d := c.before.Type(op.Type.Name); c.isConstrained(op.Type) && c.anyRows(c.heaps(c.tree(op.Table))) {
+		if d.NotNull && !column.NotNull {
+			c.may("23502", "%s is null in a row", op.Column)
+		}
+		if len(d.Constraints) > 0 {
+			c.may("23514", "a value of %s violates %s", op.Column, op.Type)
+		}
 	}
 	if state := conversionFailure(column.Type, op.Type); state != "" && way >= computed && c.anyRows(c.heaps(c.tree(op.Table))) {
 		c.may(state, "a value of %s does not fit %s", op.Column, op.Type)
@@ -132,8 +145,12 @@ func (c *cost) retype(table migration.Name, op migration.AlterColumnType, way co
 		return
 	}
 	for _, index := range r.Indexes {
-		if d := definition(c.before.Relation(index)); d.Reads(op.Column) && c.mustRebuild(r, d, op, way) {
-			c.lock(accessExclusive, index)
+		d := definition(c.before.Relation(index))
+		if !d.Reads(op.Column) {
+			continue
+		}
+		c.lock(accessExclusive, index) // it is made anew, if only in the catalogue
+		if c.mustRebuild(r, d, op, way) {
 			c.build(index, r.Name)
 		}
 	}

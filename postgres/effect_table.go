@@ -73,7 +73,7 @@ func (c *cost) columnOperation(op migration.Operation) {
 	case migration.AddIdentity:
 		c.addIdentity(op)
 	case migration.DropExpression:
-		c.column(op.Table, op.Column, false)
+		c.dropExpression(op)
 	case migration.AddConstraint:
 		c.addConstraint(op)
 	case migration.ValidateConstraint:
@@ -115,7 +115,7 @@ func (c *cost) objectOperation(op migration.Operation) {
 	case migration.DropSchema:
 		c.dropSchema(op)
 	case migration.CreateTrigger:
-		c.onTable(shareRowExclusive, op.Table)
+		c.createTrigger(op)
 	case migration.DropOnTable:
 		c.dropOnTable(op)
 	case migration.AlterOnTable: // policies, rules, ALTER TRIGGER

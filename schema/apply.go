@@ -47,6 +47,8 @@ func (b *Builder) Apply(op migration.Operation) {
 		}
 	case migration.CreateFunction:
 		b.createFunction(op)
+	case migration.Other:
+		b.now.extensions = b.now.extensions || op.Kind == "create extension"
 	case migration.Opaque:
 		b.applyOpaque(op)
 	default:

@@ -142,6 +142,9 @@ func (b *Builder) rollback(to State) {
 // runs in a transaction.
 func (b *Builder) ApplyStatement(operations []migration.Operation, locks []Lock) {
 	for _, i := range ExecutionOrder(operations) {
+		if b.now.Skips(operations[i]) {
+			return
+		}
 		b.Apply(operations[i])
 	}
 	if b.now.session.Transaction == "" || len(locks) == 0 {

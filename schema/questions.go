@@ -243,3 +243,13 @@ func (s *State) TypesWithNewLabels() []*UserType {
 	slices.SortFunc(out, func(a, b *UserType) int { return a.Name.Compare(b.Name) })
 	return out
 }
+
+// Skips reports whether an operation ends its statement without an error,
+// because the relation that it asks for is surely not there.
+func (s *State) Skips(op migration.Operation) bool {
+	condition, ok := op.(migration.IfExists)
+	return ok && s.Complete() && s.Relation(condition.Relation) == nil
+}
+
+// HasExtensions reports whether a migration has created an extension.
+func (s *State) HasExtensions() bool { return s.extensions }

@@ -23,6 +23,8 @@ type State struct {
 	functions *immutable.Map[migration.Name, string]
 	// newLabels are the enums with labels added in the open transaction.
 	newLabels []migration.Name
+	// extensions is true once an extension was created: it may bring types.
+	extensions bool
 	// declared are the sizes of tables that somebody declared, by resolved name.
 	declared map[migration.Name]int64
 	session  *Session
