@@ -48,6 +48,7 @@ func (l *lowering) tableItem(t *tableDefinition, item python.Argument) {
 		t.columns = append(t.columns, l.column(item))
 	case name == "Index":
 		t.indexes = append(t.indexes, l.indexOf(t, call))
+	case name == "MetaData": // as in sa.Table
 	case strings.HasSuffix(name, "Constraint"):
 		if k, ok := l.constraintOf(call); ok {
 			t.constraints = append(t.constraints, k)

@@ -51,7 +51,12 @@ func (r *reading) identifiers(variable, name string) []string {
 	return ids
 }
 
+// unreadHeader notes an identifier that is not known. Labels are names for
+// people, and nothing hangs on them.
 func (r *reading) unreadHeader(place python.Place, variable string) {
+	if variable == "branch_labels" {
+		return
+	}
 	r.recorder.unread = append(r.recorder.unread, migration.Unread{
 		Span: place.Span(), Direction: migration.Upgrade, Reason: variable + " is not a plain string",
 	})

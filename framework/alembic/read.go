@@ -59,8 +59,15 @@ func (r *reading) problems() {
 		}
 		return migration.Upgrade
 	}
+	source := r.module.Source
 	for _, p := range r.module.Problems {
-		r.unread(r.module.Source.Span(p.Start, p.End), direction(p.Extent), p.Reason)
+		// The parser may lose its way to the end of the file. What was read
+		// of that all the same is no part of the error.
+		end := p.End
+		if i := strings.IndexByte(source.Text[p.Start:p.End], '\n'); i >= 0 && len(r.module.Body) > 0 {
+			end = p.Start + i
+		}
+		r.unread(source.Span(p.Start, end), direction(p.Extent), p.Reason)
 	}
 }
 

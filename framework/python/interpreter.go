@@ -227,7 +227,9 @@ func (in *Interpreter) statement(statement syntax.Statement, s *scope) flow {
 		in.imports(x, s)
 	case syntax.Pass:
 	case syntax.InvalidStatement:
-		in.host.NotRead(in.place(x), x.Reason)
+		if x.Reason != "" {
+			in.host.NotRead(in.place(x), x.Reason)
+		}
 	}
 	return goesOn
 }

@@ -92,7 +92,7 @@ func (c *converter) simple(b *branch) Statement {
 
 // recover keeps the statements that stand, whole, inside an error.
 func (c *converter) recover(b *branch) []Statement {
-	out := one(InvalidStatement{node{b.extent}, "a syntax error"})
+	out := one(InvalidStatement{node: node{b.extent}})
 	for i := range b.children {
 		child := &b.children[i]
 		whole := strings.HasSuffix(child.kind, "_statement") || strings.HasSuffix(child.kind, "_definition")

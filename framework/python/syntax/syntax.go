@@ -149,7 +149,8 @@ type (
 	Break struct{ node }
 	// Continue starts the next round of a loop.
 	Continue struct{ node }
-	// InvalidStatement is what could not be read.
+	// InvalidStatement is what could not be read. Reason is "" where Problems
+	// says why.
 	InvalidStatement struct {
 		node
 		Reason string

@@ -56,16 +56,25 @@ func (p *Parser) Parse(source *migration.Source) *Module {
 		module.Problems = append(module.Problems, Problem{Extent{0, len(source.Text)}, reason})
 		return module
 	}
-	tree := p.parser.Parse([]byte(source.Text), nil)
+	p.parse(module, source.Text, 0)
+	if len(module.Problems) > 0 {
+		module.Body = p.recover(module)
+	}
+	return module
+}
+
+// parse reads a text, of which the byte at base is the source's first, into a
+// module.
+func (p *Parser) parse(module *Module, text string, base int) {
+	tree := p.parser.Parse([]byte(text), nil)
 	if tree == nil {
-		module.Problems = append(module.Problems, Problem{Extent{0, len(source.Text)}, "the Python parser gave up"})
-		return module
+		module.Problems = append(module.Problems, Problem{Extent{0, len(module.Source.Text)}, "the Python parser gave up"})
+		return
 	}
 	defer tree.Close()
-	root := p.copy(tree, module)
-	c := converter{source: source.Text}
+	root := p.copy(tree, module, base)
+	c := converter{source: module.Source.Text}
 	module.Body = c.statements(root.children)
-	return module
 }
 
 // branch is a node of the parser's tree, copied out of its memory.
@@ -78,10 +87,10 @@ type branch struct {
 
 // copy brings the whole tree over in one walk, as deep as maxDepth. On its
 // way it notes comments and problems in the module.
-func (p *Parser) copy(tree *sitter.Tree, module *Module) branch {
+func (p *Parser) copy(tree *sitter.Tree, module *Module, base int) branch {
 	cursor := tree.Walk()
 	defer cursor.Close()
-	c := copier{p, module, cursor}
+	c := copier{p, module, cursor, base}
 	return c.branch(0, false)
 }
 
@@ -89,6 +98,7 @@ type copier struct {
 	*Parser
 	module *Module
 	cursor *sitter.TreeCursor
+	base   int
 }
 
 func (c *copier) branch(depth int, inError bool) branch {
@@ -98,7 +108,7 @@ func (c *copier) branch(depth int, inError bool) branch {
 		kind:   c.kind(n.KindId()),
 		field:  c.fields[c.cursor.FieldId()],
 		named:  n.IsNamed(),
-		extent: Extent{int(start), int(end)},
+		extent: Extent{max(int(start)+c.base, 0), max(int(end)+c.base, 0)},
 	}
 	switch {
 	case depth > maxDepth:
