@@ -2,6 +2,7 @@ package command
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -87,6 +88,7 @@ func (r *reviewer) connect(ctx context.Context) error {
 		}
 	}
 	options := pull.OptionsFrom(r.Getenv)
+	options.Token = cmp.Or(r.job.input("github-token"), options.Token)
 	if options.Token == "" {
 		return errors.New("there is no token: leave the input `github-token` at its default, or set GITHUB_TOKEN")
 	}
