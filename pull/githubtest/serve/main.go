@@ -239,6 +239,7 @@ func (w *world) state(rw http.ResponseWriter, r *http.Request) {
 	// A failed write is the test's to notice.
 	json.NewEncoder(rw).Encode(map[string]any{
 		"base":       w.base,
+		"migration":  fmt.Sprintf(column, "nullable=False"),
 		"reviews":    p.Reviews(),
 		"threads":    p.Threads(),
 		"comments":   p.Comments(),
