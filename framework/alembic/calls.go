@@ -250,7 +250,7 @@ func (r *recorder) createOrDrop(c *python.Call, method *python.Attribute) bool {
 	if !ok {
 		return false
 	}
-	l := &lowering{recorder: r, arguments: bindArguments(c, []string{"bind", "checkfirst"}), name: method.Name}
+	l := &lowering{recorder: r, arguments: bindArguments(c, []string{"bind", "checkfirst"}), name: methodOf(object) + "." + method.Name}
 	create := method.Name == "create"
 	switch methodOf(object) {
 	case "Enum", "ENUM":

@@ -130,7 +130,7 @@ func (l *lowering) checkOf(a arguments, condition string) constraint {
 // conditionOf is an expression where a string is SQL, too.
 func (l *lowering) conditionOf(v python.Value, place python.Place) python.Text {
 	if text, ok := v.(python.String); ok {
-		return text.Text
+		return unescapeColons(text.Text)
 	}
 	return l.expressionOf(v, place)
 }

@@ -288,8 +288,11 @@ func (l *lowering) insertBody(d *dml) python.Text {
 	}
 	for _, call := range d.values {
 		for _, a := range call.Arguments {
-			if rows, ok := a.Value.(*python.List); ok {
+			switch rows := a.Value.(type) {
+			case *python.List:
 				return l.insertRows(d.table, rows, a.Place)
+			case python.Unknown, python.Choice:
+				return sql("SELECT", python.UnknownText(unknownOf(rows, a.Place)))
 			}
 		}
 	}

@@ -42,6 +42,20 @@ func (l *lowering) executeValue(argument python.Argument) {
 	l.NotRead(argument.Place, "the SQL is "+unknownOf(argument.Value, argument.Place).Reason)
 }
 
+// addRows gives an INSERT or UPDATE without values those that execute takes
+// after it: a dictionary, or one for each row.
+func (l *lowering) addRows(d *dml) {
+	given := slices.ContainsFunc(d.values, func(c *python.Call) bool { return len(c.Arguments) > 0 })
+	if given || len(d.query) > 0 || d.verb == "delete" || len(l.rest) == 0 {
+		return
+	}
+	rows := l.rest[0]
+	if _, ok := rows.Value.(*python.Dict); !ok && d.verb == "update" {
+		return
+	}
+	d.values = []*python.Call{{Arguments: []python.Argument{rows}, Place: rows.Place}}
+}
+
 // executeChoice sends one of several statements, under a condition.
 func (l *lowering) executeChoice(v python.Value, argument python.Argument, c python.Choice) {
 	one := *l
@@ -63,6 +77,7 @@ func (l *lowering) executeCall(call *python.Call, argument python.Argument) bool
 		return true
 	}
 	if d, ok := l.dmlOf(call); ok {
+		l.addRows(d)
 		l.send(l.sqlOf(d))
 		return true
 	}

@@ -81,7 +81,7 @@ func (l *lowering) callOf(call *python.Call, place python.Place) (python.Text, b
 	first := call.Arguments[0]
 	switch methodOf(call) {
 	case "text":
-		return textOf(first.Value, first.Place), true
+		return unescapeColons(textOf(first.Value, first.Place)), true
 	case "literal_column", "inline_literal", "literal", "quoted_name", "f":
 		if text, ok := first.Value.(python.String); ok && methodOf(call) == "literal_column" {
 			return text.Text, true

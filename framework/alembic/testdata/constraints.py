@@ -31,3 +31,5 @@ def downgrade():
     op.create_check_constraint("ck_g", "t", sa.cast(sa.column("a"), sa.Text) == sa.func.length("x"))
     op.create_check_constraint("ck_h", "t", sa.column("a").notin_([1, 2]))
     op.create_check_constraint("ck_i", "t", sa.column("a").between(1, 2))
+    op.create_check_constraint("ck_j", "t", "a <> '\\:x' AND b::text = sa_text('\\:y')")
+    op.alter_column("t", "a", server_default=sa.text("'12\\:30'"))

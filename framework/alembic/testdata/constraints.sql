@@ -57,3 +57,9 @@ ALTER TABLE t ADD CONSTRAINT ck_h CHECK ((a NOT IN (1, 2)));
 
 -- downgrade 33
 ALTER TABLE t ADD CONSTRAINT ck_i CHECK (a BETWEEN 1 AND 2);
+
+-- downgrade 34
+ALTER TABLE t ADD CONSTRAINT ck_j CHECK (a <> ':x' AND b::text = sa_text(':y'));
+
+-- downgrade 35
+ALTER TABLE t ALTER COLUMN a SET DEFAULT '12:30';

@@ -1,0 +1,75 @@
+package alembic_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/oncebitten/oncebitten/framework"
+	"github.com/oncebitten/oncebitten/migration"
+)
+
+// amended is a text after edits.
+func amended(text string, edits []migration.Edit) string {
+	edits = slices.Clone(edits)
+	slices.SortStableFunc(edits, func(a, b migration.Edit) int { return b.Span.Start.Offset - a.Span.Start.Offset })
+	for _, e := range edits {
+		text = text[:e.Span.Start.Offset] + e.Text + text[e.Span.End.Offset:]
+	}
+	return text
+}
+
+func TestAmend(t *testing.T) {
+	p := environment(t, framework.Texts(map[string]string{"alembic.ini": "[alembic]\nscript_location = m\n", "m/versions/a.py": ""}))
+	for name, test := range map[string]struct {
+		amendment    migration.Amendment
+		before, want string // of the body; want "" means that there is no edit
+	}{
+		"one line": {migration.AddNotValid,
+			`op.create_foreign_key("f", "a", "b", ["x"], ["id"])`,
+			`op.create_foreign_key("f", "a", "b", ["x"], ["id"], postgresql_not_valid=True)`},
+		"one line, comma": {migration.AddNotValid,
+			`op.create_foreign_key("f", "a", "b", ["x"], ["id"],)`,
+			`op.create_foreign_key("f", "a", "b", ["x"], ["id"], postgresql_not_valid=True,)`},
+		"lines with a comma": {migration.AddNotValid,
+			"op.create_check_constraint(\n        \"c\",\n        \"a\",\n        \"x > (0)\",  # why\n    )",
+			"op.create_check_constraint(\n        \"c\",\n        \"a\",\n        \"x > (0)\",  # why\n        postgresql_not_valid=True,\n    )"},
+		"lines without a comma": {migration.AddNotValid,
+			"op.create_check_constraint(\n        \"c\", \"a\",\n        \"x > 0\"  # why, then\n    )",
+			"op.create_check_constraint(\n        \"c\", \"a\",\n        \"x > 0\",  # why, then\n        postgresql_not_valid=True\n    )"},
+		"lines, parenthesis at the end": {migration.AddNotValid,
+			"op.create_check_constraint(\"c\", \"a\",\n                               \"x > 0\")",
+			"op.create_check_constraint(\"c\", \"a\",\n                               \"x > 0\", postgresql_not_valid=True)"},
+		"carriage returns": {migration.AddNotValid,
+			"op.create_check_constraint(\r\n        \"c\",\r\n        \"a\",\r\n        \"x > 0\",\r\n    )",
+			"op.create_check_constraint(\r\n        \"c\",\r\n        \"a\",\r\n        \"x > 0\",\r\n        postgresql_not_valid=True,\r\n    )"},
+		"in a batch": {migration.AddNotValid,
+			"with op.batch_alter_table(\"a\") as b:\n        b.create_foreign_key(\"f\", \"b\", [\"x\"], [\"id\"])",
+			"with op.batch_alter_table(\"a\") as b:\n        b.create_foreign_key(\"f\", \"b\", [\"x\"], [\"id\"], postgresql_not_valid=True)"},
+		"there already":      {migration.AddNotValid, `op.create_foreign_key("f", "a", "b", ["x"], ["id"], postgresql_not_valid=False)`, ""},
+		"hidden arguments":   {migration.AddNotValid, `op.create_foreign_key("f", "a", "b", ["x"], ["id"], **options)`, ""},
+		"no such argument":   {migration.AddNotValid, `op.add_column("a", sa.Column("x", sa.Integer(), sa.ForeignKey("b.id")))`, ""},
+		"in a transaction":   {migration.AddConcurrently, `op.create_index("i", "a", ["x"])`, ""},
+		"in autocommit":      {migration.AddConcurrently, "with op.get_context().autocommit_block():\n        op.create_index(\"i\", \"a\", [\"x\"])", "with op.get_context().autocommit_block():\n        op.create_index(\"i\", \"a\", [\"x\"], postgresql_concurrently=True)"},
+		"SQL":                {migration.AddNotValid, `op.execute("ALTER TABLE a ADD CONSTRAINT c CHECK (x IN (1, 2))")`, `op.execute("ALTER TABLE a ADD CONSTRAINT c CHECK (x IN (1, 2)) NOT VALID")`},
+		"SQL in lines":       {migration.AddNotValid, "op.execute(\"\"\"\n        ALTER TABLE a\n        ADD FOREIGN KEY (x) REFERENCES b;\n    \"\"\")", "op.execute(\"\"\"\n        ALTER TABLE a\n        ADD FOREIGN KEY (x) REFERENCES b NOT VALID;\n    \"\"\")"},
+		"SQL of two actions": {migration.AddNotValid, `op.execute("ALTER TABLE a ADD CHECK (x > 0), ADD COLUMN y int")`, ""},
+		"SQL of a column":    {migration.AddNotValid, `op.execute("ALTER TABLE a ADD COLUMN y int CHECK (y > 0)")`, ""},
+		"SQL of an index":    {migration.AddConcurrently, "op.execute('COMMIT')\n    op.execute('CREATE UNIQUE INDEX i ON a (x)')", "op.execute('COMMIT')\n    op.execute('CREATE UNIQUE INDEX CONCURRENTLY i ON a (x)')"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			head := "from alembic import op\nimport sqlalchemy as sa\nrevision = 'a'\ndown_revision = None\n\ndef upgrade():\n    "
+			text := head + test.before + "\n"
+			m := p.Read([]*migration.Source{migration.NewSource("m/versions/a.py", text)})[0]
+			edits := p.Amend(m.Statements[len(m.Statements)-1], test.amendment)
+			got := strings.TrimSuffix(strings.TrimPrefix(amended(text, edits), head), "\n")
+			want := test.want
+			if want == "" {
+				want = test.before
+			}
+			if got != want {
+				t.Errorf("got:\n%s\nwant:\n%s", got, want)
+			}
+		})
+	}
+}

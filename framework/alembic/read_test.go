@@ -1,0 +1,87 @@
+package alembic_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"github.com/oncebitten/oncebitten/migration"
+)
+
+var update = flag.Bool("update", false, "write what testdata/read should hold; read the difference")
+
+// TestRead holds what is read of the migrations in testdata/read: in.py in,
+// out out.
+func TestRead(t *testing.T) {
+	files, err := filepath.Glob("testdata/read/*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no testdata (%v)", err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
+			archive, err := txtar.ParseFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := print(readOne(t, string(archive.Files[0].Data)))
+			if *update {
+				archive.Files = append(archive.Files[:1], txtar.File{Name: "out", Data: []byte(got)})
+				if err := os.WriteFile(file, txtar.Format(archive), 0o644); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			if len(archive.Files) != 2 || got != string(archive.Files[1].Data) {
+				t.Errorf("got:\n%s", got)
+			}
+		})
+	}
+}
+
+// print is a migration as text: what its header says, its statements with
+// place, transaction and guard, what is unread, its rollback, its comments.
+func print(m *migration.Migration) string {
+	var out strings.Builder
+	fmt.Fprintf(&out, "revision %s after %q", m.Revision, m.Parents)
+	if len(m.DependsOn)+len(m.Labels) > 0 {
+		fmt.Fprintf(&out, ", needs %q, labels %q", m.DependsOn, m.Labels)
+	}
+	out.WriteByte('\n')
+	for _, s := range m.Statements {
+		transaction := s.Transaction
+		if transaction == "" {
+			transaction = "-"
+		}
+		fmt.Fprintf(&out, "%s %s %s %s: %s\n", place(s.Span), s.Direction, transaction, s.Call, strings.Join(strings.Fields(s.Display()), " "))
+		if s.Guard != "" {
+			fmt.Fprintf(&out, "    if %s\n", s.Guard)
+		}
+		for _, f := range s.Facts {
+			if d, ok := f.(migration.ClientDefault); ok {
+				fmt.Fprintf(&out, "    %s has the default %s at %s in the application\n", d.Column, d.Value, place(d.Span))
+			}
+		}
+	}
+	for _, u := range m.Unread {
+		fmt.Fprintf(&out, "%s %s unread: %s\n", place(u.Span), u.Direction, u.Reason)
+	}
+	names := [...]string{"none", "written", "empty", "missing", "refused"}
+	fmt.Fprintf(&out, "rollback %s", names[m.Rollback])
+	if !m.RollbackSpan.IsZero() {
+		fmt.Fprintf(&out, " at %s", place(m.RollbackSpan))
+	}
+	out.WriteByte('\n')
+	for _, c := range m.Comments {
+		fmt.Fprintf(&out, "%s comment: %s\n", place(c.Span), c.Text)
+	}
+	return out.String()
+}
+
+func place(s migration.Span) string {
+	return fmt.Sprintf("%d:%d-%d:%d", s.Start.Line, s.Start.Column, s.End.Line, s.End.Column)
+}

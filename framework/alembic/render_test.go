@@ -1,0 +1,107 @@
+package alembic_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/oncebitten/oncebitten/framework"
+	"github.com/oncebitten/oncebitten/migration"
+)
+
+// TestRender holds the code of a step, and that reading it back gives the SQL
+// of its operations.
+func TestRender(t *testing.T) {
+	users := migration.Name{Name: "users"}
+	orders := migration.Name{Schema: "shop", Name: "orders"}
+	integer := migration.Type{Name: migration.Name{Schema: "pg_catalog", Name: "int4"}}
+	text := migration.Type{Name: migration.Name{Name: "varchar"}, Modifiers: []int{20}}
+	p := environment(t, framework.Texts(map[string]string{"alembic.ini": "[alembic]\nscript_location = m\n", "m/versions/a.py": ""}))
+	for _, test := range []struct {
+		operation migration.Operation
+		code, sql string
+	}{
+		{migration.AddColumn{Table: users, Column: migration.Column{Name: "plan", Type: text, NotNull: true, Default: migration.Expression{SQL: "'free'"}}},
+			`op.add_column(
+    "users",
+    sa.Column("plan", sa.String(20), server_default=sa.text("'free'"), nullable=False),
+)`, "ALTER TABLE users ADD COLUMN plan VARCHAR(20) DEFAULT 'free' NOT NULL"},
+		{migration.AddColumn{Table: orders, Column: migration.Column{Name: "n", Type: integer}},
+			`op.add_column("orders", sa.Column("n", sa.Integer(), nullable=True), schema="shop")`, "ALTER TABLE shop.orders ADD COLUMN n INTEGER"},
+		{migration.AddColumn{Table: users, Column: migration.Column{Name: "m", Type: migration.Type{Name: migration.Name{Name: "mood"}}}},
+			`op.execute("ALTER TABLE users ADD COLUMN m mood")`, "ALTER TABLE users ADD COLUMN m mood"},
+		{migration.DropColumn{Table: users, Column: "a"}, `op.drop_column("users", "a")`, "ALTER TABLE users DROP COLUMN a"},
+		{migration.RenameColumn{Table: users, Column: "a", To: "b"}, `op.alter_column("users", "a", new_column_name="b")`, "ALTER TABLE users RENAME a TO b"},
+		{migration.SetNotNull{Table: orders, Column: "a"}, `op.alter_column("orders", "a", nullable=False, schema="shop")`, "ALTER TABLE shop.orders ALTER COLUMN a SET NOT NULL"},
+		{migration.SetDefault{Table: users, Column: "a", Default: migration.Expression{SQL: "now()"}}, `op.alter_column("users", "a", server_default=sa.text("now()"))`, "ALTER TABLE users ALTER COLUMN a SET DEFAULT now()"},
+		{migration.DropDefault{Table: users, Column: "a"}, `op.alter_column("users", "a", server_default=None)`, "ALTER TABLE users ALTER COLUMN a DROP DEFAULT"},
+		{migration.AlterColumnType{Table: users, Column: "a", Type: integer, Using: migration.Expression{SQL: "a::integer"}},
+			`op.alter_column("users", "a", type_=sa.Integer(), postgresql_using="a::integer")`, "ALTER TABLE users ALTER COLUMN a TYPE INTEGER USING a::integer"},
+		{migration.CreateIndex{Index: "i", Table: users, Unique: true, Concurrently: true, Method: "gin", Where: migration.Expression{SQL: "a > 0"},
+			Elements: []migration.IndexElement{{Column: "a"}, {Expression: migration.Expression{SQL: "lower(b)"}}, {Column: "c", Descending: true}}},
+			`op.create_index(
+    "i",
+    "users",
+    ["a", sa.text("(lower(b))"), sa.text("c DESC")],
+    unique=True,
+    postgresql_concurrently=True,
+    postgresql_using="gin",
+    postgresql_where=sa.text("a > 0"),
+)`, "CREATE UNIQUE INDEX CONCURRENTLY i ON users USING gin (a, (lower(b)), c DESC) WHERE a > 0"},
+		{migration.DropIndex{Index: migration.Name{Name: "i"}, Concurrently: true}, `op.drop_index("i", postgresql_concurrently=True)`, "DROP INDEX CONCURRENTLY i"},
+		{migration.AddConstraint{Table: orders, Constraint: migration.Constraint{Kind: migration.ForeignKey, Name: "fk", Columns: []string{"u"}, References: users, ReferencedColumns: []string{"id"}, OnDelete: "set null", NotValid: true}},
+			`op.create_foreign_key(
+    "fk",
+    "orders",
+    "users",
+    ["u"],
+    ["id"],
+    source_schema="shop",
+    ondelete="SET NULL",
+    postgresql_not_valid=True,
+)`, "ALTER TABLE shop.orders ADD CONSTRAINT fk FOREIGN KEY(u) REFERENCES users (id) ON DELETE SET NULL NOT VALID"},
+		{migration.AddConstraint{Table: users, Constraint: migration.Constraint{Kind: migration.Check, Name: "ck", Expression: migration.Expression{SQL: `a = ':x' AND b::text <> '"'`}, NotValid: true}},
+			`op.create_check_constraint(
+    "ck",
+    "users",
+    "a = '\\:x' AND b::text <> '\"'",
+    postgresql_not_valid=True,
+)`, `ALTER TABLE users ADD CONSTRAINT ck CHECK (a = ':x' AND b::text <> '"') NOT VALID`},
+		{migration.ValidateConstraint{Table: users, Constraint: "ck"}, `op.execute("ALTER TABLE users VALIDATE CONSTRAINT ck")`, "ALTER TABLE users VALIDATE CONSTRAINT ck"},
+		{migration.DropConstraint{Table: users, Constraint: "ck"}, `op.drop_constraint("ck", "users")`, "ALTER TABLE users DROP CONSTRAINT ck"},
+		{migration.RenameTable{Table: orders, To: "o"}, `op.rename_table("orders", "o", schema="shop")`, "ALTER TABLE shop.orders RENAME TO o"},
+		{migration.DropTable{Table: users, Cascade: true}, `op.execute("DROP TABLE users CASCADE")`, "DROP TABLE users CASCADE"},
+		{migration.SetVariable{Name: "lock_timeout", Value: "2s"}, `op.execute("SET lock_timeout = '2s'")`, "SET lock_timeout = '2s'"},
+		{migration.Opaque{Reason: "fill it\nin batches"}, "# fill it\n# in batches", ""},
+	} {
+		language, code := p.Render(migration.Step{Operations: []migration.Operation{test.operation}})
+		if language != "python" || code != test.code+"\n" {
+			t.Errorf("%s:\n got %s\nwant %s", test.operation, code, test.code)
+			continue
+		}
+		m := readOne(t, "from alembic import op\nimport sqlalchemy as sa\nrevision = 'a'\ndown_revision = None\n\ndef upgrade():\n    pass\n    "+strings.ReplaceAll(code, "\n", "\n    "))
+		var got string
+		for _, s := range m.Statements {
+			got += s.SQL
+		}
+		if got != test.sql || len(m.Unread) > 0 {
+			t.Errorf("%s: reads back as %s, want %s (%v)", test.operation, got, test.sql, m.Unread)
+		}
+	}
+}
+
+func TestRenderAutocommit(t *testing.T) {
+	p := environment(t, framework.Texts(map[string]string{"alembic.ini": "[alembic]\nscript_location = m\n", "m/versions/a.py": ""}))
+	note := migration.Opaque{Reason: "look first"}
+	drop := migration.DropIndex{Index: migration.Name{Name: "i"}, Concurrently: true}
+	want := "with op.get_context().autocommit_block():\n    # look first\n    op.drop_index(\"i\", postgresql_concurrently=True)\n"
+	if _, got := p.Render(migration.Step{Autocommit: true, Operations: []migration.Operation{note, drop}}); got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if _, got := p.Render(migration.Step{Autocommit: true, Operations: []migration.Operation{note}}); got != "# look first\n" {
+		t.Errorf("a note alone: got %q", got)
+	}
+	hole := migration.DropColumn{Table: migration.Name{Name: migration.HoleName(1)}, Column: "a"}
+	if _, got := p.Render(migration.Step{Operations: []migration.Operation{hole}}); got != "op.drop_column(..., \"a\")\n" {
+		t.Errorf("a hole: got %q", got)
+	}
+}
