@@ -43,7 +43,7 @@ func newCheck(s *shared) *cobra.Command {
 			return exit(result)
 		},
 	}
-	c.Flags().IntVar(&want.last, "last", 0, "as if the newest `N` migrations were the change, each on its own")
+	c.Flags().IntVar(&want.last, "last", 0, "as if the newest `N` migrations (of PATH) were the change, each on its own")
 	c.Flags().StringVar(&want.base, "base", "", "branch or `commit` that the change departs from (default: the default branch)")
 	return c
 }

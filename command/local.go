@@ -65,7 +65,7 @@ func (s *shared) root(paths []string) (string, error) {
 		from = s.path(paths[0])
 		info, err := os.Stat(from)
 		if err != nil {
-			return "", withoutOperation(err)
+			return "", about(paths[0], err)
 		}
 		if !info.IsDir() {
 			from = filepath.Dir(from)
@@ -87,13 +87,14 @@ func (s *shared) root(paths []string) (string, error) {
 	return from, nil
 }
 
-// withoutOperation makes "open x: no such file" into "x: no such file".
-func withoutOperation(err error) error {
+// about says what is wrong with a file by the name that the user gave it:
+// "open /home/sam/x: no such file" becomes "x: no such file".
+func about(name string, err error) error {
 	var pathError *fs.PathError
 	if errors.As(err, &pathError) {
-		return fmt.Errorf("%s: %w", pathError.Path, pathError.Err)
+		err = pathError.Err
 	}
-	return err
+	return fmt.Errorf("%s: %w", name, err)
 }
 
 // fromDisk makes the named files the change, and the rest the history.
@@ -113,7 +114,7 @@ func (s *shared) fromDisk(in *review.Input, root string, paths []string) error {
 		info, err := os.Lstat(s.path(name))
 		switch {
 		case err != nil:
-			return withoutOperation(err)
+			return about(name, err)
 		case info.IsDir():
 			for _, path := range all {
 				if relative == "." || strings.HasPrefix(path, relative+"/") {
@@ -121,13 +122,12 @@ func (s *shared) fromDisk(in *review.Input, root string, paths []string) error {
 				}
 			}
 		case !info.Mode().IsRegular():
-			return incomplete{fmt.Errorf("%s is not a regular file: links are not followed", name)}
+			in.Unreadable = append(in.Unreadable, review.FileError{Path: relative, Reason: "it is not a regular file, and links are not followed: name the file itself"})
+		case !slices.Contains(all, relative):
+			in.Unreadable = append(in.Unreadable, review.FileError{Path: relative, Reason: "it lies in a folder of other people's files, which are not read"})
 		default:
 			in.Files = append(in.Files, review.ChangedFile{Path: relative, Status: "given"})
 			in.Named = append(in.Named, relative)
-			if !slices.Contains(all, relative) { // in a folder that is left out
-				return incomplete{fmt.Errorf("%s lies in a folder of other people's files, which are not read", name)}
-			}
 		}
 	}
 	return nil
@@ -226,22 +226,22 @@ func (s *shared) startingState(settings *config.Config, repository framework.Sna
 	path := s.path(s.history)
 	info, err := os.Stat(path)
 	if err != nil {
-		return nil, fmt.Errorf("--history: %w", withoutOperation(err))
+		return nil, fmt.Errorf("--history %w", about(s.history, err))
 	}
 	if info.IsDir() {
 		snapshot, err := framework.Directory(path)
 		if err != nil {
-			return nil, fmt.Errorf("--history: %w", err)
+			return nil, fmt.Errorf("--history %s: %w", s.history, err)
 		}
 		start, err := review.StartFrom(snapshot)
 		if err != nil {
-			return nil, fmt.Errorf("--history: %w", err)
+			return nil, fmt.Errorf("--history %s: %w", s.history, err)
 		}
 		return start, nil
 	}
 	text, err := os.ReadFile(path)
 	if err != nil {
-		return nil, fmt.Errorf("--history: %w", withoutOperation(err))
+		return nil, fmt.Errorf("--history %w", about(s.history, err))
 	}
 	return &review.Start{Dumps: []*migration.Source{migration.NewSource(filepath.Base(path), string(text))}}, nil
 }

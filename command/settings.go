@@ -45,7 +45,7 @@ func (s *shared) configuration(root string) (*config.Config, error) {
 			return nil, err
 		}
 	case s.config != "" || !errors.Is(err, fs.ErrNotExist):
-		return nil, fmt.Errorf("reading the configuration: %w", withoutOperation(err))
+		return nil, fmt.Errorf("reading the configuration: %w", about(name, err))
 	}
 	return c, s.flags(c)
 }
@@ -54,7 +54,7 @@ func (s *shared) configuration(root string) (*config.Config, error) {
 func (s *shared) flags(c *config.Config) error {
 	if s.postgres != 0 {
 		if err := c.Override("postgres-version", strconv.Itoa(s.postgres)); err != nil {
-			return err
+			return fmt.Errorf("--%w", err)
 		}
 	}
 	return c.Override("fail-on", s.failOn)

@@ -27,6 +27,8 @@ func cells(line string) []cell {
 		r, size := utf8.DecodeRuneInString(line[at:])
 		c := cell{text: string(r), columns: columnsOf(r), start: at}
 		switch {
+		case r == '\ufeff' && at == 0: // the mark that some editors put first into a file
+			c.text, c.columns = "", 0
 		case r == '\t':
 			c.columns = tabStop - column%tabStop
 			c.text = strings.Repeat(" ", c.columns)

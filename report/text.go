@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/oncebitten/oncebitten/checks"
@@ -138,12 +139,23 @@ func (t *text) remarks() {
 	for _, f := range suppressed(t.result) {
 		t.printf("%s %s: %s\n", place(f.Span), f.Check.Name, t.paint.in(faint, escape.LogLine(acceptedBy(f.Suppressed))))
 	}
-	for _, u := range sortedUnread(t.result.Unread) {
+	for _, u := range t.unreported() {
 		t.printf("%s %s: %s\n", place(u.Span), t.paint.in(cyan, "not read"), escape.LogLine(u.Reason))
 	}
 	for _, note := range t.result.Notes {
 		t.printf("%s %s\n", t.paint.in(cyan, "note:"), escape.LogLine(note))
 	}
+}
+
+// unreported are the unread parts that no finding shows already.
+func (t *text) unreported() []migration.Unread {
+	shown := map[migration.Span]bool{}
+	for _, f := range t.result.Findings {
+		if f.Check == checks.UnreadStatement {
+			shown[f.Span] = true
+		}
+	}
+	return slices.DeleteFunc(sortedUnread(t.result.Unread), func(u migration.Unread) bool { return shown[u.Span] })
 }
 
 // verdict writes the last line: what was found, and what follows from it.

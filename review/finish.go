@@ -45,9 +45,16 @@ func (r *run) finish() {
 	if r.assumed != "" && len(r.result.Steps) > 0 {
 		r.result.Notes = append(r.result.Notes, r.assumed)
 	}
+	result := r.result
+	slices.SortStableFunc(result.Unread, func(a, b migration.Unread) int {
+		return cmp.Or(strings.Compare(a.Span.Path, b.Span.Path), cmp.Compare(a.Span.Start.Offset, b.Span.Start.Offset))
+	})
+	// What spoils both directions is said once.
+	result.Unread = slices.CompactFunc(result.Unread, func(a, b migration.Unread) bool {
+		return a.Span == b.Span && a.Reason == b.Reason
+	})
 	r.reportUnread()
 	r.applyIgnores()
-	result := r.result
 	slices.SortStableFunc(result.Findings, func(a, b Finding) int {
 		return cmp.Or(
 			strings.Compare(a.Span.Path, b.Span.Path),
@@ -59,9 +66,6 @@ func (r *run) finish() {
 	})
 	slices.SortFunc(result.Files, func(a, b File) int { return strings.Compare(a.Path, b.Path) })
 	slices.SortFunc(result.Errors, func(a, b FileError) int { return strings.Compare(a.Path, b.Path) })
-	slices.SortStableFunc(result.Unread, func(a, b migration.Unread) int {
-		return cmp.Or(strings.Compare(a.Span.Path, b.Span.Path), cmp.Compare(a.Span.Start.Offset, b.Span.Start.Offset))
-	})
 	r.fingerprint()
 	r.link()
 	result.Verdict = r.verdict()

@@ -46,13 +46,16 @@ type Input struct {
 	// Named are those of Files that a user has named as migrations, whatever
 	// folder they are in.
 	Named []string
+	// Unreadable are files of the change that there is no reading, with why.
+	Unreadable []FileError
 	// Start, when not nil, makes the starting state instead of the
 	// migrations of Before.
 	Start *Start
 	// Transaction is how a plain SQL file runs: "auto", "on" or "off".
 	Transaction string
-	// Last, when not 0, reviews the newest Last migrations of After, each as
-	// if it alone were the change; Files is then not looked at.
+	// Last, when not 0, reviews the newest Last migrations of each project of
+	// After, each as if it alone were the change. Files then only say which
+	// projects: those that they belong to, or all where there are none.
 	Last int
 	// Now is the time of the review, by which ignores expire.
 	Now time.Time
@@ -109,6 +112,7 @@ func newRun(in Input) (*run, error) {
 		r.assumed = fmt.Sprintf("no postgres-version is configured: %d is assumed", r.result.Version)
 	}
 	r.result.FailOn = severity(in.Config.FailOn)
+	r.result.Errors = slices.Clone(in.Unreadable)
 	for _, f := range in.Files {
 		r.files[f.Path] = f
 	}
@@ -121,12 +125,22 @@ func newRun(in Input) (*run, error) {
 		SQL:         postgres.Reader{},
 	}, Frameworks())
 	r.unreadable(err)
+	r.noteOthers(projects)
 	for _, p := range projects {
-		if in.Last > 0 || slices.ContainsFunc(p.Files(), func(path string) bool { _, ok := r.files[path]; return ok }) || r.removedFrom(p) {
+		if in.Last > 0 && len(in.Files) == 0 || slices.ContainsFunc(p.Files(), func(path string) bool { _, ok := r.files[path]; return ok }) || r.removedFrom(p) {
 			r.projects = append(r.projects, p)
 		}
 	}
 	return r, nil
+}
+
+// noteOthers says which of the files that a user has named are no migrations.
+func (r *run) noteOthers(projects []framework.Project) {
+	for _, path := range r.Named {
+		if !slices.ContainsFunc(projects, func(p framework.Project) bool { return slices.Contains(p.Files(), path) }) {
+			r.note("%s was not looked at: it is no migration that a known tool would run", path)
+		}
+	}
 }
 
 // unreadable keeps what the frameworks could not read when they looked for
