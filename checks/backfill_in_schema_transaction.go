@@ -2,6 +2,8 @@ package checks
 
 import (
 	"fmt"
+	"iter"
+	"slices"
 
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
@@ -88,12 +90,10 @@ func heldBefore(at At, table migration.Name) (schema.Lock, bool) {
 		return schema.Lock{}, false
 	}
 	table = at.Before.Resolve(table)
-	for _, lock := range session.Held {
-		if lock.Relation == table && lock.BlocksWrites {
-			return lock, true
-		}
+	if lock, ok := session.HeldOn(table); ok && lock.BlocksWrites {
+		return lock, true
 	}
-	return blocksTable(at.Before, session.Held)
+	return blocksTable(at.Before, session.Held())
 }
 
 // lockedAfter is such a lock that the transaction takes later.
@@ -101,7 +101,7 @@ func lockedAfter(p *Pass, at At) (*Step, schema.Lock, bool) {
 	after := false
 	for step := range p.Steps(migration.Upgrade) {
 		if after && sameTransaction(at, At{Step: step}) {
-			if lock, ok := blocksTable(step.Before, step.Effect.Locks); ok {
+			if lock, ok := blocksTable(step.Before, slices.Values(step.Effect.Locks)); ok {
 				return step, lock, true
 			}
 		}
@@ -110,8 +110,8 @@ func lockedAfter(p *Pass, at At) (*Step, schema.Lock, bool) {
 	return nil, schema.Lock{}, false
 }
 
-func blocksTable(before *schema.State, locks []schema.Lock) (schema.Lock, bool) {
-	for _, lock := range locks {
+func blocksTable(before *schema.State, locks iter.Seq[schema.Lock]) (schema.Lock, bool) {
+	for lock := range locks {
 		if lock.BlocksWrites && before.Existed(lock.Relation) && isReadByCode(before, lock.Relation, "table") {
 			return lock, true
 		}

@@ -56,12 +56,8 @@ func (a At) Builds() bool { return len(a.OwnEffect().Builds) > 0 }
 func (a At) Lock(relation migration.Name) (schema.Lock, bool) {
 	relation = a.Before.Resolve(relation)
 	strongest, ok := a.Effect.LockOn(relation)
-	if session := a.Before.Session(); session != nil {
-		for _, held := range session.Held {
-			if held.Relation == relation && (!ok || held.Strength > strongest.Strength) {
-				strongest, ok = held, true
-			}
-		}
+	if held, holds := a.Before.Session().HeldOn(relation); holds && (!ok || held.Strength > strongest.Strength) {
+		return held, true
 	}
 	return strongest, ok
 }

@@ -27,12 +27,17 @@ func Effects(before *schema.State, operations []migration.Operation, version int
 		c := &cost{before: state, version: version}
 		c.operation(operations[i])
 		each[i] = c.effect.Sorted()
-		statement = statement.Merge(each[i])
 		if n+1 < len(operations) {
 			builder.Apply(operations[i])
 		}
 	}
-	return statement.Sorted(), each
+	if len(each) == 1 {
+		return each[0], each
+	}
+	for _, e := range each {
+		statement = statement.Merge(e)
+	}
+	return statement, each
 }
 
 // cost works out the effect of one operation.
@@ -50,7 +55,7 @@ func (c *cost) lock(m mode, relations ...migration.Name) {
 		if name.Name == "" || name.IsUnknown() || !c.before.ExistedBeforeMigration(name) {
 			continue
 		}
-		c.effect = c.effect.Merge(schema.Effect{Locks: []schema.Lock{m.on(name)}})
+		c.effect.Locks = append(c.effect.Locks, m.on(name))
 	}
 }
 

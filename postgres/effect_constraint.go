@@ -309,7 +309,7 @@ func (c *cost) dropConstraint(op migration.DropConstraint) {
 func (c *cost) dropKey(r *schema.Relation, k *schema.Constraint, cascade bool) {
 	for _, name := range r.ReferencedBy {
 		child := c.before.Relation(name)
-		if child == nil || !slices.ContainsFunc(child.Constraints, func(o schema.Constraint) bool {
+		if child == nil || !slices.ContainsFunc(child.Constraints, func(o *schema.Constraint) bool {
 			return o.References == r.Name && sameSet(o.ReferencedColumns, k.Columns)
 		}) {
 			continue

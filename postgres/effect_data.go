@@ -153,7 +153,7 @@ func (c *cost) changeReferenced(table migration.Name, columns []string) {
 
 // onChange is what a foreign key does when the row it references goes, or
 // gets another key.
-func onChange(k schema.Constraint, goes bool) string {
+func onChange(k *schema.Constraint, goes bool) string {
 	if goes {
 		return k.OnDelete
 	}

@@ -140,7 +140,7 @@ func (c *cost) dropColumnOf(r *schema.Relation, column string, cascade bool) boo
 		}
 	}
 	for i := range r.Constraints {
-		k := &r.Constraints[i]
+		k := r.Constraints[i]
 		switch {
 		case !k.Reads(column):
 		case k.Kind == migration.ForeignKey:

@@ -128,7 +128,7 @@ func (c *cost) retype(table migration.Name, op migration.AlterColumnType, way co
 	rewrites := way >= computed
 	c.rewriteIf(rewrites, heap...)
 	for i := range r.Constraints {
-		k := &r.Constraints[i]
+		k := r.Constraints[i]
 		switch {
 		case !k.Reads(op.Column):
 		case k.Kind == migration.ForeignKey:

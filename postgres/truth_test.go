@@ -158,7 +158,7 @@ func read(sql string) [][]migration.Operation {
 // its transaction holds a lock that keeps writers out.
 func blocks(before *schema.State, effect schema.Effect) bool {
 	work := len(effect.Rewrites) + len(effect.Scans) + len(effect.Builds)
-	held := schema.Effect{Locks: before.Session().Held}.Merge(effect)
+	held := schema.Effect{Locks: slices.Collect(before.Session().Held())}.Merge(effect)
 	return work > 0 && slices.ContainsFunc(held.Locks, func(l schema.Lock) bool {
 		return l.BlocksWrites && !isIndex(before, l.Relation)
 	})

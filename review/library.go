@@ -57,6 +57,10 @@ func builtIn(c *checks.Check) LessonLink {
 // link gives every finding its lessons, and counts those that applied.
 func (r *run) link() {
 	count := map[LessonLink]int{}
+	pages := map[*checks.Check]LessonLink{}
+	for _, c := range checks.All {
+		pages[c] = builtIn(c)
+	}
 	for i := range r.result.Findings {
 		f := &r.result.Findings[i]
 		for _, b := range r.Lessons.Bindings {
@@ -70,7 +74,7 @@ func (r *run) link() {
 				f.Follows = &link
 			}
 		}
-		if page := builtIn(f.Check); page.Title != "" {
+		if page := pages[f.Check]; page.Title != "" {
 			f.Lessons = append(f.Lessons, page)
 		}
 		if f.Suppressed == nil {

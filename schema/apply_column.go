@@ -26,11 +26,11 @@ func (b *Builder) addColumn(op migration.AddColumn) {
 // addColumnTo adds a column with its sequence and its constraints; one of
 // that name takes the place of an older one.
 func (b *Builder) addColumnTo(r *Relation, c migration.Column) {
-	column := Column{
+	column := &Column{
 		Name: c.Name, Type: c.Type, NotNull: c.NotNull || c.Identity != "", Default: c.Default,
 		Generated: c.Generated, Virtual: c.Virtual, Identity: c.Identity, Collation: c.Collation, Epoch: b.now.epoch,
 	}
-	if i := slices.IndexFunc(r.Columns, func(o Column) bool { return o.Name == c.Name }); i >= 0 {
+	if i := slices.IndexFunc(r.Columns, func(o *Column) bool { return o.Name == c.Name }); i >= 0 {
 		column.NotNull = column.NotNull || r.Inherited && r.Columns[i].NotNull
 		r.Columns[i] = column
 	} else {
@@ -88,7 +88,7 @@ func (b *Builder) dropColumn(table migration.Name, column string, cascade bool) 
 			b.dropRelation(d.Name, true)
 		}
 	}
-	r.Columns = slices.DeleteFunc(r.Columns, func(c Column) bool { return c.Name == column })
+	r.Columns = slices.DeleteFunc(r.Columns, func(c *Column) bool { return c.Name == column })
 	for _, child := range r.Children {
 		b.dropColumn(child, column, cascade)
 	}
@@ -124,9 +124,9 @@ func (b *Builder) editColumn(table migration.Name, column string, only bool, cha
 		if r.Partial == "" {
 			return
 		}
-		r.Columns = append(r.Columns, Column{Name: column})
+		r.Columns = append(r.Columns, &Column{Name: column})
 	}
-	change(r.Column(column))
+	change(r.ownColumn(column))
 	if only {
 		return
 	}
@@ -167,14 +167,17 @@ func (b *Builder) renameColumn(table migration.Name, column, to string) {
 	r := b.edit(table)
 	replace := replacer(column, to)
 	for i := range r.Columns {
-		c := &r.Columns[i]
+		c := *r.Columns[i]
 		if c.Name == column {
 			c.Name = to
 		}
 		c.Generated.Columns = replace(c.Generated.Columns)
+		r.Columns[i] = &c
 	}
 	for i := range r.Constraints {
-		r.Constraints[i].renameColumn(replace)
+		c := *r.Constraints[i]
+		c.renameColumn(replace)
+		r.Constraints[i] = &c
 	}
 	for i := range r.Dependents {
 		d := &r.Dependents[i]
@@ -206,8 +209,10 @@ func (b *Builder) renameElsewhere(r *Relation, column, to string) {
 	for _, name := range r.ReferencedBy {
 		if child := b.known(name); child != nil {
 			for i := range child.Constraints {
-				if c := &child.Constraints[i]; c.References == r.Name {
+				if child.Constraints[i].References == r.Name {
+					c := *child.Constraints[i]
 					c.ReferencedColumns = replace(c.ReferencedColumns)
+					child.Constraints[i] = &c
 				}
 			}
 		}

@@ -46,19 +46,20 @@ func (b *Builder) addConstraintTo(r *Relation, c migration.Constraint) {
 	if c.Name == "" {
 		c.Name = b.defaultName(r, c)
 	}
-	r.Constraints = slices.DeleteFunc(r.Constraints, func(o Constraint) bool { return o.Name == c.Name })
-	r.Constraints = append(r.Constraints, Constraint{Constraint: c, Valid: !c.NotValid && !c.NotEnforced, Epoch: b.now.epoch})
-	added := &r.Constraints[len(r.Constraints)-1]
+	r.Constraints = slices.DeleteFunc(r.Constraints, func(o *Constraint) bool { return o.Name == c.Name })
+	added := Constraint{Constraint: c, Valid: !c.NotValid && !c.NotEnforced, Epoch: b.now.epoch}
+	r.Constraints = append(r.Constraints, &Constraint{Constraint: c})
 	switch c.Kind {
 	case migration.PrimaryKey, migration.Unique, migration.Exclude:
-		b.giveIndex(r, added)
+		b.giveIndex(r, &added)
 	case migration.ForeignKey:
-		b.refer(r, added)
+		b.refer(r, &added)
 	case migration.NotNull:
-		if column := r.Column(firstOf(c.Columns)); column != nil && added.Valid {
-			column.NotNull = true
+		if added.Valid {
+			r.requireColumn(firstOf(c.Columns))
 		}
 	}
+	*r.ownConstraint(c.Name) = added
 }
 
 func firstOf(columns []string) string {
@@ -121,10 +122,10 @@ func (b *Builder) refer(r *Relation, c *Constraint) {
 
 func (b *Builder) validateConstraint(table migration.Name, name string) {
 	r := b.edit(table)
-	if c := r.Constraint(name); c != nil {
+	if c := r.ownConstraint(name); c != nil {
 		c.Valid, c.NotValid = true, false
-		if column := r.Column(firstOf(c.Columns)); c.Kind == migration.NotNull && column != nil {
-			column.NotNull = true
+		if c.Kind == migration.NotNull {
+			r.requireColumn(firstOf(c.Columns))
 		}
 	}
 	for _, child := range r.Children {
@@ -141,7 +142,7 @@ func (b *Builder) dropConstraint(table migration.Name, name string) {
 		return
 	}
 	dropped := *c
-	r.Constraints = slices.DeleteFunc(r.Constraints, func(o Constraint) bool { return o.Name == name })
+	r.Constraints = slices.DeleteFunc(r.Constraints, func(o *Constraint) bool { return o.Name == name })
 	switch dropped.Kind {
 	case migration.ForeignKey:
 		b.unrefer(r, dropped.References)
@@ -160,7 +161,7 @@ func (b *Builder) dropConstraint(table migration.Name, name string) {
 
 // unrefer forgets that a table references another, unless it still does.
 func (b *Builder) unrefer(r *Relation, target migration.Name) {
-	if slices.ContainsFunc(r.Constraints, func(c Constraint) bool { return c.References == target }) {
+	if slices.ContainsFunc(r.Constraints, func(c *Constraint) bool { return c.References == target }) {
 		return
 	}
 	if t := b.known(target); t != nil {
@@ -192,7 +193,7 @@ func sameColumns(a, b []string) bool {
 // renameConstraint renames a constraint and the index that it owns.
 func (b *Builder) renameConstraint(table migration.Name, name, to string) {
 	r := b.edit(table)
-	c := r.Constraint(name)
+	c := r.ownConstraint(name)
 	if c == nil {
 		return
 	}
@@ -200,7 +201,7 @@ func (b *Builder) renameConstraint(table migration.Name, name, to string) {
 	if i := b.known(c.Index); i != nil {
 		i.Definition.Constraint = to
 		b.move(i, migration.Name{Schema: i.Name.Schema, Name: to})
-		r.Constraint(to).Index = i.Name
+		c.Index = i.Name
 	}
 	for _, child := range r.Children {
 		if c.Kind == migration.Check {

@@ -70,7 +70,7 @@ func (b *Builder) update(op migration.Update) {
 		return
 	}
 	for _, name := range op.Columns {
-		if c := r.Column(name); c != nil {
+		if c := r.ownColumn(name); c != nil {
 			c.Updated = true
 			c.Filled = c.Filled || op.Where.IsZero() && len(op.Sources) == 0
 		}
@@ -88,12 +88,12 @@ func (b *Builder) deferTriggers(table migration.Name, columns []string, deletes 
 	touched := func(list []string) bool {
 		return columns == nil || slices.ContainsFunc(list, func(c string) bool { return slices.Contains(columns, c) })
 	}
-	pending := !deletes && slices.ContainsFunc(r.Constraints, func(c Constraint) bool {
+	pending := !deletes && slices.ContainsFunc(r.Constraints, func(c *Constraint) bool {
 		return c.Kind == migration.ForeignKey && c.InitiallyDefer && touched(c.Columns)
 	})
 	for _, name := range r.ReferencedBy {
 		child := b.now.Relation(name)
-		pending = pending || child != nil && slices.ContainsFunc(child.Constraints, func(c Constraint) bool {
+		pending = pending || child != nil && slices.ContainsFunc(child.Constraints, func(c *Constraint) bool {
 			return c.References == r.Name && c.InitiallyDefer && (deletes || columns != nil && touched(c.ReferencedColumns))
 		})
 	}

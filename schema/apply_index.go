@@ -47,7 +47,7 @@ func (b *Builder) addIndexPart(index, partition *Relation) *Relation {
 		c.Name, c.UsingIndex = "", ""
 		c.Name = b.constraintName(partition, c)
 		d.Constraint, name = c.Name, c.Name
-		partition.Constraints = append(partition.Constraints, Constraint{
+		partition.Constraints = append(partition.Constraints, &Constraint{
 			Constraint: c, Valid: true, Epoch: b.now.epoch, Index: migration.Name{Schema: partition.Name.Schema, Name: name},
 		})
 	}
@@ -95,6 +95,6 @@ func (b *Builder) dropIndex(name migration.Name) {
 	}
 	if table := b.known(i.Definition.Table); table != nil {
 		table.Indexes = without(table.Indexes, i.Name)
-		table.Constraints = slices.DeleteFunc(table.Constraints, func(c Constraint) bool { return c.Index == i.Name })
+		table.Constraints = slices.DeleteFunc(table.Constraints, func(c *Constraint) bool { return c.Index == i.Name })
 	}
 }

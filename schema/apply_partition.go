@@ -17,10 +17,10 @@ func (b *Builder) createPartition(r *Relation, parent migration.Name, bound migr
 	r.Columns = nil
 	b.takeColumns(r, p)
 	for _, c := range own {
-		if i := slices.IndexFunc(r.Columns, func(o Column) bool { return o.Name == c.Name }); i >= 0 {
-			r.Columns[i].NotNull = r.Columns[i].NotNull || c.NotNull
+		if column := r.ownColumn(c.Name); column != nil {
+			column.NotNull = column.NotNull || c.NotNull
 			if !c.Default.IsZero() {
-				r.Columns[i].Default = c.Default
+				column.Default = c.Default
 			}
 		}
 	}
@@ -139,7 +139,7 @@ func (b *Builder) alterTable(op migration.AlterTable) {
 	case "set expression":
 		b.setExpression(op)
 	case "alter constraint":
-		if c := b.edit(op.Table).Constraint(op.Argument); c != nil {
+		if c := b.edit(op.Table).ownConstraint(op.Argument); c != nil {
 			c.InitiallyDefer = op.InitiallyDeferred
 		}
 	}
@@ -148,7 +148,7 @@ func (b *Builder) alterTable(op migration.AlterTable) {
 // setExpression gives a generated column another expression (PostgreSQL 17).
 func (b *Builder) setExpression(op migration.AlterTable) {
 	r := b.edit(op.Table)
-	if c := r.Column(op.Column); c != nil {
+	if c := r.ownColumn(op.Column); c != nil {
 		c.Generated = op.Expression
 	}
 	for i := range r.Dependents {

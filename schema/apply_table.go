@@ -87,8 +87,9 @@ func (b *Builder) takeColumns(r, from *Relation) {
 	}
 	for _, c := range from.Columns {
 		if r.Column(c.Name) == nil {
-			c.Identity, c.Epoch = "", b.now.epoch
-			r.Columns = append(r.Columns, c)
+			taken := *c
+			taken.Identity, taken.Epoch = "", b.now.epoch
+			r.Columns = append(r.Columns, &taken)
 		}
 	}
 	for _, d := range from.Dependents {
@@ -120,7 +121,7 @@ func (b *Builder) copyLike(r *Relation, like migration.TableLike) {
 	for _, c := range source.Constraints {
 		switch {
 		case c.Kind == migration.Check && like.Constraints:
-			r.Constraints = append(r.Constraints, Constraint{Constraint: c.Constraint, Valid: true, Epoch: b.now.epoch})
+			r.Constraints = append(r.Constraints, &Constraint{Constraint: c.Constraint, Valid: true, Epoch: b.now.epoch})
 		case !c.Index.IsZero() && like.Indexes:
 			copied := c.Constraint
 			copied.Name, copied.UsingIndex = "", ""
@@ -203,7 +204,7 @@ func (b *Builder) forgetReferences(r *Relation) {
 	}
 	for _, referencing := range r.ReferencedBy {
 		if child := b.known(referencing); child != nil {
-			child.Constraints = slices.DeleteFunc(child.Constraints, func(c Constraint) bool { return c.References == r.Name })
+			child.Constraints = slices.DeleteFunc(child.Constraints, func(c *Constraint) bool { return c.References == r.Name })
 		}
 	}
 	for _, source := range r.Sources {
@@ -272,12 +273,14 @@ func (r *Relation) replaceName(from, to migration.Name) {
 		}
 	}
 	for i := range r.Constraints {
-		if r.Constraints[i].References == from {
-			r.Constraints[i].References = to
+		c := *r.Constraints[i]
+		if c.References == from {
+			c.References = to
 		}
-		if r.Constraints[i].Index == from {
-			r.Constraints[i].Index = to
+		if c.Index == from {
+			c.Index = to
 		}
+		r.Constraints[i] = &c
 	}
 	for i := range r.Dependents {
 		if r.Dependents[i].Name == from {

@@ -127,8 +127,9 @@ func (b *Builder) moveType(t *UserType, to migration.Name) {
 	for _, user := range b.now.UsersOfType(t) {
 		r := b.edit(user)
 		for i := range r.Columns {
-			if b.now.Type(r.Columns[i].Type.Name) == t {
-				r.Columns[i].Type.Name = to
+			if c := *r.Columns[i]; b.now.Type(c.Type.Name) == t {
+				c.Type.Name = to
+				r.Columns[i] = &c
 			}
 		}
 	}

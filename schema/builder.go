@@ -121,7 +121,7 @@ func (b *Builder) SetTransaction(id string) {
 // endTransaction forgets what lasts as long as the transaction.
 func (b *Builder) endTransaction() {
 	s := b.editSession()
-	s.Transaction, s.Held, s.LocalSettings, s.PendingTriggers = "", nil, nil, nil
+	s.Transaction, s.held, s.LocalSettings, s.PendingTriggers = "", nil, nil, nil
 	b.savepoints = nil
 	for _, name := range b.now.newLabels {
 		if t := b.editType(name); t != nil {
@@ -150,8 +150,7 @@ func (b *Builder) ApplyStatement(operations []migration.Operation, locks []Lock)
 	if b.now.session.Transaction == "" || len(locks) == 0 {
 		return
 	}
-	held := Effect{Locks: b.now.session.Held}.Merge(Effect{Locks: locks})
-	b.editSession().Held = held.Locks
+	b.editSession().hold(locks)
 }
 
 // edit is a relation that may be changed in place. One that is not known
@@ -226,4 +225,34 @@ func (r *Relation) clone() *Relation {
 		c.Definition = &d
 	}
 	return &c
+}
+
+// ownColumn makes a column of a relation that is being edited its own, so
+// that it may be changed; nil when there is none of that name.
+func (r *Relation) ownColumn(name string) *Column {
+	i := slices.IndexFunc(r.Columns, func(c *Column) bool { return c.Name == name })
+	if i < 0 {
+		return nil
+	}
+	c := *r.Columns[i]
+	r.Columns[i] = &c
+	return &c
+}
+
+// ownConstraint is ownColumn for a constraint.
+func (r *Relation) ownConstraint(name string) *Constraint {
+	i := slices.IndexFunc(r.Constraints, func(c *Constraint) bool { return c.Name == name })
+	if i < 0 {
+		return nil
+	}
+	c := *r.Constraints[i]
+	r.Constraints[i] = &c
+	return &c
+}
+
+// requireColumn makes a column NOT NULL, if it is known.
+func (r *Relation) requireColumn(name string) {
+	if c := r.ownColumn(name); c != nil {
+		c.NotNull = true
+	}
 }

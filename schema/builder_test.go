@@ -191,7 +191,7 @@ func TestTransactionEnds(t *testing.T) {
 	b.ApplyStatement([]migration.Operation{migration.AddEnumValue{Type: bare("mood"), Value: "happy"}},
 		[]schema.Lock{{Relation: public("users"), Mode: "SHARE", Strength: 5}})
 	open := b.State()
-	if v, _ := open.Session().Setting("lock_timeout"); v != "2s" || len(open.Session().Held) != 1 {
+	if v, _ := open.Session().Setting("lock_timeout"); v != "2s" || len(slices.Collect(open.Session().Held())) != 1 {
 		t.Errorf("the session is %+v", open.Session())
 	}
 	if got := open.Type(bare("mood")).NewLabels; !slices.Equal(got, []string{"happy"}) {
@@ -199,7 +199,7 @@ func TestTransactionEnds(t *testing.T) {
 	}
 	b.SetTransaction("2")
 	ended := b.State()
-	if _, ok := ended.Session().Setting("lock_timeout"); ok || len(ended.Session().Held) > 0 || len(ended.Type(bare("mood")).NewLabels) > 0 {
+	if _, ok := ended.Session().Setting("lock_timeout"); ok || len(slices.Collect(ended.Session().Held())) > 0 || len(ended.Type(bare("mood")).NewLabels) > 0 {
 		t.Errorf("what belongs to the transaction is still there: %+v", ended.Session())
 	}
 }

@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -62,36 +63,29 @@ func (e Effect) ScansTable(table migration.Name) bool { return slices.Contains(e
 
 // Merge is the effect of two operations of one statement together.
 func (e Effect) Merge(other Effect) Effect {
-	out := Effect{
-		Rewrites:  append(slices.Clone(e.Rewrites), other.Rewrites...),
-		Scans:     append(slices.Clone(e.Scans), other.Scans...),
-		Builds:    append(slices.Clone(e.Builds), other.Builds...),
-		Fails:     append(slices.Clone(e.Fails), other.Fails...),
-		Uncertain: append(slices.Clone(e.Uncertain), other.Uncertain...),
-		Locks:     slices.Clone(e.Locks),
-	}
-	for _, l := range other.Locks {
-		i := slices.IndexFunc(out.Locks, func(o Lock) bool { return o.Relation == l.Relation })
-		switch {
-		case i < 0:
-			out.Locks = append(out.Locks, l)
-		case l.Strength > out.Locks[i].Strength:
-			out.Locks[i] = l
-		}
-	}
-	return out.Sorted()
+	return Effect{
+		Locks:     slices.Concat(e.Locks, other.Locks),
+		Rewrites:  slices.Concat(e.Rewrites, other.Rewrites),
+		Scans:     slices.Concat(e.Scans, other.Scans),
+		Builds:    slices.Concat(e.Builds, other.Builds),
+		Fails:     slices.Concat(e.Fails, other.Fails),
+		Uncertain: slices.Concat(e.Uncertain, other.Uncertain),
+	}.Sorted()
 }
 
-// Sorted puts every list in order and takes repeats out.
+// Sorted puts every list in order and takes repeats out; of the locks on one
+// relation the strongest stays.
 func (e Effect) Sorted() Effect {
-	byName := func(a, b migration.Name) int { return strings.Compare(a.String(), b.String()) }
 	for _, names := range []*[]migration.Name{&e.Rewrites, &e.Scans, &e.Builds} {
-		slices.SortFunc(*names, byName)
+		slices.SortFunc(*names, migration.Name.Compare)
 		*names = slices.Compact(*names)
 	}
-	slices.SortFunc(e.Locks, func(a, b Lock) int { return byName(a.Relation, b.Relation) })
+	slices.SortFunc(e.Locks, func(a, b Lock) int {
+		return cmp.Or(a.Relation.Compare(b.Relation), cmp.Compare(b.Strength, a.Strength))
+	})
+	e.Locks = slices.CompactFunc(e.Locks, func(a, b Lock) bool { return a.Relation == b.Relation })
 	slices.SortFunc(e.Fails, func(a, b Failure) int {
-		return strings.Compare(a.SQLState+a.When, b.SQLState+b.When)
+		return cmp.Or(strings.Compare(a.SQLState, b.SQLState), strings.Compare(a.When, b.When))
 	})
 	e.Fails = slices.Compact(e.Fails)
 	slices.Sort(e.Uncertain)

@@ -129,7 +129,7 @@ func (s *State) UsersOfType(t *UserType) []migration.Name {
 	var users []migration.Name
 	for it := s.relations.Iterator(); !it.Done(); {
 		name, r, _ := it.Next()
-		if slices.ContainsFunc(r.Columns, func(c Column) bool { return s.isOfType(c.Type, t) }) {
+		if slices.ContainsFunc(r.Columns, func(c *Column) bool { return s.isOfType(c.Type, t) }) {
 			users = append(users, name)
 		}
 	}
@@ -161,11 +161,11 @@ func (r *Relation) Column(name string) *Column {
 	if r == nil {
 		return nil
 	}
-	i := slices.IndexFunc(r.Columns, func(c Column) bool { return c.Name == name })
+	i := slices.IndexFunc(r.Columns, func(c *Column) bool { return c.Name == name })
 	if i < 0 {
 		return nil
 	}
-	return &r.Columns[i]
+	return r.Columns[i]
 }
 
 // Constraint is the constraint of that name; nil when it is not known.
@@ -173,11 +173,11 @@ func (r *Relation) Constraint(name string) *Constraint {
 	if r == nil {
 		return nil
 	}
-	i := slices.IndexFunc(r.Constraints, func(c Constraint) bool { return c.Name == name })
+	i := slices.IndexFunc(r.Constraints, func(c *Constraint) bool { return c.Name == name })
 	if i < 0 {
 		return nil
 	}
-	return &r.Constraints[i]
+	return r.Constraints[i]
 }
 
 // PrimaryKey is the primary key; nil when there is none, or none is known.
@@ -187,7 +187,7 @@ func (r *Relation) PrimaryKey() *Constraint {
 	}
 	for i := range r.Constraints {
 		if r.Constraints[i].Kind == migration.PrimaryKey {
-			return &r.Constraints[i]
+			return r.Constraints[i]
 		}
 	}
 	return nil
@@ -196,7 +196,7 @@ func (r *Relation) PrimaryKey() *Constraint {
 // NotNullProven reports whether a validated CHECK says that a column is
 // never null (PostgreSQL manual, ALTER TABLE, SET NOT NULL).
 func (r *Relation) NotNullProven(column string) bool {
-	return r != nil && slices.ContainsFunc(r.Constraints, func(c Constraint) bool {
+	return r != nil && slices.ContainsFunc(r.Constraints, func(c *Constraint) bool {
 		return c.Kind == migration.Check && c.Valid && !c.NotEnforced && slices.Contains(c.Expression.NotNull, column)
 	})
 }

@@ -62,8 +62,10 @@ type Relation struct {
 	// "" when they are.
 	Partial string
 
-	Columns     []Column
-	Constraints []Constraint
+	// Columns and Constraints are shared between states: an element never changes,
+	// a changed one is a new one.
+	Columns     []*Column
+	Constraints []*Constraint
 	// Indexes are the names of its indexes, in the order of creation.
 	Indexes []migration.Name
 	// ReferencedBy are the tables that have a foreign key to this one.
@@ -183,8 +185,8 @@ type UserType struct {
 type Session struct {
 	// Transaction identifies the open transaction, "" outside any.
 	Transaction string
-	// Held are the locks that this transaction has taken so far, strongest a relation.
-	Held []Lock
+	// held are the locks that this transaction has taken so far, strongest a relation.
+	held *immutable.SortedMap[migration.Name, Lock]
 	// Settings are the run-time parameters that were set, by lower-case name.
 	Settings map[string]string
 	// LocalSettings are those that end with the transaction.
