@@ -273,7 +273,7 @@ func (r *recorder) createOrDrop(c *python.Call, method *python.Attribute) bool {
 		sequence := python.Argument{Value: object, Place: object.Place}
 		l.checkFirst()
 		if create {
-			l.send(sql("CREATE SEQUENCE", l.nameOf(sequence), l.sequenceOptions(sequence)))
+			l.send(sql("CREATE SEQUENCE", l.nameOf(sequence), l.newSequence(sequence)))
 		} else {
 			l.send(sql("DROP SEQUENCE", l.nameOf(sequence)))
 		}
@@ -315,7 +315,7 @@ func (r *recorder) indexObject(l *lowering, object *python.Call, create bool) bo
 	}
 	for _, e := range a.rest {
 		if t, _, ok := l.columnOf(e.Value); ok && t.name.S != "" {
-			l.send(l.indexSQL(a, a.optional("index_name"), qualified(t.schema, t.name), a.rest))
+			l.send(l.indexSQL(a, l.indexName(a, t.schema, t.name, a.rest), qualified(t.schema, t.name), a.rest))
 			return true
 		}
 	}

@@ -237,9 +237,9 @@ type identity struct {
 	sql  python.Text
 }
 
-// identityOptions are the options of a sequence, in the order in which they
+// sequenceOptions are the options of a sequence, in the order in which they
 // are written.
-var identityOptions = []struct{ parameter, words string }{
+var sequenceOptions = []struct{ parameter, words string }{
 	{"increment", "INCREMENT BY"},
 	{"start", "START WITH"},
 	{"minvalue", "MINVALUE"},
@@ -257,8 +257,18 @@ func (l *lowering) identityOf(call *python.Call) identity {
 	if a.flag("always", l.unsure) {
 		out.kind = "ALWAYS"
 	}
+	options := l.sequenceOptions(a)
+	out.sql = sql("GENERATED", out.kind, "AS IDENTITY")
+	if len(options) > 0 {
+		out.sql = python.Concat(out.sql, python.Plain(" ("), python.Join(options, " "), python.Plain(")"))
+	}
+	return out
+}
+
+// sequenceOptions are the options of a sequence, as the arguments have them.
+func (l *lowering) sequenceOptions(a arguments) []python.Text {
 	var options []python.Text
-	for _, option := range identityOptions {
+	for _, option := range sequenceOptions {
 		switch v := a.value(option.parameter).(type) {
 		case nil:
 		case python.Bool:
@@ -271,9 +281,5 @@ func (l *lowering) identityOf(call *python.Call) identity {
 			options = append(options, sql(option.words, textOf(v, a.named[option.parameter].Place)))
 		}
 	}
-	out.sql = sql("GENERATED", out.kind, "AS IDENTITY")
-	if len(options) > 0 {
-		out.sql = python.Concat(out.sql, python.Plain(" ("), python.Join(options, " "), python.Plain(")"))
-	}
-	return out
+	return options
 }

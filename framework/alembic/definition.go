@@ -116,11 +116,7 @@ func (t *tableDefinition) addPrimaryKey() {
 // columnIndex is the index of a column with index=True, named as SQLAlchemy
 // names it.
 func (t *tableDefinition) columnIndex(c *column) python.Text {
-	name := python.Concat(python.Plain("ix_"), t.schema)
-	if t.schema.S != "" {
-		name = python.Concat(name, python.Plain("_"))
-	}
-	name = python.Concat(name, t.name, python.Plain("_"), c.name)
+	name := defaultIndexName(t.schema, t.name, c.name)
 	unique := ""
 	if c.unique {
 		unique = "UNIQUE"

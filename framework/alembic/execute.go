@@ -174,7 +174,7 @@ func (l *lowering) schemaCall(call *python.Call) (python.Text, bool) {
 	}
 	out := sql(words, l.nameOf(first))
 	if methodOf(call) == "CreateSequence" {
-		out = sql(out, l.sequenceOptions(first))
+		out = sql(out, l.newSequence(first))
 	}
 	if a.flag("cascade", l.unsure) {
 		out = sql(out, "CASCADE")
@@ -192,19 +192,19 @@ func (l *lowering) nameOf(argument python.Argument) python.Text {
 	return qualified(a.optional("schema"), a.required("name"))
 }
 
-// sequenceOptions are those of a sa.Sequence; SQLAlchemy always writes where
-// it starts.
-func (l *lowering) sequenceOptions(argument python.Argument) python.Text {
+// newSequence are the options of a sa.Sequence that is created; SQLAlchemy
+// always writes where it starts.
+func (l *lowering) newSequence(argument python.Argument) python.Text {
 	call, ok := argument.Value.(*python.Call)
 	if !ok {
 		return python.Text{}
 	}
-	a := bindArguments(call, []string{"name", "start", "increment"})
-	start := python.Plain("1")
-	if text, ok := a.text("start"); ok {
-		start = text
+	a := bindArguments(call, []string{"name", "start", "increment", "minvalue", "maxvalue",
+		"nominvalue", "nomaxvalue", "cycle", "schema", "cache"})
+	if !a.has("start") {
+		a.named["start"] = python.Argument{Value: python.Number("1"), Place: call.Place}
 	}
-	return sql(clause("INCREMENT BY", a, "increment"), "START WITH", start)
+	return python.Join(l.sequenceOptions(a), " ")
 }
 
 // sendSQL sends SQL text: one statement for each that is in it.

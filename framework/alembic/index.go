@@ -1,11 +1,16 @@
 package alembic
 
 import (
+	"crypto/md5"
+	"encoding/hex"
+
 	"github.com/oncebitten/oncebitten/framework/python"
 )
 
 func createIndex(l *lowering) {
-	l.send(l.indexSQL(l.arguments, l.optional("index_name"), l.table(), l.elements(l.arguments)))
+	elements := l.elements(l.arguments)
+	name := l.indexName(l.arguments, l.optional("schema"), l.required("table_name"), elements)
+	l.send(l.indexSQL(l.arguments, name, l.table(), elements))
 }
 
 // elements are the columns of create_index.
@@ -25,7 +30,41 @@ func (l *lowering) elements(a arguments) []python.Argument {
 // indexOf reads a sa.Index among the items of a table.
 func (l *lowering) indexOf(t *tableDefinition, call *python.Call) python.Text {
 	a := bindArguments(call, []string{"index_name"})
-	return l.indexSQL(a, a.optional("index_name"), qualified(t.schema, t.name), a.rest)
+	return l.indexSQL(a, l.indexName(a, t.schema, t.name, a.rest), qualified(t.schema, t.name), a.rest)
+}
+
+// defaultIndexName is the name of an index that has none, as SQLAlchemy makes
+// it from the first column.
+func defaultIndexName(schema, table, column python.Text) python.Text {
+	parts := []python.Text{python.Plain("ix"), table, column}
+	if schema.S != "" {
+		parts = []python.Text{python.Plain("ix"), schema, table, column}
+	}
+	name := python.Join(parts, "_")
+	whole, known := name.Known()
+	if !known || len(whole) <= maxIdentifier {
+		return name
+	}
+	// SQLAlchemy cuts such a name and puts a part of its hash behind it.
+	sum := md5.Sum([]byte(whole))
+	return python.Plain(whole[:maxIdentifier-8] + "_" + hex.EncodeToString(sum[:])[28:])
+}
+
+// maxIdentifier is how long a name of PostgreSQL's may be (manual, 4.1.1).
+const maxIdentifier = 63
+
+// indexName is the name that a call gives an index, or the default one.
+func (l *lowering) indexName(a arguments, schema, table python.Text, elements []python.Argument) python.Text {
+	if name, ok := a.text("index_name"); ok {
+		return name
+	}
+	for _, e := range elements {
+		if key := elementKey(e.Value); key != "" {
+			return defaultIndexName(schema, table, python.Plain(key))
+		}
+		break
+	}
+	return python.UnknownText(a.missing("index_name"))
 }
 
 func (l *lowering) indexSQL(a arguments, name, table python.Text, elements []python.Argument) python.Text {
@@ -35,16 +74,12 @@ func (l *lowering) indexSQL(a arguments, name, table python.Text, elements []pyt
 		}
 		return ""
 	}
-	quoted := python.Text{}
-	if name.S != "" {
-		quoted = identifier(name)
-	}
 	using := python.Text{}
 	if method, ok := a.text("postgresql_using"); ok {
 		using = sql("USING", method)
 	}
 	return sql("CREATE", when("unique", "UNIQUE"), "INDEX", when("postgresql_concurrently", "CONCURRENTLY"),
-		when("if_not_exists", "IF NOT EXISTS"), quoted, "ON", table, using,
+		when("if_not_exists", "IF NOT EXISTS"), identifier(name), "ON", table, using,
 		parenthesised(l.indexElements(a, elements)),
 		l.include(a),
 		when("postgresql_nulls_not_distinct", "NULLS NOT DISTINCT"),

@@ -27,3 +27,6 @@ def upgrade():
 def downgrade():
     op.drop_index("ix_a", table_name="users")
     op.drop_index(op.f("ix_users_email"))
+    op.create_index(None, "users", ["email", "x"], schema="shop", unique=True)
+    op.create_index(None, "a_table_with_a_very_long_name", ["a_column_with_an_even_longer_name_than_that"])
+    op.execute(sa.schema.CreateSequence(sa.Sequence("s", cycle=True, start=5, increment=2)))

@@ -42,3 +42,12 @@ DROP INDEX ix_a;
 
 -- downgrade 29
 DROP INDEX ix_users_email;
+
+-- downgrade 30
+CREATE UNIQUE INDEX ix_shop_users_email ON shop.users (email, x);
+
+-- downgrade 31
+CREATE INDEX ix_a_table_with_a_very_long_name_a_column_with_an_even__a867 ON a_table_with_a_very_long_name (a_column_with_an_even_longer_name_than_that);
+
+-- downgrade 32
+CREATE SEQUENCE s INCREMENT BY 2 START WITH 5 CYCLE;
