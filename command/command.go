@@ -36,6 +36,8 @@ type Env struct {
 	// Terminal is true when Stdout is one.
 	Terminal bool
 	Now      func() time.Time
+	// Sleep waits between requests to GitHub; nil for the real clock.
+	Sleep func(context.Context, time.Duration) error
 }
 
 // Environment is the process's own.

@@ -70,13 +70,16 @@ func findingAnnotation(f review.Finding) annotation {
 // for what is on one line, and counts them in characters; ours count bytes,
 // which is close enough for a mark.
 func (a annotation) command() string {
-	properties := "file=" + escape.CommandProperty(a.span.Path)
+	properties := "title=" + escape.CommandProperty(a.title)
 	if first := a.span.Start.Line; first > 0 {
 		last := LastLine(a.span)
-		properties += fmt.Sprintf(",line=%d,endLine=%d", first, last)
 		if first == last {
-			properties += fmt.Sprintf(",col=%d", a.span.Start.Column)
+			properties = fmt.Sprintf("col=%d,", a.span.Start.Column) + properties
 		}
+		properties = fmt.Sprintf("line=%d,endLine=%d,", first, last) + properties
 	}
-	return fmt.Sprintf("::%s %s,title=%s::%s\n", a.level, properties, escape.CommandProperty(a.title), escape.CommandData(a.message))
+	if a.span.Path != "" {
+		properties = "file=" + escape.CommandProperty(a.span.Path) + "," + properties
+	}
+	return fmt.Sprintf("::%s %s::%s\n", a.level, properties, escape.CommandData(a.message))
 }

@@ -109,6 +109,9 @@ func (m *markdown) summary() string {
 func (m *markdown) errors() {
 	m.list("Could not be analysed", len(m.result.Errors), func(i int) string {
 		e := m.result.Errors[i]
+		if e.Path == "" {
+			return wholeChange + ": " + escape.MarkdownSentence(clip(e.Reason))
+		}
 		return m.place(migration.Span{Path: e.Path}, escape.MarkdownCode) + ": " + escape.MarkdownSentence(clip(e.Reason))
 	})
 }

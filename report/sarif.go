@@ -116,14 +116,18 @@ func (s *sarifRun) newFix(fix *review.Fix) *sarif.Fix {
 // invocation says whether all of the change could be analysed, and what not.
 func (s *sarifRun) invocation() *sarif.Invocation {
 	out := sarif.NewInvocation().WithExecutionSuccessful(s.result.Verdict != review.Incomplete)
-	notify := func(level, text string, location *sarif.Location) {
-		out.AddToolExecutionNotification(sarif.NewNotification().WithLevel(level).WithMessage(message(text)).AddLocation(location))
+	notify := func(level, text string, span migration.Span) {
+		n := sarif.NewNotification().WithLevel(level).WithMessage(message(text))
+		if span.Path != "" {
+			n.AddLocation(s.location(span))
+		}
+		out.AddToolExecutionNotification(n)
 	}
 	for _, e := range s.result.Errors {
-		notify(sarif.LevelError, "could not analyse: "+e.Reason, s.location(migration.Span{Path: e.Path}))
+		notify(sarif.LevelError, "could not analyse: "+e.Reason, migration.Span{Path: e.Path})
 	}
 	for _, u := range sortedUnread(s.result.Unread) {
-		notify(sarif.LevelNote, "not read: "+u.Reason, s.location(u.Span))
+		notify(sarif.LevelNote, "not read: "+u.Reason, u.Span)
 	}
 	return out
 }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -37,7 +38,7 @@ func Text(w io.Writer, r *review.Result, o TextOptions) error {
 	}
 	t.remarks()
 	for _, e := range r.Errors {
-		t.printf("%s could not analyse %s: %s\n", t.paint.in(red, "error:"), t.paint.in(bold, escape.LogLine(e.Path)), escape.LogLine(e.Reason))
+		t.printf("%s could not analyse %s: %s\n", t.paint.in(red, "error:"), t.paint.in(bold, escape.LogLine(failed(e))), escape.LogLine(e.Reason))
 	}
 	t.verdict()
 	_, err := io.WriteString(w, t.String())
@@ -159,6 +160,12 @@ func (t *text) unreported() []migration.Unread {
 }
 
 // verdict writes the last line: what was found, and what follows from it.
+// wholeChange is what could not be analysed where no file is named.
+const wholeChange = "the change"
+
+// failed names what could not be analysed.
+func failed(e review.FileError) string { return cmp.Or(e.Path, wholeChange) }
+
 func (t *text) verdict() {
 	r := t.result
 	color := map[review.Verdict]string{review.Pass: green, review.Fail: red, review.Incomplete: red}[r.Verdict]
@@ -170,6 +177,9 @@ func (t *text) verdict() {
 func verdictWords(r *review.Result) string {
 	if len(r.Files) == 0 && len(r.Errors) == 0 {
 		return "no migrations to check"
+	}
+	if slices.ContainsFunc(r.Errors, func(e review.FileError) bool { return e.Path == "" }) {
+		return wholeChange + " could not be analysed"
 	}
 	words := counts(r) + " in " + plural(len(r.Files), "migration")
 	if n := len(suppressed(r)); n > 0 {

@@ -53,7 +53,8 @@ func (r *Result) Count(s checks.Severity) int {
 	return n
 }
 
-// FileError is a file of the change that could not be analysed.
+// FileError is a file of the change that could not be analysed; without a
+// path, it is the change as a whole.
 type FileError struct {
 	Path, Reason string
 }
