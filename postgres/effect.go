@@ -45,6 +45,8 @@ type cost struct {
 	before  *schema.State
 	version int
 	effect  schema.Effect
+	// dropped are the relations that were seen to go.
+	dropped []migration.Name
 }
 
 // lock takes a lock on relations. Only those that were there before the

@@ -101,11 +101,10 @@ func (t typeConverter) convert(from, to migration.Type) conversion {
 
 // base is the type below a domain, and whether the domain has a constraint.
 func (t typeConverter) base(of migration.Type) (base migration.Type, constrained bool) {
-	for !of.Array {
-		d := t.state.Type(of.Name)
-		if d == nil || d.Kind != "domain" {
-			break
-		}
+	if of.Array {
+		return of, false
+	}
+	for _, d := range t.state.Domains(of) {
 		constrained = constrained || d.NotNull || len(d.Constraints) > 0
 		of = d.Base
 	}

@@ -192,13 +192,9 @@ func (c *cost) isVolatile(e migration.Expression) bool {
 // isConstrained reports whether a type is a domain with a constraint, its own
 // or of the domain below it: a column of it is checked row by row.
 func (c *cost) isConstrained(t migration.Type) bool {
-	for d := c.before.Type(t.Name); d != nil && d.Kind == "domain" && !t.Array; d = c.before.Type(t.Name) {
-		if d.NotNull || len(d.Constraints) > 0 {
-			return true
-		}
-		t = d.Base
-	}
-	return false
+	return !t.Array && slices.ContainsFunc(c.before.Domains(t), func(d *schema.UserType) bool {
+		return d.NotNull || len(d.Constraints) > 0
+	})
 }
 
 // addedColumnConstraint is what a constraint written with a new column costs.

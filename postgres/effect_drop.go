@@ -55,6 +55,10 @@ func (c *cost) isNeeded(r *schema.Relation) bool {
 // dropAll locks all that goes with a relation: its indexes, sequences and
 // partitions, both ends of its foreign keys and, with cascade, its dependents.
 func (c *cost) dropAll(r *schema.Relation, cascade bool) {
+	if slices.Contains(c.dropped, r.Name) {
+		return
+	}
+	c.dropped = append(c.dropped, r.Name)
 	c.lock(accessExclusive, r.Name)
 	c.lock(accessExclusive, r.Indexes...)
 	c.lock(accessExclusive, r.Sequences...)

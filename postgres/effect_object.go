@@ -79,25 +79,18 @@ func (c *cost) refresh(op migration.RefreshMaterializedView) {
 	if !op.WithNoData {
 		c.read(sources)
 	}
-	switch {
-	case op.Concurrently:
+	if op.Concurrently {
 		c.lock(rowExclusive, r.Indexes...)
 		c.scan(r.Name)
-	case op.WithNoData:
-		c.lock(accessExclusive, r.Indexes...)
-	default:
-		c.lock(accessExclusive, r.Indexes...)
-		if len(r.Indexes) > 0 {
-			c.scan(r.Name)
-		}
-		if c.hasRows(r.Name) {
-			c.effect.Rewrites = append(c.effect.Rewrites, r.Name)
-		}
-		for _, index := range r.Indexes {
-			if c.before.ExistedBeforeMigration(r.Name) {
-				c.effect.Builds = append(c.effect.Builds, index)
-			}
-		}
+		return
+	}
+	c.lock(accessExclusive, r.Indexes...)
+	if op.WithNoData || !c.hasRows(r.Name) {
+		return
+	}
+	c.effect.Rewrites = append(c.effect.Rewrites, r.Name) // written, not read
+	for _, index := range r.Indexes {
+		c.build(index, r.Name)
 	}
 }
 

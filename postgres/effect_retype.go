@@ -41,7 +41,15 @@ func (c *cost) alterColumnType(op migration.AlterColumnType) {
 	for _, part := range c.tree(op.Table) {
 		c.retype(part, op, way)
 	}
-	if d := c.before.Type(op.Type.Name); c.isConstrained(op.Type) && c.anyRows(c.heaps(c.tree(op.Table))) {
+	if c.anyRows(c.heaps(c.tree(op.Table))) {
+		c.mayNotFit(column, op, way)
+	}
+}
+
+// mayNotFit adds the failures of values that the new type cannot hold.
+func (c *cost) mayNotFit(column *schema.Column, op migration.AlterColumnType, way conversion) {
+	if c.isConstrained(op.Type) {
+		d := c.before.Type(op.Type.Name)
 		if d.NotNull && !column.NotNull {
 			c.may("23502", "%s is null in a row", op.Column)
 		}
@@ -49,7 +57,7 @@ func (c *cost) alterColumnType(op migration.AlterColumnType) {
 			c.may("23514", "a value of %s violates %s", op.Column, op.Type)
 		}
 	}
-	if state := conversionFailure(column.Type, op.Type); state != "" && way >= computed && c.anyRows(c.heaps(c.tree(op.Table))) {
+	if state := conversionFailure(column.Type, op.Type); state != "" && way >= computed {
 		c.may(state, "a value of %s does not fit %s", op.Column, op.Type)
 	}
 }

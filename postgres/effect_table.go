@@ -22,13 +22,6 @@ func (c *cost) operation(op migration.Operation) {
 		c.detachPartition(op)
 	case migration.AlterTable:
 		c.alterTable(op)
-	// Indexes.
-	case migration.CreateIndex:
-		c.createIndex(op)
-	case migration.DropIndex:
-		c.dropIndex(op)
-	case migration.Reindex:
-		c.reindex(op)
 	// Whole tables.
 	case migration.Truncate:
 		c.truncate(op)
@@ -85,9 +78,15 @@ func (c *cost) columnOperation(op migration.Operation) {
 	}
 }
 
-// objectOperation has the rows of views, sequences, types and what hangs on a table.
+// objectOperation has the rows of indexes, views, sequences, types and what hangs on a table.
 func (c *cost) objectOperation(op migration.Operation) {
 	switch op := op.(type) {
+	case migration.CreateIndex:
+		c.createIndex(op)
+	case migration.DropIndex:
+		c.dropIndex(op)
+	case migration.Reindex:
+		c.reindex(op)
 	case migration.CreateView:
 		c.createView(op)
 	case migration.DropView:

@@ -28,31 +28,13 @@ func (b *Builder) Apply(op migration.Operation) {
 		b.detach(op)
 	case migration.AlterTable:
 		b.alterTable(op)
-	case migration.CreateIndex:
-		b.createIndex(op)
-	case migration.DropIndex:
-		b.dropIndex(op.Index)
-	case migration.CreateView:
-		b.createView(op)
-	case migration.DropView:
-		b.dropRelation(op.View, op.Cascade)
-	case migration.CreateTrigger:
-		b.createTrigger(op)
-	case migration.DropOnTable:
-		b.dropOnTable(op)
-	case migration.AlterOnTable:
-		if op.Action == "create policy" {
-			r := b.edit(op.Table)
-			r.Policies = append(r.Policies, op.Name)
-		}
-	case migration.CreateFunction:
-		b.createFunction(op)
 	case migration.Other:
 		b.now.extensions = b.now.extensions || op.Kind == "create extension"
 	case migration.Opaque:
 		b.applyOpaque(op)
 	default:
 		b.applyColumn(op)
+		b.applyDependent(op)
 		b.applyObject(op)
 		b.applyData(op)
 	}
@@ -83,6 +65,31 @@ func (b *Builder) applyColumn(op migration.Operation) {
 		b.addIdentity(op)
 	case migration.DropExpression:
 		b.dropExpression(op.Table, op.Column)
+	}
+}
+
+// applyDependent applies the operations on what hangs on a table.
+func (b *Builder) applyDependent(op migration.Operation) {
+	switch op := op.(type) {
+	case migration.CreateIndex:
+		b.createIndex(op)
+	case migration.DropIndex:
+		b.dropIndex(op.Index)
+	case migration.CreateView:
+		b.createView(op)
+	case migration.DropView:
+		b.dropRelation(op.View, op.Cascade)
+	case migration.CreateTrigger:
+		b.createTrigger(op)
+	case migration.DropOnTable:
+		b.dropOnTable(op)
+	case migration.AlterOnTable:
+		if op.Action == "create policy" {
+			r := b.edit(op.Table)
+			r.Policies = append(r.Policies, op.Name)
+		}
+	case migration.CreateFunction:
+		b.createFunction(op)
 	}
 }
 

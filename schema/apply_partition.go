@@ -39,6 +39,9 @@ func (b *Builder) createPartition(r *Relation, parent migration.Name, bound migr
 
 // adopt makes r a partition of p.
 func (b *Builder) adopt(p, r *Relation, bound migration.PartitionBound) {
+	if b.isBelow(p, r.Name) {
+		return
+	}
 	r.Parent, r.Parents, r.Bound = p.Name, []migration.Name{p.Name}, bound
 	if !slices.Contains(p.Children, r.Name) {
 		p.Children = append(p.Children, r.Name)
@@ -92,6 +95,14 @@ func definedTable(index *Relation) migration.Name {
 	return index.Definition.Table
 }
 
+// isBelow reports whether r is the named relation or comes below it: what is
+// refused by the server would make a tree without an end here.
+func (b *Builder) isBelow(r *Relation, name migration.Name) bool {
+	return r != nil && (r.Name == name || slices.ContainsFunc(r.Parents, func(p migration.Name) bool {
+		return b.isBelow(b.now.Relation(p), name)
+	}))
+}
+
 // detach carries out DETACH PARTITION.
 func (b *Builder) detach(op migration.DetachPartition) {
 	p, r := b.edit(op.Table), b.edit(op.Partition)
@@ -118,6 +129,9 @@ func (b *Builder) alterTable(op migration.AlterTable) {
 	switch op.Action {
 	case "inherit":
 		p, r := b.edit(op.Other), b.edit(op.Table)
+		if b.isBelow(p, r.Name) {
+			return
+		}
 		p.Children = append(without(p.Children, r.Name), r.Name)
 		r.Parents = append(r.Parents, p.Name)
 		r.Parent, r.Inherited = r.Parents[0], true

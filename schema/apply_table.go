@@ -14,27 +14,12 @@ func (b *Builder) createTable(op migration.CreateTable) {
 	if exists && op.IfNotExists {
 		return
 	}
-	r := &Relation{
-		Name: name, Kind: Table, Epoch: b.now.epoch, Rows: -1,
-		Unlogged: op.Unlogged, Temporary: op.Temporary,
-		AccessMethod: op.AccessMethod, Tablespace: op.Tablespace,
-		PartitionBy: op.PartitionBy, PartitionKey: op.PartitionKey,
-		Empty: b.now.epoch > 0 && !op.WithData,
-	}
-	if op.PartitionBy != "" {
-		r.Kind = PartitionedTable
-	}
-	if b.now.epoch == 0 {
-		r.Rows = b.now.declaredRows(name)
-	}
+	r := b.newTable(name, op)
 	if exists {
 		b.dropRelation(name, false)
 		r.Epoch = old.Epoch
 	}
 	b.put(r)
-	if op.AsQuery {
-		r.Partial = "its columns come from a query"
-	}
 	for _, parent := range op.Inherits {
 		b.inherit(r, parent)
 	}
@@ -54,6 +39,27 @@ func (b *Builder) createTable(op migration.CreateTable) {
 	}
 }
 
+// newTable is a table without its columns.
+func (b *Builder) newTable(name migration.Name, op migration.CreateTable) *Relation {
+	r := &Relation{
+		Name: name, Kind: Table, Epoch: b.now.epoch, Rows: -1,
+		Unlogged: op.Unlogged, Temporary: op.Temporary,
+		AccessMethod: op.AccessMethod, Tablespace: op.Tablespace,
+		PartitionBy: op.PartitionBy, PartitionKey: op.PartitionKey,
+		Empty: b.now.epoch > 0 && !op.WithData,
+	}
+	if op.PartitionBy != "" {
+		r.Kind = PartitionedTable
+	}
+	if b.now.epoch == 0 {
+		r.Rows = b.now.declaredRows(name)
+	}
+	if op.AsQuery {
+		r.Partial = "its columns come from a query"
+	}
+	return r
+}
+
 // newName is where a new relation goes: the first schema of the search path
 // unless its name has one.
 func (b *Builder) newName(name migration.Name, temporary bool) migration.Name {
@@ -69,6 +75,9 @@ func (b *Builder) newName(name migration.Name, temporary bool) migration.Name {
 // inherit gives a table the columns and checks of a parent.
 func (b *Builder) inherit(r *Relation, parent migration.Name) {
 	p := b.edit(parent)
+	if b.isBelow(p, r.Name) {
+		return
+	}
 	p.Children = append(p.Children, r.Name)
 	r.Parents = append(r.Parents, p.Name)
 	r.Parent, r.Inherited = r.Parents[0], true

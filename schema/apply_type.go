@@ -154,6 +154,9 @@ func (b *Builder) dropType(name migration.Name, cascade bool) {
 	if cascade {
 		for _, user := range b.now.UsersOfType(t) {
 			r := b.now.Relation(user)
+			if r == nil {
+				continue // a view that went with an earlier column
+			}
 			for _, c := range r.Columns {
 				if b.now.isOfType(c.Type, t) {
 					b.dropColumn(user, c.Name, true)

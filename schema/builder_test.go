@@ -315,15 +315,18 @@ func BenchmarkReplay(b *testing.B) {
 			b.ReportAllocs()
 			for range b.N {
 				builder := schema.NewBuilder(nil)
-				states := make([]*schema.State, 0, 3*tables)
+				var last *schema.State
 				for i := range tables {
 					table := bare(fmt.Sprintf("t%d", i))
 					builder.Apply(migration.CreateTable{Table: table, Columns: []migration.Column{integer("id"), integer("a")}})
-					states = append(states, builder.State())
+					last = builder.State()
 					builder.Apply(migration.AddColumn{Table: table, Column: integer("b")})
-					states = append(states, builder.State())
+					last = builder.State()
 					builder.Apply(migration.CreateIndex{Table: table, Elements: []migration.IndexElement{{Column: "b"}}})
-					states = append(states, builder.State())
+					last = builder.State()
+				}
+				if got := len(last.Relations()); got != 2*tables {
+					b.Fatalf("%d relations", got)
 				}
 			}
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*3*tables), "ns/statement")

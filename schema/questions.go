@@ -138,11 +138,29 @@ func (s *State) UsersOfType(t *UserType) []migration.Name {
 }
 
 func (s *State) isOfType(column migration.Type, t *UserType) bool {
-	own := s.Type(column.Name)
-	for own != nil && own != t && own.Kind == "domain" {
-		own = s.Type(own.Base.Name)
+	if s.Type(column.Name) == t {
+		return true
 	}
-	return own == t
+	for _, d := range s.Domains(column) {
+		if d == t || s.Type(d.Base.Name) == t {
+			return true
+		}
+	}
+	return false
+}
+
+// Domains are the domains that a type is, each on top of the next; none for
+// other types.
+func (s *State) Domains(t migration.Type) []*UserType {
+	var out []*UserType
+	for {
+		d := s.Type(t.Name)
+		if d == nil || d.Kind != "domain" || slices.Contains(out, d) {
+			return out
+		}
+		out = append(out, d)
+		t = d.Base
+	}
 }
 
 // Relations are all relations that are known, in the order of their names.

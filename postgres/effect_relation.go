@@ -1,0 +1,212 @@
+package postgres
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/schema"
+)
+
+func (c *cost) renameTable(op migration.RenameTable) {
+	if op.Object == "type" || c.missing(op.Table, op.IfExists, "42P01") {
+		return
+	}
+	r := c.table(op.Table)
+	m := accessExclusive
+	if op.Object == "index" && (r == nil || definition(r) != nil) { // not ALTER TABLE, which may name an index too
+		m = shareUpdateExclusive
+	}
+	c.lock(m, op.Table)
+	target := c.sibling(op.Table, op.To)
+	if other := c.before.Relation(target); other != nil && c.before.Sure(target) {
+		c.never("42P07", "%s already exists", target.Short())
+		return
+	}
+	if r != nil && slices.Contains(c.before.Session().PendingTriggers, r.Name) {
+		c.never("55006", "%s has pending trigger events in this transaction", r.Name.Short())
+	}
+}
+
+func (c *cost) setSchema(op migration.SetSchema) {
+	switch op.Object {
+	case "table", "view", "materialized view", "sequence", "foreign table":
+	default:
+		return // types, functions, extensions: no relation is locked
+	}
+	if c.missing(op.Name, false, "42P01") {
+		return
+	}
+	c.lock(accessExclusive, op.Name)
+	if r := c.table(op.Name); r != nil {
+		c.lock(accessExclusive, r.Sequences...)
+	}
+}
+
+// onTable is a statement whose only cost is a lock on its table.
+func (c *cost) onTable(m mode, table migration.Name) {
+	if c.missing(table, false, "42P01") {
+		return
+	}
+	c.table(table)
+	c.lock(m, table)
+}
+
+func (c *cost) createTrigger(op migration.CreateTrigger) {
+	c.onTable(shareRowExclusive, op.Table)
+	if op.ForEachRow && c.isPartitioned(op.Table) && !c.fails() { // made on each partition
+		c.lock(shareRowExclusive, c.tree(op.Table)...)
+	}
+}
+
+func (c *cost) truncate(op migration.Truncate) {
+	var tables []migration.Name
+	for _, name := range op.Tables {
+		if c.missing(name, false, "42P01") || c.wrongKind(name) {
+			return
+		}
+		c.table(name)
+		if op.Only {
+			tables = append(tables, c.before.Resolve(name))
+		} else {
+			tables = append(tables, c.tree(name)...)
+		}
+	}
+	tables = c.withReferencing(tables, op.Cascade)
+	c.lock(accessExclusive, tables...)
+	if c.fails() {
+		return
+	}
+	for _, name := range tables {
+		r := c.before.Relation(name)
+		if r == nil {
+			continue
+		}
+		if r.Kind != schema.PartitionedTable {
+			c.lock(accessExclusive, r.Indexes...)
+		}
+		if op.Restart {
+			c.lock(accessExclusive, r.Sequences...)
+		}
+		if slices.Contains(c.before.Session().PendingTriggers, r.Name) {
+			c.never("55006", "%s has pending trigger events in this transaction", r.Name.Short())
+		}
+	}
+}
+
+// withReferencing adds the tables that reference others of the list, which
+// TRUNCATE empties with CASCADE and refuses to leave without.
+func (c *cost) withReferencing(tables []migration.Name, cascade bool) []migration.Name {
+	for i := 0; i < len(tables); i++ {
+		r := c.before.Relation(tables[i])
+		if r == nil {
+			continue
+		}
+		for _, name := range r.ReferencedBy {
+			switch {
+			case slices.Contains(tables, name):
+			case cascade:
+				tables = append(tables, c.tree(name)...)
+			default:
+				c.never("0A000", "%s references %s", name.Short(), r.Name.Short())
+				return tables
+			}
+		}
+	}
+	return tables
+}
+
+func (c *cost) lockTable(op migration.Lock) {
+	if c.before.Session().Transaction == "" {
+		c.never("25P01", "it runs outside a transaction, where a lock would not last")
+		return
+	}
+	for _, name := range op.Tables {
+		if c.missing(name, false, "42P01") {
+			return
+		}
+		c.table(name)
+		views, tables := c.expand([]migration.Name{name})
+		c.lock(modeNamed(op.Mode), views...)
+		c.lock(modeNamed(op.Mode), tables...)
+	}
+}
+
+func (c *cost) vacuum(op migration.Vacuum) {
+	if op.Vacuum && c.refusedInTransaction("VACUUM") {
+		return
+	}
+	for _, name := range op.Tables {
+		if c.missing(name, false, "42P01") {
+			return
+		}
+		c.table(name)
+		for _, part := range c.heaps(c.tree(name)) {
+			switch {
+			case op.Full:
+				c.lock(accessExclusive, part)
+				c.rewrite(part)
+			case op.Vacuum:
+				c.lock(shareUpdateExclusive, part)
+			default:
+				c.lock(shareUpdateExclusive, part)
+				c.lock(accessShare, c.indexes(part)...)
+			}
+		}
+		if !op.Vacuum {
+			c.lock(shareUpdateExclusive, name)
+		}
+	}
+	if len(op.Tables) == 0 {
+		c.assume("it visits all tables of the database")
+	}
+}
+
+func (c *cost) cluster(op migration.Cluster) {
+	if op.Table.IsZero() {
+		if !c.refusedInTransaction("CLUSTER of all tables") {
+			c.assume("it rewrites the tables that were clustered before")
+		}
+		return
+	}
+	if c.isPartitioned(op.Table) && c.refusedInTransaction("CLUSTER of a partitioned table") {
+		return
+	}
+	if !c.alter(accessExclusive, op.Table, false) {
+		return
+	}
+	c.rewrite(c.heaps(c.tree(op.Table))...)
+}
+
+func (c *cost) commentOn(op migration.CommentOn) {
+	switch op.Object {
+	case "table", "column", "index", "view", "materialized view", "sequence", "foreign table":
+	case "trigger", "policy", "rule", "constraint":
+		c.lock(accessShare, op.Name)
+		return
+	default:
+		return // no relation
+	}
+	if c.missing(op.Name, false, "42P01") {
+		return
+	}
+	c.lock(shareUpdateExclusive, op.Name)
+	if r := c.before.Relation(op.Name); r != nil && op.Column != "" {
+		c.hasColumns(op.Name, op.Column)
+	}
+}
+
+func (c *cost) other(op migration.Other) {
+	if op.NotInTransaction && c.refusedInTransaction(strings.ToUpper(op.Kind)) {
+		return
+	}
+	for _, name := range op.Names {
+		if r := c.before.Relation(name); r != nil && (op.Kind == "create statistics" || strings.HasSuffix(op.Kind, "publication")) {
+			c.lock(shareUpdateExclusive, r.Name)
+		}
+	}
+}
+
+func (c *cost) opaque(op migration.Opaque) {
+	c.assume("it is not understood: %s", op.Reason)
+}

@@ -1,0 +1,215 @@
+package postgres_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/postgres"
+	"github.com/oncebitten/oncebitten/schema"
+)
+
+// library is the history of most tests here.
+const library = `
+	CREATE TABLE authors (id int PRIMARY KEY, name text);
+	CREATE TABLE books (id bigserial PRIMARY KEY, author_id int REFERENCES authors, title varchar(80) NOT NULL, pages int, sold timestamp);
+	CREATE INDEX books_title ON books (title);
+	CREATE TABLE loans (day date NOT NULL, book_id bigint) PARTITION BY RANGE (day);
+	CREATE TABLE loans_2024 PARTITION OF loans FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');`
+
+// describe is an effect in one line: locks, then what is done, then how it fails.
+func describe(e schema.Effect) string {
+	var parts []string
+	for _, l := range e.Locks {
+		parts = append(parts, short(l.Relation)+" "+l.Mode)
+	}
+	for word, names := range map[string][]migration.Name{"rewrite": e.Rewrites, "scan": e.Scans, "build": e.Builds} {
+		for _, n := range names {
+			parts = append(parts, word+" "+short(n))
+		}
+	}
+	for _, f := range e.Fails {
+		word := "may fail"
+		if f.Certain {
+			word = "fails"
+		}
+		parts = append(parts, fmt.Sprintf("%s %s when %s", word, f.SQLState, f.When))
+	}
+	slices.Sort(parts)
+	return strings.Join(parts, "; ")
+}
+
+// effectOf replays a history, complete or not, and is the effect of the last
+// statement of a change in one transaction.
+func effectOf(history string, complete bool, change string, version int) schema.Effect {
+	b := schema.NewBuilder(nil)
+	b.SetComplete(complete)
+	for _, operations := range read(history) {
+		b.ApplyStatement(operations, nil)
+	}
+	b.EndHistory()
+	b.BeginMigration()
+	b.SetTransaction("1")
+	var effect schema.Effect
+	for _, operations := range read(change) {
+		effect, _ = postgres.Effects(b.State(), operations, version)
+		b.ApplyStatement(operations, effect.Locks)
+	}
+	return effect
+}
+
+func TestEffects(t *testing.T) {
+	tests := []struct {
+		name, change string
+		version      int
+		want         string
+	}{
+		{"a table born in the change costs nothing",
+			"CREATE TABLE plans (id int); ALTER TABLE plans ADD COLUMN n int NOT NULL; CREATE INDEX ON plans (n)", 15, ""},
+		{"but what it references is locked",
+			"CREATE TABLE prizes (id int, author int REFERENCES authors)", 15, "authors SHARE ROW EXCLUSIVE"},
+		{"a constant default is kept beside the table",
+			"ALTER TABLE authors ADD COLUMN n int NOT NULL DEFAULT 1", 15, "authors ACCESS EXCLUSIVE"},
+		{"a column added without a value is null in every row",
+			"ALTER TABLE authors ADD COLUMN n int; ALTER TABLE authors ALTER COLUMN n SET NOT NULL", 15,
+			"authors ACCESS EXCLUSIVE; fails 23502 when authors has rows; scan authors"},
+		{"until it is filled",
+			"ALTER TABLE authors ADD COLUMN n int; UPDATE authors SET n = 1; ALTER TABLE authors ALTER COLUMN n SET NOT NULL", 15,
+			"authors ACCESS EXCLUSIVE; may fail 23502 when n of authors is null in a row; scan authors"},
+		{"a check that the same statement drops proves nothing",
+			"ALTER TABLE authors ADD CONSTRAINT c CHECK (name IS NOT NULL); ALTER TABLE authors ALTER COLUMN name SET NOT NULL, DROP CONSTRAINT c", 15,
+			"authors ACCESS EXCLUSIVE; may fail 23502 when name of authors is null in a row; scan authors"},
+		{"a validated check does",
+			"ALTER TABLE authors ADD CONSTRAINT c CHECK (name IS NOT NULL); ALTER TABLE authors ALTER COLUMN name SET NOT NULL", 15,
+			"authors ACCESS EXCLUSIVE"},
+		{"TimeZone decides about timestamps",
+			"SET LOCAL timezone = 'Europe/Paris'; ALTER TABLE books ALTER COLUMN sold TYPE timestamptz", 15,
+			"books ACCESS EXCLUSIVE; books_pkey ACCESS EXCLUSIVE; books_title ACCESS EXCLUSIVE; build books_pkey; build books_title; rewrite books; scan books"},
+		{"UTC keeps them", "ALTER TABLE books ALTER COLUMN sold TYPE timestamptz", 15, "books ACCESS EXCLUSIVE"},
+		{"dropping a foreign key's column locks its target",
+			"ALTER TABLE books DROP COLUMN author_id", 15, "authors ACCESS EXCLUSIVE; books ACCESS EXCLUSIVE"},
+		{"a concurrent build is refused in a transaction",
+			"CREATE INDEX CONCURRENTLY ON books (pages)", 15, "fails 25001 when it runs in a transaction: CREATE INDEX CONCURRENTLY cannot"},
+		{"a table that is needed stays", "DROP TABLE authors", 15,
+			"authors ACCESS EXCLUSIVE; fails 2BP01 when a foreign key of books references authors"},
+		{"IF EXISTS of a table that is not there", "ALTER TABLE IF EXISTS ghosts ADD COLUMN n int", 15, ""},
+		{"a table that is not there", "ALTER TABLE ghosts ADD COLUMN n int", 15, "fails 42P01 when ghosts does not exist"},
+		{"foreign keys of partitioned tables, NOT VALID before 18",
+			"ALTER TABLE loans ADD FOREIGN KEY (book_id) REFERENCES books NOT VALID", 17,
+			"books SHARE ROW EXCLUSIVE; fails 42809 when a foreign key of a partitioned table cannot be NOT VALID; loans SHARE ROW EXCLUSIVE"},
+		{"and from 18 on",
+			"ALTER TABLE loans ADD FOREIGN KEY (book_id) REFERENCES books NOT VALID", 18,
+			"books SHARE ROW EXCLUSIVE; loans SHARE ROW EXCLUSIVE; loans_2024 SHARE ROW EXCLUSIVE"},
+		{"partitions that a condition rules out are not touched",
+			"DELETE FROM loans WHERE day >= '2030-01-01'", 15, "loans ROW EXCLUSIVE"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			if got := describe(effectOf(library, true, test.change, test.version)); got != test.want {
+				t.Errorf("%s\ngot:  %s\nwant: %s", test.change, got, test.want)
+			}
+		})
+	}
+}
+
+// What a state does not know for certain is never said to fail.
+func TestNoCertainFailureInUncertainState(t *testing.T) {
+	changes := []string{
+		"ALTER TABLE ghosts ADD COLUMN n int", "DROP TABLE ghosts", "DROP INDEX ghost", "DROP VIEW ghost",
+		"ALTER TABLE authors DROP COLUMN ghost", "ALTER TABLE authors ADD COLUMN name text", "CREATE TABLE authors (id int)",
+		"ALTER TABLE authors DROP CONSTRAINT ghost", "ALTER TABLE authors VALIDATE CONSTRAINT ghost",
+		"ALTER TABLE books ADD FOREIGN KEY (pages) REFERENCES authors (name)", "ALTER TABLE authors ADD PRIMARY KEY (name)",
+		"ALTER TYPE ghost ADD VALUE 'x'", "ALTER TABLE authors ADD COLUMN x ghost", "CREATE INDEX books_title ON books (pages)",
+		"UPDATE authors SET ghost = 1", "INSERT INTO ghosts VALUES (1)", "CREATE TRIGGER t BEFORE INSERT ON ghosts EXECUTE FUNCTION f()",
+		"ALTER TABLE loans ATTACH PARTITION ghosts DEFAULT", "ALTER TABLE ghosts RENAME TO authors",
+	}
+	for _, change := range changes {
+		sure := effectOf(library, true, change, 15)
+		if !slices.ContainsFunc(sure.Fails, func(f schema.Failure) bool { return f.Certain }) {
+			t.Errorf("%s: no certain failure in a complete state", change)
+		}
+		doubtful := effectOf(library+"; DO $$ BEGIN EXECUTE something(); END $$", true, change, 15)
+		if i := slices.IndexFunc(doubtful.Fails, func(f schema.Failure) bool { return f.Certain }); i >= 0 {
+			t.Errorf("%s: certain failure in an uncertain state: %v", change, doubtful.Fails[i])
+		}
+	}
+}
+
+func TestAssumptionsAreSaid(t *testing.T) {
+	effect := effectOf("", false, "ALTER TABLE users ALTER COLUMN age TYPE bigint", 15)
+	want := []string{
+		"the type of age is not known: the table is taken to be rewritten",
+		"users is not known: taken to exist, with rows, of unknown size",
+	}
+	if !slices.Equal(effect.Uncertain, want) {
+		t.Errorf("assumed %q, want %q", effect.Uncertain, want)
+	}
+	if !effect.RewritesTable(migration.Name{Schema: "public", Name: "users"}) {
+		t.Errorf("effect is %s", describe(effect))
+	}
+}
+
+// Each operation has an effect of its own, in the order of the statement.
+func TestEffectOfEachOperation(t *testing.T) {
+	operations := read("ALTER TABLE books ALTER COLUMN pages SET NOT NULL, DROP COLUMN author_id")[0]
+	b := schema.NewBuilder(nil)
+	for _, history := range read(library) {
+		b.ApplyStatement(history, nil)
+	}
+	_, each := postgres.Effects(b.State(), operations, 15)
+	want := []string{
+		"books ACCESS EXCLUSIVE; may fail 23502 when pages of books is null in a row; scan books",
+		"authors ACCESS EXCLUSIVE; books ACCESS EXCLUSIVE",
+	}
+	for i, e := range each {
+		if got := describe(e); got != want[i] {
+			t.Errorf("operation %d: got %s, want %s", i, got, want[i])
+		}
+	}
+}
+
+// TestAnySequence runs the statements of the measured cases in orders that
+// make no sense, as a broken history may: nothing may panic.
+func TestAnySequence(t *testing.T) {
+	cases := truthCases(t)
+	for seed := range uint64(200) {
+		random := rand.New(rand.NewPCG(seed, 1))
+		var history, change strings.Builder
+		for range 6 {
+			history.WriteString(cases[random.IntN(len(cases))].Setup + "\n")
+			change.WriteString(cases[random.IntN(len(cases))].SQL + "\n")
+		}
+		effectOf(history.String(), seed%2 == 0, change.String(), 12+int(seed%7))
+	}
+}
+
+// FuzzEffects looks for statements that make the effects or the replay panic.
+func FuzzEffects(f *testing.F) {
+	f.Add("ALTER TABLE books ADD UNIQUE (title), DROP COLUMN id CASCADE; DROP TABLE authors CASCADE")
+	f.Add("ALTER TABLE loans ATTACH PARTITION books DEFAULT; DROP TYPE x CASCADE; TRUNCATE loans CASCADE")
+	f.Add("CREATE INDEX ON loans (day); ALTER INDEX loans_day_idx RENAME TO i; DROP INDEX i; SELECT * FROM loans WHERE day IN ('a')")
+	f.Add("ALTER TABLE authors INHERIT authors; ALTER TABLE authors ADD COLUMN x authors; DROP TABLE authors")
+	f.Fuzz(func(t *testing.T, sql string) {
+		effectOf(library, true, sql, 15)
+		effectOf("", false, sql, 18)
+	})
+}
+
+// BenchmarkEffects is the effect of one statement in a state of a thousand tables.
+func BenchmarkEffects(b *testing.B) {
+	builder := schema.NewBuilder(nil)
+	for i := range 1000 {
+		for _, operations := range read(fmt.Sprintf("CREATE TABLE t%d (id int PRIMARY KEY, a text)", i)) {
+			builder.ApplyStatement(operations, nil)
+		}
+	}
+	state := builder.State()
+	operations := read("ALTER TABLE t500 ALTER COLUMN a SET NOT NULL, ADD COLUMN b int REFERENCES t7")[0]
+	b.ReportAllocs()
+	for b.Loop() {
+		postgres.Effects(state, operations, 15)
+	}
+}
