@@ -104,13 +104,18 @@ func Identity(offset, n int) TextMap {
 	return TextMap{{Text: 0, Len: n, File: offset, FileLen: n}}
 }
 
+// from are the pieces that hold the bytes of text from start on.
+func (m TextMap) from(start int) TextMap {
+	return m[sort.Search(len(m), func(i int) bool { return m[i].Text+m[i].Len > start }):]
+}
+
 // Range turns the range of text from start up to end into the range of the
 // file that it was read from. ok is false where no byte of it was.
 func (m TextMap) Range(start, end int) (fileStart, fileEnd int, ok bool) {
-	for _, p := range m {
+	for _, p := range m.from(start) {
 		from, to := max(start, p.Text), min(end, p.Text+p.Len)
 		if from >= to {
-			continue
+			break
 		}
 		pieceStart, pieceEnd := p.File, p.File+p.FileLen
 		if p.Len == p.FileLen { // byte for byte
@@ -127,10 +132,10 @@ func (m TextMap) Range(start, end int) (fileStart, fileEnd int, ok bool) {
 // Slice is the map of text[start:end].
 func (m TextMap) Slice(start, end int) TextMap {
 	var out TextMap
-	for _, p := range m {
+	for _, p := range m.from(start) {
 		from, to := max(start, p.Text), min(end, p.Text+p.Len)
 		if from >= to {
-			continue
+			break
 		}
 		piece := TextPiece{Text: from - start, Len: to - from, File: p.File, FileLen: p.FileLen}
 		if p.Len == p.FileLen {

@@ -16,7 +16,8 @@ import (
 type converter struct {
 	source *migration.Statement
 	sql    string
-	tokens []token
+	// tokens are those of sql, but for its comments.
+	tokens, comments []token
 	// start and end bound the statement that is being converted within sql:
 	// a text may hold several.
 	start, end int
@@ -31,7 +32,7 @@ type converter struct {
 func newConverter(s *migration.Statement) *converter {
 	c := &converter{source: s, sql: s.SQL, end: len(s.SQL)}
 	if len(c.sql) <= maxStatement {
-		c.tokens = tokenize(c.sql)
+		c.tokens, c.comments = tokensAndComments(c.sql)
 	}
 	return c
 }

@@ -138,14 +138,10 @@ func (c *converter) read(node *pg.Node) reads {
 		case *pg.IntoClause:
 			return false
 		case *pg.RangeVar:
-			if name := c.name(n); !slices.Contains(out.relations, name) {
-				out.relations = append(out.relations, name)
-			}
+			out.relations = append(out.relations, c.name(n))
 		case *pg.FuncCall:
-			if name := functionName(n.Funcname); !slices.Contains(out.functions, name) {
-				out.functions = append(out.functions, name)
-			}
-			if sequence, ok := sequenceOf(n); ok && !slices.Contains(out.sequences, sequence) {
+			out.functions = append(out.functions, functionName(n.Funcname))
+			if sequence, ok := sequenceOf(n); ok {
 				out.sequences = append(out.sequences, sequence)
 			}
 		case *pg.A_Const:
@@ -158,9 +154,10 @@ func (c *converter) read(node *pg.Node) reads {
 		}
 		return true
 	})
-	out.relations = without(out.relations, func(r migration.Name) bool {
+	out.relations = without(unique(out.relations), func(r migration.Name) bool {
 		return r.Schema == "" && slices.Contains(ctes, r.Name)
 	})
+	out.functions, out.sequences = unique(out.functions), unique(out.sequences)
 	sortUnique(&out.texts)
 	return out
 }

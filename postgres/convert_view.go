@@ -133,8 +133,9 @@ func (c *converter) columnsRead(query *pg.Node, relations []migration.Name) (col
 		}
 		return true
 	})
-	for _, names := range columns {
+	for relation, names := range columns {
 		slices.Sort(names)
+		columns[relation] = slices.Compact(names)
 	}
 	return columns, known
 }
@@ -158,9 +159,7 @@ func noteColumn(columns map[migration.Name][]string, byAlias map[string]migratio
 	default:
 		return false
 	}
-	if column := words[len(words)-1]; !slices.Contains(columns[relation], column) {
-		columns[relation] = append(columns[relation], column)
-	}
+	columns[relation] = append(columns[relation], words[len(words)-1])
 	return true
 }
 

@@ -65,6 +65,7 @@ func (c *converter) expression(text string, node *pg.Node) migration.Expression 
 	if e.SQL == "" { // never lose an expression whose text was not found
 		e.SQL = "…"
 	}
+	e.Subqueries = unique(e.Subqueries)
 	sortUnique(&e.Columns)
 	sortUnique(&e.Functions)
 	sortUnique(&e.NotNull)
@@ -93,9 +94,7 @@ func (c *converter) understand(e *migration.Expression, message any) {
 	case *pg.SQLValueFunction:
 		e.Functions = append(e.Functions, sqlValueFunction(n.Op))
 	case *pg.RangeVar:
-		if name := c.name(n); !slices.Contains(e.Subqueries, name) {
-			e.Subqueries = append(e.Subqueries, name)
-		}
+		e.Subqueries = append(e.Subqueries, c.name(n))
 	}
 }
 
@@ -179,6 +178,19 @@ func without[T any](items []T, drop func(T) bool) []T {
 		return nil
 	}
 	return items
+}
+
+// unique is a list without its repeats, in the same order.
+func unique[T comparable](items []T) []T {
+	if len(items) < 2 {
+		return items
+	}
+	seen := make(map[T]bool, len(items))
+	return slices.DeleteFunc(items, func(item T) bool {
+		again := seen[item]
+		seen[item] = true
+		return again
+	})
 }
 
 func sortUnique(words *[]string) {

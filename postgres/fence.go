@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -22,12 +23,20 @@ const (
 )
 
 // fence says why a statement must not be given to the parser; "" when it may.
-func fence(text string, tokens []token) string {
+func fence(text string, tokens, comments []token) string {
 	if len(text) > maxStatement {
 		return fmt.Sprintf("it is %d MB long, and only the head of a statement of over 1 MB is read", len(text)>>20)
 	}
 	if strings.IndexByte(text, 0) >= 0 {
 		return "it holds a zero byte, which the server refuses"
+	}
+	if n := len(comments); n > 0 && comments[n-1].unterminated {
+		return "unterminated /* comment"
+	}
+	// libpg_query's scanner reads a run of operators once for each of them.
+	tooLong := func(t token) bool { return t.kind == tokenOperator && t.end-t.start > maxOperator }
+	if slices.ContainsFunc(tokens, tooLong) {
+		return "operator too long"
 	}
 	if deepest(text, tokens) > maxDepth {
 		return "it is nested too deeply, or chains too many operators, to be parsed safely"

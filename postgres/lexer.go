@@ -265,6 +265,10 @@ func (l *lexer) digits() {
 	}
 }
 
+// maxOperator is a length that no operator has: the server takes up to 63
+// characters. A longer run is one token, so that it is not read over and over.
+const maxOperator = 128
+
 // operator reads the longest operator. One of several characters ends in
 // + or - only if it holds a character that SQL's own operators do not have
 // (PostgreSQL manual, 4.1.3).
@@ -273,7 +277,7 @@ func (l *lexer) operator() {
 	for l.pos < len(l.text) && isOperator(l.text[l.pos]) && !(l.pos > start && (l.has("--") || l.has("/*"))) {
 		l.pos++
 	}
-	if strings.ContainsAny(l.text[start:l.pos], "~!@#%^&|`?") {
+	if l.pos-start > maxOperator || strings.ContainsAny(l.text[start:l.pos], "~!@#%^&|`?") {
 		return
 	}
 	for l.pos > start+1 && (l.text[l.pos-1] == '+' || l.text[l.pos-1] == '-') {
@@ -305,16 +309,21 @@ func isOperator(c byte) bool {
 	return false
 }
 
-// tokenize cuts a statement into its tokens, comments left out.
+// tokenize cuts a statement into its tokens, without its comments.
 func tokenize(text string) []token {
-	tokens := make([]token, 0, len(text)/5+1)
+	tokens, _ := tokensAndComments(text)
+	return tokens
+}
+
+// tokensAndComments cuts a statement into its tokens, and its comments apart.
+func tokensAndComments(text string) (tokens, comments []token) {
+	tokens = make([]token, 0, len(text)/5+1)
 	for l := (lexer{text: text}); ; {
-		t := l.next()
-		switch t.kind {
+		switch t := l.next(); t.kind {
 		case tokenEnd:
-			return tokens
+			return tokens, comments
 		case tokenComment:
-			// Says nothing to the server.
+			comments = append(comments, t)
 		default:
 			tokens = append(tokens, t)
 		}

@@ -26,7 +26,7 @@ func Read(s *migration.Statement) Reading { return read(s, 0) }
 func read(s *migration.Statement, depth int) Reading {
 	c := newConverter(s)
 	c.depth = depth
-	if reason := fence(c.sql, c.tokens); reason != "" {
+	if reason := fence(c.sql, c.tokens, c.comments); reason != "" {
 		c.readHead(reason)
 		return c.reading
 	}
@@ -65,7 +65,7 @@ func (c *converter) repairEncoding() {
 	}
 	c.unread(first, first+1, fmt.Sprintf("byte 0x%02x is not UTF-8: save the file as UTF-8", c.sql[first]))
 	c.sql = string(repaired)
-	c.tokens = tokenize(c.sql)
+	c.tokens, c.comments = tokensAndComments(c.sql)
 }
 
 func byteBefore(text []byte, i int) byte {
@@ -77,7 +77,7 @@ func byteBefore(text []byte, i int) byte {
 
 // refused records a statement that the parser refuses.
 func (c *converter) refused(err error) {
-	start, end := errorOffset(c.sql, err), len(c.sql)
+	start, end := errorOffset(c.withoutComments(), err), len(c.sql)
 	if i := c.tokenAt(start); i < len(c.tokens) && c.tokens[i].start == start {
 		end = c.tokens[i].end
 	}

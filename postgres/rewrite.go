@@ -9,37 +9,59 @@ import (
 	"github.com/oncebitten/oncebitten/migration"
 )
 
+// maxTries bounds how often one statement is given to the parser: once for
+// each hole that stands where no identifier can.
+const maxTries = 100
+
 // parse gives the statement to libpg_query. If it is refused, what the grammar
 // of PostgreSQL 16 does not know is written in other words of the same length,
 // so that every offset stays, and it is tried again. The converter goes on
 // looking at the original text.
 func (c *converter) parse() (*pg.ParseResult, error) {
-	tree, err := pg.Parse(c.sql)
+	shown := c.withoutComments()
+	tree, err := pg.Parse(shown)
 	if err == nil {
 		return tree, nil
 	}
-	r := rewriting{text: []byte(c.sql), tokens: c.tokens}
+	r := rewriting{text: c.sql, tokens: c.tokens, out: []byte(shown)}
 	r.binds()
 	r.newerSyntax()
 	if !r.changed {
-		r.holeAt(errorOffset(c.sql, err))
+		r.holeAt(errorOffset(shown, err))
 	}
-	for r.changed {
+	for tries := 0; r.changed && tries < maxTries; tries++ {
 		r.changed = false
-		if tree, err = pg.Parse(string(r.text)); err == nil {
+		if tree, err = pg.Parse(string(r.out)); err == nil {
 			c.tokens = r.tokens
 			return tree, nil
 		}
-		r.holeAt(errorOffset(c.sql, err))
+		r.holeAt(errorOffset(shown, err))
 	}
 	return nil, err
 }
 
+// withoutComments is the statement with its comments blanked out:
+// libpg_query's scanner takes a time that grows with the square of some.
+func (c *converter) withoutComments() string {
+	if len(c.comments) == 0 {
+		return c.sql
+	}
+	out := []byte(c.sql)
+	for _, comment := range c.comments {
+		for i := comment.start; i < comment.end; i++ {
+			out[i] = ' '
+		}
+	}
+	return string(out)
+}
+
 // rewriting is a statement on its way to the parser.
 type rewriting struct {
-	text []byte
+	text string
 	// tokens are those of the original text.
-	tokens  []token
+	tokens []token
+	// out is what the parser is shown: as long as text.
+	out     []byte
 	changed bool
 }
 
@@ -48,7 +70,7 @@ func (r *rewriting) is(i int, words ...string) bool {
 		return false
 	}
 	for j, w := range words {
-		if !r.tokens[i+j].is(string(r.text), w) {
+		if !r.tokens[i+j].is(r.text, w) {
 			return false
 		}
 	}
@@ -61,8 +83,8 @@ func (r *rewriting) replace(start, end int, words string) {
 	if len(words) > end-start {
 		return
 	}
-	for i := copy(r.text[start:end], words) + start; i < end; i++ {
-		r.text[i] = ' '
+	for i := start + copy(r.out[start:end], words); i < end; i++ {
+		r.out[i] = ' '
 	}
 	r.changed = true
 }
@@ -70,18 +92,16 @@ func (r *rewriting) replace(start, end int, words string) {
 // holeAt writes the hole that the parser stumbled over as a number, where the
 // grammar takes no identifier, or as a string where a number did not help.
 func (r *rewriting) holeAt(offset int) {
-	for _, t := range r.tokens {
-		if t.start != offset {
-			continue
-		}
-		written := string(r.text[t.start:t.end])
-		switch {
-		case t.kind == tokenWord && migration.IsHole(written):
-			r.replace(t.start, t.end, unknownNumber)
-		case len(written) > len(unknownNumber) && written[:len(unknownNumber)] == unknownNumber:
-			r.replace(t.start, t.end, "''")
-		}
+	c := converter{sql: r.text, tokens: r.tokens}
+	i := c.tokenAt(offset)
+	if i == len(r.tokens) || !migration.IsHole(r.text[r.tokens[i].start:r.tokens[i].end]) || r.tokens[i].kind != tokenWord {
 		return
+	}
+	switch t := r.tokens[i]; {
+	case r.out[t.start] == r.text[t.start]:
+		r.replace(t.start, t.end, unknownNumber)
+	case r.out[t.start] == unknownNumber[0]:
+		r.replace(t.start, t.end, "''")
 	}
 }
 

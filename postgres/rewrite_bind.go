@@ -12,7 +12,7 @@ func (r *rewriting) binds() {
 			continue
 		}
 		bind := token{kind: tokenParam, start: r.tokens[i].start, end: r.tokens[i+n-1].end}
-		r.replace(bind.start, bind.end, placeholder(string(r.text[bind.start:bind.end])))
+		r.replace(bind.start, bind.end, placeholder(r.text[bind.start:bind.end]))
 		tokens = append(tokens, bind)
 		i += n
 	}

@@ -13,7 +13,7 @@ func (r *rewriting) newerSyntax() {
 		switch {
 		case r.is(i, "NOT", "NULL") && r.beginsTableConstraint(i) && i+2 < len(r.tokens):
 			column := r.tokens[i+2]
-			r.replace(start, column.end, "CHECK("+string(r.text[column.start:column.end])+")")
+			r.replace(start, column.end, "CHECK("+r.text[column.start:column.end]+")")
 		case r.is(i, "NOT", "ENFORCED"):
 			r.replace(start, r.tokens[i+1].end, "")
 		case r.is(i, "ENFORCED"):
@@ -21,7 +21,9 @@ func (r *rewriting) newerSyntax() {
 		case r.is(i, "EXPRESSION", "AS", "("):
 			r.replace(start, r.tokens[i+1].end, "DEFAULT")
 		case r.is(i, "GENERATED", "ALWAYS", "AS", "("):
-			r.generated(i)
+			if !r.generated(i) {
+				return
+			}
 		}
 	}
 }
@@ -36,19 +38,24 @@ func (r *rewriting) beginsTableConstraint(i int) bool {
 }
 
 // generated writes a virtual column as one with a default; a stored one stays.
-func (r *rewriting) generated(i int) {
+// It reports false when a parenthesis is never closed, which no words mend.
+func (r *rewriting) generated(i int) bool {
 	end := r.closing(i + 3)
+	if end == len(r.tokens) {
+		return false
+	}
 	if r.is(end+1, "STORED") {
-		return
+		return true
 	}
 	if r.is(end+1, "VIRTUAL") {
 		r.replace(r.tokens[end+1].start, r.tokens[end+1].end, "")
 	}
 	r.replace(r.tokens[i].start, r.tokens[i+2].end, "DEFAULT")
+	return true
 }
 
 // closing is the index of the token that closes the parenthesis at i.
 func (r *rewriting) closing(i int) int {
-	c := converter{sql: string(r.text), tokens: r.tokens}
+	c := converter{sql: r.text, tokens: r.tokens}
 	return c.closing(i)
 }

@@ -44,6 +44,7 @@ type splitter struct {
 
 	statement  statementHead
 	suspect    *suspect
+	noMoreData bool // no line \. comes any more
 	recoveries int
 }
 
@@ -184,10 +185,14 @@ func (s *splitter) semicolon() {
 // skipCopyData moves past the lines up to and including \. ; without such a
 // line there is no data.
 func (s *splitter) skipCopyData() {
+	if s.noMoreData {
+		return
+	}
 	rest := s.text[s.lexer.pos:]
 	for from := 0; ; {
 		n := strings.Index(rest[from:], "\n\\.")
 		if n < 0 {
+			s.noMoreData = true
 			return
 		}
 		end := from + n + len("\n\\.")

@@ -64,7 +64,7 @@ func appendPiece(pieces migration.TextMap, p migration.TextPiece) migration.Text
 // compose leads from a text through another: inner maps its bytes to those of
 // the text that outer maps.
 func compose(inner, outer migration.TextMap) migration.TextMap {
-	var out migration.TextMap
+	out := make(migration.TextMap, 0, len(inner))
 	for _, p := range inner {
 		if p.Len != p.FileLen {
 			if start, end, ok := outer.Range(p.File, p.File+p.FileLen); ok {
