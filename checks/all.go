@@ -1,5 +1,11 @@
 package checks
 
+import (
+	"fmt"
+
+	"github.com/oncebitten/oncebitten/nearest"
+)
+
 // All are the checks, in the order in which they are listed.
 var All = []*Check{
 	NotNullWithoutDefault,
@@ -36,4 +42,16 @@ func Find(name string) *Check {
 		}
 	}
 	return nil
+}
+
+// NotFound says that there is no check of a name, and which one may be meant.
+func NotFound(name string) string {
+	var names []string
+	for _, check := range All {
+		names = append(names, check.Name)
+	}
+	if like, ok := nearest.Name(name, names); ok {
+		return fmt.Sprintf("there is no check `%s`: did you mean `%s`?", name, like)
+	}
+	return fmt.Sprintf("there is no check `%s`: `oncebitten checks` lists them", name)
 }

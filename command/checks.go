@@ -1,6 +1,7 @@
 package command
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"text/tabwriter"
@@ -26,15 +27,17 @@ func newChecks(s *shared) *cobra.Command {
 			if err := s.validate("text", "markdown"); err != nil {
 				return err
 			}
+			var found *checks.Check
+			if len(args) > 0 {
+				if found = checks.Find(args[0]); found == nil {
+					return errors.New(checks.NotFound(args[0]))
+				}
+			}
 			return s.write(func(w io.Writer) error {
-				if len(args) == 0 {
+				if found == nil {
 					return s.listChecks(w)
 				}
-				c := checks.Find(args[0])
-				if c == nil {
-					return fmt.Errorf("there is no check %q: `oncebitten checks` lists them", args[0])
-				}
-				_, err := io.WriteString(w, checks.Shown(c.Name))
+				_, err := io.WriteString(w, checks.Shown(found.Name))
 				return err
 			})
 		},

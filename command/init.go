@@ -43,7 +43,11 @@ func (s *shared) runInit() error {
 		return err
 	}
 	for _, p := range projects {
-		fmt.Fprintf(s.Stdout, "found %s: %d files in %s\n", p.Framework(), len(p.Files()), p.Name())
+		files := "files"
+		if len(p.Files()) == 1 {
+			files = "file"
+		}
+		fmt.Fprintf(s.Stdout, "found %s: %d %s in %s\n", p.Framework(), len(p.Files()), files, p.Name())
 	}
 	if len(projects) == 0 {
 		fmt.Fprintln(s.Stdout, "found no migrations: name them with paths: in .oncebitten.yml")
@@ -56,7 +60,7 @@ func (s *shared) runInit() error {
 			return err
 		}
 	}
-	fmt.Fprintf(s.Stdout, "\nTo tell small tables from big ones, run this where production's statistics are, put the\noutput into a file, and name that file under `tables:`:\n\n%s\n", config.TablesQuery)
+	fmt.Fprintf(s.Stdout, "\nTo tell small tables from big ones, run this where production's statistics are, put the\noutput into a file, and name that file under `tables:`:\n\n%s\n\n", strings.TrimSpace(config.TablesQuery))
 	fmt.Fprintln(s.Stdout, "Then make the job `migrations` a required status check of the default branch.")
 	return nil
 }

@@ -31,6 +31,8 @@ func newLessons(s *shared) *cobra.Command {
 	c.AddCommand(&cobra.Command{
 		Use:   "test [PATH...]",
 		Short: "Run the examples of lessons: bad ones must be caught, solutions must pass",
+		Long: "Runs the SQL and Python examples of lessons as changes of their own. A bad example must be\n" +
+			"caught by a check that the lesson is bound to, and no check may call a solution an error.",
 		RunE: func(_ *cobra.Command, args []string) error {
 			l, err := s.lessons(args)
 			if err != nil {
@@ -107,9 +109,11 @@ func listLessons(w io.Writer, l review.Library) error {
 	return nil
 }
 
-// testLessons runs the examples of lessons and says which do not teach what they claim.
+// testLessons runs the examples of lessons and says which do not teach what
+// they claim, and what of the files could not be used. The number is how many
+// of both there are.
 func testLessons(w io.Writer, l review.Library) (failed int, err error) {
-	run := 0
+	run, lost := 0, 0
 	for _, d := range l.Documents {
 		for _, of := range d.Lessons {
 			for _, e := range of.Examples {
@@ -124,8 +128,14 @@ func testLessons(w io.Writer, l review.Library) (failed int, err error) {
 			}
 		}
 	}
+	for _, p := range l.Problems {
+		fmt.Fprintln(w, p)
+		if p.Severity == checks.Error {
+			lost++
+		}
+	}
 	_, err = fmt.Fprintf(w, "%d examples, %d failed\n", run, failed)
-	return failed, err
+	return failed + lost, err
 }
 
 // judge says what is wrong with an example: a bad one that no bound check

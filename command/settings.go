@@ -85,18 +85,24 @@ func sizes(c *config.Config, from framework.Snapshot) error {
 // checks. Lesson bases in other repositories are a matter of later.
 func library(c *config.Config, from framework.Snapshot, base lesson.Base) (review.Library, error) {
 	var paths []string
+	var problems []lesson.Problem
 	for _, source := range c.Lessons {
 		if source.Repository != "" {
+			problems = append(problems, lesson.Problem{Path: source.Repository, Severity: checks.Warning, Message: "lessons in other repositories are not read yet"})
 			continue
 		}
+		before := len(paths)
 		for _, path := range from.Paths() {
 			if match, err := doublestar.Match(source.Glob, path); err == nil && match {
 				paths = append(paths, path)
 			}
 		}
+		if len(paths) == before {
+			problems = append(problems, lesson.Problem{Path: source.Glob, Severity: checks.Warning, Message: "no file matches this pattern of lessons"})
+		}
 	}
 	if len(paths) == 0 {
-		return review.Library{Base: base}, nil
+		return review.Library{Base: base, Problems: problems}, nil
 	}
 	texts, err := from.Read(paths)
 	var documents []*lesson.Document
@@ -105,7 +111,9 @@ func library(c *config.Config, from framework.Snapshot, base lesson.Base) (revie
 			documents = append(documents, lesson.Read(path, text))
 		}
 	}
-	return review.NewLibrary(documents, base), err
+	l := review.NewLibrary(documents, base)
+	l.Problems = append(problems, l.Problems...)
+	return l, err
 }
 
 // documents reads the lesson files that a path of the command line names: a

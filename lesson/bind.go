@@ -135,7 +135,7 @@ func unknownCheck(l *Lesson, name string, all []*checks.Check) Problem {
 	} else {
 		message += "; `oncebitten checks` lists them"
 	}
-	return Problem{Path: l.Path, Line: l.checksLine, Severity: checks.Warning, Message: message}
+	return Problem{Path: l.Path, Line: l.checksLine, Severity: checks.Error, Message: message}
 }
 
 func names(all []*checks.Check) []string {

@@ -17,13 +17,13 @@ const maxSize = 16 << 20
 func (d *Document) decode(text string) (stored, shown string, ok bool) {
 	switch {
 	case len(text) > maxSize:
-		d.report(0, checks.Warning, fmt.Sprintf("is not read: it has %d MB, lessons are read up to %d MB; split it", len(text)>>20, maxSize>>20))
+		d.report(0, checks.Error, fmt.Sprintf("is not read: it has %d MB, lessons are read up to %d MB; split it", len(text)>>20, maxSize>>20))
 		return "", "", false
 	case strings.HasPrefix(text, "\xff\xfe") || strings.HasPrefix(text, "\xfe\xff"):
-		d.report(0, checks.Warning, "is not read: it is saved as UTF-16; save it as UTF-8")
+		d.report(0, checks.Error, "is not read: it is saved as UTF-16; save it as UTF-8")
 		return "", "", false
 	case strings.Contains(text, "\x00"):
-		d.report(1+strings.Count(text[:strings.Index(text, "\x00")], "\n"), checks.Warning,
+		d.report(1+strings.Count(text[:strings.Index(text, "\x00")], "\n"), checks.Error,
 			"is not read: it holds NUL bytes, so it is no Markdown; name only Markdown files as lessons")
 		return "", "", false
 	}

@@ -138,7 +138,8 @@ func (e Example) Number(key string) (n int, ok bool) {
 // read: SQL or Python.
 func (e Example) IsMigration() bool { return e.Language == "sql" || e.Language == "python" }
 
-// Problem is something about a lesson file that its authors should know. The
+// Problem is something about a lesson file that its authors should know: an
+// error where a lesson is lost, a warning where that may be meant. The
 // message is one sentence without a final period, with the way out.
 type Problem struct {
 	Path     string

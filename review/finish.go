@@ -10,6 +10,7 @@ import (
 
 	"github.com/oncebitten/oncebitten/checks"
 	"github.com/oncebitten/oncebitten/framework"
+	"github.com/oncebitten/oncebitten/lesson"
 	"github.com/oncebitten/oncebitten/migration"
 )
 
@@ -53,6 +54,7 @@ func (r *run) finish() {
 	result.Unread = slices.CompactFunc(result.Unread, func(a, b migration.Unread) bool {
 		return a.Span == b.Span && a.Reason == b.Reason
 	})
+	r.noteLessons()
 	r.reportUnread()
 	r.applyIgnores()
 	slices.SortStableFunc(result.Findings, func(a, b Finding) int {
@@ -69,6 +71,23 @@ func (r *run) finish() {
 	r.fingerprint()
 	r.link()
 	result.Verdict = r.verdict()
+}
+
+// noteLessons says that lessons are lost, which nobody would miss otherwise.
+func (r *run) noteLessons() {
+	var lost []lesson.Problem
+	for _, p := range r.Lessons.Problems {
+		if p.Severity >= checks.Warning {
+			lost = append(lost, p)
+		}
+	}
+	switch {
+	case len(lost) == 0 || len(r.result.Files) == 0:
+	case len(lost) == 1:
+		r.note("%s", lost[0])
+	default:
+		r.note("%s (`oncebitten lessons` lists all %d problems of the lessons)", lost[0], len(lost))
+	}
 }
 
 func (r *run) verdict() Verdict {

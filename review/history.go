@@ -178,12 +178,38 @@ func (h *history) start() (*schema.State, error) {
 		for _, m := range h.old {
 			h.replay(builder, m)
 		}
+		h.noteUnread()
 		if len(h.headsBefore) > 1 {
 			h.note("the history of %s has %d heads: the order of its migrations is not certain", h.project.Name(), len(h.headsBefore))
 		}
 	}
 	builder.EndHistory()
 	return builder.State(), nil
+}
+
+// noteUnread says what of the history was not read: it is nobody's finding,
+// but what it did is not known.
+func (h *history) noteUnread() {
+	var unread []migration.Unread
+	for _, m := range h.old {
+		for _, u := range m.Unread {
+			if u.Direction == migration.Upgrade {
+				unread = append(unread, u)
+			}
+		}
+		for _, s := range m.In(migration.Upgrade) {
+			unread = append(unread, h.readings[s].Unread...)
+		}
+	}
+	if len(unread) == 0 {
+		return
+	}
+	first := fmt.Sprintf("%s:%d: %s", unread[0].Span.Path, unread[0].Span.Start.Line, unread[0].Reason)
+	if len(unread) == 1 {
+		h.note("a part of the history was not read, so what it did is not known: %s", first)
+		return
+	}
+	h.note("%d parts of the history of %s were not read, so what they did is not known; the first is %s", len(unread), h.project.Name(), first)
 }
 
 // replay applies a migration of history.

@@ -48,7 +48,7 @@ func parseComment(c migration.Comment, source *migration.Source) comment {
 		if c := checks.Find(name); c != nil {
 			name = c.Name
 		} else {
-			out.wrong = fmt.Sprintf("there is no check `%s`", name)
+			out.wrong = checks.NotFound(name)
 		}
 		out.names = append(out.names, name)
 	}
