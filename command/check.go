@@ -65,7 +65,7 @@ func (s *shared) show(w io.Writer, r *review.Result) error {
 
 // tool is what reports say of this program.
 func tool() report.Tool {
-	return report.Tool{Version: strings.TrimPrefix(Version, "v"), URL: review.Home, Page: checks.Page}
+	return report.Tool{Version: strings.TrimPrefix(Version, "v"), URL: review.Home, Page: checks.Shown}
 }
 
 // exit is the outcome of a verdict.
