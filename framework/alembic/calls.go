@@ -310,7 +310,7 @@ func (l *lowering) tableObject(object *python.Call, create bool) {
 func (r *recorder) indexObject(l *lowering, object *python.Call, create bool) bool {
 	a := bindArguments(object, []string{"index_name"})
 	if !create {
-		l.send(sql("DROP INDEX", identifier(a.required("index_name"))))
+		l.send(sql("DROP INDEX", identifier(shortened(a.required("index_name")))))
 		return true
 	}
 	for _, e := range a.rest {

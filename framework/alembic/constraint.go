@@ -25,9 +25,9 @@ func named(name, body python.Text) python.Text {
 // constraintName is the name of a constraint; empty for one without.
 func (a arguments) constraintName() python.Text {
 	if name, ok := a.text("constraint_name"); ok {
-		return name
+		return shortened(name)
 	}
-	return a.optional("name")
+	return shortened(a.optional("name"))
 }
 
 func primaryKeyOf(name python.Text, columns []python.Text) constraint {
@@ -245,7 +245,7 @@ func (l *lowering) addConstraint(k constraint) {
 }
 
 func dropConstraint(l *lowering) {
-	l.send(sql(l.alter(), "DROP CONSTRAINT", l.when("if_exists", "IF EXISTS"), identifier(l.required("constraint_name"))))
+	l.send(sql(l.alter(), "DROP CONSTRAINT", l.when("if_exists", "IF EXISTS"), identifier(shortened(l.required("constraint_name")))))
 }
 
 // excludeOf reads an exclusion constraint: pairs of an expression and an

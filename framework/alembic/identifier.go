@@ -1,6 +1,8 @@
 package alembic
 
 import (
+	"crypto/md5"
+	"encoding/hex"
 	"strings"
 
 	"github.com/oncebitten/oncebitten/framework/python"
@@ -86,6 +88,21 @@ func sql(parts ...any) python.Text {
 // parenthesised is a list in parentheses.
 func parenthesised(items []python.Text) python.Text {
 	return python.Concat(python.Plain("("), python.Join(items, ", "), python.Plain(")"))
+}
+
+// maxIdentifier is how long a name of PostgreSQL's may be (manual, 4.1.1).
+const maxIdentifier = 63
+
+// shortened is the name of a constraint or an index as SQLAlchemy sends it:
+// it cuts one that is too long, and puts a part of its hash behind it. (A name
+// that is neither made by SQLAlchemy nor given through op.f it refuses.)
+func shortened(name python.Text) python.Text {
+	whole, known := name.Known()
+	if !known || len(whole) <= maxIdentifier {
+		return name
+	}
+	sum := md5.Sum([]byte(whole))
+	return python.Plain(whole[:maxIdentifier-8] + "_" + hex.EncodeToString(sum[:])[28:])
 }
 
 // identifiers quotes each of several names.

@@ -1,9 +1,6 @@
 package alembic
 
 import (
-	"crypto/md5"
-	"encoding/hex"
-
 	"github.com/oncebitten/oncebitten/framework/python"
 )
 
@@ -41,22 +38,13 @@ func defaultIndexName(schema, table, column python.Text) python.Text {
 		parts = []python.Text{python.Plain("ix"), schema, table, column}
 	}
 	name := python.Join(parts, "_")
-	whole, known := name.Known()
-	if !known || len(whole) <= maxIdentifier {
-		return name
-	}
-	// SQLAlchemy cuts such a name and puts a part of its hash behind it.
-	sum := md5.Sum([]byte(whole))
-	return python.Plain(whole[:maxIdentifier-8] + "_" + hex.EncodeToString(sum[:])[28:])
+	return shortened(name)
 }
-
-// maxIdentifier is how long a name of PostgreSQL's may be (manual, 4.1.1).
-const maxIdentifier = 63
 
 // indexName is the name that a call gives an index, or the default one.
 func (l *lowering) indexName(a arguments, schema, table python.Text, elements []python.Argument) python.Text {
 	if name, ok := a.text("index_name"); ok {
-		return name
+		return shortened(name)
 	}
 	for _, e := range elements {
 		if key := elementKey(e.Value); key != "" {
@@ -175,5 +163,5 @@ func (l *lowering) predicate(a arguments) python.Text {
 
 func dropIndex(l *lowering) {
 	l.send(sql("DROP INDEX", l.when("postgresql_concurrently", "CONCURRENTLY"), l.when("if_exists", "IF EXISTS"),
-		qualified(l.optional("schema"), l.required("index_name"))))
+		qualified(l.optional("schema"), shortened(l.required("index_name")))))
 }

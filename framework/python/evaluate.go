@@ -19,7 +19,7 @@ func (in *Interpreter) evaluate(e syntax.Expression, s *scope) Value {
 	case syntax.Joined:
 		return in.joined(x, s)
 	case syntax.Number:
-		return Number(strings.ReplaceAll(x.Text, "_", ""))
+		return number(x.Text)
 	case syntax.Constant:
 		return constant(x)
 	case syntax.Sequence:

@@ -47,7 +47,7 @@ type (
 	None struct{}
 	// Bool is True or False.
 	Bool bool
-	// Number is an integer or a float, as written.
+	// Number is an integer or a float, as Python prints it: 1.8 for 1.80.
 	Number string
 	// String is a text. It may be unknown in parts.
 	String struct {

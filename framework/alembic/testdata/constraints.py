@@ -20,12 +20,14 @@ def upgrade():
     op.create_check_constraint("ck_d", "users", sa.column("kind").in_(["x", "y"]))
     op.create_primary_key("pk_a", "users", ["id"])
     op.create_exclude_constraint("ex_a", "stays", ("room", "="), ("during", "&&"), where="room > 0", using="gist")
+    op.create_unique_constraint(op.f("uq_a_name_that_is_longer_than_the_sixty_three_bytes_of_a_postgresql_name"), "users", ["email"])
 
 
 def downgrade():
     op.drop_constraint("fk_a", "orders", type_="foreignkey")
     op.drop_constraint("uq_a", "users", "unique", schema="shop")
     op.drop_constraint(op.f("pk_a"), "users")
+    op.drop_constraint(op.f("uq_a_name_that_is_longer_than_the_sixty_three_bytes_of_a_postgresql_name"), "users")
     op.create_check_constraint("ck_e", "t", (sa.column("a") == 1) | ((sa.column("b") == 2) & (sa.column("c") != 3)))
     op.create_check_constraint("ck_f", "t", sa.column("a").op("->>")("x") == "y")
     op.create_check_constraint("ck_g", "t", sa.cast(sa.column("a"), sa.Text) == sa.func.length("x"))

@@ -34,32 +34,38 @@ ALTER TABLE users ADD CONSTRAINT pk_a PRIMARY KEY (id);
 -- upgrade 22
 ALTER TABLE stays ADD CONSTRAINT ex_a EXCLUDE USING gist (room WITH =, during WITH &&) WHERE (room > 0);
 
--- downgrade 26
-ALTER TABLE orders DROP CONSTRAINT fk_a;
+-- upgrade 23
+ALTER TABLE users ADD CONSTRAINT uq_a_name_that_is_longer_than_the_sixty_three_bytes_of__ce55 UNIQUE (email);
 
 -- downgrade 27
-ALTER TABLE shop.users DROP CONSTRAINT uq_a;
+ALTER TABLE orders DROP CONSTRAINT fk_a;
 
 -- downgrade 28
-ALTER TABLE users DROP CONSTRAINT pk_a;
+ALTER TABLE shop.users DROP CONSTRAINT uq_a;
 
 -- downgrade 29
-ALTER TABLE t ADD CONSTRAINT ck_e CHECK (a = 1 OR b = 2 AND c != 3);
+ALTER TABLE users DROP CONSTRAINT pk_a;
 
 -- downgrade 30
-ALTER TABLE t ADD CONSTRAINT ck_f CHECK ((a ->> 'x') = 'y');
+ALTER TABLE users DROP CONSTRAINT uq_a_name_that_is_longer_than_the_sixty_three_bytes_of__ce55;
 
 -- downgrade 31
-ALTER TABLE t ADD CONSTRAINT ck_g CHECK (CAST(a AS TEXT) = length('x'));
+ALTER TABLE t ADD CONSTRAINT ck_e CHECK (a = 1 OR b = 2 AND c != 3);
 
 -- downgrade 32
-ALTER TABLE t ADD CONSTRAINT ck_h CHECK ((a NOT IN (1, 2)));
+ALTER TABLE t ADD CONSTRAINT ck_f CHECK ((a ->> 'x') = 'y');
 
 -- downgrade 33
-ALTER TABLE t ADD CONSTRAINT ck_i CHECK (a BETWEEN 1 AND 2);
+ALTER TABLE t ADD CONSTRAINT ck_g CHECK (CAST(a AS TEXT) = length('x'));
 
 -- downgrade 34
-ALTER TABLE t ADD CONSTRAINT ck_j CHECK (a <> ':x' AND b::text = sa_text(':y'));
+ALTER TABLE t ADD CONSTRAINT ck_h CHECK ((a NOT IN (1, 2)));
 
 -- downgrade 35
+ALTER TABLE t ADD CONSTRAINT ck_i CHECK (a BETWEEN 1 AND 2);
+
+-- downgrade 36
+ALTER TABLE t ADD CONSTRAINT ck_j CHECK (a <> ':x' AND b::text = sa_text(':y'));
+
+-- downgrade 37
 ALTER TABLE t ALTER COLUMN a SET DEFAULT '12:30';

@@ -22,6 +22,7 @@ def upgrade():
     op.execute(LONG.format(NAME))
     op.execute("DELETE FROM %s WHERE a = %d" % (NAME, 5))
     op.execute("UPDATE users SET t = '12\\:30'")
+    op.execute(f"UPDATE rates SET price = {1.80}, rows = {1_000}")
     op.execute(r"UPDATE users SET t = E'\n'")
     op.execute(
         """

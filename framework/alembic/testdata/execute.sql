@@ -23,9 +23,12 @@ DELETE FROM users WHERE a = 5;
 UPDATE users SET t = '12:30';
 
 -- upgrade 25
-UPDATE users SET t = E'\n';
+UPDATE rates SET price = 1.8, rows = 1000;
 
 -- upgrade 26
+UPDATE users SET t = E'\n';
+
+-- upgrade 27
 CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
             NEW.a = 1;
@@ -33,15 +36,15 @@ CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$
         END
         $$;
 
--- upgrade 36
+-- upgrade 37
 SELECT 1;
 
--- upgrade 38
+-- upgrade 39
 TRUNCATE a;
 
--- upgrade 38
+-- upgrade 39
 TRUNCATE b;
 
--- downgrade 42
+-- downgrade 43
 DROP FUNCTION f();
 DROP INDEX i;;
