@@ -1,11 +1,13 @@
 package postgres_test
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"os/exec"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/postgres"
@@ -50,6 +52,17 @@ var worst = map[string]func(n int) string{
 	"do":            func(n int) string { return "DO $$ BEGIN " + strings.Repeat("IF a THEN ", n) + "NULL; END $$" },
 	"do expression": func(n int) string { return "DO $$ BEGIN UPDATE t SET a = 1" + strings.Repeat(" + 1", n) + "; END $$" },
 	"nested do":     nestedDo,
+	// These could take hours rather than crash.
+	"comments":       func(n int) string { return "SELECT " + strings.Repeat("/*", n) + strings.Repeat("*/", n) + "1" },
+	"open comments":  func(n int) string { return "SELECT 1 " + strings.Repeat("/*", n) },
+	"plus signs":     func(n int) string { return "SELECT 1" + strings.Repeat("+", n) },
+	"operator runs":  func(n int) string { return "SELECT 1" + strings.Repeat("<+", n) },
+	"quotes in do":   func(n int) string { return "DO 'BEGIN EXECUTE ''" + strings.Repeat("''''", n) + "''; END'" },
+	"open generated": func(n int) string { return strings.Repeat("GENERATED ALWAYS AS (", min(n, 40_000)) },
+	"holes": func(n int) string {
+		return "CREATE TABLE t (a int" + strings.Repeat(", b varchar(oncebitten_hole_1)", min(n, 30_000)) + ")"
+	},
+	"columns of view": func(n int) string { return "CREATE VIEW v AS SELECT a.b" + strings.Repeat(", a.c", min(n, 40_000)) + " FROM a" },
 }
 
 func nestedDo(int) string {
@@ -86,8 +99,10 @@ func TestNothingKillsTheProcess(t *testing.T) {
 	for name := range worst {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+			defer cancel()
 			// A stack of 2 MB is the smallest that glibc gives a thread.
-			command := exec.Command("/bin/sh", "-c", "ulimit -s 2048; exec \"$0\"", program)
+			command := exec.CommandContext(ctx, "/bin/sh", "-c", "ulimit -s 2048; exec \"$0\"", program)
 			command.Env = append(os.Environ(), "READ_WORST="+name)
 			if output, err := command.CombinedOutput(); err != nil {
 				t.Fatalf("%v\n%.500s", err, output)
