@@ -163,6 +163,8 @@ func (r *reviewer) configure(in *review.Input) error {
 		r.config = config.Default()
 		if err != nil {
 			r.notes = append(r.notes, "the defaults count, because base has no valid configuration: "+err.Error())
+		} else if head != nil {
+			r.notes = append(r.notes, "the defaults count, because the configuration comes from a fork: "+name+" takes effect when it is merged")
 		}
 	}
 	in.Config = r.config

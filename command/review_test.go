@@ -122,6 +122,14 @@ func (s *stage) run(args ...string) ran {
 			s.t.Fatal(err)
 		}
 	}
+	got := s.review(args...)
+	got.summary, got.outputs = s.read("summary"), outputs(s.t, s.read("output"))
+	return got
+}
+
+// review runs the program; what it leaves in files is not read.
+func (s *stage) review(args ...string) ran {
+	s.t.Helper()
 	var stdout, stderr bytes.Buffer
 	code := Main(context.Background(), append([]string{"review"}, args...), Env{
 		Getenv: func(name string) string { return s.env[name] },
@@ -130,10 +138,7 @@ func (s *stage) run(args ...string) ran {
 		Now:       func() time.Time { return time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC) },
 		Sleep:     func(context.Context, time.Duration) error { return nil },
 	})
-	return ran{
-		code: code, stdout: stdout.String(), stderr: stderr.String(),
-		summary: s.read("summary"), outputs: outputs(s.t, s.read("output")),
-	}
+	return ran{code: code, stdout: stdout.String(), stderr: stderr.String()}
 }
 
 func (s *stage) read(file string) string {
