@@ -139,6 +139,7 @@ func TestRecovery(t *testing.T) {
 		"no comma":                   "f('lost' x)",
 		"no expression":              "x = = 3",
 		"head without a colon":       "if True",
+		"no closing parenthesis":     "def x(:\n        pass",
 	} {
 		m := parse(t, "def h():\n    f('one')\n    "+broken+rest)
 		if len(m.Problems) == 0 {

@@ -2,6 +2,7 @@ package syntax
 
 import (
 	"fmt"
+	"slices"
 
 	sitter "github.com/tree-sitter/go-tree-sitter"
 	python "github.com/tree-sitter/tree-sitter-python/bindings/go"
@@ -22,9 +23,26 @@ const (
 // at once. Close frees it.
 type Parser struct {
 	parser *sitter.Parser
-	kinds  []string // names of node kinds, by the grammar's numbers
+	kinds  []kind   // by the grammar's numbers
 	fields []string // names of fields, likewise
 }
+
+// kind is a kind of node of the grammar.
+type kind struct {
+	name  string
+	named bool
+	// leaf is true where nothing is taken from below such a node.
+	leaf bool
+	// skipped is true where nothing is taken from such a node at all.
+	skipped bool
+}
+
+// leaves are the kinds whose text says all.
+var leaves = []string{"identifier", "integer", "float", "comment", "string_start", "string_content", "string_end", "type", "none", "true", "false"}
+
+// skipped are the tokens that only hold others apart. Crossing to C costs
+// more than anything else here, so they are passed by.
+var skipped = []string{"(", ")", "[", "]", "{", "}", ",", ".", "="}
 
 // NewParser makes a parser. An error means that the grammar and the library
 // that are compiled in do not fit.
@@ -36,7 +54,8 @@ func NewParser() (*Parser, error) {
 		return nil, fmt.Errorf("setting up the Python grammar: %w", err)
 	}
 	for id := range language.NodeKindCount() {
-		p.kinds = append(p.kinds, language.NodeKindForId(uint16(id)))
+		name, named := language.NodeKindForId(uint16(id)), language.NodeKindIsNamed(uint16(id))
+		p.kinds = append(p.kinds, kind{name, named, !named || slices.Contains(leaves, name), !named && slices.Contains(skipped, name)})
 	}
 	for id := range language.FieldCount() + 1 { // field 0 is none
 		p.fields = append(p.fields, language.FieldNameForId(uint16(id)))
@@ -90,8 +109,9 @@ type branch struct {
 func (p *Parser) copy(tree *sitter.Tree, module *Module, base int) branch {
 	cursor := tree.Walk()
 	defer cursor.Close()
-	c := copier{p, module, cursor, base}
-	return c.branch(0, false)
+	c := copier{p, module, cursor, base, tree.RootNode().HasError()}
+	root, _ := c.branch(0, false)
+	return root
 }
 
 type copier struct {
@@ -99,37 +119,47 @@ type copier struct {
 	module *Module
 	cursor *sitter.TreeCursor
 	base   int
+	// broken is true when there are errors to look for.
+	broken bool
 }
 
-func (c *copier) branch(depth int, inError bool) branch {
+// branch copies the node that the cursor stands at; ok is false for one that
+// is passed by.
+func (c *copier) branch(depth int, inError bool) (b branch, ok bool) {
 	n := c.cursor.Node()
+	kind := c.kind(n.KindId())
+	if kind.skipped && !c.broken {
+		return branch{}, false
+	}
 	start, end := n.ByteRange()
-	b := branch{
-		kind:   c.kind(n.KindId()),
+	b = branch{
+		kind:   kind.name,
 		field:  c.fields[c.cursor.FieldId()],
-		named:  n.IsNamed(),
+		named:  kind.named,
 		extent: Extent{max(int(start)+c.base, 0), max(int(end)+c.base, 0)},
 	}
 	switch {
 	case depth > maxDepth:
 		b.kind = kindTooDeep
 		c.problem(b.extent, "nested too deeply")
-		return b
+		return b, true
 	case b.kind == "comment":
 		c.module.Comments = append(c.module.Comments, b.extent)
 	case b.kind == kindError && !inError:
 		inError = true
 		c.problem(b.extent, "a syntax error")
-	case start == end && !inError && n.IsMissing():
+	case c.broken && start == end && !inError && n.IsMissing():
 		c.problem(b.extent, "a syntax error: "+b.kind+" is missing")
 	}
-	if c.cursor.GotoFirstChild() {
+	if !kind.leaf && c.cursor.GotoFirstChild() {
 		for more := true; more; more = c.cursor.GotoNextSibling() {
-			b.children = append(b.children, c.branch(depth+1, inError))
+			if child, ok := c.branch(depth+1, inError); ok {
+				b.children = append(b.children, child)
+			}
 		}
 		c.cursor.GotoParent()
 	}
-	return b
+	return b, !kind.skipped
 }
 
 func (c *copier) problem(e Extent, reason string) {
@@ -142,11 +172,11 @@ const (
 	kindTooDeep = "too deep"
 )
 
-func (p *Parser) kind(id uint16) string {
+func (p *Parser) kind(id uint16) kind {
 	if int(id) < len(p.kinds) {
 		return p.kinds[id]
 	}
-	return kindError // tree-sitter numbers it 65535, outside the grammar
+	return kind{name: kindError, named: true} // tree-sitter numbers it 65535, outside the grammar
 }
 
 // child is the child in a field; nil when there is none.
