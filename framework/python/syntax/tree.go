@@ -3,6 +3,7 @@ package syntax
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	sitter "github.com/tree-sitter/go-tree-sitter"
 	python "github.com/tree-sitter/tree-sitter-python/bindings/go"
@@ -40,13 +41,16 @@ type kind struct {
 // leaves are the kinds whose text says all.
 var leaves = []string{"identifier", "integer", "float", "comment", "string_start", "string_content", "string_end", "type", "none", "true", "false"}
 
-// skipped are the tokens that only hold others apart. Crossing to C costs
-// more than anything else here, so they are passed by.
-var skipped = []string{"(", ")", "[", "]", "{", "}", ",", ".", "="}
+// skipped are the tokens that say nothing that the node they stand in does
+// not. Crossing to C costs more than anything else here, so they are passed by.
+var skipped = strings.Fields(`( ) [ ] { } , . = -> @ ;
+	def class return if elif else for while try except finally with as import from
+	raise pass break continue lambda async del global nonlocal assert match case`)
 
 // NewParser makes a parser. An error means that the grammar and the library
 // that are compiled in do not fit.
 func NewParser() (*Parser, error) {
+	useMalloc()
 	language := sitter.NewLanguage(python.Language())
 	p := &Parser{parser: sitter.NewParser()}
 	if err := p.parser.SetLanguage(language); err != nil {
