@@ -75,7 +75,8 @@ type Step struct {
 	// Spans are the places of the operations, in the same order.
 	Spans []migration.Span
 	// Before is the state that the statement meets. Each operation meets the
-	// same: the server plans a statement's subcommands together.
+	// same: the server plans a statement's subcommands together. In a result
+	// of thousands of statements it is nil once the checks have run.
 	Before *schema.State
 	// Effect is that of the whole statement, Effects those of each operation.
 	Effect  schema.Effect

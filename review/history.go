@@ -32,6 +32,8 @@ type history struct {
 	// had holds the normalised statements that an edited file had before, by its path.
 	had map[string]map[string]int
 
+	// rollback is true when a migration must have a downgrade.
+	rollback bool
 	readings map[*migration.Statement]postgres.Reading
 }
 
@@ -104,6 +106,7 @@ func (h *history) review() error {
 	if len(h.changed) == 0 && h.Last > 0 {
 		return nil
 	}
+	h.rollback = h.rollbackRequired()
 	h.readAll()
 	start, err := h.start()
 	if err != nil {
@@ -141,20 +144,20 @@ func readStatements(statements []*migration.Statement) map[*migration.Statement]
 	readings := make([]postgres.Reading, len(statements))
 	var wait sync.WaitGroup
 	workers := runtime.GOMAXPROCS(0)
-	const batch = 64
+	const portion = 64
 	next := make(chan int)
 	for range workers {
 		wait.Add(1)
 		go func() {
 			defer wait.Done()
 			for from := range next {
-				for i := from; i < min(from+batch, len(statements)); i++ {
+				for i := from; i < min(from+portion, len(statements)); i++ {
 					readings[i] = postgres.Read(statements[i])
 				}
 			}
 		}()
 	}
-	for from := 0; from < len(statements); from += batch {
+	for from := 0; from < len(statements); from += portion {
 		next <- from
 	}
 	close(next)
@@ -224,31 +227,56 @@ func (h *history) replay(builder *schema.Builder, m *migration.Migration) {
 	}
 }
 
+// batch is the number of statements from which a change is checked in parts:
+// the state that each statement meets is kept until its checks have run, and
+// ten thousand states are too many. A part ends where a transaction does.
+const batch = 1000
+
 // examine records what each statement of migrations meets and does, and runs the checks over it.
 func (h *history) examine(start *schema.State, migrations []*migration.Migration) {
-	change := &checks.Change{
-		Migrations:       migrations,
-		Dialect:          postgres.Dialect,
-		Version:          h.version,
-		SmallTable:       h.settings.SmallTable,
-		RollbackRequired: map[string]bool{h.project.Name(): h.rollbackRequired()},
-		Graphs:           []*checks.Graph{h.graph(migrations)},
-	}
+	change := h.part([]*checks.Graph{h.graph(migrations)})
 	builder := schema.NewBuilder(start)
 	transactions := &numbering{}
 	for _, m := range migrations {
+		if len(change.Steps) >= batch && !m.ContinuesTransaction {
+			h.checkPart(change, builder)
+			change = h.part(nil)
+		}
+		change.Migrations = append(change.Migrations, m)
 		builder.BeginMigration()
 		transactions.next(m)
 		h.record(change, builder, m, migration.Upgrade, transactions)
 		back := schema.NewBuilder(builder.State())
 		back.SetTransaction("")
 		h.record(change, back, m, migration.Downgrade, &numbering{prefix: "downgrade "})
-		h.unread(m)
+		h.result.Unread = append(h.result.Unread, m.Unread...)
 		h.collect(m)
 	}
+	h.checkPart(change, builder)
+}
+
+// part is a part of the change, still empty. The graphs go with the first.
+func (h *history) part(graphs []*checks.Graph) *checks.Change {
+	return &checks.Change{
+		Dialect:          postgres.Dialect,
+		Version:          h.version,
+		SmallTable:       h.settings.SmallTable,
+		RollbackRequired: map[string]bool{h.project.Name(): h.rollback},
+		Graphs:           graphs,
+	}
+}
+
+// checkPart runs the checks over a part of the change. Of a large change the
+// states are let go then.
+func (h *history) checkPart(change *checks.Change, builder *schema.Builder) {
 	change.Final = builder.State()
-	h.result.Steps = append(h.result.Steps, change.Steps...)
 	h.check(h.project, h.settings, change)
+	if len(change.Steps) >= batch {
+		for _, step := range change.Steps {
+			step.Before = nil
+		}
+	}
+	h.result.Steps = append(h.result.Steps, change.Steps...)
 }
 
 // record runs the statements of one direction.
@@ -257,6 +285,7 @@ func (h *history) record(change *checks.Change, builder *schema.Builder, m *migr
 	for _, s := range m.In(d) {
 		builder.SetTransaction(transactions.of(s.Transaction))
 		reading := h.readings[s]
+		delete(h.readings, s)
 		step := &checks.Step{Migration: m, Statement: s, Operations: reading.Operations, Spans: reading.Spans, Before: builder.State()}
 		step.Effect, step.Effects = postgres.Effects(step.Before, step.Operations, h.version)
 		if key := normalise(s.SQL); had[key] > 0 {
@@ -353,11 +382,6 @@ func (h *history) graph(migrations []*migration.Migration) *checks.Graph {
 		g.Changed[m.Revision] = true
 	}
 	return g
-}
-
-// unread keeps what the framework could not read of a changed migration.
-func (h *history) unread(m *migration.Migration) {
-	h.result.Unread = append(h.result.Unread, m.Unread...)
 }
 
 // collect keeps a changed migration's file and its comments.
