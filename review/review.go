@@ -136,8 +136,14 @@ func newRun(in Input) (*run, error) {
 
 // noteOthers says which of the files that a user has named are no migrations.
 func (r *run) noteOthers(projects []framework.Project) {
+	migrations := map[string]bool{}
+	for _, p := range projects {
+		for _, path := range p.Files() {
+			migrations[path] = true
+		}
+	}
 	for _, path := range r.Named {
-		if !slices.ContainsFunc(projects, func(p framework.Project) bool { return slices.Contains(p.Files(), path) }) {
+		if !migrations[path] {
 			r.note("%s was not looked at: it is no migration that a known tool would run", path)
 		}
 	}

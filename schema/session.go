@@ -9,8 +9,9 @@ import (
 	"github.com/oncebitten/oncebitten/migration"
 )
 
-// Held are the locks that the open transaction has taken so far, the
-// strongest on each relation, in the order of their names.
+// Held are the locks that the open transaction has taken so far and that
+// keep others from reading or writing, the strongest on each relation, in the
+// order of their names.
 func (s *Session) Held() iter.Seq[Lock] {
 	return func(yield func(Lock) bool) {
 		if s == nil || s.held == nil {
@@ -32,12 +33,16 @@ func (s *Session) HeldOn(relation migration.Name) (Lock, bool) {
 	return s.held.Get(relation)
 }
 
-// hold adds locks to those of the transaction.
+// hold adds locks to those of the transaction, as far as anybody else waits
+// for them: those of reading and writing rows are not kept.
 func (s *Session) hold(locks []Lock) {
 	if s.held == nil {
 		s.held = immutable.NewSortedMap[migration.Name, Lock](byName{})
 	}
 	for _, l := range locks {
+		if !l.BlocksReads && !l.BlocksWrites {
+			continue
+		}
 		if old, ok := s.held.Get(l.Relation); !ok || old.Strength < l.Strength {
 			s.held = s.held.Set(l.Relation, l)
 		}
