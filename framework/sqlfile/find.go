@@ -72,12 +72,15 @@ type finder struct {
 	// folders are the SQL files by the folder they are in.
 	folders map[string][]name
 	names   map[string]name
+	// alembic is true where the snapshot has an environment of Alembic.
+	alembic bool
 }
 
 func newFinder(s framework.Snapshot, o framework.Options) *finder {
 	f := &finder{options: o, paths: map[string]bool{}, folders: map[string][]name{}, names: map[string]name{}}
 	for _, p := range s.Paths() {
 		f.paths[p] = true
+		f.alembic = f.alembic || path.Base(p) == "script.py.mako"
 	}
 	for _, p := range s.Paths() {
 		if isSQL(p) {
@@ -200,7 +203,7 @@ func (f *finder) migrationsAmong(names []name) []name {
 	versioned, sure := 0, 0
 	kept := make([]name, 0, len(names))
 	for _, n := range names {
-		if isDump(n) {
+		if isDump(n) || isTemplate(n.path) {
 			continue
 		}
 		kept = append(kept, n)
@@ -216,11 +219,20 @@ func (f *finder) migrationsAmong(names []name) []name {
 	switch {
 	case named:
 		return kept
-	case inside, sure > 0 && 2*sure >= len(kept), versioned >= 2 && versioned == len(kept),
+	case inside, sure > 0 && 2*sure >= len(kept),
+		versioned >= 2 && versioned == len(kept) && !f.isSteps(kept),
 		len(kept) == 1 && isPadded(kept[0].version): // the first of a new folder
 		return slices.DeleteFunc(kept, func(n name) bool { return !n.isVersioned() })
 	}
 	return nil
+}
+
+// isSteps reports whether files with short numbers are rather the steps of a
+// script that is run again and again, as 01_tables.sql, 02_fill.sql: in a
+// repository whose migrations are Alembic's they are no second history.
+func (f *finder) isSteps(names []name) bool {
+	isLong := func(n name) bool { return n.shape != numbered || len(n.version) > 2 }
+	return f.alembic && !slices.ContainsFunc(names, isLong)
 }
 
 // isPadded reports whether a version is written for many to follow: 001.
@@ -256,6 +268,13 @@ func isExcluded(folder string) bool {
 	return slices.ContainsFunc(strings.Split(strings.ToLower(folder), "/"), func(part string) bool {
 		return slices.Contains(excluded, part)
 	})
+}
+
+// isTemplate reports whether a file is SQL only after a template engine has
+// been over it: x.jinja2.sql.
+func isTemplate(p string) bool {
+	inner := strings.TrimPrefix(path.Ext(strings.TrimSuffix(p, path.Ext(p))), ".")
+	return isOneOf([]string{"jinja", "jinja2", "j2", "tmpl", "tpl", "template", "mustache", "erb"}, inner)
 }
 
 // isDump reports whether a file without a version is a dump of a schema, or
