@@ -11,18 +11,26 @@ var RollbackMissing = &Check{
 	Severity: Warning,
 	Edition:  1,
 	Run: func(p *Pass) {
-		changed := map[*migration.Migration]bool{}
+		severities := map[*migration.Migration]Severity{}
 		for step := range p.Steps(migration.Upgrade) {
-			changed[step.Migration] = true
+			for _, operation := range step.Operations {
+				severities[step.Migration] = max(severities[step.Migration], withoutRollback(operation))
+			}
 		}
 		for _, m := range p.Change.Migrations {
-			if !p.Change.RollbackRequired[m.Project] || !changed[m] && len(m.Unread) == 0 {
+			for _, u := range m.Unread {
+				if u.Direction == migration.Upgrade {
+					severities[m] = max(severities[m], Notice)
+				}
+			}
+			if !p.Change.RollbackRequired[m.Project] || severities[m] == Off {
 				continue
 			}
 			finding := Finding{
-				Span:   m.RollbackSpan,
-				Object: m.Revision,
-				Remedy: &migration.Remedy{Title: "write the way back, or make it raise an error that says why there is none"},
+				Severity: severities[m],
+				Span:     m.RollbackSpan,
+				Object:   m.Revision,
+				Remedy:   &migration.Remedy{Title: "write the way back, or make it raise an error that says why there is none"},
 			}
 			switch m.Rollback {
 			case migration.RollbackMissing:
@@ -35,4 +43,21 @@ var RollbackMissing = &Check{
 			p.ReportMigration(m, finding)
 		}
 	},
+}
+
+// withoutRollback weighs an operation that nothing undoes: Warning for one
+// that changes the schema, which the next upgrade would meet changed already.
+// Rows that were changed, and labels that an enum got, stay as they are in most
+// downgrades, because nothing tells which they were: a Notice. What leaves the
+// schema as it was needs no way back: Off.
+func withoutRollback(operation migration.Operation) Severity {
+	switch operation.(type) {
+	case migration.ValidateConstraint, migration.Select, migration.SetVariable, migration.TransactionControl, migration.Lock,
+		migration.Vacuum, migration.Cluster, migration.Reindex, migration.RefreshMaterializedView:
+		return Off
+	case migration.Insert, migration.Update, migration.Delete, migration.Merge, migration.Copy, migration.Truncate,
+		migration.AddEnumValue, migration.Opaque:
+		return Notice
+	}
+	return Warning
 }
