@@ -50,9 +50,6 @@ func (c *column) definition(serial bool) python.Text {
 	return out
 }
 
-// columnParameters are the keywords of sa.Column that are read here.
-var columnParameters = []string{"name", "type_"}
-
 // column reads a sa.Column. What is not one is a column of which nothing is
 // known.
 func (l *lowering) column(argument python.Argument) *column {

@@ -46,11 +46,10 @@ func (l *lowering) indexName(a arguments, schema, table python.Text, elements []
 	if name, ok := a.text("index_name"); ok {
 		return shortened(name)
 	}
-	for _, e := range elements {
-		if key := elementKey(e.Value); key != "" {
+	if len(elements) > 0 {
+		if key := elementKey(elements[0].Value); key != "" {
 			return defaultIndexName(schema, table, python.Plain(key))
 		}
-		break
 	}
 	return python.UnknownText(a.missing("index_name"))
 }
