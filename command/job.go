@@ -27,17 +27,6 @@ func newJob(out io.Writer, getenv func(string) string) *job {
 // input is an input of action.yml, "" when it is not set.
 func (j *job) input(name string) string { return j.action.GetInput(name) }
 
-// list is an input of several lines, one value a line.
-func (j *job) list(name string) []string {
-	var out []string
-	for line := range strings.Lines(j.input(name)) {
-		if line = strings.TrimSpace(line); line != "" {
-			out = append(out, line)
-		}
-	}
-	return out
-}
-
 // mask hides a secret in the log.
 func (j *job) mask(secret string) {
 	if secret != "" {

@@ -319,9 +319,9 @@ func BenchmarkReplay(b *testing.B) {
 				for i := range tables {
 					table := bare(fmt.Sprintf("t%d", i))
 					builder.Apply(migration.CreateTable{Table: table, Columns: []migration.Column{integer("id"), integer("a")}})
-					last = builder.State()
+					builder.State()
 					builder.Apply(migration.AddColumn{Table: table, Column: integer("b")})
-					last = builder.State()
+					builder.State()
 					builder.Apply(migration.CreateIndex{Table: table, Elements: []migration.IndexElement{{Column: "b"}}})
 					last = builder.State()
 				}
