@@ -113,7 +113,7 @@ func (a arguments) missing(name string) python.Unknown {
 	case a.has(name):
 		return python.Unknown{Reason: "the " + label + " is None", Place: a.named[name].Place}
 	}
-	return python.Unknown{Reason: "no " + label + " is given", Place: a.call.Place}
+	return python.Unknown{Reason: "nothing is given for the " + label, Place: a.call.Place}
 }
 
 // optional is an argument as a text, or nothing.
@@ -201,8 +201,8 @@ func unknownOf(v python.Value, place python.Place) python.Unknown {
 		return python.Unknown{Reason: x.Reason, Place: place}
 	case python.Choice:
 		return python.Unknown{Reason: x.Unknown.Reason, Place: place}
-	case python.None:
-		return python.Unknown{Reason: "it is None", Place: place}
+	case nil:
+		return python.Unknown{Reason: "nothing is given", Place: place}
 	}
 	if own := python.PlaceOf(v); own.Source != nil && place.Start <= own.Start && own.End <= place.End {
 		place = own

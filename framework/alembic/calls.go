@@ -227,6 +227,27 @@ func (r *recorder) executeOn(c *python.Call) {
 	execute(l)
 }
 
+// autocommits reports whether a call goes through a connection that was told
+// to commit each statement by itself.
+func autocommits(v python.Value) bool {
+	for {
+		switch x := v.(type) {
+		case *python.Attribute:
+			v = x.Of
+		case *python.Call:
+			for _, a := range x.Arguments {
+				level, ok := a.Value.(python.String)
+				if ok && a.Name == "isolation_level" && level.S == "AUTOCOMMIT" {
+					return true
+				}
+			}
+			v = x.Callee
+		default:
+			return false
+		}
+	}
+}
+
 // takesSQL reports whether the first argument of execute may be a statement.
 func takesSQL(v python.Value) bool {
 	_, none := v.(python.None)

@@ -72,8 +72,9 @@ func (l *lowering) column(argument python.Argument) *column {
 		parts:         a.named,
 	}
 	c.nullable = !c.primaryKey
-	if a.value("nullable") != nil {
-		c.nullable = a.flag("nullable", l.unsure)
+	if v := a.value("nullable"); v != nil {
+		// Of what is not known, the weaker claim.
+		c.nullable = a.flag("nullable", l.unsure) || !isDecided(v)
 	}
 	if t := a.value("type_"); t != nil {
 		c.columnType = l.typeOf(t, a.named["type_"].Place)
@@ -95,6 +96,12 @@ func (l *lowering) column(argument python.Argument) *column {
 			Reason: "the type is that of the column it refers to", Place: call.Place})}
 	}
 	return c
+}
+
+// isDecided reports whether it is known if a value counts as true.
+func isDecided(v python.Value) bool {
+	_, known := python.Truth(v)
+	return known
 }
 
 // unknownColumn explains an argument that is not a sa.Column.

@@ -101,10 +101,7 @@ func (l *lowering) deferrability(a arguments) python.Text {
 		}
 		out = python.Plain(words)
 	}
-	if initially, ok := a.text("initially"); ok {
-		out = sql(out, "INITIALLY", initially)
-	}
-	return out
+	return sql(out, l.words("INITIALLY", a, "initially"))
 }
 
 // validity is NOT VALID, if the arguments say so.
@@ -150,9 +147,9 @@ func (l *lowering) foreignKeySQL(name python.Text, f foreignKey) constraint {
 	body := sql(
 		python.Concat(python.Plain("FOREIGN KEY"), parenthesised(identifiers(f.columns))),
 		"REFERENCES", f.table, remote,
-		clause("MATCH", f.options, "match"),
-		clause("ON DELETE", f.options, "ondelete"),
-		clause("ON UPDATE", f.options, "onupdate"),
+		l.words("MATCH", f.options, "match"),
+		l.words("ON DELETE", f.options, "ondelete"),
+		l.words("ON UPDATE", f.options, "onupdate"),
 		l.deferrability(f.options), l.validity(f.options),
 	)
 	return constraint{"foreign key", f.columns, named(name, body)}
@@ -165,6 +162,17 @@ func clause(words string, a arguments, name string) python.Text {
 		return python.Text{}
 	}
 	return sql(words, text)
+}
+
+// words is clause for an argument that is key words, where a hole does not
+// fit: one that is not known is left out, and noted.
+func (l *lowering) words(words string, a arguments, name string) python.Text {
+	text := clause(words, a, name)
+	if _, known := text.Known(); !known {
+		l.unsure(a.named[name])
+		return python.Text{}
+	}
+	return text
 }
 
 // columnForeignKey reads a sa.ForeignKey of a column.

@@ -50,6 +50,8 @@ type emission struct {
 	origin map[string]migration.Span
 	facts  []migration.Fact
 	sql    python.Text
+	// outside is true on a connection that commits by itself.
+	outside bool
 }
 
 // emit appends a statement.
@@ -58,12 +60,16 @@ func (r *recorder) emit(e emission) {
 		return // at the top of the module: it does not run with the migration
 	}
 	text, pieces, holes := e.sql.WithHoles()
+	transaction := r.current()
+	if e.outside {
+		transaction = ""
+	}
 	r.statements = append(r.statements, &migration.Statement{
 		SQL:         text,
 		Span:        e.place.Span(),
 		Call:        e.name,
 		Direction:   r.direction,
-		Transaction: r.current(),
+		Transaction: transaction,
 		Guard:       e.guard,
 		Source:      r.source,
 		Map:         pieces,

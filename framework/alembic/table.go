@@ -61,12 +61,14 @@ func alterColumn(l *lowering) {
 			defer l.send(sql(l.alter(), "ADD", after.check(l.required("column_name"))))
 		}
 	}
-	if l.value("nullable") != nil {
+	if v := l.value("nullable"); v != nil {
 		verb := "SET"
 		if l.is("nullable") {
 			verb = "DROP"
 		}
-		l.send(sql(change, verb, "NOT NULL"))
+		if isDecided(v) {
+			l.send(sql(change, verb, "NOT NULL"))
+		}
 	}
 	l.alterDefault(change)
 	if l.has("comment") && !isFalse(l.named["comment"].Value) {
