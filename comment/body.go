@@ -83,26 +83,34 @@ func suggestionFence(text string) string {
 	return ticks + "suggestion\n" + text + ticks + "\n"
 }
 
-// recipe is the safe way in deploys, in the framework's language.
+// recipe is the safe way as code in the framework's language. Several deploys
+// are folded, so that the comment stays short; GitHub shows Markdown in a fold
+// after an empty line.
 func recipe(steps []review.RecipeStep) string {
 	var b strings.Builder
-	b.WriteString("**The safe way**")
+	if len(steps) > 1 {
+		fmt.Fprintf(&b, "<details><summary>The safe way, in %d deploys</summary>\n", len(steps))
+	}
 	for i, step := range steps {
 		title := words(step.Title)
 		switch {
 		case len(steps) > 1 && title != "":
-			fmt.Fprintf(&b, "\n\nDeploy %d: %s", i+1, title)
+			fmt.Fprintf(&b, "\n**Deploy %d**: %s\n", i+1, ended(title))
 		case len(steps) > 1:
-			fmt.Fprintf(&b, "\n\nDeploy %d", i+1)
+			fmt.Fprintf(&b, "\n**Deploy %d**\n", i+1)
 		case title != "":
-			b.WriteString(": " + ended(title))
+			fmt.Fprintf(&b, "**The safe way**: %s\n", ended(title))
+		default:
+			b.WriteString("**The safe way**\n")
 		}
-		b.WriteString("\n")
 		if step.Code != "" {
 			b.WriteString(escape.MarkdownFence(step.Language, step.Code))
 		}
 	}
-	return b.String()
+	if len(steps) > 1 {
+		b.WriteString("\n</details>")
+	}
+	return strings.TrimSuffix(b.String(), "\n")
 }
 
 // prefixed puts a sign before each line.
