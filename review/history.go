@@ -285,7 +285,9 @@ func (h *history) record(change *checks.Change, builder *schema.Builder, m *migr
 	for _, s := range m.In(d) {
 		builder.SetTransaction(transactions.of(s.Transaction))
 		reading := h.readings[s]
-		delete(h.readings, s)
+		if h.Last == 0 { // else it is replayed as history next
+			delete(h.readings, s)
+		}
 		step := &checks.Step{Migration: m, Statement: s, Operations: reading.Operations, Spans: reading.Spans, Before: builder.State()}
 		step.Effect, step.Effects = postgres.Effects(step.Before, step.Operations, h.version)
 		if key := normalise(s.SQL); had[key] > 0 {
