@@ -38,7 +38,11 @@ func oneOf(flag, value string, allowed ...string) error {
 		return nil
 	}
 	last := len(allowed) - 1
-	return fmt.Errorf("--%s %q: it must be %s or %s", flag, value, strings.Join(allowed[:last], ", "), allowed[last])
+	words := allowed[last]
+	if last > 0 {
+		words = strings.Join(allowed[:last], ", ") + " or " + words
+	}
+	return fmt.Errorf("--%s %q: it must be %s", flag, value, words)
 }
 
 // validate looks at the shared flags; formats are those that the command writes.
@@ -74,11 +78,11 @@ func (s *shared) write(write func(io.Writer) error) error {
 	}
 	file, err := os.Create(s.path(s.output))
 	if err != nil {
-		return fmt.Errorf("--output: %w", err)
+		return fmt.Errorf("--output %w", about(s.output, err))
 	}
 	if err := write(file); err != nil {
 		file.Close()
-		return fmt.Errorf("--output: %w", err)
+		return fmt.Errorf("--output %w", about(s.output, err))
 	}
 	return file.Close()
 }
