@@ -88,15 +88,10 @@ func (r *reviewer) review(ctx context.Context) (*review.Result, error) {
 	if err := r.configure(&in); err != nil {
 		return nil, err
 	}
-	if err := r.prepare(&in); err != nil {
+	if err := r.prepare(ctx, &in); err != nil {
 		return nil, err
 	}
-	result, err := review.Run(in)
-	if err != nil {
-		return nil, err
-	}
-	result.Notes = append(result.Notes, r.notes...)
-	return result, nil
+	return review.Run(in)
 }
 
 // connect reads the event and what its pull request changes.
@@ -196,7 +191,7 @@ func (r *reviewer) override() error {
 
 // prepare reads what a review of migrations needs beside them: lessons, sizes
 // of tables, a starting state. A change without migrations needs none of it.
-func (r *reviewer) prepare(in *review.Input) error {
+func (r *reviewer) prepare(ctx context.Context, in *review.Input) error {
 	touches, err := review.Touches(*in)
 	if err != nil || !touches {
 		return err
@@ -207,14 +202,13 @@ func (r *reviewer) prepare(in *review.Input) error {
 	if in.Start, err = r.startingState(r.config, in.Before); err != nil {
 		return err
 	}
-	base := lesson.Base{
-		Server:     r.client.URL(),
-		Repository: r.change.Request.Name(),
-		Commit:     r.change.Request.BaseSHA,
-	}
-	in.Lessons, err = library(r.config, in.Before, base)
+	tip, err := r.change.Base(ctx)
 	if err != nil {
-		r.notes = append(r.notes, "lessons could not be read: "+err.Error())
+		return incomplete{err}
 	}
-	return nil
+	base := lesson.Base{Server: r.client.URL(), Repository: r.change.Request.Name(), Commit: tip.Commit}
+	var notes []string
+	in.Lessons, notes, err = library(r.config, in.Before, base)
+	in.Notes = slices.Concat(r.notes, notes, unavailable(r.config))
+	return err
 }

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -82,38 +83,53 @@ func sizes(c *config.Config, from framework.Snapshot) error {
 }
 
 // library reads a team's lessons from a snapshot, and binds them to the
-// checks. Lesson bases in other repositories are a matter of later.
-func library(c *config.Config, from framework.Snapshot, base lesson.Base) (review.Library, error) {
+// checks. What could not be read is said in notes, unless it is required.
+func library(c *config.Config, from framework.Snapshot, base lesson.Base) (l review.Library, notes []string, err error) {
 	var paths []string
-	var problems []lesson.Problem
 	for _, source := range c.Lessons {
-		if source.Repository != "" {
-			problems = append(problems, lesson.Problem{Path: source.Repository, Severity: checks.Warning, Message: "lessons in other repositories are not read yet"})
+		switch {
+		case source.Repository != "" && source.Required:
+			return l, nil, fmt.Errorf("lessons: %s is required, but lessons of other repositories cannot be read yet", source)
+		case source.Repository != "":
+			notes = append(notes, fmt.Sprintf("the lessons of %s were not read: only those of this repository can be, so far", source))
 			continue
 		}
-		before := len(paths)
 		for _, path := range from.Paths() {
-			if match, err := doublestar.Match(source.Glob, path); err == nil && match {
+			if match, err := doublestar.Match(source.Glob, path); err == nil && match && !slices.Contains(paths, path) {
 				paths = append(paths, path)
 			}
 		}
-		if len(paths) == before {
-			problems = append(problems, lesson.Problem{Path: source.Glob, Severity: checks.Warning, Message: "no file matches this pattern of lessons"})
-		}
 	}
 	if len(paths) == 0 {
-		return review.Library{Base: base, Problems: problems}, nil
+		return review.Library{Base: base}, notes, nil
 	}
 	texts, err := from.Read(paths)
+	if err != nil {
+		notes = append(notes, "lessons could not be read: "+err.Error())
+	}
 	var documents []*lesson.Document
 	for _, path := range paths {
 		if text, ok := texts[path]; ok {
 			documents = append(documents, lesson.Read(path, text))
 		}
 	}
-	l := review.NewLibrary(documents, base)
-	l.Problems = append(problems, l.Problems...)
-	return l, err
+	return review.NewLibrary(documents, base), notes, nil
+}
+
+// unavailable says which settings of a configuration this version of the
+// program does not act on: one sentence each.
+func unavailable(c *config.Config) []string {
+	var out []string
+	if c.Language != "en" {
+		out = append(out, fmt.Sprintf("language %s: comments are in English so far", c.Language))
+	}
+	if c.Baseline != "" {
+		out = append(out, "the baseline was not read: only findings of changed statements are reported anyway")
+	}
+	if len(c.Waivers.Accept) > 0 {
+		out = append(out, "waivers: `/oncebitten accept` is not answered yet; an ignore in the migration is")
+	}
+	return out
 }
 
 // documents reads the lesson files that a path of the command line names: a

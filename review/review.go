@@ -59,6 +59,8 @@ type Input struct {
 	Last int
 	// Now is the time of the review, by which ignores expire.
 	Now time.Time
+	// Notes are things to know about the input; the result repeats them.
+	Notes []string
 	// Lessons are the team's, bound; see Library.
 	Lessons Library
 }
@@ -116,15 +118,7 @@ func newRun(in Input) (*run, error) {
 	for _, f := range in.Files {
 		r.files[f.Path] = f
 	}
-	projects, err := framework.Find(in.After, framework.Options{
-		Paths:       in.Config.Paths,
-		Framework:   in.Config.Framework,
-		Transaction: in.Transaction,
-		Candidates:  candidates(in.Files),
-		Named:       in.Named,
-		SQL:         postgres.Reader{},
-	}, Frameworks())
-	r.unreadable(err)
+	projects := r.find()
 	r.noteOthers(projects)
 	for _, p := range projects {
 		if in.Last > 0 && len(in.Files) == 0 || slices.ContainsFunc(p.Files(), func(path string) bool { _, ok := r.files[path]; return ok }) || r.removedFrom(p) {
@@ -132,6 +126,38 @@ func newRun(in Input) (*run, error) {
 		}
 	}
 	return r, nil
+}
+
+// find lists the projects of the repository. A part of a monorepo that says
+// itself where its migrations are, or what tool they are for, is looked at by
+// its own word alone.
+func (r *run) find() []framework.Project {
+	look := func(s config.Settings) []framework.Project {
+		projects, err := framework.Find(r.After, framework.Options{
+			Paths:       s.Paths,
+			Framework:   s.Framework,
+			Transaction: r.Transaction,
+			Candidates:  candidates(r.Files),
+			Named:       r.Named,
+			SQL:         postgres.Reader{},
+		}, Frameworks())
+		r.unreadable(err)
+		return projects
+	}
+	found := look(r.Config.Settings)
+	for _, part := range r.Config.Projects {
+		if part.Framework == r.Config.Framework && slices.Equal(part.Paths, r.Config.Paths) {
+			continue
+		}
+		inside := func(p framework.Project) bool { return p.Name() == part.Path || strings.HasPrefix(p.Name(), part.Path+"/") }
+		found = slices.DeleteFunc(found, inside)
+		for _, p := range look(part.Settings) {
+			if inside(p) {
+				found = append(found, p)
+			}
+		}
+	}
+	return found
 }
 
 // noteOthers says which of the files that a user has named are no migrations.
