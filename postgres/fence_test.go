@@ -62,7 +62,9 @@ var worst = map[string]func(n int) string{
 	"holes": func(n int) string {
 		return "CREATE TABLE t (a int" + strings.Repeat(", b varchar(oncebitten_hole_1)", min(n, 30_000)) + ")"
 	},
-	"columns of view": func(n int) string { return "CREATE VIEW v AS SELECT a.b" + strings.Repeat(", a.c", min(n, 40_000)) + " FROM a" },
+	"columns of view": func(n int) string {
+		return "CREATE VIEW v AS SELECT a.b" + strings.Repeat(", a.c", min(n, 40_000)) + " FROM a"
+	},
 }
 
 func nestedDo(int) string {

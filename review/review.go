@@ -149,7 +149,9 @@ func (r *run) find() []framework.Project {
 		if part.Framework == r.Config.Framework && slices.Equal(part.Paths, r.Config.Paths) {
 			continue
 		}
-		inside := func(p framework.Project) bool { return p.Name() == part.Path || strings.HasPrefix(p.Name(), part.Path+"/") }
+		inside := func(p framework.Project) bool {
+			return p.Name() == part.Path || strings.HasPrefix(p.Name(), part.Path+"/")
+		}
 		found = slices.DeleteFunc(found, inside)
 		for _, p := range look(part.Settings) {
 			if inside(p) {
