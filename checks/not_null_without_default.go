@@ -39,6 +39,9 @@ var NotNullWithoutDefault = &Check{
 // created the definition of the column must do.
 func failsWithRows(at At, op migration.AddColumn) (Severity, bool) {
 	failure, fails := at.Fails("23502")
+	if at.Before.Emptied(op.Table) {
+		return Off, false
+	}
 	unseen := at.Before.Relation(op.Table) == nil && lacksValue(op.Column)
 	if fails && failure.Certain || unseen {
 		return Breaks(at.Before, op.Table)

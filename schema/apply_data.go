@@ -23,6 +23,9 @@ func (b *Builder) applyData(op migration.Operation) {
 		b.update(op)
 	case migration.Delete:
 		b.deferTriggers(op.Table, nil, true)
+		if op.Where.IsZero() && len(op.Sources) == 0 && b.now.epoch > 0 {
+			b.edit(op.Table).DeletedIn = b.now.session.Transaction
+		}
 	case migration.Truncate:
 		for _, table := range op.Tables {
 			b.truncate(table, op.Cascade)
@@ -44,8 +47,9 @@ func (b *Builder) fill(table migration.Name) {
 	if r == nil {
 		return
 	}
-	if r.Empty {
-		b.edit(table).Empty = false
+	if r.Empty || r.DeletedIn != "" {
+		e := b.edit(table)
+		e.Empty, e.DeletedIn = false, ""
 	}
 	if parent := b.now.Relation(r.Parent); parent != nil && parent.Empty {
 		b.fill(r.Parent)

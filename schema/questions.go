@@ -83,6 +83,13 @@ func (s *State) ExistedBeforeMigration(name migration.Name) bool {
 	return r == nil || r.Epoch < s.epoch || s.epoch == 0
 }
 
+// Emptied reports whether a table has no row that the statement would meet: it
+// is empty, or the open transaction has deleted all of them.
+func (s *State) Emptied(name migration.Name) bool {
+	r := s.Relation(name)
+	return r != nil && (r.Empty || r.DeletedIn != "" && r.DeletedIn == s.session.Transaction)
+}
+
 // Rows is the declared number of rows of a table; -1 when nobody said.
 func (s *State) Rows(name migration.Name) int64 {
 	if r := s.Relation(name); r != nil {

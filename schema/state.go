@@ -105,6 +105,9 @@ type Relation struct {
 	// Empty is true when it surely has no row: it was created or truncated
 	// in this change, and nothing was inserted since.
 	Empty bool
+	// DeletedIn is the transaction that has deleted all of its rows, "" for
+	// none. They still take their space, so a scan takes its time.
+	DeletedIn string
 	// Rows is the declared number of rows; -1 when nobody said.
 	Rows int64
 }
