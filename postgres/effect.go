@@ -158,6 +158,15 @@ func (c *cost) refusedInTransaction(command string) bool {
 	return true
 }
 
+// isTooNew adds the failure of syntax that came with a later major version.
+func (c *cost) isTooNew(since int, command string) bool {
+	if c.version >= since {
+		return false
+	}
+	c.never("42601", "PostgreSQL %d has no %s: it came with %d", c.version, command, since)
+	return true
+}
+
 // missing adds the failure of naming a relation that is not there.
 func (c *cost) missing(name migration.Name, ifExists bool, sqlstate string) bool {
 	if c.before.Relation(name) != nil || name.IsUnknown() {

@@ -52,6 +52,11 @@ func (c *cost) alterTable(op migration.AlterTable) {
 			m, recurses = row.mode, row.recurses && !op.Only
 		}
 	}
+	switch {
+	case op.Action == "set compression" && c.isTooNew(14, "SET COMPRESSION"),
+		op.Action == "set expression" && c.isTooNew(17, "SET EXPRESSION"):
+		return
+	}
 	r := c.before.Relation(op.Table)
 	if strings.HasSuffix(op.Action, "set (storage parameters)") &&
 		slices.ContainsFunc(strings.Split(op.Argument, ", "), isStrongOption) {
@@ -167,6 +172,10 @@ func (c *cost) lockColumnSequence(r *schema.Relation, column string, m mode) {
 func (c *cost) setLogged(op migration.AlterTable, r *schema.Relation) {
 	unlogged := op.Action == "set unlogged"
 	if r != nil && r.Partial == "" && r.Unlogged == unlogged {
+		return
+	}
+	if c.isPartitioned(op.Table) && c.version >= 18 {
+		c.never("42809", "%s is partitioned", r.Name.Short())
 		return
 	}
 	if r != nil && c.before.Sure(op.Table) {

@@ -91,7 +91,7 @@ func (c *cost) addColumn(op migration.AddColumn) {
 			return
 		}
 	}
-	if !c.mayAddColumn(op) {
+	if !c.mayAddColumn(op) || op.Column.Virtual && c.isTooNew(18, "virtual generated columns") {
 		return
 	}
 	heaps := c.heaps(c.tree(op.Table))
@@ -323,6 +323,9 @@ func (c *cost) renameColumn(op migration.RenameColumn) {
 }
 
 func (c *cost) dropExpression(op migration.DropExpression) {
+	if c.isTooNew(13, "DROP EXPRESSION") {
+		return
+	}
 	column, ok := c.column(op.Table, op.Column, false)
 	if ok && column != nil && column.Generated.IsZero() && !op.IfExists && c.before.Sure(op.Table) {
 		c.never("55000", "%s is no generated column", op.Column)

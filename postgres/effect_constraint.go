@@ -16,7 +16,7 @@ func (c *cost) addConstraint(op migration.AddConstraint) {
 	if k.Kind == migration.ForeignKey {
 		m = shareRowExclusive
 	}
-	recurse := k.Kind == migration.Check && !k.NoInherit || k.Kind == migration.NotNull || k.Kind == migration.ForeignKey
+	recurse := k.Kind == migration.Check && (!k.NoInherit || c.version >= 18) || k.Kind == migration.NotNull || k.Kind == migration.ForeignKey
 	refused := k.Kind == migration.ForeignKey && k.NotValid && c.isPartitioned(op.Table) && c.version < 18
 	if !c.alter(m, op.Table, recurse && !op.Only && !refused) || !c.hasColumns(op.Table, k.Columns...) {
 		return
@@ -148,6 +148,9 @@ func (c *cost) addKey(op migration.AddConstraint) {
 		c.takeIndex(op)
 		return
 	}
+	if r := c.before.Relation(op.Table); c.version >= 18 && r != nil && r.Kind == schema.Table {
+		c.lock(accessExclusive, c.tree(op.Table)...)
+	}
 	if k.Kind == migration.PrimaryKey {
 		c.keyColumnsNotNull(op.Table, k.Columns)
 	}
@@ -168,7 +171,8 @@ func (c *cost) addKey(op migration.AddConstraint) {
 func (c *cost) keyColumnsNotNull(table migration.Name, columns []string) {
 	r := c.before.Relation(table)
 	for _, name := range columns {
-		if column := r.Column(name); column == nil || !column.NotNull || !c.isPartitioned(table) {
+		// From version 18 on NOT NULL is a constraint, looked for in each partition.
+		if column := r.Column(name); column == nil || !column.NotNull || !c.isPartitioned(table) || c.version >= 18 {
 			c.lock(accessExclusive, c.tree(table)...)
 			c.proveNotNull(table, name, false)
 		}

@@ -161,7 +161,7 @@ func onChange(k *schema.Constraint, goes bool) string {
 }
 
 func (c *cost) merge(op migration.Merge) {
-	if c.missing(op.Table, false, "42P01") {
+	if c.isTooNew(15, "MERGE") || c.missing(op.Table, false, "42P01") {
 		return
 	}
 	c.change(op.Table, migration.Expression{}, op.Sources)

@@ -125,8 +125,11 @@ func (c *cost) dropColumnOf(r *schema.Relation, column string, cascade bool) boo
 		if !d.Reads(column) || d.Kind == "generated column" && d.Name.Name == column || d.Columns == nil {
 			continue
 		}
+		if !cascade && d.Kind == "generated column" && c.version < 15 {
+			continue // it goes with the column
+		}
 		if !cascade {
-			c.never("2BP01", "%s %s depends on %s", d.Kind, d.Name.Short(), column)
+			c.never("2BP01", "%s %s depends on %s", d.Kind, d.Name.Name, column)
 			return false
 		}
 		if view := c.before.Relation(d.Name); view != nil && d.Name.Schema != "" {

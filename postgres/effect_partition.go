@@ -214,7 +214,7 @@ func (c *cost) attachIndex(op migration.AttachPartition) {
 }
 
 func (c *cost) detachPartition(op migration.DetachPartition) {
-	if op.Concurrently && c.refusedInTransaction("DETACH PARTITION CONCURRENTLY") {
+	if op.Concurrently && (c.isTooNew(14, "DETACH PARTITION CONCURRENTLY") || c.refusedInTransaction("DETACH PARTITION CONCURRENTLY")) {
 		return
 	}
 	m := accessExclusive
@@ -232,7 +232,11 @@ func (c *cost) detachPartition(op migration.DetachPartition) {
 	if c.missing(op.Partition, false, "42P01") {
 		return
 	}
-	c.lock(accessExclusive, op.Partition)
+	if c.version < 14 {
+		c.lock(shareUpdateExclusive, op.Partition)
+	} else {
+		c.lock(accessExclusive, op.Partition)
+	}
 	if parent == nil {
 		return
 	}
@@ -240,8 +244,14 @@ func (c *cost) detachPartition(op migration.DetachPartition) {
 		c.never("42P01", "%s is no partition of %s", op.Partition.Short(), parent.Name.Short())
 		return
 	}
+	c.release(parent, op.Partition, m)
+}
+
+// release locks what ties a partition to its parent: the default partition,
+// its parts of the parent's indexes, the targets of foreign keys.
+func (c *cost) release(parent *schema.Relation, partition migration.Name, m mode) {
 	c.lock(accessExclusive, parent.DefaultPartition)
-	for _, index := range c.indexes(op.Partition) {
+	for _, index := range c.indexes(partition) {
 		if i := c.before.Relation(index); i != nil && slices.Contains(parent.Indexes, i.Parent) {
 			c.lock(m, index)
 		}

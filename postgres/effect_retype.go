@@ -80,7 +80,11 @@ func (c *cost) mayRetype(r *schema.Relation, op migration.AlterColumnType) bool 
 	for _, d := range r.Dependents {
 		own := d.Kind == "generated column" && d.Name.Name == op.Column
 		if !own && d.Columns != nil && d.Reads(op.Column) && d.Kind != "materialized view" || !own && d.Kind == "materialized view" && d.Reads(op.Column) {
-			c.never("0A000", "%s %s reads %s", d.Kind, d.Name.Short(), op.Column)
+			state := "0A000"
+			if c.version < 15 && d.Kind == "generated column" {
+				state = "42601"
+			}
+			c.never(state, "%s %s reads %s", d.Kind, d.Name.Name, op.Column)
 			return false
 		}
 	}

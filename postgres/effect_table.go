@@ -40,6 +40,7 @@ func (c *cost) operation(op migration.Operation) {
 	default:
 		c.columnOperation(op)
 		c.objectOperation(op)
+		c.typeOperation(op)
 		c.dataOperation(op)
 	}
 }
@@ -78,7 +79,7 @@ func (c *cost) columnOperation(op migration.Operation) {
 	}
 }
 
-// objectOperation has the rows of indexes, views, sequences, types and what hangs on a table.
+// objectOperation has the rows of indexes, views, sequences and what hangs on a table.
 func (c *cost) objectOperation(op migration.Operation) {
 	switch op := op.(type) {
 	case migration.CreateIndex:
@@ -99,6 +100,24 @@ func (c *cost) objectOperation(op migration.Operation) {
 		c.alterSequence(op)
 	case migration.DropSequence:
 		c.dropSequence(op)
+	case migration.DropSchema:
+		c.dropSchema(op)
+	case migration.CreateTrigger:
+		c.createTrigger(op)
+	case migration.Grant:
+		if c.version >= 18 && op.Object == "table" {
+			c.lock(accessShare, op.Names...)
+		}
+	case migration.DropOnTable:
+		c.dropOnTable(op)
+	case migration.AlterOnTable: // policies, rules, ALTER TRIGGER
+		c.onTable(accessExclusive, op.Table)
+	}
+}
+
+// typeOperation has the rows of enums, domains and composite types.
+func (c *cost) typeOperation(op migration.Operation) {
+	switch op := op.(type) {
 	case migration.CreateType:
 		c.createType(op)
 	case migration.AddEnumValue:
@@ -111,19 +130,11 @@ func (c *cost) objectOperation(op migration.Operation) {
 		c.alterDomain(op)
 	case migration.DropType:
 		c.dropType(op)
-	case migration.DropSchema:
-		c.dropSchema(op)
-	case migration.CreateTrigger:
-		c.createTrigger(op)
-	case migration.DropOnTable:
-		c.dropOnTable(op)
-	case migration.AlterOnTable: // policies, rules, ALTER TRIGGER
-		c.onTable(accessExclusive, op.Table)
 	}
 }
 
 // dataOperation has the rows of statements that read or change rows. The
-// others (SET, BEGIN, GRANT, CREATE SCHEMA, CREATE FUNCTION) lock no relation.
+// others (SET, BEGIN, CREATE SCHEMA, CREATE FUNCTION) lock no relation.
 func (c *cost) dataOperation(op migration.Operation) {
 	switch op := op.(type) {
 	case migration.Insert:

@@ -41,7 +41,7 @@ func TestTruth(t *testing.T) {
 	cases := truthCases(t)
 	for _, truth := range cases {
 		t.Run(truth.ID, func(t *testing.T) {
-			differences := truth.differences(claim(truth))
+			differences := truth.differences(claim(truth, 15))
 			for _, field := range truthFields {
 				if _, differs := differences[field]; !differs {
 					agreed[field]++
@@ -95,7 +95,7 @@ type claimed struct {
 }
 
 // claim replays the setup as history and the statements as one migration.
-func claim(truth truthCase) claimed {
+func claim(truth truthCase, version int) claimed {
 	b := schema.NewBuilder(nil)
 	b.SetComplete(true)
 	filled := map[string]bool{}
@@ -121,7 +121,7 @@ func claim(truth truthCase) claimed {
 	statements := read(truth.SQL)
 	for i, operations := range statements {
 		before := b.State()
-		effect, _ := postgres.Effects(before, operations, 15)
+		effect, _ := postgres.Effects(before, operations, version)
 		out.blocks = out.blocks || blocks(before, effect)
 		b.ApplyStatement(operations, effect.Locks)
 		fails := slices.ContainsFunc(effect.Fails, func(f schema.Failure) bool { return f.Certain })
@@ -150,6 +150,15 @@ func read(sql string) [][]migration.Operation {
 			SQL: sql[piece.Start:piece.End], Span: source.Span(piece.Start, piece.End),
 			Source: source, Map: migration.Identity(piece.Start, piece.End-piece.Start),
 		}).Operations)
+	}
+	return out
+}
+
+// pieces are the statements of SQL text.
+func pieces(sql string) []string {
+	var out []string
+	for _, piece := range (postgres.Reader{}).Split(sql) {
+		out = append(out, sql[piece.Start:piece.End])
 	}
 	return out
 }
