@@ -132,7 +132,7 @@ func New(url string, complain func(format string, args ...any)) (*Server, error)
 }
 
 func newServer(prefix, graphql string, complain func(format string, args ...any)) (*Server, error) {
-	spec, err := loadSpec()
+	spec, err := sharedSpec()
 	if err != nil {
 		return nil, err
 	}

@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"sort"
 	"strings"
+	"sync"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
@@ -36,6 +37,10 @@ type specRoute struct {
 	names    []string
 	item     *openapi3.PathItem
 }
+
+// sharedSpec is the description, read once for all servers of a process:
+// that takes longer than most tests. Nobody changes it.
+var sharedSpec = sync.OnceValues(loadSpec)
 
 func loadSpec() (*spec, error) {
 	doc, err := openapi3.NewLoader().LoadFromData(description)
