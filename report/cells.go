@@ -21,12 +21,14 @@ type cell struct {
 // cells turns a line into what a terminal may show: tabs as spaces, and no
 // character that moves the cursor, reorders text or starts a command.
 func cells(line string) []cell {
-	var out []cell
+	out := make([]cell, 0, len(line))
 	column := 0
 	for at := 0; at < len(line); {
 		r, size := utf8.DecodeRuneInString(line[at:])
-		c := cell{text: string(r), columns: columnsOf(r), start: at}
+		c := cell{text: line[at : at+size], columns: columnsOf(r), start: at}
 		switch {
+		case r == utf8.RuneError && size == 1: // not UTF-8
+			c.text = string(r)
 		case r == '\ufeff' && at == 0: // the mark that some editors put first into a file
 			c.text, c.columns = "", 0
 		case r == '\t':
@@ -46,11 +48,25 @@ func cells(line string) []cell {
 
 // display is a line as a terminal may show it.
 func display(line string) string {
+	if isPlain(line) {
+		return line
+	}
 	var b strings.Builder
 	for _, c := range cells(line) {
 		b.WriteString(c.text)
 	}
 	return b.String()
+}
+
+// isPlain reports whether a line is printable ASCII without a command in it,
+// as nearly all lines are: it is shown as it is.
+func isPlain(line string) bool {
+	for i := range len(line) {
+		if line[i] < ' ' || line[i] > '~' {
+			return false
+		}
+	}
+	return !strings.Contains(line, "##[")
 }
 
 // isHidden reports whether a character shows nothing of itself but changes
