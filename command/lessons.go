@@ -70,11 +70,7 @@ func (s *shared) lessons(paths []string) (review.Library, error) {
 		if err != nil {
 			return review.Library{}, err
 		}
-		l, notes, err := library(c, snapshot, lesson.Base{})
-		for _, note := range notes {
-			fmt.Fprintln(s.Stderr, "oncebitten:", note)
-		}
-		return l, err
+		return library(c, snapshot, lesson.Base{})
 	}
 	var documents []*lesson.Document
 	for _, name := range paths {

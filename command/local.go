@@ -52,8 +52,8 @@ func (s *shared) local(ctx context.Context, want selection) (review.Input, error
 	if in.Start, err = s.startingState(in.Config, in.After); err != nil {
 		return in, err
 	}
-	in.Lessons, in.Notes, err = library(in.Config, in.After, lesson.Base{})
-	in.Notes = append(in.Notes, unavailable(in.Config)...)
+	in.Notes = unavailable(in.Config)
+	in.Lessons, err = library(in.Config, in.After, lesson.Base{})
 	return in, err
 }
 

@@ -207,8 +207,7 @@ func (r *reviewer) prepare(ctx context.Context, in *review.Input) error {
 		return incomplete{err}
 	}
 	base := lesson.Base{Server: r.client.URL(), Repository: r.change.Request.Name(), Commit: tip.Commit}
-	var notes []string
-	in.Lessons, notes, err = library(r.config, in.Before, base)
-	in.Notes = slices.Concat(r.notes, notes, unavailable(r.config))
+	in.Notes = slices.Concat(r.notes, unavailable(r.config))
+	in.Lessons, err = library(r.config, in.Before, base)
 	return err
 }

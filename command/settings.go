@@ -83,37 +83,46 @@ func sizes(c *config.Config, from framework.Snapshot) error {
 }
 
 // library reads a team's lessons from a snapshot, and binds them to the
-// checks. What could not be read is said in notes, unless it is required.
-func library(c *config.Config, from framework.Snapshot, base lesson.Base) (l review.Library, notes []string, err error) {
+// checks. What could not be read is among its problems, unless it is required.
+func library(c *config.Config, from framework.Snapshot, base lesson.Base) (review.Library, error) {
 	var paths []string
+	var problems []lesson.Problem
+	lost := func(path, message string) {
+		problems = append(problems, lesson.Problem{Path: path, Severity: checks.Warning, Message: message})
+	}
 	for _, source := range c.Lessons {
 		switch {
 		case source.Repository != "" && source.Required:
-			return l, nil, fmt.Errorf("lessons: %s is required, but lessons of other repositories cannot be read yet", source)
+			return review.Library{}, fmt.Errorf("lessons: %s is required, but lessons in other repositories are not read yet", source)
 		case source.Repository != "":
-			notes = append(notes, fmt.Sprintf("the lessons of %s were not read: only those of this repository can be, so far", source))
+			lost(source.Repository, "lessons in other repositories are not read yet")
 			continue
 		}
+		matches := 0
 		for _, path := range from.Paths() {
-			if match, err := doublestar.Match(source.Glob, path); err == nil && match && !slices.Contains(paths, path) {
-				paths = append(paths, path)
+			if match, err := doublestar.Match(source.Glob, path); err == nil && match {
+				matches++
+				if !slices.Contains(paths, path) {
+					paths = append(paths, path)
+				}
 			}
 		}
-	}
-	if len(paths) == 0 {
-		return review.Library{Base: base}, notes, nil
-	}
-	texts, err := from.Read(paths)
-	if err != nil {
-		notes = append(notes, "lessons could not be read: "+err.Error())
+		if matches == 0 {
+			lost(source.Glob, "no file matches this pattern of lessons")
+		}
 	}
 	var documents []*lesson.Document
+	texts, err := from.Read(paths)
 	for _, path := range paths {
 		if text, ok := texts[path]; ok {
 			documents = append(documents, lesson.Read(path, text))
+		} else {
+			lost(path, fmt.Sprintf("the file could not be read: %v", err))
 		}
 	}
-	return review.NewLibrary(documents, base), notes, nil
+	l := review.NewLibrary(documents, base)
+	l.Problems = append(problems, l.Problems...)
+	return l, nil
 }
 
 // unavailable says which settings of a configuration this version of the

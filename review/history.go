@@ -2,10 +2,8 @@ package review
 
 import (
 	"fmt"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/oncebitten/oncebitten/checks"
 	"github.com/oncebitten/oncebitten/config"
@@ -34,7 +32,7 @@ type history struct {
 
 	// rollback is true when a migration must have a downgrade.
 	rollback bool
-	readings map[*migration.Statement]postgres.Reading
+	readings *readings
 }
 
 // split tells the change from the history. An edited migration is both: its
@@ -115,9 +113,10 @@ func (h *history) review() error {
 	if h.Last > 0 {
 		builder := schema.NewBuilder(start)
 		for _, m := range h.changed {
-			h.examine(builder.State(), []*migration.Migration{m})
-			h.replay(builder, m)
+			before := builder.State()
+			h.replay(builder, m, h.readings.of)
 			builder.EndHistory()
+			h.examine(before, []*migration.Migration{m})
 		}
 		return nil
 	}
@@ -125,8 +124,7 @@ func (h *history) review() error {
 	return nil
 }
 
-// readAll turns every statement that will be needed into operations, on all
-// processors: it is the one part of a review that takes time.
+// readAll has every statement that will be needed read.
 func (h *history) readAll() {
 	var statements []*migration.Statement
 	if h.Start == nil {
@@ -140,35 +138,6 @@ func (h *history) readAll() {
 	h.readings = readStatements(statements)
 }
 
-func readStatements(statements []*migration.Statement) map[*migration.Statement]postgres.Reading {
-	readings := make([]postgres.Reading, len(statements))
-	var wait sync.WaitGroup
-	workers := runtime.GOMAXPROCS(0)
-	const portion = 64
-	next := make(chan int)
-	for range workers {
-		wait.Add(1)
-		go func() {
-			defer wait.Done()
-			for from := range next {
-				for i := from; i < min(from+portion, len(statements)); i++ {
-					readings[i] = postgres.Read(statements[i])
-				}
-			}
-		}()
-	}
-	for from := 0; from < len(statements); from += portion {
-		next <- from
-	}
-	close(next)
-	wait.Wait()
-	out := make(map[*migration.Statement]postgres.Reading, len(statements))
-	for i, s := range statements {
-		out[s] = readings[i]
-	}
-	return out
-}
-
 // start is the state that the change meets.
 func (h *history) start() (*schema.State, error) {
 	builder := schema.NewBuilder(nil)
@@ -178,10 +147,11 @@ func (h *history) start() (*schema.State, error) {
 	if h.Input.Start != nil {
 		h.Input.Start.replay(builder)
 	} else {
+		var unread []migration.Unread
 		for _, m := range h.old {
-			h.replay(builder, m)
+			unread = append(unread, h.replay(builder, m, h.readings.take)...)
 		}
-		h.noteUnread()
+		h.noteUnread(unread)
 		if len(h.headsBefore) > 1 {
 			h.note("the history of %s has %d heads: the order of its migrations is not certain", h.project.Name(), len(h.headsBefore))
 		}
@@ -192,18 +162,7 @@ func (h *history) start() (*schema.State, error) {
 
 // noteUnread says what of the history was not read: it is nobody's finding,
 // but what it did is not known.
-func (h *history) noteUnread() {
-	var unread []migration.Unread
-	for _, m := range h.old {
-		for _, u := range m.Unread {
-			if u.Direction == migration.Upgrade {
-				unread = append(unread, u)
-			}
-		}
-		for _, s := range m.In(migration.Upgrade) {
-			unread = append(unread, h.readings[s].Unread...)
-		}
-	}
+func (h *history) noteUnread(unread []migration.Unread) {
 	if len(unread) == 0 {
 		return
 	}
@@ -215,16 +174,21 @@ func (h *history) noteUnread() {
 	h.note("%d parts of the history of %s were not read, so what they did is not known; the first is %s", len(unread), h.project.Name(), first)
 }
 
-// replay applies a migration of history.
-func (h *history) replay(builder *schema.Builder, m *migration.Migration) {
+// replay applies a migration of history, whose statements read reads. It
+// returns what could not be read of it.
+func (h *history) replay(builder *schema.Builder, m *migration.Migration, read func(*migration.Statement) postgres.Reading) (unread []migration.Unread) {
 	for _, u := range m.Unread {
 		if u.Direction == migration.Upgrade {
 			builder.Doubt(fmt.Sprintf("%s:%d is not read: %s", u.Span.Path, u.Span.Start.Line, u.Reason))
+			unread = append(unread, u)
 		}
 	}
 	for _, s := range m.In(migration.Upgrade) {
-		builder.ApplyStatement(h.readings[s].Operations, nil)
+		reading := read(s)
+		builder.ApplyStatement(reading.Operations, nil)
+		unread = append(unread, reading.Unread...)
 	}
+	return unread
 }
 
 // batch is the number of statements from which a change is checked in parts:
@@ -284,10 +248,7 @@ func (h *history) record(change *checks.Change, builder *schema.Builder, m *migr
 	had := h.had[m.Path()]
 	for _, s := range m.In(d) {
 		builder.SetTransaction(transactions.of(s.Transaction))
-		reading := h.readings[s]
-		if h.Last == 0 { // else it is replayed as history next
-			delete(h.readings, s)
-		}
+		reading := h.readings.take(s)
 		step := &checks.Step{Migration: m, Statement: s, Operations: reading.Operations, Spans: reading.Spans, Before: builder.State()}
 		step.Effect, step.Effects = postgres.Effects(step.Before, step.Operations, h.version)
 		if key := normalise(s.SQL); had[key] > 0 {

@@ -61,7 +61,7 @@ func (s *Start) replay(builder *schema.Builder) {
 	}
 	readings := readStatements(statements)
 	for _, statement := range statements {
-		builder.ApplyStatement(readings[statement].Operations, nil)
+		builder.ApplyStatement(readings.take(statement).Operations, nil)
 	}
 	builder.SetComplete(len(s.Migrations) == 0)
 }
