@@ -1,6 +1,7 @@
 package report
 
 import (
+	"bufio"
 	"fmt"
 	"strconv"
 	"strings"
@@ -41,7 +42,7 @@ func (s *snippet) margin(number int) string {
 }
 
 // line writes one line of the snippet.
-func (s *snippet) line(b *strings.Builder, number int, text string) {
+func (s *snippet) line(b *bufio.Writer, number int, text string) {
 	b.WriteString(s.margin(number))
 	if text != "" {
 		b.WriteString(" " + text)
@@ -49,7 +50,7 @@ func (s *snippet) line(b *strings.Builder, number int, text string) {
 	b.WriteString("\n")
 }
 
-func (s *snippet) write(b *strings.Builder) {
+func (s *snippet) write(b *bufio.Writer) {
 	s.line(b, 0, "")
 	if LastLine(s.span) > s.span.Start.Line {
 		s.writeBracket(b)
@@ -60,7 +61,7 @@ func (s *snippet) write(b *strings.Builder) {
 }
 
 // writeCarets shows a span within one line.
-func (s *snippet) writeCarets(b *strings.Builder) {
+func (s *snippet) writeCarets(b *bufio.Writer) {
 	line := cells(s.source.Line(s.span.Start.Line))
 	start, end := columnAt(line, s.span.Start.Column-1), columnAt(line, s.endColumn()-1)
 	text, skipped := window(line, start, s.width)
@@ -71,7 +72,7 @@ func (s *snippet) writeCarets(b *strings.Builder) {
 }
 
 // writeBracket shows a span of several lines.
-func (s *snippet) writeBracket(b *strings.Builder) {
+func (s *snippet) writeBracket(b *bufio.Writer) {
 	first, last := s.span.Start.Line, LastLine(s.span)
 	for n := first; n <= last; n++ {
 		if last-first >= maxSpanLines && n == first+spanHead {

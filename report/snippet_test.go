@@ -1,6 +1,7 @@
 package report
 
 import (
+	"bufio"
 	"regexp"
 	"strings"
 	"testing"
@@ -62,14 +63,20 @@ func TestSnippet(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			source := migration.NewSource("x", test.text)
 			at := strings.Index(test.text, test.span)
-			var b strings.Builder
-			newSnippet(source, source.Span(at, at+len(test.span)), 46, false).write(&b)
 			want := "  |\n" + strings.Join(test.want, "\n") + "\n  |\n"
-			if got := b.String(); got != want {
+			if got := written(newSnippet(source, source.Span(at, at+len(test.span)), 46, false)); got != want {
 				t.Errorf("got:\n%s\nwant:\n%s", got, want)
 			}
 		})
 	}
+}
+
+func written(s *snippet) string {
+	var b strings.Builder
+	w := bufio.NewWriter(&b)
+	s.write(w)
+	w.Flush()
+	return b.String()
 }
 
 // Whatever a span says, a snippet of it is made, and its lines fit.
@@ -79,9 +86,7 @@ func FuzzSnippet(f *testing.F) {
 		source := migration.NewSource("x", text)
 		start = max(start, 0)
 		span := source.Span(start, start+max(length%1000, 0))
-		var b strings.Builder
-		newSnippet(source, span, 60, false).write(&b)
-		for line := range strings.Lines(b.String()) {
+		for line := range strings.Lines(written(newSnippet(source, span, 60, false))) {
 			if columns := columnAt(cells(line), len(line)); columns > 62 {
 				t.Errorf("a line of %d columns: %q", columns, line)
 			}

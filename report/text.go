@@ -1,6 +1,7 @@
 package report
 
 import (
+	"bufio"
 	"cmp"
 	"fmt"
 	"io"
@@ -30,7 +31,7 @@ func Text(w io.Writer, r *review.Result, o TextOptions) error {
 	if o.Width <= 0 {
 		o.Width = defaultWidth
 	}
-	t := &text{result: r, width: o.Width, paint: paint(o.Color)}
+	t := &text{Writer: bufio.NewWriter(w), result: r, width: o.Width, paint: paint(o.Color)}
 	for _, f := range r.Findings {
 		if f.Suppressed == nil {
 			t.finding(f)
@@ -41,13 +42,12 @@ func Text(w io.Writer, r *review.Result, o TextOptions) error {
 		t.printf("%s could not analyse %s: %s\n", t.paint.in(red, "error:"), t.paint.in(bold, escape.LogLine(failed(e))), escape.LogLine(e.Reason))
 	}
 	t.verdict()
-	_, err := io.WriteString(w, t.String())
-	return err
+	return t.Flush()
 }
 
-// text gathers the output of Text.
+// text writes the output of Text. Its writer keeps the first error.
 type text struct {
-	strings.Builder
+	*bufio.Writer
 	result *review.Result
 	width  int
 	paint  paint
@@ -63,7 +63,7 @@ func (t *text) finding(f review.Finding) {
 	indent := ""
 	if source := t.result.Sources[f.Span.Path]; source != nil && f.Span.Start.Line > 0 {
 		s := newSnippet(source, f.Span, t.width, t.paint)
-		s.write(&t.Builder)
+		s.write(t.Writer)
 		indent = strings.Repeat(" ", s.gutter+1)
 	}
 	if f.Step != nil && f.Step.Statement.Call != "" {
