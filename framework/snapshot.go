@@ -9,6 +9,7 @@ import (
 	"os"
 	"path"
 	"slices"
+	"strings"
 )
 
 // Texts is a snapshot in memory: texts by path.
@@ -158,11 +159,13 @@ func (d *directory) readFile(name string) (text string, err error) {
 		return "", withoutPath(err)
 	}
 	defer func() { err = errors.Join(err, file.Close()) }()
-	bytes, err := io.ReadAll(io.LimitReader(file, MaxFileSize+1))
-	if len(bytes) > MaxFileSize { // it grew meanwhile
+	var content strings.Builder
+	content.Grow(int(info.Size()))
+	size, err := io.Copy(&content, io.LimitReader(file, MaxFileSize+1))
+	if size > MaxFileSize { // it grew meanwhile
 		return "", fmt.Errorf("it has more than %d bytes", MaxFileSize)
 	}
-	return string(bytes), err
+	return content.String(), err
 }
 
 // withoutPath takes the path out of an error that will be wrapped with it.
