@@ -1,7 +1,6 @@
 package review
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/oncebitten/oncebitten/config"
@@ -9,9 +8,14 @@ import (
 	"github.com/oncebitten/oncebitten/lesson"
 )
 
-// revisionHeader makes a whole revision of the body of an upgrade(). It is
-// one line, so that the lines of an example stay countable.
-const revisionHeader = "from alembic import op; import sqlalchemy as sa; from sqlalchemy.dialects import postgresql; revision = %q; down_revision = %s\n"
+// revisionHeader makes a whole revision of the body of an upgrade(). Alembic's
+// files are told by their lines: each assignment has one of its own.
+const revisionHeader = `from alembic import op
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+revision = "0001"
+down_revision = None
+`
 
 // Fires reviews one example of a lesson as a change of its own and returns the
 // findings of it: those of a table that is there, and of unknown size. An
@@ -44,7 +48,7 @@ func example(e lesson.Example) (path, text string) {
 	case "sql":
 		return "migrations/0001_example.sql", e.Code
 	case "python":
-		return "versions/0001_example.py", fmt.Sprintf(revisionHeader, "0001", "None") + revision(e.Code)
+		return "versions/0001_example.py", revisionHeader + revision(e.Code)
 	}
 	return "", ""
 }
