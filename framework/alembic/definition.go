@@ -66,16 +66,16 @@ func (t *tableDefinition) adoptConstraints() {
 		}
 	}
 	for _, c := range t.columns {
-		if c.columnType.check != nil {
-			t.constraints = append(t.constraints, constraint{"check", nil, c.columnType.check(c.name)})
-		}
-		t.constraints = append(t.constraints, c.foreignKeys...)
 		switch {
 		case c.index:
 			t.indexes = append(t.indexes, t.columnIndex(c))
 		case c.unique:
 			t.constraints = append(t.constraints, uniqueOf(python.Text{}, []python.Text{c.name}))
 		}
+		if c.columnType.check != nil {
+			t.constraints = append(t.constraints, constraint{"check", nil, c.columnType.check(c.name)})
+		}
+		t.constraints = append(t.constraints, c.foreignKeys...)
 	}
 	if !slices.ContainsFunc(t.constraints, func(k constraint) bool { return k.kind == "primary key" }) {
 		t.addPrimaryKey()

@@ -90,6 +90,8 @@ type lowering struct {
 	arguments
 	name  string
 	batch *batch
+	// mentioned are the tables of the columns in the condition at hand.
+	mentioned []python.Text
 }
 
 // newLowering binds the arguments of a directive's call. A batch adds its table.

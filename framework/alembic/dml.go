@@ -186,7 +186,8 @@ func (l *lowering) sqlOf(d *dml) python.Text {
 	case "insert":
 		return sql("INSERT INTO", table, l.insertBody(d))
 	case "delete":
-		return sql("DELETE FROM", table, l.whereOf(d))
+		where, others := l.whereOf(d)
+		return sql("DELETE FROM", table, listed("USING", others), where)
 	}
 	var sets []python.Text
 	for _, a := range assignments(d) {
@@ -199,10 +200,22 @@ func (l *lowering) sqlOf(d *dml) python.Text {
 		}
 		sets = append(sets, python.Concat(python.UnknownText(u), python.Plain("="), python.UnknownText(u)))
 	}
-	return sql("UPDATE", table, "SET", python.Join(sets, ", "), l.whereOf(d))
+	where, others := l.whereOf(d)
+	return sql("UPDATE", table, "SET", python.Join(sets, ", "), listed("FROM", others), where)
 }
 
-func (l *lowering) whereOf(d *dml) python.Text {
+// listed is a clause of some tables, empty without any.
+func listed(clause string, tables []python.Text) python.Text {
+	if len(tables) == 0 {
+		return python.Text{}
+	}
+	return sql(clause, python.Join(tables, ", "))
+}
+
+// whereOf is the condition of a statement, and the other tables that it
+// mentions: SQLAlchemy joins these by itself.
+func (l *lowering) whereOf(d *dml) (where python.Text, others []python.Text) {
+	l.mentioned = nil
 	var conditions []python.Text
 	within := "and_"
 	if len(d.where) == 1 && len(d.where[0].Arguments) == 1 {
@@ -218,9 +231,16 @@ func (l *lowering) whereOf(d *dml) python.Text {
 		}
 	}
 	if len(conditions) == 0 {
-		return python.Text{}
+		return python.Text{}, nil
 	}
-	return sql("WHERE", python.Join(conditions, " AND "))
+	seen := map[string]bool{qualified(d.table.schema, d.table.name).S: true}
+	for _, table := range l.mentioned {
+		if !seen[table.S] {
+			seen[table.S] = true
+			others = append(others, table)
+		}
+	}
+	return sql("WHERE", python.Join(conditions, " AND ")), others
 }
 
 // assignment is one column with its value.

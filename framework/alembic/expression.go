@@ -49,7 +49,9 @@ func (l *lowering) columnReference(t *tableDefinition, column python.Text) pytho
 	if t.name.S == "" {
 		return identifier(column)
 	}
-	return python.Concat(qualified(t.schema, t.name), python.Plain("."), identifier(column))
+	table := qualified(t.schema, t.name)
+	l.mentioned = append(l.mentioned, table)
+	return python.Concat(table, python.Plain("."), identifier(column))
 }
 
 // constantOf is a constant of SQLAlchemy that is written without a call.

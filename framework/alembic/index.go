@@ -98,12 +98,16 @@ func isOperation(v python.Value) bool {
 	return ok
 }
 
-// operatorClass is the class that postgresql_ops gives a column.
+// operatorClass is the class that postgresql_ops gives an element; a text is
+// known by its own words.
 func operatorClass(classes *python.Dict, element python.Value) python.Text {
 	if classes == nil {
 		return python.Text{}
 	}
 	key := elementKey(element)
+	if text, ok := element.(*python.Call); ok && methodOf(text) == "text" && len(text.Arguments) > 0 {
+		key = elementKey(text.Arguments[0].Value)
+	}
 	for _, e := range classes.Entries {
 		name, ok := e.Key.(python.String)
 		class, ok2 := e.Value.(python.String)

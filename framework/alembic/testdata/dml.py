@@ -22,6 +22,8 @@ def upgrade():
     op.execute(sa.delete(users).where(users.c.on == sa.true()))
     op.execute(users.update().where((users.c.id == 1) & (users.c.name != None)).values(name=sa.func.lower(users.c.name)))
     op.execute(users.update().where(users.c.name.like("a%")).values(name=sa.null()))
+    op.execute(users.update().where(people.c.id == users.c.id, people.c.name == "x").values(name=people.c.name))
+    op.execute(users.delete().where(people.c.id == users.c.id))
     items = op.create_table("items", sa.Column("id", sa.Integer(), primary_key=True), sa.Column("n", sa.String()))
     op.bulk_insert(items, [{"id": 1, "n": "one"}])
     op.execute(sa.schema.CreateSequence(sa.Sequence("s")))

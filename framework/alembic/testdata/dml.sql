@@ -35,23 +35,29 @@ UPDATE users SET name=lower(users.name) WHERE users.id = 1 AND users.name IS NOT
 UPDATE users SET name=NULL WHERE users.name LIKE 'a%';
 
 -- upgrade 25
+UPDATE users SET name=shop.people.name FROM shop.people WHERE shop.people.id = users.id AND shop.people.name = 'x';
+
+-- upgrade 26
+DELETE FROM users USING shop.people WHERE shop.people.id = users.id;
+
+-- upgrade 27
 CREATE TABLE items (
     id SERIAL NOT NULL, 
     n VARCHAR, 
     PRIMARY KEY (id)
 );
 
--- upgrade 26
+-- upgrade 28
 INSERT INTO items (id, n) VALUES (1, 'one');
 
--- upgrade 27
+-- upgrade 29
 CREATE SEQUENCE s START WITH 1;
 
--- upgrade 28
+-- upgrade 30
 DROP SCHEMA shop CASCADE;
 
--- upgrade 29
+-- upgrade 31
 ALTER TABLE users ADD COLUMN n INTEGER DEFAULT nextval('s');
 
--- upgrade 30
+-- upgrade 32
 INSERT INTO users (id, name) VALUES (4, 'd'), (5, 'e');

@@ -12,6 +12,7 @@ def upgrade():
     op.create_index(op.f("ix_users_email"), "users", ["email", "tenant"], unique=True)
     op.create_index("ix_b", "users", [sa.text("lower(name)"), "camelCase"], schema="shop")
     op.create_index("ix_c", "users", ["data"], postgresql_using="gin", postgresql_ops={"data": "jsonb_path_ops"})
+    op.create_index("ix_l", "users", [sa.text("lower(name)")], postgresql_using="gin", postgresql_ops={"lower(name)": "gin_trgm_ops"})
     op.create_index("ix_d", "users", ["a"], postgresql_where=sa.text("a IS NOT NULL"), postgresql_include=["b"])
     op.create_index("ix_e", "users", ["a"], postgresql_with={"fillfactor": 50})
     op.create_index("ix_f", "users", [sa.text("a DESC"), sa.func.lower(sa.column("b"))])

@@ -26,6 +26,7 @@ def upgrade():
         sa.Column("x", sa.Integer(), primary_key=True),
         sa.Column("y", sa.Integer(), primary_key=True, autoincrement=True),
     )
+    op.create_table("k", sa.Column("a", sa.Integer(), sa.ForeignKey("users.id"), unique=True), sa.Column("b", sa.Integer(), sa.ForeignKey("users.id")))
     op.create_table("f", sa.Column("id", sa.Integer(), sa.ForeignKey("users.id"), primary_key=True))
     op.create_table(
         "g",
