@@ -16,7 +16,7 @@ import (
 func Effects(before *schema.State, operations []migration.Operation, version int) (statement schema.Effect, each []schema.Effect) {
 	each = make([]schema.Effect, len(operations))
 	state := before
-	builder := schema.NewBuilder(before)
+	var builder *schema.Builder
 	for n, i := range schema.ExecutionOrder(operations) {
 		if n > 0 {
 			state = builder.State()
@@ -27,9 +27,13 @@ func Effects(before *schema.State, operations []migration.Operation, version int
 		c := &cost{before: state, version: version}
 		c.operation(operations[i])
 		each[i] = c.effect.Sorted()
-		if n+1 < len(operations) {
-			builder.Apply(operations[i])
+		if n+1 == len(operations) {
+			break
 		}
+		if builder == nil {
+			builder = schema.NewBuilder(before)
+		}
+		builder.Apply(operations[i])
 	}
 	if len(each) == 1 {
 		return each[0], each

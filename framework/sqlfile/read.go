@@ -2,7 +2,9 @@ package sqlfile
 
 import (
 	"regexp"
+	"runtime"
 	"strings"
+	"sync"
 
 	"github.com/oncebitten/oncebitten/migration"
 )
@@ -15,13 +17,24 @@ func (p *project) Read(sources []*migration.Source) []*migration.Migration {
 	for _, s := range sources {
 		byPath[s.Path] = s
 	}
-	var out []*migration.Migration
+	var entries []entry
 	for _, e := range p.entriesWith(sources) {
-		up, down := byPath[e.up], byPath[e.down]
-		if up != nil || down != nil {
-			out = append(out, p.readEntry(e, up, down))
+		if byPath[e.up] != nil || byPath[e.down] != nil {
+			entries = append(entries, e)
 		}
 	}
+	out := make([]*migration.Migration, len(entries))
+	var wait sync.WaitGroup
+	workers := runtime.GOMAXPROCS(0)
+	for w := range workers { // every entry by itself, in its own place
+		wait.Go(func() {
+			for i := w; i < len(entries); i += workers {
+				e := entries[i]
+				out[i] = p.readEntry(e, byPath[e.up], byPath[e.down])
+			}
+		})
+	}
+	wait.Wait()
 	return out
 }
 
