@@ -116,6 +116,9 @@ type Graph struct {
 	HeadsBefore []string
 	// Changed are the revisions that the change adds or edits.
 	Changed map[string]bool
+	// Incomplete is true where a file of the project could not be read, so
+	// that a revision which seems to be a head may have a child.
+	Incomplete bool
 }
 
 // Finding is one report of a check.

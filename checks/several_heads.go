@@ -19,8 +19,8 @@ var SeveralHeads = &Check{
 	Run: func(p *Pass) {
 		for _, g := range p.Change.Graphs {
 			heads := g.Heads()
-			if len(heads) <= max(1, len(g.HeadsBefore)) {
-				continue // none added: those of before are nobody's fault here
+			if g.Incomplete || len(heads) <= max(1, len(g.HeadsBefore)) {
+				continue // not known; or none added: those of before are nobody's fault here
 			}
 			main := mainHead(g, heads)
 			for _, head := range heads {

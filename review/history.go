@@ -25,6 +25,8 @@ type history struct {
 	after *migration.Graph
 	// old are the migrations that are replayed, in order; changed those under review.
 	old, changed []*migration.Migration
+	// incomplete is true where a file of the project could not be read.
+	incomplete bool
 	// headsBefore are the heads without the change.
 	headsBefore []string
 	// had holds the normalised statements that an edited file had before, by its path.
@@ -337,7 +339,7 @@ func (h *history) rollbackRequired() bool {
 
 // graph is the revision graph as the checks see it.
 func (h *history) graph(migrations []*migration.Migration) *checks.Graph {
-	g := &checks.Graph{Graph: h.after, Project: h.project.Name(), HeadsBefore: h.headsBefore, Changed: map[string]bool{}}
+	g := &checks.Graph{Graph: h.after, Project: h.project.Name(), HeadsBefore: h.headsBefore, Changed: map[string]bool{}, Incomplete: h.incomplete}
 	if h.Last > 0 { // every one was the only change of its time
 		g.HeadsBefore = h.after.Heads()
 	}

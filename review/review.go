@@ -307,7 +307,8 @@ func (r *run) project(p framework.Project) error {
 		r.note("%d files of the history of %s could not be read: what they do is not known", len(unreadable), p.Name())
 	}
 	current := p.Read(ordered(p.Files(), changedSources, historySources))
-	h := &history{run: r, project: p, settings: settings, after: migration.NewGraph(current)}
+	h := &history{run: r, project: p, settings: settings, after: migration.NewGraph(current),
+		incomplete: len(failed)+len(unreadable) > 0}
 	h.version, _ = settings.Version()
 	h.split(changedSources)
 	return h.review()
