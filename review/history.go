@@ -147,7 +147,7 @@ func (h *history) start() (*schema.State, error) {
 		builder.SetRows(strings.TrimPrefix(name.Schema+"."+name.Name, "."), rows)
 	}
 	if h.Input.Start != nil {
-		h.Input.Start.replay(builder)
+		h.noteUnread(h.Input.Start.replay(builder))
 	} else {
 		var unread []migration.Unread
 		for _, m := range h.old {
@@ -173,7 +173,7 @@ func (h *history) noteUnread(unread []migration.Unread) {
 		h.note("a part of the history was not read, so what it did is not known: %s", first)
 		return
 	}
-	h.note("%d parts of the history of %s were not read, so what they did is not known; the first is %s", len(unread), h.project.Name(), first)
+	h.note("%d parts of the history were not read, so what they did is not known; the first is %s", len(unread), first)
 }
 
 // replay applies a migration of history, whose statements read reads. It

@@ -249,7 +249,7 @@ func TestNotes(t *testing.T) {
 		after:  map[string]string{"migrations/002.sql": "ALTER TABLE users ADD COLUMN a int;\n"},
 		config: "postgres-version: 15\n",
 	}.run(t)
-	want := []string{`2 parts of the history of migrations were not read, so what they did is not known; the first is migrations/001.sql:2: syntax error at or near "TABEL"`}
+	want := []string{`2 parts of the history were not read, so what they did is not known; the first is migrations/001.sql:2: syntax error at or near "TABEL"`}
 	if !slices.Equal(result.Notes, want) || len(result.Findings) != 0 {
 		t.Errorf("got notes %q and findings %q, want notes %q", result.Notes, found(result), want)
 	}

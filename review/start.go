@@ -50,18 +50,25 @@ func StartFrom(s framework.Snapshot) (*Start, error) {
 	return start, nil
 }
 
-// replay applies a starting state. A dump says all there is.
-func (s *Start) replay(builder *schema.Builder) {
+// replay applies a starting state, and returns what could not be read of it.
+// A dump says all there is, if all of it was read.
+func (s *Start) replay(builder *schema.Builder) (unread []migration.Unread) {
 	var statements []*migration.Statement
 	for _, source := range s.Dumps {
-		statements = append(statements, sqlfile.ReadDump(source, postgres.Reader{}).Statements...)
+		dump := sqlfile.ReadDump(source, postgres.Reader{})
+		statements = append(statements, dump.Statements...)
+		unread = append(unread, dump.Unread...)
 	}
 	for _, m := range s.Migrations {
 		statements = append(statements, m.In(migration.Upgrade)...)
+		unread = append(unread, m.Unread...)
 	}
 	readings := readStatements(statements)
 	for _, statement := range statements {
-		builder.ApplyStatement(readings.take(statement).Operations, nil)
+		reading := readings.take(statement)
+		builder.ApplyStatement(reading.Operations, nil)
+		unread = append(unread, reading.Unread...)
 	}
-	builder.SetComplete(len(s.Migrations) == 0)
+	builder.SetComplete(len(s.Migrations) == 0 && len(unread) == 0)
+	return slices.DeleteFunc(unread, func(u migration.Unread) bool { return u.Direction == migration.Downgrade })
 }
