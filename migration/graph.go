@@ -57,7 +57,7 @@ func (g *Graph) order(sorted []*Migration) {
 	var ready []*Migration
 	for _, m := range sorted {
 		for _, need := range slices.Concat(m.Parents, m.DependsOn) {
-			if p, ok := g.byRevision[need]; ok && p != m {
+			if _, ok := g.byRevision[need]; ok {
 				waiting[m]++
 			}
 		}

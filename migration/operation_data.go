@@ -1,0 +1,152 @@
+package migration
+
+// Insert is INSERT. Rows is how many rows of VALUES it has, 0 for a query.
+type Insert struct {
+	Table   Name
+	Columns []string
+	Rows    int
+	Sources []Name
+	// OnConflict is true with an ON CONFLICT that names columns or a constraint.
+	OnConflict bool
+	// Where is that of its query; Texts are the constants of text in it.
+	Where Expression
+	Texts []string
+}
+
+// Update is UPDATE.
+type Update struct {
+	Table   Name
+	Columns []string
+	Sources []Name
+	// Where is empty when every row is updated (WHERE true counts as none).
+	Where Expression
+	// Texts are the constants of text that it assigns.
+	Texts []string
+}
+
+// Delete is DELETE.
+type Delete struct {
+	Table   Name
+	Sources []Name
+	Where   Expression
+}
+
+// Merge is MERGE.
+type Merge struct {
+	Table   Name
+	Sources []Name
+}
+
+// Select is a query, or any statement that only reads. Locking is "" or the
+// clause of SELECT … FOR ("update", "share", …).
+type Select struct {
+	Sources   []Name
+	Locking   string
+	Functions []string
+	// Where is empty when it reads every row; Limited is true with LIMIT.
+	Where   Expression
+	Limited bool
+	// Sequences are those that it draws from or sets; Texts are the constants
+	// of text in it.
+	Sequences []Name
+	Texts     []string
+}
+
+// Copy is COPY table FROM (In) or TO.
+type Copy struct {
+	Table Name
+	In    bool
+}
+
+// Truncate is TRUNCATE of one or more tables.
+type Truncate struct {
+	Tables []Name
+	// Only is true when each of them is named with ONLY.
+	Only    bool
+	Cascade bool
+	Restart bool
+}
+
+// Lock is LOCK TABLE, with the mode in capitals, as PostgreSQL names it.
+type Lock struct {
+	Tables []Name
+	Mode   string
+	Nowait bool
+}
+
+// Vacuum is VACUUM or ANALYZE. No tables means all of the database.
+type Vacuum struct {
+	Tables  []Name
+	Full    bool
+	Analyze bool
+	// Vacuum is false for a plain ANALYZE.
+	Vacuum bool
+}
+
+// Cluster is CLUSTER.
+type Cluster struct {
+	Table Name
+	Index string
+}
+
+// TransactionControl is BEGIN, COMMIT, ROLLBACK, SAVEPOINT, RELEASE, ROLLBACK TO:
+// Action is "begin", "commit", "rollback", "savepoint", "release", "rollback to".
+type TransactionControl struct {
+	Action string
+	Name   string // of the savepoint
+	Chain  bool
+}
+
+// SetVariable is SET, SET LOCAL and RESET of a run-time parameter.
+type SetVariable struct {
+	Name  string // lower case; "all" for RESET ALL
+	Value string // as text, lists joined with ", "; "" when reset
+	Local bool
+	Reset bool
+}
+
+// CommentOn is COMMENT ON. Object is "table", "column", "index", …
+type CommentOn struct {
+	Object string
+	Name   Name
+	Column string
+}
+
+// Grant is GRANT or REVOKE, on the relations named (none for other objects).
+type Grant struct {
+	Revoke bool
+	Object string
+	Names  []Name
+}
+
+// CreateFunction is CREATE FUNCTION and CREATE PROCEDURE.
+type CreateFunction struct {
+	Function   Name
+	OrReplace  bool
+	Language   string
+	Volatility string // "immutable", "stable" or "volatile"
+}
+
+// Other is a command with no operation of its own: Kind is the
+// command in lower case ("create extension", "drop function", "discard").
+// It takes no lock on a relation that is worth naming.
+type Other struct {
+	Kind string
+	// Names are the objects it is about, where they were understood.
+	Names []Name
+	// NotInTransaction is true when the server refuses it inside a transaction block.
+	NotInTransaction bool
+}
+
+// IfExists says that the operations after it in the statement do nothing where
+// the relation is not there: ALTER TABLE IF EXISTS.
+type IfExists struct {
+	Relation Name
+}
+
+// Opaque is a statement whose effect on the schema is not known: a dynamic
+// EXECUTE, a statement that does not parse. Tables are those that it may touch.
+type Opaque struct {
+	Reason string
+	Tables []Name
+}
