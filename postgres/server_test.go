@@ -244,3 +244,12 @@ func lockOrder(mode string) int {
 		"SHARE ROW EXCLUSIVE", "EXCLUSIVE", "ACCESS EXCLUSIVE",
 	}, mode)
 }
+
+// pieces are the statements of SQL text.
+func pieces(sql string) []string {
+	var out []string
+	for _, piece := range (postgres.Reader{}).Split(sql) {
+		out = append(out, sql[piece.Start:piece.End])
+	}
+	return out
+}

@@ -154,15 +154,6 @@ func read(sql string) [][]migration.Operation {
 	return out
 }
 
-// pieces are the statements of SQL text.
-func pieces(sql string) []string {
-	var out []string
-	for _, piece := range (postgres.Reader{}).Split(sql) {
-		out = append(out, sql[piece.Start:piece.End])
-	}
-	return out
-}
-
 // blocks reports whether a statement does work in proportion to a table while
 // its transaction holds a lock that keeps writers out.
 func blocks(before *schema.State, effect schema.Effect) bool {
