@@ -19,6 +19,7 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/oncebitten/oncebitten/postgres"
 	"github.com/rogpeppe/go-internal/txtar"
 )
 
