@@ -19,8 +19,9 @@ import (
 	"syscall"
 	"testing"
 
-	"github.com/oncebitten/oncebitten/postgres"
 	"github.com/rogpeppe/go-internal/txtar"
+
+	"github.com/oncebitten/oncebitten/postgres"
 )
 
 // notLikeServer are the statements of testdata/truth/server.txtar about which
