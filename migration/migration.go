@@ -193,3 +193,13 @@ type ClientDefault struct {
 }
 
 func (ClientDefault) fact() {}
+
+// ExistingType is the type that a column has before the statement, by the word
+// of the author: Alembic's existing_type=, which emits nothing.
+type ExistingType struct {
+	Column string
+	// SQL is the type as SQL.
+	SQL string
+}
+
+func (ExistingType) fact() {}

@@ -105,6 +105,9 @@ type AlterColumnType struct {
 	Collation Name
 	Using     Expression
 	Only      bool
+	// From is the type that the author says the column has had so far; zero
+	// where nothing is said.
+	From Type
 }
 
 // SetNotNull is ALTER COLUMN … SET NOT NULL.

@@ -42,7 +42,35 @@ func read(s *migration.Statement, depth int) Reading {
 		c.bound(raw)
 		c.statement(raw.Stmt)
 	}
+	c.existingTypes()
 	return c.reading
+}
+
+// existingTypes adds what the author says of the types that are changed.
+func (c *converter) existingTypes() {
+	for _, fact := range c.source.Facts {
+		existing, ok := fact.(migration.ExistingType)
+		if !ok {
+			continue
+		}
+		for i, operation := range c.reading.Operations {
+			change, ok := operation.(migration.AlterColumnType)
+			if ok && change.Column == existing.Column {
+				change.From = typeFrom(existing.SQL)
+				c.reading.Operations[i] = change
+			}
+		}
+	}
+}
+
+// typeFrom reads a type; it is zero where the text is none.
+func typeFrom(sql string) migration.Type {
+	operations := Read(&migration.Statement{SQL: "ALTER TABLE t ALTER COLUMN c TYPE " + sql}).Operations
+	if len(operations) != 1 {
+		return migration.Type{}
+	}
+	change, _ := operations[0].(migration.AlterColumnType)
+	return change.Type
 }
 
 // repairEncoding replaces each byte that is not UTF-8, so that the rest can

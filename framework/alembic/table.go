@@ -45,6 +45,20 @@ func dropColumn(l *lowering) {
 	l.send(sql(l.alter(), "DROP COLUMN", l.when("if_exists", "IF EXISTS"), identifier(l.required("column_name"))))
 }
 
+// existingType is what the author says of the type that is changed.
+func (l *lowering) existingType() []migration.Fact {
+	v := l.value("existing_type")
+	if v == nil {
+		return nil
+	}
+	column, named := l.required("column_name").Known()
+	text, known := l.typeOf(v, l.named["existing_type"].Place).sql.Known()
+	if !named || !known || text == "" {
+		return nil
+	}
+	return []migration.Fact{migration.ExistingType{Column: column, SQL: text}}
+}
+
 // alterColumn splits into one statement a change, in Alembic's order.
 func alterColumn(l *lowering) {
 	column := identifier(l.required("column_name"))
@@ -56,7 +70,7 @@ func alterColumn(l *lowering) {
 		}
 		l.dropTypeCheck()
 		after := l.typeOf(t, l.named["type_"].Place)
-		l.send(sql(change, "TYPE", after.sql, using))
+		l.send(sql(change, "TYPE", after.sql, using), l.existingType()...)
 		if after.check != nil {
 			defer l.send(sql(l.alter(), "ADD", after.check(l.required("column_name"))))
 		}
