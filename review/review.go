@@ -178,8 +178,10 @@ func (r *run) noteOthers(projects []framework.Project) {
 }
 
 // unreadable keeps what the frameworks could not read when they looked for
-// migrations: the set-up of a tool, or a changed file. Nobody knows what is in
-// it, so the review is incomplete.
+// migrations. Nobody knows what is in a changed file that was not read, nor
+// what a tool's set-up says that could not be fetched: the review is then
+// incomplete. A set-up that was there before and makes no sense is a note:
+// it is not what the change is about.
 func (r *run) unreadable(err error) {
 	for _, e := range parts(err) {
 		failed := FileError{Reason: e.Error()}
@@ -188,8 +190,13 @@ func (r *run) unreadable(err error) {
 				failed.Path = path
 			}
 		}
-		failed.Reason = strings.TrimPrefix(failed.Reason, "reading "+failed.Path+": ")
-		r.result.Errors = append(r.result.Errors, failed)
+		reason, unread := strings.CutPrefix(failed.Reason, "reading "+failed.Path+": ")
+		failed.Reason = strings.TrimPrefix(reason, failed.Path+": ")
+		if _, changed := r.files[failed.Path]; changed || unread {
+			r.result.Errors = append(r.result.Errors, failed)
+		} else {
+			r.note("%s makes no sense, so migrations may be missed: %s", failed.Path, failed.Reason)
+		}
 	}
 }
 

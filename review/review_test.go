@@ -142,6 +142,10 @@ func TestRun(t *testing.T) {
 			before:  map[string]string{"migrations/001.sql": usersTable, "migrations/002.sql": emailIndex},
 			removed: []string{"migrations/002.sql"},
 		}, nil},
+		{"another project's set-up makes no sense", change{
+			before: map[string]string{"other/alembic.ini": "[alembic]\nscript_location = nowhere\n", "migrations/001.sql": usersTable},
+			after:  map[string]string{"migrations/002.sql": emailIndex},
+		}, []string{"migrations/002.sql:1 warning index-blocks-writes"}},
 		{"two revisions in one transaction", change{
 			before: map[string]string{"alembic.ini": ini, "alembic/env.py": env, "alembic/versions/1.py": alembicRevision("1", "", `op.execute("CREATE TABLE users (id int)")`)},
 			after:  map[string]string{"alembic/versions/2.py": addColumn, "alembic/versions/3.py": update},
@@ -186,8 +190,12 @@ func TestRun(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			if got := found(test.change.run(t)); !slices.Equal(got, test.want) {
+			result := test.change.run(t)
+			if got := found(result); !slices.Equal(got, test.want) {
 				t.Errorf("got\n  %s\nwant\n  %s", strings.Join(got, "\n  "), strings.Join(test.want, "\n  "))
+			}
+			if len(result.Errors) > 0 {
+				t.Errorf("not analysed: %v", result.Errors)
 			}
 		})
 	}

@@ -84,7 +84,7 @@ func (f *finder) configured() {
 		}
 		environments, err := f.environmentsIn(file, text)
 		if err != nil {
-			f.failures = append(f.failures, fmt.Errorf("reading %s: %w", file, err))
+			f.failures = append(f.failures, fmt.Errorf("%s: %w", file, err))
 		}
 		for _, e := range environments {
 			f.add(e)
