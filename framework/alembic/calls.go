@@ -350,6 +350,9 @@ var harmless = []string{
 	"base64", "secrets", "enum", "typing", "textwrap", "inspect", "pathlib", "copy", "csv", "io", "types", "click",
 	"structlog", "loguru", "tqdm", "dateutil", "pytz", "zoneinfo", "contextlib", "dataclasses", "traceback",
 	"importlib", "urllib", "pprint", "statistics", "calendar", "locale", "platform", "shutil", "tempfile", "gc",
+	"abc", "argparse", "ast", "bisect", "codecs", "configparser", "email", "fractions", "getpass", "glob", "gzip", "heapq",
+	"html", "ipaddress", "numbers", "pickle", "signal", "socket", "struct", "threading", "unicodedata", "weakref", "zlib",
+	"dotenv", "slugify", "unidecode", "yaml",
 	"sqlalchemy_utils", "sqlmodel", "geoalchemy2", "pgvector", "citext", "flask", "environ", "decouple",
 }
 

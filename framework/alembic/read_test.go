@@ -124,3 +124,28 @@ def upgrade():
 		t.Error("there is a place for parents, and no parent")
 	}
 }
+
+// TestUnfollowedCalls tells calls that may reach the database unseen from
+// those of modules that surely do not.
+func TestUnfollowedCalls(t *testing.T) {
+	tests := []struct {
+		call, reason string // no reason: nothing is missed
+	}{
+		{"bisect.insort(permissions, 'edit')", ""},
+		{"logging.getLogger(__name__).info('done')", ""},
+		{"shop.search.reindex()", "shop.search.reindex is not followed"},
+		{"shop.models.fill(op.get_bind())", "shop.models.fill is given the connection and is not followed"},
+		{"op.create_entity(view)", "op.create_entity is not an operation of Alembic's own"},
+	}
+	for _, test := range tests {
+		m := readOne(t, "import bisect\nimport logging\nimport shop.models\nimport shop.search\nfrom alembic import op\n\nrevision = 'a'\ndown_revision = None\npermissions = []\nview = None\n\n"+
+			"def upgrade():\n    "+test.call+"\n")
+		var got string
+		for _, u := range m.Unread {
+			got += u.Reason
+		}
+		if got != test.reason {
+			t.Errorf("%s: unread is %q, want %q", test.call, got, test.reason)
+		}
+	}
+}
