@@ -14,7 +14,7 @@ import (
 )
 
 func main() {
-	debug.SetGCPercent(45) // a runner's memory is dearer than its time
+	debug.SetGCPercent(50) // a runner's memory is dearer than its time
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	os.Exit(command.Main(ctx, os.Args[1:], command.Environment()))
