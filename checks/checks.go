@@ -189,7 +189,7 @@ func (a At) Span() migration.Span {
 	return a.Statement.Span
 }
 
-// Effect is that of the operation alone.
+// OwnEffect is the effect of the operation alone.
 func (a At) OwnEffect() schema.Effect { return a.Effects[a.Index] }
 
 // Upgrades are the operations of type T that the change's upgrades carry out.

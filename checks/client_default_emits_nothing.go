@@ -8,7 +8,7 @@ import (
 )
 
 // ClientDefaultEmitsNothing flags a new column whose default exists in the
-// application only: the rows there are do not get it (SQLAlchemy, Column,
+// application only: the existing rows do not get it (SQLAlchemy, Column,
 // default).
 var ClientDefaultEmitsNothing = &Check{
 	Name:     "client-default-emits-nothing",
@@ -24,14 +24,14 @@ var ClientDefaultEmitsNothing = &Check{
 			finding := Finding{
 				Span:     fact.Span,
 				Severity: Notice,
-				Message: fmt.Sprintf("leaves %s null in the rows there are: its default is the application's, the database never sees it",
+				Message: fmt.Sprintf("leaves %s null in the existing rows: its default is the application's, the database never sees it",
 					columnWords(op.Table, op.Column.Name)),
 				Object: at.Object(op.Table, op.Column.Name),
 				Remedy: serverDefault(op, fact),
 			}
 			if severity, fails := failsWithRows(at, op); fails {
 				finding.Severity = severity
-				finding.Message = fmt.Sprintf("fails if %s has any row: the default of %s is the application's, so the rows there are get no value",
+				finding.Message = fmt.Sprintf("fails if %s has any row: the default of %s is the application's, so the existing rows get no value",
 					tableWords(op.Table), columnOnly(op.Column.Name))
 			}
 			p.Report(at, finding)
@@ -65,7 +65,7 @@ func serverDefault(op migration.AddColumn, fact migration.ClientDefault) *migrat
 		Steps: []migration.Step{{
 			Title: "in the same column",
 			Operations: []migration.Operation{
-				note("add server_default=…%s: the rows there are then have it in %s", like, columnOnly(op.Column.Name)),
+				note("add server_default=…%s: the existing rows then have it in %s", like, columnOnly(op.Column.Name)),
 			},
 		}},
 	}

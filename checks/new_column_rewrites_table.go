@@ -45,11 +45,11 @@ var NewColumnRewritesTable = &Check{
 func whyRewritten(before *schema.State, c migration.Column) (reason string, certain bool) {
 	switch {
 	case c.Serial:
-		return "a serial column numbers the rows there are", true
+		return "a serial column numbers the existing rows", true
 	case c.Identity != "":
-		return "an identity column numbers the rows there are", true
+		return "an identity column numbers the existing rows", true
 	case !c.Generated.IsZero():
-		return "a stored generated column is computed for the rows there are", true
+		return "a stored generated column is computed for the existing rows", true
 	case c.Default.UnknownFunction != "":
 		return fmt.Sprintf("the default calls %s, which counts as volatile unless it is declared otherwise", code(c.Default.UnknownFunction)), false
 	case c.Default.Volatile:
@@ -79,7 +79,7 @@ func fillLater(before *schema.State, op migration.AddColumn) *migration.Remedy {
 		steps[0].Operations = append(steps[0].Operations, migration.SetDefault{Table: op.Table, Column: c.Name, Default: c.Default})
 	}
 	steps = append(steps, migration.Step{
-		Title:      "fill the rows there are",
+		Title:      "fill the existing rows",
 		Operations: []migration.Operation{note("fill %s in batches, outside a migration", columnOnly(c.Name))},
 	})
 	if c.NotNull {

@@ -6,7 +6,7 @@ import (
 	"github.com/oncebitten/oncebitten/migration"
 )
 
-// NotNullWithoutDefault flags a NOT NULL column for which the rows there are
+// NotNullWithoutDefault flags a NOT NULL column for which the existing rows
 // get no value (PostgreSQL manual, ALTER TABLE, notes on ADD COLUMN).
 var NotNullWithoutDefault = &Check{
 	Name:     "not-null-without-default",
@@ -25,7 +25,7 @@ var NotNullWithoutDefault = &Check{
 			}
 			p.Report(at, Finding{
 				Severity: severity,
-				Message: fmt.Sprintf("fails if %s has any row: the rows there are get no %s",
+				Message: fmt.Sprintf("fails if %s has any row: the existing rows get no %s",
 					tableWords(op.Table), columnOnly(op.Column.Name)),
 				Object: at.Object(op.Table, op.Column.Name),
 				Remedy: fillThenRequire(at, op),
@@ -49,8 +49,8 @@ func failsWithRows(at At, op migration.AddColumn) (Severity, bool) {
 	return Off, false
 }
 
-// lacksValue reports whether a column is NOT NULL and has no value for the
-// rows there are. A default that is not known is some value.
+// lacksValue reports whether a column is NOT NULL and has no value for
+// existing rows. A default that is not known is some value.
 func lacksValue(c migration.Column) bool {
 	hasValue := c.Serial || c.Identity != "" || !c.Generated.IsZero() || !c.Default.IsZero() && !c.Default.Null
 	return c.NotNull && !hasValue
@@ -63,11 +63,11 @@ func fillThenRequire(at At, op migration.AddColumn) *migration.Remedy {
 	steps := []migration.Step{{
 		Title: "add the column, nullable",
 		Operations: []migration.Operation{
-			note("or keep NOT NULL and add a default that is true for the rows there are"),
+			note("or keep NOT NULL and add a default that is true for the existing rows"),
 			nullable,
 		},
 	}, {
-		Title:      "fill the rows there are",
+		Title:      "fill the existing rows",
 		Operations: []migration.Operation{note("once the application writes %s: fill it in batches, outside this migration", column)},
 	}}
 	return &migration.Remedy{

@@ -36,7 +36,7 @@ func requireSteps(table migration.Name, column string) []migration.Step {
 	})
 }
 
-// validateSteps add a constraint without looking at the rows there are, and
+// validateSteps add a constraint without looking at the existing rows, and
 // look at them in a transaction of its own, which lets others write.
 func validateSteps(table migration.Name, constraint migration.Constraint) []migration.Step {
 	constraint.NotValid = true
@@ -47,7 +47,7 @@ func validateSteps(table migration.Name, constraint migration.Constraint) []migr
 		Title:      "add the constraint for new rows only",
 		Operations: []migration.Operation{migration.AddConstraint{Table: table, Constraint: constraint}},
 	}, {
-		Title:      "check the rows there are, in a transaction of its own",
+		Title:      "check the existing rows, in a transaction of its own",
 		Operations: []migration.Operation{migration.ValidateConstraint{Table: table, Constraint: constraint.Name}},
 	}}
 }

@@ -57,7 +57,7 @@ func mayFail(at At) (fails, certain bool) {
 
 func fillFirst(op migration.SetNotNull) *migration.Remedy {
 	fill := migration.Step{
-		Title:      "fill the rows there are",
+		Title:      "fill the existing rows",
 		Operations: []migration.Operation{note("fill %s in batches, before anything requires it", columnOnly(op.Column))},
 	}
 	return &migration.Remedy{

@@ -70,7 +70,7 @@ func TestInlineBody(t *testing.T) {
 			Scans: []migration.Name{{Schema: "public", Name: "users"}}}}
 	options := Options{MayIgnore: true}
 
-	recipe := finding(python, "op.add_column(\"users\", PLAN)", "not-null-without-default", checks.Error, "fails if `users` has any row: the rows there are get no `plan`")
+	recipe := finding(python, "op.add_column(\"users\", PLAN)", "not-null-without-default", checks.Error, "fails if `users` has any row: the existing rows get no `plan`")
 	recipe.Recipe = []review.RecipeStep{
 		{Title: "add `plan` nullable", Language: "python", Code: "op.add_column(\"users\", sa.Column(\"plan\", sa.String()))\n"},
 		{Title: "once every row has one", Language: "python", Code: "op.alter_column(\"users\", \"plan\", nullable=False)"},

@@ -24,7 +24,7 @@ func (d *Document) decode(text string) (stored, shown string, ok bool) {
 		return "", "", false
 	case strings.Contains(text, "\x00"):
 		d.report(1+strings.Count(text[:strings.Index(text, "\x00")], "\n"), checks.Error,
-			"is not read: it holds NUL bytes, so it is no Markdown; name only Markdown files as lessons")
+			"is not read: it holds NUL bytes, so it is not Markdown; name only Markdown files as lessons")
 		return "", "", false
 	}
 	stored = strings.TrimPrefix(text, "\ufeff")
@@ -58,7 +58,7 @@ func (d *Document) fromSingleByte(text string) string {
 			first = i + 1
 		}
 	}
-	d.report(first, checks.Notice, fmt.Sprintf("is no UTF-8; it is read as Windows-1252. To mend the file: iconv -f WINDOWS-1252 -t UTF-8 %q", d.Path))
+	d.report(first, checks.Notice, fmt.Sprintf("is not UTF-8; it is read as Windows-1252. To mend the file: iconv -f WINDOWS-1252 -t UTF-8 %q", d.Path))
 	return strings.Join(lines, "\n")
 }
 

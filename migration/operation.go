@@ -99,7 +99,7 @@ type Constraint struct {
 	// Name is empty where the server chooses it.
 	Name    string
 	Columns []string
-	// NotValid is true with NOT VALID: rows there are have not been checked.
+	// NotValid is true with NOT VALID: existing rows have not been checked.
 	NotValid bool
 	// NotEnforced is true with NOT ENFORCED (PostgreSQL 18).
 	NotEnforced bool

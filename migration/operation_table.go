@@ -123,7 +123,7 @@ type DropNotNull struct {
 	Column string
 }
 
-// SetDefault is ALTER COLUMN … SET DEFAULT; it touches no row there is.
+// SetDefault is ALTER COLUMN … SET DEFAULT; it touches no existing row.
 type SetDefault struct {
 	Table   Name
 	Column  string

@@ -39,8 +39,8 @@ var alterActions = []struct {
 	{"set expression", accessExclusive, true},
 }
 
-// strongOptions are the storage parameters that cannot be changed under the
-// weak lock of the others.
+// isStrongOption reports whether a storage parameter cannot be changed under
+// the weak lock of the others.
 func isStrongOption(option string) bool {
 	return option == "user_catalog_table" || option == "security_barrier"
 }

@@ -79,7 +79,8 @@ func isText(name string) bool {
 	return slices.Contains([]string{"text", "varchar", "bpchar", "citext", "name"}, name)
 }
 
-// converter of types in one state: domains and the session's time zone count.
+// typeConverter tells how types convert in one state: domains and the session's
+// time zone count.
 type typeConverter struct {
 	state *schema.State
 }

@@ -122,7 +122,7 @@ func (c *cost) isPartition(r *schema.Relation) bool {
 	return c.isPartitioned(r.Parent) && !r.Inherited
 }
 
-// columnDefault is the value that the rows there are get in a new column: its
+// columnDefault is the value that the existing rows get in a new column: its
 // own default, or that of its domain.
 func (c *cost) columnDefault(column migration.Column) migration.Expression {
 	if column.Default.IsZero() && !column.Type.Array {

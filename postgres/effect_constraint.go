@@ -54,7 +54,7 @@ func (c *cost) check(heaps []migration.Name, sqlstate, violation string) {
 }
 
 // references is what a foreign key costs at both of its ends; validate is
-// true where the rows there are have to be checked.
+// true where the existing rows have to be checked.
 func (c *cost) references(table migration.Name, k migration.Constraint, validate bool) {
 	if c.missing(k.References, false, "42P01") {
 		return

@@ -6,8 +6,9 @@ import (
 	"github.com/oncebitten/oncebitten/migration"
 )
 
-// serialTypes are the pseudo-types that make a column with a sequence, with
-// the integer type that the column gets (PostgreSQL manual, 8.1.4).
+// serialType is the integer type of a column that a pseudo-type declares with a
+// sequence; ok is false for a name that is no such pseudo-type (PostgreSQL
+// manual, 8.1.4).
 func serialType(name string) (integer string, ok bool) {
 	switch name {
 	case "smallserial", "serial2":

@@ -91,7 +91,7 @@ func example() *review.Result {
 			},
 			{
 				Finding: checks.Finding{Check: &checks.Check{Name: "not-null-without-default"}, Severity: checks.Error, Step: steps[0], Migration: m,
-					Span: steps[0].Statement.Span, Message: "fails if `users` has any row: the rows there are get no `plan`"},
+					Span: steps[0].Statement.Span, Message: "fails if `users` has any row: the existing rows get no `plan`"},
 				Fingerprint: "00000000000000b2", Direction: migration.Upgrade, SQL: steps[0].Statement.SQL,
 				Lessons: []review.LessonLink{team, builtIn},
 				Recipe: []review.RecipeStep{

@@ -76,7 +76,7 @@ func many(n int) *review.Result {
 		r.Steps = append(r.Steps, step)
 		r.Findings = append(r.Findings, review.Finding{
 			Finding: checks.Finding{Check: &checks.Check{Name: "not-null-without-default"}, Severity: checks.Error, Span: span, Step: step,
-				Message: "fails if `users` has any row: the rows there are get no `a_rather_long_name`"},
+				Message: "fails if `users` has any row: the existing rows get no `a_rather_long_name`"},
 			Fingerprint: fmt.Sprintf("%016x", i),
 		})
 	}

@@ -83,7 +83,7 @@ func (r *run) applyIgnores() {
 	for i := range r.comments {
 		c := &r.comments[i]
 		if c.wrong == "" && c.until != "" && c.until < today {
-			c.wrong = "it has expired on " + c.until
+			c.wrong = "it expired on " + c.until
 		}
 		if c.wrong != "" || !allowed {
 			continue

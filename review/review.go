@@ -46,7 +46,7 @@ type Input struct {
 	// Named are those of Files that a user has named as migrations, whatever
 	// folder they are in.
 	Named []string
-	// Unreadable are files of the change that there is no reading, with why.
+	// Unreadable are files of the change that could not be read, with why.
 	Unreadable []FileError
 	// Start, when not nil, makes the starting state instead of the
 	// migrations of Before.

@@ -168,7 +168,8 @@ type Dependent struct {
 	Columns []string
 }
 
-// UserType is an enum, a domain or a composite type.
+// UserType is a type that a migration created: an enum, a domain, a composite
+// type or another kind.
 type UserType struct {
 	Name  migration.Name
 	Kind  string // as migration.CreateType.Kind
