@@ -33,10 +33,7 @@ func newCheck(s *shared) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			result, err := review.Run(in)
-			if err != nil {
-				return err
-			}
+			result := review.Run(in)
 			if err := s.write(func(w io.Writer) error { return s.show(w, result) }); err != nil {
 				return err
 			}

@@ -28,10 +28,7 @@ func newExplain(s *shared) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			result, err := review.Run(in)
-			if err != nil {
-				return err
-			}
+			result := review.Run(in)
 			if err := s.write(func(w io.Writer) error { return s.showSteps(w, result) }); err != nil {
 				return err
 			}

@@ -91,7 +91,7 @@ func (r *reviewer) review(ctx context.Context) (*review.Result, error) {
 	if err := r.prepare(ctx, &in); err != nil {
 		return nil, err
 	}
-	return review.Run(in)
+	return review.Run(in), nil
 }
 
 // connect reads the event and what its pull request changes.
@@ -192,16 +192,17 @@ func (r *reviewer) override() error {
 // prepare reads what a review of migrations needs beside them: lessons, sizes
 // of tables, a starting state. A change without migrations needs none of it.
 func (r *reviewer) prepare(ctx context.Context, in *review.Input) error {
-	touches, err := review.Touches(*in)
-	if err != nil || !touches {
-		return err
+	if !review.Touches(*in) {
+		return nil
 	}
 	if err := sizes(r.config, in.Before); err != nil {
 		return err
 	}
-	if in.Start, err = r.startingState(r.config, in.Before); err != nil {
+	start, err := r.startingState(r.config, in.Before)
+	if err != nil {
 		return err
 	}
+	in.Start = start
 	tip, err := r.change.Base(ctx)
 	if err != nil {
 		return incomplete{err}

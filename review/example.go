@@ -17,10 +17,10 @@ revision = "0001"
 down_revision = None
 `
 
-// Fires reviews one example of a lesson as a change of its own and returns the
+// ReviewExample reviews one example of a lesson as a change of its own and returns the
 // findings of it: those of a table that is there, and of unknown size. An
 // example in a language that no framework reads has none.
-func Fires(e lesson.Example) []Finding {
+func ReviewExample(e lesson.Example) []Finding {
 	path, text := example(e)
 	if path == "" {
 		return nil
@@ -30,16 +30,12 @@ func Fires(e lesson.Example) []Finding {
 	if major, ok := e.Number("postgres"); ok {
 		settings.PostgresVersion = major
 	}
-	result, err := Run(Input{
+	return Run(Input{
 		Config:      settings,
 		After:       framework.Texts(map[string]string{path: text}),
 		Files:       []ChangedFile{{Path: path, Status: "added"}},
 		Transaction: "auto",
-	})
-	if err != nil {
-		return nil
-	}
-	return result.Findings
+	}).Findings
 }
 
 // example is the file that an example would be.

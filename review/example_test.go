@@ -10,7 +10,7 @@ import (
 
 // Examples of lessons are reviewed in every language that a framework reads,
 // whether they are statements or whole functions.
-func TestFires(t *testing.T) {
+func TestReviewExample(t *testing.T) {
 	tests := []struct {
 		name, language, code string
 		want                 []string
@@ -24,7 +24,7 @@ func TestFires(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			var got []string
-			for _, f := range review.Fires(lesson.Example{Language: test.language, Code: test.code}) {
+			for _, f := range review.ReviewExample(lesson.Example{Language: test.language, Code: test.code}) {
 				got = append(got, f.Check.Name)
 			}
 			if !slices.Equal(got, test.want) {

@@ -85,7 +85,12 @@ func (h *history) oldVersions(changedSources map[string]*migration.Source) []*mi
 		}
 	}
 	slices.Sort(paths)
-	sources, _ := read(from, paths)
+	sources, failed := read(from, paths)
+	for _, path := range paths {
+		if why, ok := failed[path]; ok {
+			h.note("%s could not be read as it was before, so all of its statements count as new: %s", path, why)
+		}
+	}
 	migrations := h.project.Read(ordered(paths, sources))
 	for _, m := range migrations {
 		had := map[string]int{}
@@ -98,20 +103,17 @@ func (h *history) oldVersions(changedSources map[string]*migration.Source) []*mi
 }
 
 // review replays the history and reviews the change upon it.
-func (h *history) review() error {
+func (h *history) review() {
 	if h.Last > 0 {
 		cut := max(0, len(h.old)-h.Last)
 		h.old, h.changed = h.old[:cut], h.old[cut:]
 	}
 	if len(h.changed) == 0 && h.Last > 0 {
-		return nil
+		return
 	}
 	h.rollback = h.rollbackRequired()
 	h.readAll()
-	start, err := h.start()
-	if err != nil {
-		return err
-	}
+	start := h.start()
 	if h.Last > 0 {
 		builder := schema.NewBuilder(start)
 		for _, m := range h.changed {
@@ -120,10 +122,9 @@ func (h *history) review() error {
 			builder.EndHistory()
 			h.examine(before, []*migration.Migration{m})
 		}
-		return nil
+		return
 	}
 	h.examine(start, h.changed)
-	return nil
 }
 
 // readAll has every statement that will be needed read.
@@ -141,7 +142,7 @@ func (h *history) readAll() {
 }
 
 // start is the state that the change meets.
-func (h *history) start() (*schema.State, error) {
+func (h *history) start() *schema.State {
 	builder := schema.NewBuilder(nil)
 	for name, rows := range h.settings.Tables.Rows {
 		builder.SetRows(strings.TrimPrefix(name.Schema+"."+name.Name, "."), rows)
@@ -159,7 +160,7 @@ func (h *history) start() (*schema.State, error) {
 		}
 	}
 	builder.EndHistory()
-	return builder.State(), nil
+	return builder.State()
 }
 
 // noteUnread says what of the history was not read: it is nobody's finding,

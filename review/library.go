@@ -34,7 +34,7 @@ func NewLibrary(documents []*lesson.Document, base lesson.Base) Library {
 // firing are the names of the checks that fire on an example, sorted.
 func firing(e lesson.Example) []string {
 	var names []string
-	for _, f := range Fires(e) {
+	for _, f := range ReviewExample(e) {
 		if f.Check != checks.UnreadStatement { // a placeholder is no hazard
 			names = append(names, f.Check.Name)
 		}

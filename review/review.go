@@ -65,30 +65,22 @@ type Input struct {
 	Lessons Library
 }
 
-// Run reviews a change. The error is about the input itself; what is wrong
-// with a file of the change is in the result.
-func Run(in Input) (*Result, error) {
-	r, err := newRun(in)
-	if err != nil {
-		return nil, err
-	}
+// Run reviews a change. It never fails: what is wrong with a file of the
+// change is in the result.
+func Run(in Input) *Result {
+	r := newRun(in)
 	for _, p := range r.projects {
-		if err := r.project(p); err != nil {
-			return nil, err
-		}
+		r.project(p)
 	}
 	r.finish()
-	return r.result, nil
+	return r.result
 }
 
 // Touches reports whether a change touches any migration: whether there is
 // anything to review. It reads no history.
-func Touches(in Input) (bool, error) {
-	r, err := newRun(in)
-	if err != nil {
-		return false, err
-	}
-	return len(r.projects) > 0 || len(r.result.Errors) > 0, nil
+func Touches(in Input) bool {
+	r := newRun(in)
+	return len(r.projects) > 0 || len(r.result.Errors) > 0
 }
 
 // run is one review at work.
@@ -104,7 +96,7 @@ type run struct {
 	comments []comment
 }
 
-func newRun(in Input) (*run, error) {
+func newRun(in Input) *run {
 	if in.Config == nil {
 		in.Config = config.Default()
 	}
@@ -125,7 +117,7 @@ func newRun(in Input) (*run, error) {
 			r.projects = append(r.projects, p)
 		}
 	}
-	return r, nil
+	return r
 }
 
 // find lists the projects of the repository. A part of a monorepo that says
@@ -291,11 +283,11 @@ func reasonFor(path string, err error) string {
 }
 
 // project reviews what the change does to one migration history.
-func (r *run) project(p framework.Project) error {
+func (r *run) project(p framework.Project) {
 	settings := r.Config.For(p.Name())
 	if settings.Dialect != postgres.Dialect {
 		r.note("%s is for %s, which is not supported yet: its migrations were not looked at", p.Name(), settings.Dialect)
-		return nil
+		return
 	}
 	var changedPaths, historyPaths []string
 	for _, path := range p.Files() {
@@ -311,14 +303,14 @@ func (r *run) project(p framework.Project) error {
 	}
 	historySources, unreadable := read(r.After, historyPaths)
 	if len(unreadable) > 0 {
-		r.note("%d files of the history of %s could not be read: what they do is not known", len(unreadable), p.Name())
+		r.note("files of the history of %s could not be read (%d), so what they do is not known", p.Name(), len(unreadable))
 	}
 	current := p.Read(ordered(p.Files(), changedSources, historySources))
 	h := &history{run: r, project: p, settings: settings, after: migration.NewGraph(current),
 		incomplete: len(failed)+len(unreadable) > 0}
 	h.version, _ = settings.Version()
 	h.split(changedSources)
-	return h.review()
+	h.review()
 }
 
 // ordered are the sources in the order of paths.

@@ -70,10 +70,7 @@ func checkNames() []string {
 
 func (c change) run(t *testing.T) *review.Result {
 	t.Helper()
-	result, err := review.Run(c.input(t))
-	if err != nil {
-		t.Fatal(err)
-	}
+	result := review.Run(c.input(t))
 	return result
 }
 
@@ -227,10 +224,7 @@ func TestVerdict(t *testing.T) {
 	}
 	in := change{after: failing}.input(t)
 	in.Unreadable = []review.FileError{{Path: "migrations/002.sql", Reason: "it is a link"}}
-	result, err := review.Run(in)
-	if err != nil {
-		t.Fatal(err)
-	}
+	result := review.Run(in)
 	if result.Verdict != review.Incomplete || result.Count(checks.Error) != 1 {
 		t.Errorf("an unreadable file: %s with %d errors, want incomplete with 1", result.Verdict, result.Count(checks.Error))
 	}
@@ -240,10 +234,7 @@ func TestVerdict(t *testing.T) {
 func TestEdition(t *testing.T) {
 	in := change{after: map[string]string{"migrations/001.sql": "DROP TABLE users;\n" + emailIndex}, config: "checks: {index-blocks-writes: error}\n"}.input(t)
 	in.Config.Edition = 0
-	result, err := review.Run(in)
-	if err != nil {
-		t.Fatal(err)
-	}
+	result := review.Run(in)
 	want := []string{"migrations/001.sql:1 notice drop-table-loses-data", "migrations/001.sql:2 error index-blocks-writes"}
 	if got := found(result); !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
@@ -310,14 +301,31 @@ func TestOrder(t *testing.T) {
 	first := c.run(t)
 	in := c.input(t)
 	slices.Reverse(in.Files)
-	second, err := review.Run(in)
-	if err != nil {
-		t.Fatal(err)
-	}
+	second := review.Run(in)
 	want := []string{"a/migrations/001.sql:1 warning index-blocks-writes", "a/migrations/001.sql:2 warning index-blocks-writes", "b/migrations/001.sql:1 warning index-blocks-writes"}
 	for _, result := range []*review.Result{first, second} {
 		if got := found(result); !slices.Equal(got, want) {
 			t.Errorf("got %q, want %q", got, want)
 		}
+	}
+}
+
+// An old version that cannot be read is said: every statement then counts as new.
+func TestOldVersionUnread(t *testing.T) {
+	in := change{
+		before: map[string]string{"migrations/001.sql": emailIndex},
+		after:  map[string]string{"migrations/001.sql": emailIndex + nameIndex},
+	}.input(t)
+	in.MergeBase = framework.Texts(map[string]string{})
+	result := review.Run(in)
+	said := slices.ContainsFunc(result.Notes, func(note string) bool {
+		return strings.HasPrefix(note, "migrations/001.sql could not be read as it was before")
+	})
+	if !said {
+		t.Errorf("the notes do not name the file: %q", result.Notes)
+	}
+	want := []string{"migrations/001.sql:1 warning index-blocks-writes", "migrations/001.sql:2 warning index-blocks-writes"}
+	if got := found(result); !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
