@@ -11,13 +11,13 @@ import (
 func reportValidation(p *Pass, kind migration.ConstraintKind, fails func(migration.Constraint) string) {
 	for at, op := range Upgrades[migration.AddConstraint](p) {
 		if op.Constraint.Kind == kind && at.Scans() {
-			report(p, at, op.Table, op.Constraint, fails(op.Constraint), addNotValid(p, at, op))
+			reportConstraint(p, at, op.Table, op.Constraint, fails(op.Constraint), addNotValid(p, at, op))
 		}
 	}
 	for at, op := range Upgrades[migration.AddColumn](p) {
 		for _, c := range op.Column.Constraints {
 			if c.Kind == kind && at.Scans() && !at.Rewrites() {
-				report(p, at, op.Table, c, fails(c), constraintLater(op, c))
+				reportConstraint(p, at, op.Table, c, fails(c), constraintLater(op, c))
 			}
 		}
 	}
@@ -25,7 +25,7 @@ func reportValidation(p *Pass, kind migration.ConstraintKind, fails func(migrati
 		added, known := constraintNamed(at, op.Table, op.Constraint)
 		lock, locked := at.Lock(op.Table)
 		if known && added.Kind == kind && at.Scans() && locked && lock.BlocksWrites {
-			report(p, at, op.Table, added, fails(added), validateLater(op))
+			reportConstraint(p, at, op.Table, added, fails(added), validateLater(op))
 		}
 	}
 }
@@ -52,7 +52,8 @@ func violation(kind migration.ConstraintKind) string {
 	return "23514"
 }
 
-func report(p *Pass, at At, table migration.Name, c migration.Constraint, fails string, remedy *migration.Remedy) {
+// reportConstraint reports one constraint, unless its table is too small to hurt.
+func reportConstraint(p *Pass, at At, table migration.Name, c migration.Constraint, fails string, remedy *migration.Remedy) {
 	severity, hurts := p.Hurts(at.Before, table)
 	if !hurts {
 		return

@@ -13,6 +13,7 @@ import (
 	"github.com/oncebitten/oncebitten/config"
 	"github.com/oncebitten/oncebitten/framework"
 	"github.com/oncebitten/oncebitten/postgres"
+	"github.com/oncebitten/oncebitten/report"
 	"github.com/oncebitten/oncebitten/review"
 )
 
@@ -43,11 +44,7 @@ func (s *shared) runInit() error {
 		return err
 	}
 	for _, p := range projects {
-		files := "files"
-		if len(p.Files()) == 1 {
-			files = "file"
-		}
-		fmt.Fprintf(s.Stdout, "found %s: %d %s in %s\n", p.Framework(), len(p.Files()), files, p.Name())
+		fmt.Fprintf(s.Stdout, "found %s: %s in %s\n", p.Framework(), report.Plural(len(p.Files()), "file"), p.Name())
 	}
 	if len(projects) == 0 {
 		fmt.Fprintln(s.Stdout, "found no migrations: name them with paths: in .oncebitten.yml")

@@ -11,6 +11,7 @@ import (
 	"github.com/oncebitten/oncebitten/checks"
 	"github.com/oncebitten/oncebitten/framework"
 	"github.com/oncebitten/oncebitten/lesson"
+	"github.com/oncebitten/oncebitten/report"
 	"github.com/oncebitten/oncebitten/review"
 )
 
@@ -134,14 +135,14 @@ func testLessons(w io.Writer, l review.Library) (failed int, err error) {
 			lost++
 		}
 	}
-	_, err = fmt.Fprintf(w, "%d examples, %d failed\n", run, failed)
+	_, err = fmt.Fprintf(w, "%s, %d failed\n", report.Plural(run, "example"), failed)
 	return failed + lost, err
 }
 
 // judge says what is wrong with an example: a bad one that no bound check
 // catches, a good one that a check calls an error.
 func judge(of *lesson.Lesson, e lesson.Example, bindings []lesson.Binding) string {
-	findings := review.Fires(e)
+	findings := review.ReviewExample(e)
 	if e.Kind == lesson.Bad {
 		bound := slices.ContainsFunc(findings, func(f review.Finding) bool {
 			return slices.ContainsFunc(bindings, func(b lesson.Binding) bool { return b.Lesson == of && b.Check == f.Check })

@@ -140,7 +140,7 @@ func lessons(f review.Finding) string {
 		}
 	}
 	if more > 0 {
-		lines = append(lines, fmt.Sprintf("and %d more lessons, see the summary", more))
+		lines = append(lines, fmt.Sprintf("and %d more, see the summary", more))
 	}
 	return strings.Join(lines, "\n")
 }

@@ -3,9 +3,9 @@ package comment
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/oncebitten/oncebitten/pull"
+	"github.com/oncebitten/oncebitten/report"
 )
 
 // post posts new comments: those on lines as one review, then those on whole
@@ -77,13 +77,9 @@ func (d *delivery) tryReview(ctx context.Context, comments []Comment) ([]Comment
 }
 
 func (d *delivery) draft(comments []Comment) pull.DraftReview {
-	thing := "remark"
-	if len(comments) > 1 {
-		thing = "remarks"
-	}
 	review := pull.DraftReview{
 		CommitID: d.plan.Request.HeadSHA,
-		Body:     fmt.Sprintf("Once Bitten has %d %s on the migrations; the summary comment has the whole picture.", len(comments), thing),
+		Body:     "Once Bitten has " + report.Plural(len(comments), "remark") + " on the migrations; the summary comment has the whole picture.",
 	}
 	for _, c := range comments {
 		review.Comments = append(review.Comments, pull.DraftComment{

@@ -206,7 +206,7 @@ func (m *markdown) accepted() {
 func (m *markdown) lessons() {
 	lessons := slices.DeleteFunc(slices.Clone(m.result.Lessons), func(l review.AppliedLesson) bool { return l.BuiltIn })
 	m.list("Lessons that applied", len(lessons), func(i int) string {
-		return LinkLesson(lessons[i].LessonLink) + ": " + plural(lessons[i].Findings, "finding")
+		return LinkLesson(lessons[i].LessonLink) + ": " + Plural(lessons[i].Findings, "finding")
 	})
 }
 

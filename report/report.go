@@ -98,7 +98,7 @@ func counts(r *review.Result) string {
 	var parts []string
 	for _, s := range severities() {
 		if n := r.Count(s); n > 0 {
-			parts = append(parts, plural(n, s.String()))
+			parts = append(parts, Plural(n, s.String()))
 		}
 	}
 	if len(parts) == 0 {
@@ -107,8 +107,8 @@ func counts(r *review.Result) string {
 	return strings.Join(parts, ", ")
 }
 
-// plural is "1 error", "2 errors".
-func plural(n int, noun string) string {
+// Plural is a number with its noun: "1 error", "2 errors".
+func Plural(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun
 	}

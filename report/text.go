@@ -113,7 +113,7 @@ func (t *text) recipe(indent string, steps []review.RecipeStep) {
 	if len(steps) == 0 {
 		return
 	}
-	t.detail(indent, "safe way", plural(len(steps), "deploy"))
+	t.detail(indent, "safe way", Plural(len(steps), "deploy"))
 	for i, step := range steps {
 		t.printf("%s  %d. %s\n", indent, i+1, escape.LogLine(step.Title))
 		t.code(indent+"       ", step.Code)
@@ -181,15 +181,15 @@ func verdictWords(r *review.Result) string {
 	if slices.ContainsFunc(r.Errors, func(e review.FileError) bool { return e.Path == "" }) {
 		return wholeChange + " could not be analysed"
 	}
-	words := counts(r) + " in " + plural(len(r.Files), "migration")
+	words := counts(r) + " in " + Plural(len(r.Files), "migration")
 	if n := len(suppressed(r)); n > 0 {
 		words += fmt.Sprintf(", %d accepted", n)
 	}
 	if n := len(r.Unread); n > 0 {
-		words += ", " + plural(n, "part") + " not read"
+		words += ", " + Plural(n, "part") + " not read"
 	}
 	if n := len(r.Errors); n > 0 {
-		words += ", " + plural(n, "file") + " could not be analysed"
+		words += ", " + Plural(n, "file") + " could not be analysed"
 	}
 	if r.FailOn != checks.Off && r.FailOn != checks.Error {
 		words += " (fails on " + r.FailOn.String() + ")"

@@ -148,7 +148,7 @@ func (c *comment) covers(f *Finding) bool {
 			return false
 		}
 	}
-	return line < span.Start.Line && strings.TrimLeft(c.source.Line(line), " \t") != "" && startsLine(c)
+	return line < span.Start.Line && startsLine(c)
 }
 
 // startsLine reports whether the comment stands on a line of its own: one at

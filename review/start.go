@@ -1,6 +1,7 @@
 package review
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -30,8 +31,8 @@ func StartFrom(s framework.Snapshot) (*Start, error) {
 	start := &Start{}
 	for _, p := range projects {
 		sources, failed := read(s, p.Files())
-		for path, why := range failed {
-			return nil, fmt.Errorf("reading %s: %s", path, why)
+		if err := firstFailure(p.Files(), failed); err != nil {
+			return nil, err
 		}
 		start.Migrations = append(start.Migrations, migration.NewGraph(p.Read(ordered(p.Files(), sources))).Migrations...)
 	}
@@ -40,14 +41,25 @@ func StartFrom(s framework.Snapshot) (*Start, error) {
 	}
 	dumps := slices.DeleteFunc(slices.Clone(s.Paths()), func(path string) bool { return !strings.HasSuffix(path, ".sql") })
 	if len(dumps) == 0 {
-		return nil, fmt.Errorf("there are neither migrations nor SQL files")
+		return nil, errors.New("there are neither migrations nor SQL files")
 	}
 	sources, failed := read(s, dumps)
-	for path, why := range failed {
-		return nil, fmt.Errorf("reading %s: %s", path, why)
+	if err := firstFailure(dumps, failed); err != nil {
+		return nil, err
 	}
 	start.Dumps = ordered(dumps, sources)
 	return start, nil
+}
+
+// firstFailure is the error of the first of paths that could not be read; nil
+// where all could.
+func firstFailure(paths []string, failed map[string]string) error {
+	for _, path := range paths {
+		if why, ok := failed[path]; ok {
+			return fmt.Errorf("reading %s: %s", path, why)
+		}
+	}
+	return nil
 }
 
 // replay applies a starting state, and returns what could not be read of it.
