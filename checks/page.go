@@ -12,7 +12,7 @@ var pages embed.FS
 // Page is the built-in lesson of a check, in Markdown; "" when there is no
 // such check. Its examples are the tests of the check (see page_test.go).
 func Page(name string) string {
-	text, err := pages.ReadFile(stem(name) + ".md")
+	text, err := pages.ReadFile(PageFile(name))
 	if err != nil {
 		return ""
 	}
@@ -35,15 +35,9 @@ func Title(name string) string {
 	return ""
 }
 
-// Summary is the first paragraph of a page's context: what happens, in one breath.
-func Summary(name string) string {
-	_, context, _ := strings.Cut(Page(name), "**Context**:")
-	paragraph, _, _ := strings.Cut(strings.TrimSpace(context), "\n\n")
-	return strings.Join(strings.Fields(paragraph), " ")
-}
-
-// stem is the name of a check's files, without their extension.
-func stem(name string) string { return strings.ReplaceAll(name, "-", "_") }
+// PageFile is the name of the file of a check's page: the check's own name with
+// underscores.
+func PageFile(name string) string { return strings.ReplaceAll(name, "-", "_") + ".md" }
 
 func withoutTags(title string) string {
 	for strings.HasPrefix(title, "[") {

@@ -75,9 +75,15 @@ func TestFrenchMessages(t *testing.T) {
 	}
 }
 
-func TestBuiltIn(t *testing.T) {
+// The page of every check is a document like a team's, with one lesson in it.
+func TestPages(t *testing.T) {
 	for _, check := range checks.All {
-		l := BuiltIn(check)
+		d := Read("checks/"+checks.PageFile(check.Name), checks.Page(check.Name))
+		if len(d.Lessons) != 1 {
+			t.Errorf("the page of %s has %d lessons, want 1", check.Name, len(d.Lessons))
+			continue
+		}
+		l := d.Lessons[0]
 		if l.Title != checks.Title(check.Name) || !slices.Contains(l.Checks, check.Name) || l.Context == "" || l.Solution == "" {
 			t.Errorf("the page of %s is read as %q, for %q", check.Name, l.Title, l.Checks)
 		}

@@ -67,14 +67,14 @@ func (d *Document) fromSingleByte(text string) string {
 // whole file where all of it can be read that way, else for each line that
 // surely is.
 func (d *Document) mend(text string) string {
-	mended, whole := misread(text, 0)
+	mended, whole := misread(text, false)
 	first := 0
 	if whole {
 		first = 1 + strings.Count(text[:firstDifference(text, mended)], "\n")
 	} else {
 		lines := strings.Split(text, "\n")
 		for i, line := range lines {
-			better, ok := misread(line, 1)
+			better, ok := misread(line, true)
 			if !ok {
 				continue
 			}
@@ -90,7 +90,7 @@ func (d *Document) mend(text string) string {
 	}
 	d.report(first, checks.Notice, fmt.Sprintf("is UTF-8 that was read as Windows-1252 and saved again (é shows as Ã©); it is shown mended. "+
 		"To mend the file: iconv -f UTF-8 -t WINDOWS-1252 %q, and save the output; links to its headings change", d.Path))
-	if again, ok := misread(mended, 0); ok { // it happened twice
+	if again, ok := misread(mended, false); ok { // it happened twice
 		return again
 	}
 	return mended
@@ -108,8 +108,8 @@ func firstDifference(a, b string) int {
 // misread undoes one misreading of a text. ok is false unless every character
 // of it can be a byte of Windows-1252, the bytes are UTF-8, and the result is
 // surely what was meant: characters that people write lessons with. Where the
-// text is but one line (strict is 1) they all must be; in a whole file, most.
-func misread(text string, strict int) (mended string, ok bool) {
+// text is but one line (strict) they all must be; in a whole file, most.
+func misread(text string, strict bool) (mended string, ok bool) {
 	if isASCII(text) {
 		return text, false
 	}
@@ -136,7 +136,7 @@ func misread(text string, strict int) (mended string, ok bool) {
 			unusual++
 		}
 	}
-	if strict == 1 && unusual > 0 || usual <= unusual && usual+unusual < 8 {
+	if strict && unusual > 0 || usual <= unusual && usual+unusual < 8 {
 		return text, false
 	}
 	return string(raw), true

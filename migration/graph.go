@@ -1,6 +1,9 @@
 package migration
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Graph is the revision graph of one project.
 type Graph struct {
@@ -30,6 +33,7 @@ type GraphProblem struct {
 func NewGraph(migrations []*Migration) *Graph {
 	g := &Graph{byRevision: map[string]*Migration{}, children: map[string][]string{}}
 	sorted := slices.Clone(migrations)
+	slices.SortStableFunc(sorted, func(a, b *Migration) int { return strings.Compare(a.Path(), b.Path()) })
 	for _, m := range sorted {
 		if other, ok := g.byRevision[m.Revision]; ok && m.Revision != "" {
 			g.Problems = append(g.Problems, GraphProblem{Migration: m, Kind: "duplicate revision", Revision: m.Revision, Other: other})
@@ -110,16 +114,4 @@ func (g *Graph) Heads() []string {
 		}
 	}
 	return heads
-}
-
-// Between are the migrations that run to get from the revisions that have
-// run to all heads: those that are not in have, in order.
-func (g *Graph) Between(have map[string]bool) []*Migration {
-	var out []*Migration
-	for _, m := range g.Migrations {
-		if !have[m.Revision] {
-			out = append(out, m)
-		}
-	}
-	return out
 }

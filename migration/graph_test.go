@@ -79,3 +79,12 @@ func TestGraphProblems(t *testing.T) {
 		})
 	}
 }
+
+// The order does not depend on that in which the files were read.
+func TestGraphOrderOfPaths(t *testing.T) {
+	first := &Migration{Source: NewSource("1.sql", ""), Revision: "x"}
+	second := &Migration{Source: NewSource("2.sql", ""), Revision: "a"}
+	if got := order(NewGraph([]*Migration{second, first})); got != "x a" {
+		t.Errorf("the order is %q, want that of the paths, %q", got, "x a")
+	}
+}

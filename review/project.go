@@ -1,6 +1,6 @@
 package review
 
-import "strings"
+import "github.com/oncebitten/oncebitten/checks"
 
 // The project's own address: the one place that knows who owns it.
 const (
@@ -15,5 +15,5 @@ func PageURL(check string) string { return Home + "/blob/main/" + PagePath(check
 
 // PagePath is the path of a check's page in the project's repository.
 func PagePath(check string) string {
-	return "checks/" + strings.ReplaceAll(check, "-", "_") + ".md"
+	return "checks/" + checks.PageFile(check)
 }
