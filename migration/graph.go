@@ -1,6 +1,7 @@
 package migration
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -27,6 +28,18 @@ type GraphProblem struct {
 	Revision string
 	// Other is the second file of a duplicate.
 	Other *Migration
+}
+
+// String says what is wrong, by the paths of the files.
+func (p GraphProblem) String() string {
+	switch path := p.Migration.Path(); {
+	case p.Other != nil:
+		return fmt.Sprintf("%s and %s are the same revision, %s", p.Other.Path(), path, p.Revision)
+	case p.Kind == "missing parent":
+		return fmt.Sprintf("%s follows the revision %s, which no file has", path, p.Revision)
+	default:
+		return fmt.Sprintf("%s is in a cycle of revisions, or follows one", path)
+	}
 }
 
 // NewGraph orders the migrations of one project.

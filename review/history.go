@@ -111,6 +111,7 @@ func (h *history) review() {
 	if len(h.changed) == 0 && h.Last > 0 {
 		return
 	}
+	h.noteGraph()
 	h.rollback = h.rollbackRequired()
 	h.readAll()
 	start := h.start()
@@ -125,6 +126,19 @@ func (h *history) review() {
 		return
 	}
 	h.examine(start, h.changed)
+}
+
+// noteGraph says what is wrong with the revisions that the change adds or
+// edits. Of a project that was not read in full nobody knows.
+func (h *history) noteGraph() {
+	if h.incomplete {
+		return
+	}
+	for _, p := range h.after.Problems {
+		if slices.Contains(h.changed, p.Migration) || slices.Contains(h.changed, p.Other) {
+			h.note("the revisions of %s do not fit together: %s", h.project.Name(), p)
+		}
+	}
 }
 
 // readAll has every statement that will be needed read.

@@ -329,3 +329,27 @@ func TestOldVersionUnread(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
+
+// Revisions that do not fit together are said when the change has one of them.
+func TestGraphProblems(t *testing.T) {
+	first := alembicRevision("a1", "", `op.execute("CREATE TABLE t (id int)")`)
+	for _, test := range []struct{ name, file, want string }{
+		{"a revision that is taken", alembicRevision("a1", "", `op.execute("SELECT 1")`), "versions/1.py and versions/2.py are the same revision, a1"},
+		{"a parent that is not there", alembicRevision("b2", "zz", `op.execute("SELECT 1")`), "versions/2.py follows the revision zz, which no file has"},
+		{"its own parent", alembicRevision("b2", "b2", `op.execute("SELECT 1")`), "versions/2.py is in a cycle of revisions, or follows one"},
+		{"a sound revision", alembicRevision("b2", "a1", `op.execute("SELECT 1")`), ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			c := change{before: map[string]string{"versions/1.py": first}, after: map[string]string{"versions/2.py": test.file}}
+			got := ""
+			for _, note := range c.run(t).Notes {
+				if rest, ok := strings.CutPrefix(note, "the revisions of versions do not fit together: "); ok {
+					got = rest
+				}
+			}
+			if got != test.want {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
+}
