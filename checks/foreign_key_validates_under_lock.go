@@ -20,7 +20,7 @@ var ForeignKeyValidatesUnderLock = &Check{
 	},
 	Run: func(p *Pass) {
 		reportValidation(p, migration.ForeignKey, func(c migration.Constraint) string {
-			return fmt.Sprintf("%s has no row for a %s", tableWords(c.References), columnList(c.Columns))
+			return fmt.Sprintf("%s has no row for some %s", tableWords(c.References), columnList(c.Columns))
 		})
 	},
 }

@@ -87,6 +87,11 @@ func reportHead(p *Pass, g *Graph, head string, heads []string, main string) {
 }
 
 func whyStopped(g *Graph, first *migration.Migration, head string, heads []string, main string) string {
+	for _, parent := range first.Parents {
+		if g.Revision(parent) == nil {
+			return fmt.Sprintf("%s follows %s, which no revision has as its name, so it adds a head beside %s", code(first.Revision), code(parent), code(main))
+		}
+	}
 	if len(heads) == 2 && len(first.Parents) == 1 && isAncestor(g, first.Parents[0], main) {
 		return fmt.Sprintf("%s and %s both follow %s", code(head), code(main), code(first.Parents[0]))
 	}

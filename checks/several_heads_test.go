@@ -57,7 +57,7 @@ func TestSeveralHeads(t *testing.T) {
 			"b.py: stops `alembic upgrade head`: `b` adds a head, there are 2 now: `a` and `b`", ""},
 		{"a parent that no file has",
 			[]*migration.Migration{revision("a", ""), revision("b", "gone")}, "a", "b",
-			"b.py: stops `alembic upgrade head`: `b` adds a head, there are 2 now: `a` and `b`", "down_revision = 'a'"},
+			"b.py: stops `alembic upgrade head`: `b` follows `gone`, which no revision has as its name, so it adds a head beside `a`", "down_revision = 'a'"},
 		{"two heads before, two now",
 			[]*migration.Migration{revision("a", ""), revision("b", "a"), revision("c", "a"), revision("d", "c")}, "b,c", "d", "", ""},
 		{"two heads before, three now",

@@ -26,7 +26,7 @@ func newCheck(s *shared) *cobra.Command {
 			if err := s.validate("text", "json", "sarif", "markdown", "github"); err != nil {
 				return err
 			}
-			if want.last < 0 {
+			if want.last < 0 || want.last == 0 && c.Flags().Changed("last") {
 				return fmt.Errorf("--last %d: it must be a positive number", want.last)
 			}
 			in, err := s.local(c.Context(), want)

@@ -138,7 +138,7 @@ func (s *shared) fromDisk(in *review.Input, root string, paths []string) error {
 func (s *shared) fromGit(ctx context.Context, in *review.Input, root, base string) error {
 	repository, err := pull.OpenRepository(ctx, root)
 	if err != nil {
-		return fmt.Errorf("%w; name the files to check, or run this in a git repository", err)
+		return err
 	}
 	change, err := repository.Change(ctx, base)
 	if err != nil {

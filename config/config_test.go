@@ -112,7 +112,7 @@ func TestProblems(t *testing.T) {
 		{"language: en\r\ncolour: red\r\n", `x.yml:2:1: unknown key "colour": it is one of edition, dialect, postgres-version, paths, framework, schema, lessons, language, fail-on, inline, rollback, tables, small-table, waivers, baseline, checks, projects
 2 | colour: red
   | ^^^^^^`},
-		{"checks:\n\tindex-blocks-writes: off", `x.yml:2:1: no YAML: found character '	' that cannot start any token
+		{"checks:\n\tindex-blocks-writes: off", `x.yml:2:1: not valid YAML: found character '	' that cannot start any token
 2 | 	index-blocks-writes: off
   | ^`},
 		{"checks: {é: off, index-block-writes: off}", `x.yml:1:10: unknown check "é": it is one of index-blocks-writes, not-null-without-default, rollback-missing
@@ -133,7 +133,7 @@ x.yml:1:19: unknown check "index-block-writes": did you mean "index-blocks-write
 		{"projects: [{path: a, language: fr}]", `x.yml:1:22: "language" is for the whole repository: it cannot differ between projects
 1 | projects: [{path: a, language: fr}]
   |                      ^^^^^^^^`},
-		{"paths: [a]\npaths: [b]", `x.yml:2:1: no YAML: mapping key "paths" already defined at [1:1]
+		{"paths: [a]\npaths: [b]", `x.yml:2:1: not valid YAML: mapping key "paths" already defined at [1:1]
 2 | paths: [b]
   | ^^^^^`},
 	}

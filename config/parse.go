@@ -138,9 +138,9 @@ func parseYAML(text string) (file *ast.File, err error) {
 }
 
 func (r *reader) syntaxError(err error) {
-	p := &Problem{Path: r.path, Line: 1, Column: 1, Message: "no YAML: " + err.Error()}
+	p := &Problem{Path: r.path, Line: 1, Column: 1, Message: "not valid YAML: " + err.Error()}
 	if syntax, ok := errors.AsType[yaml.Error](err); ok {
-		p.Message = "no YAML: " + syntax.GetMessage()
+		p.Message = "not valid YAML: " + syntax.GetMessage()
 		r.locate(p, syntax.GetToken())
 	}
 	r.problems = append(r.problems, p)

@@ -19,6 +19,9 @@ func (e *EventError) Error() string {
 	if e.Reason != "" {
 		return fmt.Sprintf("event %q: %s", e.Event, e.Reason)
 	}
+	if e.Event == "" {
+		return "there is no event: GITHUB_EVENT_NAME is set in jobs of GitHub Actions; elsewhere, use `oncebitten check`"
+	}
 	return fmt.Sprintf("event %q is not supported; supported are %s", e.Event, strings.Join(supportedEvents(), ", "))
 }
 

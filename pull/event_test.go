@@ -85,7 +85,7 @@ func TestReadEventErrors(t *testing.T) {
 	}
 	tests := []struct{ event, path, want string }{
 		{"schedule", "testdata/events/push.json", "supported are pull_request, pull_request_target, merge_group, push, workflow_dispatch"},
-		{"", "", `event "" is not supported`},
+		{"", "", "there is no event: GITHUB_EVENT_NAME"},
 		{"pull_request", "", "GITHUB_EVENT_PATH names no file"},
 		{"pull_request", "none.json", "no such file"},
 		{"pull_request", empty, "the payload is not GitHub's"},

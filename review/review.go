@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/bmatcuk/doublestar/v4"
+
 	"github.com/oncebitten/oncebitten/checks"
 	"github.com/oncebitten/oncebitten/config"
 	"github.com/oncebitten/oncebitten/framework"
@@ -125,6 +127,7 @@ func newRun(in Input) *run {
 // its own word alone.
 func (r *run) find() []framework.Project {
 	look := func(s config.Settings) []framework.Project {
+		r.noteUnmatched(s.Paths)
 		projects, err := framework.Find(r.After, framework.Options{
 			Paths:       s.Paths,
 			Framework:   s.Framework,
@@ -152,6 +155,17 @@ func (r *run) find() []framework.Project {
 		}
 	}
 	return found
+}
+
+// noteUnmatched says which patterns of paths: no file matches: a typo there
+// would leave every migration out, and the verdict green.
+func (r *run) noteUnmatched(globs []string) {
+	for _, glob := range globs {
+		matches := func(path string) bool { return doublestar.MatchUnvalidated(glob, path) }
+		if doublestar.ValidatePattern(glob) && !slices.ContainsFunc(r.After.Paths(), matches) {
+			r.note("%s: no file matches this pattern of paths", glob)
+		}
+	}
 }
 
 // noteOthers says which of the files that a user has named are no migrations.
