@@ -222,7 +222,7 @@ func (c *cost) alterConstraintTarget(op migration.AlterTable, r *schema.Relation
 	case k == nil && c.before.Sure(op.Table):
 		c.never("42704", "%s has no constraint %s", r.Name.Short(), op.Argument)
 	case k != nil && k.Kind != migration.ForeignKey && c.before.Sure(op.Table):
-		c.never("42809", "%s is no foreign key", op.Argument)
+		c.never("42809", "%s is not a foreign key", op.Argument)
 	case k != nil && k.Kind == migration.ForeignKey && c.isPartitioned(op.Table):
 		c.lock(accessExclusive, c.tree(op.Table)...)
 	}

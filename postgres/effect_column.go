@@ -328,6 +328,6 @@ func (c *cost) dropExpression(op migration.DropExpression) {
 	}
 	column, ok := c.column(op.Table, op.Column, false)
 	if ok && column != nil && column.Generated.IsZero() && !op.IfExists && c.before.Sure(op.Table) {
-		c.never("55000", "%s is no generated column", op.Column)
+		c.never("55000", "%s is not a generated column", op.Column)
 	}
 }

@@ -241,7 +241,7 @@ func (c *cost) detachPartition(op migration.DetachPartition) {
 		return
 	}
 	if c.before.Sure(parent.Name) && !slices.Contains(parent.Children, c.before.Resolve(op.Partition)) {
-		c.never("42P01", "%s is no partition of %s", op.Partition.Short(), parent.Name.Short())
+		c.never("42P01", "%s is not a partition of %s", op.Partition.Short(), parent.Name.Short())
 		return
 	}
 	c.release(parent, op.Partition, m)

@@ -47,9 +47,10 @@ type remoteContents struct {
 
 func (c remoteContents) read(ctx context.Context, files map[string]entry) (map[string]string, error) {
 	missing := map[string]entry{} // by hash
-	for path, e := range files {
+	for _, path := range slices.Sorted(maps.Keys(files)) {
+		e := files[path]
 		if !isHash(e.hash) {
-			return nil, &FileError{Path: path, Err: fmt.Errorf("%.80q is no hash of a content", e.hash)}
+			return nil, &FileError{Path: path, Err: fmt.Errorf("%.80q is not the hash of a file", e.hash)}
 		}
 		if !c.store.known(e.hash) {
 			missing[e.hash] = e

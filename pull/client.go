@@ -63,8 +63,8 @@ type Client struct {
 	blobs   *blobStore
 	trees   *treeStore
 
-	viewerOnce sync.Mutex
-	viewer     *Viewer
+	viewerMutex sync.Mutex // guards viewer, which is asked for once
+	viewer      *Viewer
 }
 
 // NewClient makes a client. It fails for addresses that are none, and talks to

@@ -177,7 +177,7 @@ func (r *Request) fromDispatch(p payload) error {
 	}
 	number, err := strconv.Atoi(strings.TrimPrefix(fmt.Sprint(value), "#"))
 	if err != nil || number <= 0 {
-		return fmt.Errorf("the input pull-request is %q, which is no number of a pull request", fmt.Sprint(value))
+		return fmt.Errorf("the input pull-request is %q, which is not the number of a pull request", fmt.Sprint(value))
 	}
 	r.Number = number
 	return nil

@@ -102,7 +102,7 @@ func hunkRange(text string) (start, count int, err error) {
 func lineNumber(text string) (int, error) {
 	n, err := strconv.ParseUint(text, 10, 31)
 	if err != nil {
-		return 0, fmt.Errorf("%.20q is no line number", text)
+		return 0, fmt.Errorf("%.20q is not a line number", text)
 	}
 	return int(n), nil
 }
@@ -131,7 +131,7 @@ func (h *Hunk) body(lines []string) (read int, err error) {
 			before++
 			after++
 		default:
-			return read, fmt.Errorf("%.60q is no line of a hunk", line)
+			return read, fmt.Errorf("%.60q is not a line of a hunk", line)
 		}
 		if before > oldEnd || after > newEnd {
 			return read, fmt.Errorf("the hunk has more lines than it says")

@@ -234,7 +234,7 @@ func (c *Client) CommitSHA(ctx context.Context, owner, repo, ref string) (string
 		return "", explain(a, err)
 	}
 	if !isHash(sha) {
-		return "", fmt.Errorf("%s: GitHub answers %.80q, which is no hash", a.doing, sha)
+		return "", fmt.Errorf("%s: GitHub answers %.80q, which is not a hash", a.doing, sha)
 	}
 	return sha, nil
 }

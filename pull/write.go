@@ -19,8 +19,8 @@ type Viewer struct {
 
 // Viewer asks GitHub who the token acts for, once.
 func (c *Client) Viewer(ctx context.Context) (Viewer, error) {
-	c.viewerOnce.Lock()
-	defer c.viewerOnce.Unlock()
+	c.viewerMutex.Lock()
+	defer c.viewerMutex.Unlock()
 	if c.viewer != nil {
 		return *c.viewer, nil
 	}

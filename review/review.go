@@ -178,7 +178,7 @@ func (r *run) noteOthers(projects []framework.Project) {
 	}
 	for _, path := range r.Named {
 		if !migrations[path] {
-			r.note("%s was not looked at: it is no migration that a known tool would run", path)
+			r.note("%s was not looked at: it is not a migration that a known tool would run", path)
 		}
 	}
 }
