@@ -218,11 +218,11 @@ func (s *shared) startingState(settings *config.Config, repository framework.Sna
 		if settings.Schema == "" {
 			return nil, nil
 		}
-		texts, err := repository.Read([]string{settings.Schema})
+		text, err := declared("schema", settings.Schema, repository)
 		if err != nil {
-			return nil, fmt.Errorf("schema: %w", err)
+			return nil, err
 		}
-		return &review.Start{Dumps: []*migration.Source{migration.NewSource(settings.Schema, texts[settings.Schema])}}, nil
+		return &review.Start{Dumps: []*migration.Source{migration.NewSource(settings.Schema, text)}}, nil
 	}
 	path := s.path(s.history)
 	info, err := os.Stat(path)

@@ -75,9 +75,34 @@ func TestReviewConfigurationUnreadable(t *testing.T) {
 	text := "edition: 1\nfail-on: notice\n"
 	s := newStage(t, shop(configured(text)), plan(badPlan, configured(neverFails)))
 	s.server.Change(func(r *githubtest.Rules) { r.NoBlobs = true })
+	s.lose(text)
+	s.wantIncomplete(s.run(), "not found")
+}
+
+// A file that the configuration names is a mistake of it where it is not
+// there, and leaves the change unanalysed where GitHub does not give it.
+func TestReviewDeclaredFile(t *testing.T) {
+	const dump = "CREATE TABLE users (id bigint);\n"
+	for _, test := range []struct{ name, config, text string }{
+		{"sizes", "tables: declared.txt\n", "users 12000000\n"},
+		{"schema", "schema: declared.txt\n", dump},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			s := newStage(t, shop(configured(test.config)), plan(badPlan, nil))
+			s.wantCode(s.run(), exitUsage)
+
+			s = newStage(t, shop(with(configured(test.config), map[string]string{"declared.txt": test.text})), plan(badPlan, nil))
+			s.server.Change(func(r *githubtest.Rules) { r.NoBlobs = true })
+			s.lose(test.text)
+			s.wantIncomplete(s.run(), "not found")
+		})
+	}
+}
+
+// lose makes the server have no file of that content any more.
+func (s *stage) lose(text string) {
 	hash := fmt.Sprintf("%x", sha1.Sum([]byte(fmt.Sprintf("blob %d\x00%s", len(text), text))))
 	s.server.Fail(githubtest.Fault{Path: "/git/blobs/" + hash, Status: http.StatusNotFound, Answer: `{"message":"Not Found"}`})
-	s.wantIncomplete(s.run(), "not found")
 }
 
 func TestReviewInputsBeatConfiguration(t *testing.T) {

@@ -71,15 +71,30 @@ func sizes(c *config.Config, from framework.Snapshot) error {
 		if tables.File == "" {
 			continue
 		}
-		texts, err := from.Read([]string{tables.File})
+		text, err := declared("tables", tables.File, from)
 		if err != nil {
-			return fmt.Errorf("tables: %w", err)
+			return err
 		}
-		if tables.Rows, err = config.ParseTables(tables.File, texts[tables.File]); err != nil {
+		if tables.Rows, err = config.ParseTables(tables.File, text); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// declared reads a file that a key of the configuration names. One that is not
+// there is a mistake in the configuration; one that is there and cannot be read
+// leaves the change unanalysed.
+func declared(key, path string, from framework.Snapshot) (string, error) {
+	texts, err := from.Read([]string{path})
+	if err == nil {
+		return texts[path], nil
+	}
+	err = fmt.Errorf("%s: %w", key, err)
+	if slices.Contains(from.Paths(), path) {
+		err = incomplete{err}
+	}
+	return "", err
 }
 
 // library reads a team's lessons from a snapshot, and binds them to the
