@@ -33,7 +33,7 @@ func (c *collector) section(f field, from, to int, pieces []piece) {
 			c.example(p)
 		}
 		for i, l := range p.fields {
-			if l.plain && l.field.isMetadata() && c.field != noField {
+			if l.plain && l.field.isMetadata() && c.field != noField && !l.field.isValue(c.source.Text[l.start:l.end]) {
 				continue // prose: "Application: the script …"
 			}
 			if i == 0 {

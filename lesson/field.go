@@ -276,6 +276,26 @@ func plainValue(s string) string {
 	return strings.Trim(s, " \t\u00a0\u202f|*_`\"<>·•,;")
 }
 
+var (
+	dateValue   = regexp.MustCompile(`^\d{1,4}([-/.])\d{1,2}([-/.])\d{1,4}$`)
+	checksValue = regexp.MustCompile("^[a-z0-9]+(-[a-z0-9]+)+([`,; ]+[a-z0-9]+(-[a-z0-9]+)+)*$")
+)
+
+// isValue reports whether text can only be the value of this metadata, and no
+// prose behind a word that happens to be its label.
+func (f field) isValue(text string) bool {
+	value := plainValue(strings.TrimSpace(text))
+	switch f {
+	case dateField:
+		return dateValue.MatchString(value)
+	case severityField:
+		return severityOf(value) != checks.Off && len(strings.Fields(value)) <= 2
+	case checksField:
+		return checksValue.MatchString(value)
+	}
+	return false
+}
+
 var checkName = regexp.MustCompile(`[A-Za-z0-9_]+(?:-[A-Za-z0-9_]+)*`)
 
 // checkNames are the names in the value of a Checks field. A word that says
