@@ -41,7 +41,7 @@ func (c *cost) createIndex(op migration.CreateIndex) {
 	}
 	c.buildDefined(op, tree)
 	if op.Unique && c.anyRows(c.heaps(tree)) {
-		c.may("23505", "two rows of %s have the same %s", relationName(r, op.Table), list(elementColumns(op)))
+		c.may("23505", "two rows of %s have the same %s", relationName(r, op.Table), keyWords(op))
 	}
 }
 
@@ -88,6 +88,16 @@ func elementColumns(op migration.CreateIndex) []string {
 		}
 	}
 	return out
+}
+
+// keyWords says what an index is on: its columns, or "key" where one of its
+// elements is an expression.
+func keyWords(op migration.CreateIndex) string {
+	columns := elementColumns(op)
+	if len(columns) < len(op.Elements) {
+		return "key"
+	}
+	return list(columns)
 }
 
 func (c *cost) dropIndex(op migration.DropIndex) {

@@ -103,6 +103,9 @@ func TestEffects(t *testing.T) {
 		{"and from 18 on",
 			"ALTER TABLE loans ADD FOREIGN KEY (book_id) REFERENCES books NOT VALID", 18,
 			"books SHARE ROW EXCLUSIVE; loans SHARE ROW EXCLUSIVE; loans_2024 SHARE ROW EXCLUSIVE"},
+		{"an expression of a unique index has no name",
+			"CREATE UNIQUE INDEX ON authors (id, lower(name))", 15,
+			"authors SHARE; build authors_id_lower_idx; may fail 23505 when two rows of authors have the same key; scan authors"},
 		{"partitions that a condition rules out are not touched",
 			"DELETE FROM loans WHERE day >= '2030-01-01'", 15, "loans ROW EXCLUSIVE"},
 	}
