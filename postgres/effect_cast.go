@@ -172,6 +172,16 @@ func (t typeConverter) isUTC() bool {
 	return slices.Contains([]string{"", "default", "utc", "etc/utc", "gmt", "etc/gmt", "uct", "etc/uct", "zulu", "universal", "0"}, zone)
 }
 
+// takesUTC reports whether a conversion depends on the session's time zone, and
+// nothing has set it: that of the server is not known.
+func (t typeConverter) takesUTC(from, to migration.Type) bool {
+	source, _ := t.base(from)
+	target, _ := t.base(to)
+	names := []string{source.Name.Name, target.Name.Name}
+	_, set := t.state.Session().Setting("timezone")
+	return !set && slices.Contains(names, "timestamp") && slices.Contains(names, "timestamptz")
+}
+
 func castBetween(from, to string) conversion {
 	for _, row := range casts {
 		if row.from == from && slices.Contains(strings.Fields(row.to), to) {

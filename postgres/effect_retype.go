@@ -30,6 +30,9 @@ func (c *cost) alterColumnType(op migration.AlterColumnType) {
 		return
 	}
 	way := c.conversionOf(column, op)
+	if way < computed && (typeConverter{c.before}).takesUTC(column.Type, op.Type) {
+		c.assume("the session's time zone is taken to be UTC: with another one the table is rewritten")
+	}
 	if way >= explicit && op.Using.IsZero() {
 		if c.isBuiltIn(column.Type) && c.isBuiltIn(op.Type) {
 			c.never("42804", "%s cannot be cast automatically to %s", op.Column, op.Type)

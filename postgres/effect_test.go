@@ -155,6 +155,20 @@ func TestAssumptionsAreSaid(t *testing.T) {
 	}
 }
 
+// The server's time zone is not known; what a migration has set is.
+func TestTimeZoneIsAssumed(t *testing.T) {
+	const retype = "ALTER TABLE books ALTER COLUMN sold TYPE timestamptz"
+	for change, want := range map[string]int{
+		retype:                                  1,
+		"SET LOCAL timezone = 'UTC'; " + retype: 0,
+		"ALTER TABLE books ALTER COLUMN sold TYPE timestamp(6)": 0,
+	} {
+		if effect := effectOf(library, true, change, 15); len(effect.Uncertain) != want || len(effect.Rewrites) > 0 {
+			t.Errorf("%s: assumed %q, want %d; effect is %s", change, effect.Uncertain, want, describe(effect))
+		}
+	}
+}
+
 // Each operation has an effect of its own, in the order of the statement.
 func TestEffectOfEachOperation(t *testing.T) {
 	operations := read("ALTER TABLE books ALTER COLUMN pages SET NOT NULL, DROP COLUMN author_id")[0]
