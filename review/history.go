@@ -129,13 +129,15 @@ func (h *history) review() {
 }
 
 // noteGraph says what is wrong with the revisions that the change adds or
-// edits. Of a project that was not read in full nobody knows.
+// edits, and which ones follow a revision that is not there, where the change
+// removes files. Of a project that was not read in full nobody knows.
 func (h *history) noteGraph() {
 	if h.incomplete {
 		return
 	}
+	removes := h.removedFrom(h.project)
 	for _, p := range h.after.Problems {
-		if slices.Contains(h.changed, p.Migration) || slices.Contains(h.changed, p.Other) {
+		if removes && p.Kind == "missing parent" || slices.Contains(h.changed, p.Migration) || slices.Contains(h.changed, p.Other) {
 			h.note("the revisions of %s do not fit together: %s", h.project.Name(), p)
 		}
 	}

@@ -353,3 +353,19 @@ func TestGraphProblems(t *testing.T) {
 		})
 	}
 }
+
+// A removed revision that others follow is said, though none of theirs changed.
+func TestRemovedParent(t *testing.T) {
+	result := change{
+		before: map[string]string{
+			"versions/1.py": alembicRevision("a1", "", `op.execute("SELECT 1")`),
+			"versions/2.py": alembicRevision("b2", "a1", `op.execute("SELECT 2")`),
+			"versions/3.py": alembicRevision("c3", "b2", `op.execute("SELECT 3")`),
+		},
+		removed: []string{"versions/2.py"},
+	}.run(t)
+	want := "the revisions of versions do not fit together: versions/3.py follows the revision b2, which no file has"
+	if !slices.Contains(result.Notes, want) {
+		t.Errorf("notes %q, want one that is %q", result.Notes, want)
+	}
+}
