@@ -358,13 +358,15 @@ func TestGraphProblems(t *testing.T) {
 func TestRemovedParent(t *testing.T) {
 	result := change{
 		before: map[string]string{
-			"versions/1.py": alembicRevision("a1", "", `op.execute("SELECT 1")`),
-			"versions/2.py": alembicRevision("b2", "a1", `op.execute("SELECT 2")`),
-			"versions/3.py": alembicRevision("c3", "b2", `op.execute("SELECT 3")`),
+			"alembic.ini":      "[alembic]\nscript_location = db\n",
+			"db/env.py":        "",
+			"db/versions/1.py": alembicRevision("a1", "", `op.execute("SELECT 1")`),
+			"db/versions/2.py": alembicRevision("b2", "a1", `op.execute("SELECT 2")`),
+			"db/versions/3.py": alembicRevision("c3", "b2", `op.execute("SELECT 3")`),
 		},
-		removed: []string{"versions/2.py"},
+		removed: []string{"db/versions/2.py"},
 	}.run(t)
-	want := "the revisions of versions do not fit together: versions/3.py follows the revision b2, which no file has"
+	want := "the revisions of db do not fit together: db/versions/3.py follows the revision b2, which no file has"
 	if !slices.Contains(result.Notes, want) {
 		t.Errorf("notes %q, want one that is %q", result.Notes, want)
 	}
