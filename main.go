@@ -7,14 +7,13 @@ import (
 	"context"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"syscall"
 
 	"github.com/oncebitten/oncebitten/command"
 )
 
 func main() {
-	debug.SetGCPercent(50) // a runner's memory is dearer than its time
+	command.CollectRarely()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	os.Exit(command.Main(ctx, os.Args[1:], command.Environment()))

@@ -67,7 +67,10 @@ func (s *Session) Setting(name string) (value string, ok bool) {
 }
 
 func (s *Session) searchPath() []string {
-	value, _ := s.Setting("search_path")
+	value, set := s.Setting("search_path")
+	if !set {
+		return nil // the usual case, asked for with every name
+	}
 	var path []string
 	for _, part := range strings.Split(value, ",") {
 		part = strings.Trim(strings.TrimSpace(part), `"'`)
