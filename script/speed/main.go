@@ -49,17 +49,17 @@ func run() error {
 	if _, err := os.Stat(theirs); err != nil {
 		theirs = filepath.Join(folder, "node_modules", ".bin", "squawk")
 	}
-	us := program{"oncebitten check", append([]string{ours, "check", "--fail-on", "never", "--output", os.DevNull}, paths...)}
-	them := program{"squawk", append([]string{theirs}, paths...)}
+	us := program{"oncebitten check", folder, append([]string{ours, "check", "--fail-on", "never", "--output", os.DevNull}, paths...)}
+	them := program{"squawk", folder, append([]string{theirs}, paths...)}
 	alone, err := copyAlone(paths[0], filepath.Join(folder, "alone"))
 	if err != nil {
 		return err
 	}
-	one := program{"oncebitten check, one file", []string{ours, "check", "--fail-on", "never", alone}}
+	one := program{"oncebitten check, one file", filepath.Dir(alone), []string{ours, "check", "--fail-on", "never", alone}}
 	best := map[string]measure{}
 	for range rounds { // in turns, so that both meet the same noise
 		for _, p := range []program{us, them, one} {
-			m, err := p.run(folder)
+			m, err := p.run()
 			if err != nil {
 				return err
 			}
@@ -78,8 +78,8 @@ func run() error {
 }
 
 type program struct {
-	name string
-	args []string
+	name, folder string
+	args         []string
 }
 
 type measure struct {
@@ -88,9 +88,9 @@ type measure struct {
 }
 
 // run runs a program once. Findings are no failure here.
-func (p program) run(folder string) (measure, error) {
+func (p program) run() (measure, error) {
 	cmd := exec.Command(p.args[0], p.args[1:]...)
-	cmd.Dir = folder
+	cmd.Dir = p.folder
 	begin := time.Now()
 	err := cmd.Run()
 	took := time.Since(begin)
