@@ -1,6 +1,7 @@
 package command
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"strings"
@@ -29,12 +30,8 @@ func newCheck(s *shared) *cobra.Command {
 			if want.last < 0 || want.last == 0 && c.Flags().Changed("last") {
 				return fmt.Errorf("--last %d: it must be a positive number", want.last)
 			}
-			in, err := s.local(c.Context(), want)
+			result, err := s.review(c.Context(), want, s.show)
 			if err != nil {
-				return err
-			}
-			result := review.Run(in)
-			if err := s.write(func(w io.Writer) error { return s.show(w, result) }); err != nil {
 				return err
 			}
 			return exit(result)
@@ -43,6 +40,16 @@ func newCheck(s *shared) *cobra.Command {
 	c.Flags().IntVar(&want.last, "last", 0, "as if the newest `N` migrations (of PATH) were the change, each on its own")
 	c.Flags().StringVar(&want.base, "base", "", "branch or `commit` that the change departs from (default: the default branch)")
 	return c
+}
+
+// review reviews what the user wants, and has the result shown.
+func (s *shared) review(ctx context.Context, want selection, show func(io.Writer, *review.Result) error) (*review.Result, error) {
+	in, err := s.local(ctx, want)
+	if err != nil {
+		return nil, err
+	}
+	result := review.Run(in)
+	return result, s.write(func(w io.Writer) error { return show(w, result) })
 }
 
 // show writes a result in the format that the user wants.

@@ -24,12 +24,8 @@ func newExplain(s *shared) *cobra.Command {
 			if err := s.validate("text", "json"); err != nil {
 				return err
 			}
-			in, err := s.local(c.Context(), want)
+			result, err := s.review(c.Context(), want, s.showSteps)
 			if err != nil {
-				return err
-			}
-			result := review.Run(in)
-			if err := s.write(func(w io.Writer) error { return s.showSteps(w, result) }); err != nil {
 				return err
 			}
 			if result.Verdict == review.Incomplete {

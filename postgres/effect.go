@@ -109,8 +109,8 @@ func (c *cost) anyRows(tables []migration.Name) bool {
 	return slices.ContainsFunc(tables, c.hasRows)
 }
 
-// may adds a failure that depends on which rows there are.
-func (c *cost) may(sqlstate, format string, args ...any) {
+// mayFail adds a failure that depends on which rows there are.
+func (c *cost) mayFail(sqlstate, format string, args ...any) {
 	c.effect.Fails = append(c.effect.Fails, schema.Failure{SQLState: sqlstate, When: fmt.Sprintf(format, args...)})
 }
 
@@ -121,9 +121,9 @@ func (c *cost) failsOnRows(table migration.Name, sqlstate string) {
 	})
 }
 
-// never adds a failure that is certain whatever rows there are. What is said
+// alwaysFails adds a failure that is certain whatever rows there are. What is said
 // of an operation that fails so is what it does before.
-func (c *cost) never(sqlstate, format string, args ...any) {
+func (c *cost) alwaysFails(sqlstate, format string, args ...any) {
 	c.effect.Fails = append(c.effect.Fails, schema.Failure{
 		SQLState: sqlstate, When: fmt.Sprintf(format, args...), Certain: true, Always: true,
 	})
@@ -158,7 +158,7 @@ func (c *cost) refusedInTransaction(command string) bool {
 	if c.before.Session().Transaction == "" {
 		return false
 	}
-	c.never("25001", "it runs in a transaction: %s cannot", command)
+	c.alwaysFails("25001", "it runs in a transaction: %s cannot", command)
 	return true
 }
 
@@ -167,7 +167,7 @@ func (c *cost) isTooNew(since int, command string) bool {
 	if c.version >= since {
 		return false
 	}
-	c.never("42601", "PostgreSQL %d has no %s: it came with %d", c.version, command, since)
+	c.alwaysFails("42601", "PostgreSQL %d has no %s: it came with %d", c.version, command, since)
 	return true
 }
 
@@ -180,7 +180,7 @@ func (c *cost) missing(name migration.Name, ifExists bool, sqlstate string) bool
 		return true
 	}
 	if !ifExists && c.before.Sure(name) {
-		c.never(sqlstate, "%s does not exist", name.Short())
+		c.alwaysFails(sqlstate, "%s does not exist", name.Short())
 		return true
 	}
 	return false

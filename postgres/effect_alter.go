@@ -107,7 +107,7 @@ func (c *cost) alterAction(op migration.AlterTable, r *schema.Relation) {
 		c.lock(shareUpdateExclusive, c.sibling(op.Table, op.Argument))
 	case "enable trigger", "disable trigger", "enable always trigger", "enable replica trigger":
 		if r != nil && !slices.Contains(r.Triggers, op.Argument) && c.before.Sure(op.Table) {
-			c.never("42704", "%s has no trigger %s", r.Name.Short(), op.Argument)
+			c.alwaysFails("42704", "%s has no trigger %s", r.Name.Short(), op.Argument)
 		}
 	case "alter identity":
 		c.lockColumnSequence(r, op.Column, shareRowExclusive)
@@ -129,7 +129,7 @@ func (c *cost) inherit(op migration.AlterTable, r *schema.Relation) {
 	}
 	for _, column := range parent.Columns {
 		if own := r.Column(column.Name); own == nil || column.NotNull && !own.NotNull {
-			c.never("42804", "column %s is missing in %s, or may be null there", column.Name, r.Name.Short())
+			c.alwaysFails("42804", "column %s is missing in %s, or may be null there", column.Name, r.Name.Short())
 			return
 		}
 	}
@@ -145,7 +145,7 @@ func (c *cost) identifyBy(r *schema.Relation, index migration.Name) {
 			return column == nil || !column.NotNull
 		})
 		if !d.Unique || !d.Where.IsZero() || nullable {
-			c.never("42809", "%s is not a unique index on columns that are NOT NULL", index.Short())
+			c.alwaysFails("42809", "%s is not a unique index on columns that are NOT NULL", index.Short())
 		}
 	}
 	c.lock(share, index)
@@ -175,19 +175,19 @@ func (c *cost) setLogged(op migration.AlterTable, r *schema.Relation) {
 		return
 	}
 	if c.isPartitioned(op.Table) && c.version >= 18 {
-		c.never("42809", "%s is partitioned", r.Name.Short())
+		c.alwaysFails("42809", "%s is partitioned", r.Name.Short())
 		return
 	}
 	if r != nil && c.before.Sure(op.Table) {
 		for _, k := range r.Constraints {
 			if target := c.before.Relation(k.References); target != nil && target != r && !unlogged && target.Unlogged {
-				c.never("42P16", "it references %s, which is unlogged", target.Name.Short())
+				c.alwaysFails("42P16", "it references %s, which is unlogged", target.Name.Short())
 				return
 			}
 		}
 		for _, name := range r.ReferencedBy {
 			if child := c.before.Relation(name); child != nil && child != r && unlogged && !child.Unlogged {
-				c.never("42P16", "%s references it and is logged", name.Short())
+				c.alwaysFails("42P16", "%s references it and is logged", name.Short())
 				return
 			}
 		}
@@ -220,9 +220,9 @@ func (c *cost) alterConstraintTarget(op migration.AlterTable, r *schema.Relation
 	}
 	switch k := r.Constraint(op.Argument); {
 	case k == nil && c.before.Sure(op.Table):
-		c.never("42704", "%s has no constraint %s", r.Name.Short(), op.Argument)
+		c.alwaysFails("42704", "%s has no constraint %s", r.Name.Short(), op.Argument)
 	case k != nil && k.Kind != migration.ForeignKey && c.before.Sure(op.Table):
-		c.never("42809", "%s is not a foreign key", op.Argument)
+		c.alwaysFails("42809", "%s is not a foreign key", op.Argument)
 	case k != nil && k.Kind == migration.ForeignKey && c.isPartitioned(op.Table):
 		c.lock(accessExclusive, c.tree(op.Table)...)
 	}

@@ -322,7 +322,7 @@ func (c *cost) comparable(table migration.Name, target *schema.Relation, k migra
 		b, _ := converter.base(to.Type)
 		tooWide := isInteger(b.Name.Name) && family(a.Name.Name) == "number" && !isInteger(a.Name.Name)
 		if family(a.Name.Name) != family(b.Name.Name) || a.Array != b.Array || tooWide {
-			c.never("42804", "%s is of type %s and %s of %s", name, from.Type, referenced[i], to.Type)
+			c.alwaysFails("42804", "%s is of type %s and %s of %s", name, from.Type, referenced[i], to.Type)
 			return false
 		}
 	}

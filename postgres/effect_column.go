@@ -24,7 +24,7 @@ func (c *cost) alter(m mode, name migration.Name, recurse bool) bool {
 		return true
 	}
 	if m >= shareRowExclusive && slices.Contains(c.before.Session().PendingTriggers, r.Name) {
-		c.never("55006", "%s has pending trigger events in this transaction", r.Name.Short())
+		c.alwaysFails("55006", "%s has pending trigger events in this transaction", r.Name.Short())
 		return false
 	}
 	return true
@@ -39,7 +39,7 @@ func (c *cost) wrongKind(name migration.Name, allowed ...schema.Kind) bool {
 	if r.Partial != "" && r.Kind == schema.Table || !c.before.Sure(name) {
 		return false
 	}
-	c.never("42809", "%s is a %s", r.Name.Short(), r.Kind)
+	c.alwaysFails("42809", "%s is a %s", r.Name.Short(), r.Kind)
 	return true
 }
 
@@ -66,7 +66,7 @@ func (c *cost) hasColumns(table migration.Name, names ...string) bool {
 	}
 	for _, name := range names {
 		if r.Column(name) == nil && !migration.IsHole(name) && !isSystemColumn(name) {
-			c.never("42703", "%s has no column %s", r.Name.Short(), name)
+			c.alwaysFails("42703", "%s has no column %s", r.Name.Short(), name)
 			return false
 		}
 	}
@@ -85,7 +85,7 @@ func (c *cost) addColumn(op migration.AddColumn) {
 	}
 	if r := c.before.Relation(op.Table); r.Column(op.Column.Name) != nil {
 		if !op.IfNotExists && c.before.Sure(op.Table) {
-			c.never("42701", "%s already has a column %s", r.Name.Short(), op.Column.Name)
+			c.alwaysFails("42701", "%s already has a column %s", r.Name.Short(), op.Column.Name)
 		}
 		if op.IfNotExists || c.fails() {
 			return
@@ -110,9 +110,9 @@ func (c *cost) mayAddColumn(op migration.AddColumn) bool {
 	switch {
 	case r == nil || !c.before.Sure(op.Table):
 	case c.isPartition(r):
-		c.never("42809", "%s is a partition", r.Name.Short())
+		c.alwaysFails("42809", "%s is a partition", r.Name.Short())
 	case op.Only && len(r.Children) > 0:
-		c.never("42P16", "the tables below %s must get it too", r.Name.Short())
+		c.alwaysFails("42P16", "the tables below %s must get it too", r.Name.Short())
 	}
 	return !c.fails() && !c.isMissingType(op.Column.Type)
 }
@@ -151,7 +151,7 @@ func (c *cost) fillColumn(op migration.AddColumn, heaps []migration.Name, value 
 	switch {
 	case op.Column.Identity != "", op.Column.Serial:
 	case !op.Column.Generated.IsZero():
-		c.may("23502", "a row gets no value for %s", op.Column.Name)
+		c.mayFail("23502", "a row gets no value for %s", op.Column.Name)
 	case value.IsZero() || value.Null:
 		if t := c.before.Type(op.Column.Type.Name); t != nil && !op.Column.NotNull && !c.before.Sure(op.Table) {
 			return
@@ -204,14 +204,14 @@ func (c *cost) addedColumnConstraint(op migration.AddColumn, constraint migratio
 	case migration.Check:
 		c.scan(heaps...)
 		if (hasValue || len(constraint.Expression.NotNull) > 0) && c.anyRows(heaps) {
-			c.may("23514", "the value of %s violates its check", op.Column.Name)
+			c.mayFail("23514", "the value of %s violates its check", op.Column.Name)
 		}
 	case migration.ForeignKey:
 		c.references(op.Table, constraint, hasValue)
 	case migration.Unique, migration.PrimaryKey:
 		c.buildKey(op.Table, constraint)
 		if hasValue && !c.isVolatile(value) && op.Column.Identity == "" && c.anyRows(heaps) {
-			c.may("23505", "%s has more than one row: all get the same %s", c.before.Resolve(op.Table).Short(), op.Column.Name)
+			c.mayFail("23505", "%s has more than one row: all get the same %s", c.before.Resolve(op.Table).Short(), op.Column.Name)
 		}
 	}
 }
@@ -247,7 +247,7 @@ func (c *cost) proveNotNull(table migration.Name, name string, only bool) {
 		case column != nil && c.isAllNull(r, column):
 			c.failsOnRows(c.before.Resolve(part), "23502")
 		default:
-			c.may("23502", "%s of %s is null in a row", name, c.before.Resolve(part).Short())
+			c.mayFail("23502", "%s of %s is null in a row", name, c.before.Resolve(part).Short())
 		}
 	}
 }
@@ -268,9 +268,9 @@ func (c *cost) dropNotNull(op migration.DropNotNull) {
 	switch key := r.PrimaryKey(); {
 	case !c.before.Sure(op.Table):
 	case column.Identity != "":
-		c.never("42601", "%s is an identity column", op.Column)
+		c.alwaysFails("42601", "%s is an identity column", op.Column)
 	case key != nil && slices.Contains(key.Columns, op.Column):
-		c.never("42P16", "%s is in the primary key", op.Column)
+		c.alwaysFails("42P16", "%s is in the primary key", op.Column)
 	}
 }
 
@@ -282,7 +282,7 @@ func (c *cost) setDefault(op migration.SetDefault) {
 	c.usesNewLabel(op.Default.Texts)
 	if ok && column != nil && c.before.Sure(op.Table) {
 		if column.Identity != "" || !column.Generated.IsZero() {
-			c.never("42601", "%s is an identity or a generated column", op.Column)
+			c.alwaysFails("42601", "%s is an identity or a generated column", op.Column)
 		}
 	}
 }
@@ -296,13 +296,13 @@ func (c *cost) addIdentity(op migration.AddIdentity) {
 	}
 	switch {
 	case !slices.Contains([]string{"int2", "int4", "int8"}, column.Type.Name.Name):
-		c.never("22023", "%s is of no integer type", op.Column)
+		c.alwaysFails("22023", "%s is of no integer type", op.Column)
 	case !column.NotNull:
-		c.never("55000", "%s is not NOT NULL", op.Column)
+		c.alwaysFails("55000", "%s is not NOT NULL", op.Column)
 	case column.Identity != "":
-		c.never("55000", "%s is an identity column already", op.Column)
+		c.alwaysFails("55000", "%s is an identity column already", op.Column)
 	case !column.Default.IsZero():
-		c.never("55000", "%s has a default", op.Column)
+		c.alwaysFails("55000", "%s has a default", op.Column)
 	}
 }
 
@@ -316,9 +316,9 @@ func (c *cost) renameColumn(op migration.RenameColumn) {
 	switch r := c.before.Relation(op.Table); {
 	case !c.before.Sure(op.Table):
 	case c.isInherited(r, op.Column):
-		c.never("42P16", "%s is inherited", op.Column)
+		c.alwaysFails("42P16", "%s is inherited", op.Column)
 	case r.Column(op.To) != nil:
-		c.never("42701", "%s already has a column %s", r.Name.Short(), op.To)
+		c.alwaysFails("42701", "%s already has a column %s", r.Name.Short(), op.To)
 	}
 }
 
@@ -328,6 +328,6 @@ func (c *cost) dropExpression(op migration.DropExpression) {
 	}
 	column, ok := c.column(op.Table, op.Column, false)
 	if ok && column != nil && column.Generated.IsZero() && !op.IfExists && c.before.Sure(op.Table) {
-		c.never("55000", "%s is not a generated column", op.Column)
+		c.alwaysFails("55000", "%s is not a generated column", op.Column)
 	}
 }

@@ -22,7 +22,7 @@ func (c *cost) addConstraint(op migration.AddConstraint) {
 		return
 	}
 	if r := c.before.Relation(op.Table); k.Name != "" && r.Constraint(k.Name) != nil && c.before.Sure(op.Table) {
-		c.never("42710", "%s already has a constraint %s", r.Name.Short(), k.Name)
+		c.alwaysFails("42710", "%s already has a constraint %s", r.Name.Short(), k.Name)
 		return
 	}
 	switch k.Kind {
@@ -49,7 +49,7 @@ func (c *cost) addConstraint(op migration.AddConstraint) {
 func (c *cost) check(heaps []migration.Name, sqlstate, violation string) {
 	c.scan(heaps...)
 	if c.anyRows(heaps) {
-		c.may(sqlstate, "a row of %s %s", c.before.Resolve(heaps[0]).Short(), violation)
+		c.mayFail(sqlstate, "a row of %s %s", c.before.Resolve(heaps[0]).Short(), violation)
 	}
 }
 
@@ -62,7 +62,7 @@ func (c *cost) references(table migration.Name, k migration.Constraint, validate
 	target := c.table(k.References)
 	c.lock(shareRowExclusive, c.tree(k.References)...)
 	if c.isPartitioned(table) && k.NotValid && c.version < 18 {
-		c.never("42809", "a foreign key of a partitioned table cannot be NOT VALID")
+		c.alwaysFails("42809", "a foreign key of a partitioned table cannot be NOT VALID")
 		return
 	}
 	if target != nil && (!c.referencesKey(target, k) || !c.comparable(table, target, k)) {
@@ -79,7 +79,7 @@ func (c *cost) references(table migration.Name, k migration.Constraint, validate
 		return
 	}
 	c.joinReferences(heaps, k.References)
-	c.may("23503", "a row of %s has no match in %s", c.before.Resolve(table).Short(), c.before.Resolve(k.References).Short())
+	c.mayFail("23503", "a row of %s has no match in %s", c.before.Resolve(table).Short(), c.before.Resolve(k.References).Short())
 }
 
 // joinReferences is the query that validates a foreign key: it joins both
@@ -100,7 +100,7 @@ func (c *cost) referencesKey(target *schema.Relation, k migration.Constraint) bo
 	columns := k.ReferencedColumns
 	if len(columns) == 0 {
 		if target.PrimaryKey() == nil {
-			c.never("42704", "%s has no primary key", target.Name.Short())
+			c.alwaysFails("42704", "%s has no primary key", target.Name.Short())
 			return false
 		}
 		return true
@@ -111,7 +111,7 @@ func (c *cost) referencesKey(target *schema.Relation, k migration.Constraint) bo
 			return true
 		}
 	}
-	c.never("42830", "no unique constraint of %s is on exactly these columns", target.Name.Short())
+	c.alwaysFails("42830", "no unique constraint of %s is on exactly these columns", target.Name.Short())
 	return false
 }
 
@@ -140,7 +140,7 @@ func (c *cost) addKey(op migration.AddConstraint) {
 	k := op.Constraint
 	if k.Kind == migration.PrimaryKey {
 		if r := c.before.Relation(op.Table); r.PrimaryKey() != nil && c.before.Sure(op.Table) {
-			c.never("42P16", "%s already has a primary key", r.Name.Short())
+			c.alwaysFails("42P16", "%s already has a primary key", r.Name.Short())
 			return
 		}
 	}
@@ -160,9 +160,9 @@ func (c *cost) addKey(op migration.AddConstraint) {
 	}
 	table := c.before.Resolve(op.Table).Short()
 	if k.Kind == migration.Exclude {
-		c.may("23P01", "two rows of %s conflict", table)
+		c.mayFail("23P01", "two rows of %s conflict", table)
 	} else {
-		c.may("23505", "two rows of %s have the same %s", table, list(k.Columns))
+		c.mayFail("23505", "two rows of %s have the same %s", table, list(k.Columns))
 	}
 }
 
@@ -216,7 +216,7 @@ func (c *cost) coversPartitionKey(table migration.Name, columns []string) bool {
 	r := c.before.Relation(table)
 	for _, key := range r.PartitionKey {
 		if key != "" && !slices.Contains(columns, key) {
-			c.never("0A000", "a unique index of %s must include its partition key (%s)", r.Name.Short(), list(r.PartitionKey))
+			c.alwaysFails("0A000", "a unique index of %s must include its partition key (%s)", r.Name.Short(), list(r.PartitionKey))
 			c.lock(share, c.tree(table)...)
 			return false
 		}
@@ -229,12 +229,12 @@ func (c *cost) takeIndex(op migration.AddConstraint) {
 	k := op.Constraint
 	index := migration.Name{Schema: c.before.Resolve(op.Table).Schema, Name: k.UsingIndex}
 	if c.isPartitioned(op.Table) {
-		c.never("0A000", "USING INDEX is not supported on partitioned tables")
+		c.alwaysFails("0A000", "USING INDEX is not supported on partitioned tables")
 		return
 	}
 	i := c.before.Relation(index)
 	if i == nil && c.before.Sure(index) {
-		c.never("42704", "index %s does not exist", k.UsingIndex)
+		c.alwaysFails("42704", "index %s does not exist", k.UsingIndex)
 		return
 	}
 	m := accessShare
@@ -248,11 +248,11 @@ func (c *cost) takeIndex(op migration.AddConstraint) {
 	}
 	switch {
 	case !d.Unique || !d.Where.IsZero() || slices.Contains(indexColumns(d), ""):
-		c.never("42809", "%s is not a unique index on plain columns of the whole table", i.Name.Short())
+		c.alwaysFails("42809", "%s is not a unique index on plain columns of the whole table", i.Name.Short())
 	case !d.Valid:
-		c.never("55000", "index %s is not valid", i.Name.Short())
+		c.alwaysFails("55000", "index %s is not valid", i.Name.Short())
 	case d.Constraint != "":
-		c.never("55000", "index %s belongs to a constraint already", i.Name.Short())
+		c.alwaysFails("55000", "index %s belongs to a constraint already", i.Name.Short())
 	case k.Kind == migration.PrimaryKey:
 		c.keyColumnsNotNull(op.Table, indexColumns(d))
 	}
@@ -266,7 +266,7 @@ func (c *cost) validateConstraint(op migration.ValidateConstraint) {
 	k := r.Constraint(op.Constraint)
 	switch {
 	case k == nil && c.before.Sure(op.Table):
-		c.never("42704", "%s has no constraint %s", r.Name.Short(), op.Constraint)
+		c.alwaysFails("42704", "%s has no constraint %s", r.Name.Short(), op.Constraint)
 	case k == nil:
 		c.assume("constraint %s is not known: taken to be a check that is not valid", op.Constraint)
 		c.check(c.heaps(c.tree(op.Table)), "23514", "violates "+op.Constraint)
@@ -275,7 +275,7 @@ func (c *cost) validateConstraint(op migration.ValidateConstraint) {
 		c.lock(rowShare, c.tree(k.References)...)
 		if heaps := c.heaps(c.tree(op.Table)); c.anyRows(heaps) {
 			c.joinReferences(heaps, k.References)
-			c.may("23503", "a row of %s has no match in %s", r.Name.Short(), k.References.Short())
+			c.mayFail("23503", "a row of %s has no match in %s", r.Name.Short(), k.References.Short())
 		}
 	case k.Kind == migration.NotNull && len(k.Columns) == 1:
 		c.lock(shareUpdateExclusive, c.tree(op.Table)...)
@@ -294,7 +294,7 @@ func (c *cost) dropConstraint(op migration.DropConstraint) {
 	k := r.Constraint(op.Constraint)
 	if k == nil {
 		if !op.IfExists && c.before.Sure(op.Table) {
-			c.never("42704", "%s has no constraint %s", r.Name.Short(), op.Constraint)
+			c.alwaysFails("42704", "%s has no constraint %s", r.Name.Short(), op.Constraint)
 		}
 		return
 	}
@@ -319,7 +319,7 @@ func (c *cost) dropKey(r *schema.Relation, k *schema.Constraint, cascade bool) {
 			continue
 		}
 		if !cascade {
-			c.never("2BP01", "a foreign key of %s needs %s", name.Short(), k.Name)
+			c.alwaysFails("2BP01", "a foreign key of %s needs %s", name.Short(), k.Name)
 			return
 		}
 		c.lock(accessExclusive, name)
@@ -344,6 +344,6 @@ func (c *cost) renameConstraint(op migration.RenameConstraint) {
 	case k != nil:
 		c.lock(shareUpdateExclusive, k.Index)
 	case c.before.Sure(op.Table):
-		c.never("42704", "%s has no constraint %s", r.Name.Short(), op.Constraint)
+		c.alwaysFails("42704", "%s has no constraint %s", r.Name.Short(), op.Constraint)
 	}
 }

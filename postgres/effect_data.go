@@ -142,7 +142,7 @@ func (c *cost) changeReferenced(table migration.Name, columns []string) {
 			}
 			c.planned(m, c.tree(name)...)
 			if m == rowShare && c.hasRows(name) {
-				c.may("23503", "a row of %s references one that goes or changes", name.Short())
+				c.mayFail("23503", "a row of %s references one that goes or changes", name.Short())
 			}
 			if heaps := c.heaps(c.tree(name)); !c.isSelective(name, migration.Expression{Columns: k.Columns}) {
 				c.scan(heaps...)
@@ -262,7 +262,7 @@ func (c *cost) usesNewLabel(texts []string) {
 	for _, t := range c.before.TypesWithNewLabels() {
 		for _, label := range t.NewLabels {
 			if slices.Contains(texts, label) {
-				c.never("55P04", "label %s of %s was added in this transaction", label, t.Name.Short())
+				c.alwaysFails("55P04", "label %s of %s was added in this transaction", label, t.Name.Short())
 				return
 			}
 		}

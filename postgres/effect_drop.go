@@ -20,7 +20,7 @@ func (c *cost) dropTable(op migration.DropTable) {
 		return
 	}
 	if slices.Contains(c.before.Session().PendingTriggers, r.Name) {
-		c.never("55006", "%s has pending trigger events in this transaction", r.Name.Short())
+		c.alwaysFails("55006", "%s has pending trigger events in this transaction", r.Name.Short())
 		return
 	}
 	if !op.Cascade && c.isNeeded(r) {
@@ -33,19 +33,19 @@ func (c *cost) dropTable(op migration.DropTable) {
 func (c *cost) isNeeded(r *schema.Relation) bool {
 	for _, d := range r.Dependents {
 		if d.Name.Schema != "" && c.before.Relation(d.Name) != nil {
-			c.never("2BP01", "%s %s depends on %s", d.Kind, d.Name.Short(), r.Name.Short())
+			c.alwaysFails("2BP01", "%s %s depends on %s", d.Kind, d.Name.Short(), r.Name.Short())
 			return true
 		}
 	}
 	for _, name := range r.ReferencedBy {
 		if name != r.Name {
-			c.never("2BP01", "a foreign key of %s references %s", name.Short(), r.Name.Short())
+			c.alwaysFails("2BP01", "a foreign key of %s references %s", name.Short(), r.Name.Short())
 			return true
 		}
 	}
 	for _, child := range r.Children {
 		if r.Kind == schema.Table {
-			c.never("2BP01", "%s inherits from %s", child.Short(), r.Name.Short())
+			c.alwaysFails("2BP01", "%s inherits from %s", child.Short(), r.Name.Short())
 			return true
 		}
 	}
@@ -97,11 +97,11 @@ func (c *cost) dropColumn(op migration.DropColumn) {
 		return
 	}
 	if c.before.Sure(op.Table) && slices.Contains(r.PartitionKey, op.Column) {
-		c.never("42P16", "%s is in the partition key", op.Column)
+		c.alwaysFails("42P16", "%s is in the partition key", op.Column)
 		return
 	}
 	if c.isInherited(r, op.Column) {
-		c.never("42P16", "%s is inherited", op.Column)
+		c.alwaysFails("42P16", "%s is inherited", op.Column)
 		return
 	}
 	for _, part := range c.tree(op.Table) {
@@ -129,7 +129,7 @@ func (c *cost) dropColumnOf(r *schema.Relation, column string, cascade bool) boo
 			continue // it goes with the column
 		}
 		if !cascade {
-			c.never("2BP01", "%s %s depends on %s", d.Kind, d.Name.Name, column)
+			c.alwaysFails("2BP01", "%s %s depends on %s", d.Kind, d.Name.Name, column)
 			return false
 		}
 		if view := c.before.Relation(d.Name); view != nil && d.Name.Schema != "" {
@@ -167,7 +167,7 @@ func (c *cost) dropView(op migration.DropView) {
 	}
 	r := c.table(op.View)
 	if r != nil && c.before.Sure(op.View) && (r.Kind != schema.View && !op.Materialized || r.Kind != schema.MaterializedView && op.Materialized) {
-		c.never("42809", "%s is a %s", r.Name.Short(), r.Kind)
+		c.alwaysFails("42809", "%s is a %s", r.Name.Short(), r.Kind)
 		return
 	}
 	c.lock(accessExclusive, op.View)
@@ -188,7 +188,7 @@ func (c *cost) dropSequence(op migration.DropSequence) {
 	}
 	if owner := c.before.Relation(r.OwnedBy).Column(r.OwnedByColumn); owner != nil && (owner.Identity != "" || !owner.Default.IsZero()) {
 		if !op.Cascade || owner.Identity != "" {
-			c.never("2BP01", "the default of %s.%s depends on %s", r.OwnedBy.Short(), r.OwnedByColumn, r.Name.Short())
+			c.alwaysFails("2BP01", "the default of %s.%s depends on %s", r.OwnedBy.Short(), r.OwnedByColumn, r.Name.Short())
 			return
 		}
 		c.lock(accessExclusive, r.OwnedBy)
@@ -206,7 +206,7 @@ func (c *cost) dropType(op migration.DropType) {
 	for _, user := range c.before.UsersOfType(t) {
 		r := c.before.Relation(user)
 		if !op.Cascade {
-			c.never("2BP01", "a column of %s is of type %s", user.Short(), t.Name.Short())
+			c.alwaysFails("2BP01", "a column of %s is of type %s", user.Short(), t.Name.Short())
 			return
 		}
 		c.lock(accessExclusive, user)
@@ -224,7 +224,7 @@ func (c *cost) dropSchema(op migration.DropSchema) {
 			continue
 		}
 		if !op.Cascade {
-			c.never("2BP01", "%s is in schema %s", r.Name.Short(), op.Schema)
+			c.alwaysFails("2BP01", "%s is in schema %s", r.Name.Short(), op.Schema)
 			return
 		}
 		c.dropAll(r, true)
@@ -240,7 +240,7 @@ func (c *cost) dropOnTable(op migration.DropOnTable) {
 	if r != nil && c.before.Sure(op.Table) &&
 		(op.Object == "trigger" && !known(r.Triggers) || op.Object == "policy" && !known(r.Policies)) {
 		if !op.IfExists {
-			c.never("42704", "%s has no %s %s", r.Name.Short(), op.Object, op.Name)
+			c.alwaysFails("42704", "%s has no %s %s", r.Name.Short(), op.Object, op.Name)
 		}
 		return
 	}

@@ -20,7 +20,7 @@ func (c *cost) createIndex(op migration.CreateIndex) {
 	c.lock(m, op.Table)
 	partitioned := c.isPartitioned(op.Table)
 	if partitioned && op.Concurrently {
-		c.never("0A000", "an index of a partitioned table cannot be built concurrently")
+		c.alwaysFails("0A000", "an index of a partitioned table cannot be built concurrently")
 		return
 	}
 	if partitioned && !op.Only {
@@ -41,7 +41,7 @@ func (c *cost) createIndex(op migration.CreateIndex) {
 	}
 	c.buildDefined(op, tree)
 	if op.Unique && c.anyRows(c.heaps(tree)) {
-		c.may("23505", "two rows of %s have the same %s", relationName(r, op.Table), keyWords(op))
+		c.mayFail("23505", "two rows of %s have the same %s", relationName(r, op.Table), keyWords(op))
 	}
 }
 
@@ -74,7 +74,7 @@ func (c *cost) indexExists(op migration.CreateIndex) bool {
 		return false
 	}
 	if !op.IfNotExists && c.before.Sure(name) {
-		c.never("42P07", "%s already exists", name.Short())
+		c.alwaysFails("42P07", "%s already exists", name.Short())
 	}
 	return op.IfNotExists || c.fails()
 }
@@ -118,7 +118,7 @@ func (c *cost) dropIndex(op migration.DropIndex) {
 		c.lock(shareUpdateExclusive, d.Table)
 		c.lock(accessExclusive, i.Name)
 		if i.Kind == schema.PartitionedIndex {
-			c.never("0A000", "a partitioned index cannot be dropped concurrently")
+			c.alwaysFails("0A000", "a partitioned index cannot be dropped concurrently")
 		}
 	} else {
 		c.lock(accessExclusive, d.Table)
@@ -131,9 +131,9 @@ func (c *cost) dropIndex(op migration.DropIndex) {
 	}
 	switch {
 	case d.Constraint != "" && c.before.Sure(d.Table):
-		c.never("2BP01", "constraint %s of %s needs it", d.Constraint, d.Table.Short())
+		c.alwaysFails("2BP01", "constraint %s of %s needs it", d.Constraint, d.Table.Short())
 	case !i.Parent.IsZero():
-		c.never("2BP01", "it is a part of %s", i.Parent.Short())
+		c.alwaysFails("2BP01", "it is a part of %s", i.Parent.Short())
 	}
 }
 

@@ -14,7 +14,7 @@ func (c *cost) createView(op migration.CreateView) {
 		case op.OrReplace:
 			c.lock(accessExclusive, existing.Name)
 			if existing.Kind != schema.View && c.before.Sure(existing.Name) {
-				c.never("42809", "%s is a %s", existing.Name.Short(), existing.Kind)
+				c.alwaysFails("42809", "%s is a %s", existing.Name.Short(), existing.Kind)
 				return
 			}
 			if !c.keepsColumns(existing, op) {
@@ -23,7 +23,7 @@ func (c *cost) createView(op migration.CreateView) {
 		case op.IfNotExists:
 			return
 		case c.before.Sure(existing.Name):
-			c.never("42P07", "%s already exists", existing.Name.Short())
+			c.alwaysFails("42P07", "%s already exists", existing.Name.Short())
 			return
 		}
 	}
@@ -48,7 +48,7 @@ func (c *cost) keepsColumns(existing *schema.Relation, op migration.CreateView) 
 	}
 	for i, column := range existing.Columns {
 		if i >= len(op.Columns) || op.Columns[i] != column.Name {
-			c.never("42P16", "it has no column %s at place %d as the view that it replaces", column.Name, i+1)
+			c.alwaysFails("42P16", "it has no column %s at place %d as the view that it replaces", column.Name, i+1)
 			return false
 		}
 	}
@@ -69,7 +69,7 @@ func (c *cost) refresh(op migration.RefreshMaterializedView) {
 		return
 	}
 	if op.Concurrently && !c.hasWholeUniqueIndex(r) {
-		c.never("55000", "%s has no unique index on plain columns without a WHERE clause", r.Name.Short())
+		c.alwaysFails("55000", "%s has no unique index on plain columns without a WHERE clause", r.Name.Short())
 		return
 	}
 	sources := make([]migration.Name, len(r.Sources))
@@ -106,7 +106,7 @@ func (c *cost) hasWholeUniqueIndex(r *schema.Relation) bool {
 
 func (c *cost) createSequence(op migration.CreateSequence) {
 	if existing := c.before.Relation(op.Sequence); existing != nil && !op.IfNotExists && c.before.Sure(op.Sequence) {
-		c.never("42P07", "%s already exists", existing.Name.Short())
+		c.alwaysFails("42P07", "%s already exists", existing.Name.Short())
 		return
 	}
 	c.lock(accessShare, op.OwnedBy)
@@ -126,7 +126,7 @@ func (c *cost) missingType(name migration.Name, ifExists bool) bool {
 		return false
 	}
 	if !ifExists && c.before.Complete() {
-		c.never("42704", "type %s does not exist", name.Short())
+		c.alwaysFails("42704", "type %s does not exist", name.Short())
 		return true
 	}
 	return ifExists
@@ -141,7 +141,7 @@ func (c *cost) isMissingType(t migration.Type) bool {
 		c.before.Type(t.Name) != nil || c.before.Relation(t.Name) != nil {
 		return false
 	}
-	c.never("42704", "type %s does not exist", t)
+	c.alwaysFails("42704", "type %s does not exist", t)
 	return true
 }
 
@@ -161,7 +161,7 @@ const otherTypes = ` "char" aclitem box char cid circle cstring datemultirange d
 
 func (c *cost) createType(op migration.CreateType) {
 	if existing := c.before.Type(op.Type); existing != nil && len(c.before.Uncertain()) == 0 {
-		c.never("42710", "type %s already exists", existing.Name.Short())
+		c.alwaysFails("42710", "type %s already exists", existing.Name.Short())
 	}
 }
 
@@ -174,7 +174,7 @@ func (c *cost) addEnumValue(op migration.AddEnumValue) {
 		return
 	}
 	if slices.Contains(t.Labels, op.Value) {
-		c.never("42710", "the enum %s already has it", t.Name.Short())
+		c.alwaysFails("42710", "the enum %s already has it", t.Name.Short())
 	}
 }
 
@@ -188,7 +188,7 @@ func (c *cost) alterType(op migration.AlterType) {
 	}
 	for _, user := range c.before.UsersOfType(t) {
 		c.lock(accessShare, user)
-		c.never("0A000", "a column of %s is of type %s", user.Short(), t.Name.Short())
+		c.alwaysFails("0A000", "a column of %s is of type %s", user.Short(), t.Name.Short())
 		return
 	}
 }

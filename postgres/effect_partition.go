@@ -10,7 +10,7 @@ import (
 func (c *cost) createTable(op migration.CreateTable) {
 	if existing := c.before.Relation(op.Table); existing != nil && !op.Temporary {
 		if !op.IfNotExists && c.before.Sure(op.Table) {
-			c.never("42P07", "%s already exists", existing.Name.Short())
+			c.alwaysFails("42P07", "%s already exists", existing.Name.Short())
 		}
 		if op.IfNotExists || c.fails() {
 			return
@@ -92,13 +92,13 @@ func (c *cost) checkBound(parent *schema.Relation, bound migration.PartitionBoun
 	if !parent.DefaultPartition.IsZero() {
 		c.lock(accessExclusive, c.tree(parent.DefaultPartition)...)
 		if bound.Default {
-			c.never("42P17", "%s already has a default partition", parent.Name.Short())
+			c.alwaysFails("42P17", "%s already has a default partition", parent.Name.Short())
 			return
 		}
 	}
 	for _, name := range parent.Children {
 		if other := c.before.Relation(name); other != nil && c.before.Sure(parent.Name) && overlaps(bound, other.Bound) {
-			c.never("42P17", "it would overlap partition %s", name.Short())
+			c.alwaysFails("42P17", "it would overlap partition %s", name.Short())
 			return
 		}
 	}
@@ -118,7 +118,7 @@ func (c *cost) scanUnlessExcluded(parent, rest *schema.Relation, bound migration
 	for _, heap := range c.heaps(c.tree(rest.Name)) {
 		if c.hasRows(heap) {
 			c.scan(heap)
-			c.may("23514", "a row of %s belongs to the new partition", heap.Short())
+			c.mayFail("23514", "a row of %s belongs to the new partition", heap.Short())
 		}
 	}
 }
@@ -156,7 +156,7 @@ func (c *cost) attachPartition(op migration.AttachPartition) {
 	}
 	if heaps := c.heaps(c.tree(part.Name)); c.anyRows(heaps) && !(op.Bound.Default && len(parent.Children) == 0) {
 		c.scan(heaps...)
-		c.may("23514", "a row of %s is outside the bound", part.Name.Short())
+		c.mayFail("23514", "a row of %s is outside the bound", part.Name.Short())
 	}
 }
 
@@ -178,25 +178,25 @@ func (c *cost) fitsParent(parent, part *schema.Relation) bool {
 		return true
 	}
 	if !part.Parent.IsZero() {
-		c.never("42809", "%s is a partition or inherits already", part.Name.Short())
+		c.alwaysFails("42809", "%s is a partition or inherits already", part.Name.Short())
 		return false
 	}
 	for _, column := range parent.Columns {
 		own := part.Column(column.Name)
 		if own == nil || column.NotNull && !own.NotNull {
-			c.never("42804", "column %s is missing in %s, or may be null there", column.Name, part.Name.Short())
+			c.alwaysFails("42804", "column %s is missing in %s, or may be null there", column.Name, part.Name.Short())
 			return false
 		}
 	}
 	for _, column := range part.Columns {
 		if parent.Column(column.Name) == nil {
-			c.never("42804", "%s has a column %s that %s has not", part.Name.Short(), column.Name, parent.Name.Short())
+			c.alwaysFails("42804", "%s has a column %s that %s has not", part.Name.Short(), column.Name, parent.Name.Short())
 			return false
 		}
 	}
 	for _, k := range parent.Constraints {
 		if k.Kind == migration.Check && part.Constraint(k.Name) == nil {
-			c.never("42804", "%s has no constraint %s", part.Name.Short(), k.Name)
+			c.alwaysFails("42804", "%s has no constraint %s", part.Name.Short(), k.Name)
 			return false
 		}
 	}
@@ -226,7 +226,7 @@ func (c *cost) detachPartition(op migration.DetachPartition) {
 	}
 	parent := c.before.Relation(op.Table)
 	if op.Concurrently && parent != nil && !parent.DefaultPartition.IsZero() {
-		c.never("55000", "%s has a default partition", parent.Name.Short())
+		c.alwaysFails("55000", "%s has a default partition", parent.Name.Short())
 		return
 	}
 	if c.missing(op.Partition, false, "42P01") {
@@ -241,7 +241,7 @@ func (c *cost) detachPartition(op migration.DetachPartition) {
 		return
 	}
 	if c.before.Sure(parent.Name) && !slices.Contains(parent.Children, c.before.Resolve(op.Partition)) {
-		c.never("42P01", "%s is not a partition of %s", op.Partition.Short(), parent.Name.Short())
+		c.alwaysFails("42P01", "%s is not a partition of %s", op.Partition.Short(), parent.Name.Short())
 		return
 	}
 	c.release(parent, op.Partition, m)

@@ -20,11 +20,11 @@ func (c *cost) renameTable(op migration.RenameTable) {
 	c.lock(m, op.Table)
 	target := c.sibling(op.Table, op.To)
 	if other := c.before.Relation(target); other != nil && c.before.Sure(target) {
-		c.never("42P07", "%s already exists", target.Short())
+		c.alwaysFails("42P07", "%s already exists", target.Short())
 		return
 	}
 	if r != nil && slices.Contains(c.before.Session().PendingTriggers, r.Name) {
-		c.never("55006", "%s has pending trigger events in this transaction", r.Name.Short())
+		c.alwaysFails("55006", "%s has pending trigger events in this transaction", r.Name.Short())
 	}
 }
 
@@ -89,7 +89,7 @@ func (c *cost) truncate(op migration.Truncate) {
 			c.lock(accessExclusive, r.Sequences...)
 		}
 		if slices.Contains(c.before.Session().PendingTriggers, r.Name) {
-			c.never("55006", "%s has pending trigger events in this transaction", r.Name.Short())
+			c.alwaysFails("55006", "%s has pending trigger events in this transaction", r.Name.Short())
 		}
 	}
 }
@@ -108,7 +108,7 @@ func (c *cost) withReferencing(tables []migration.Name, cascade bool) []migratio
 			case cascade:
 				tables = append(tables, c.tree(name)...)
 			default:
-				c.never("0A000", "%s references %s", name.Short(), r.Name.Short())
+				c.alwaysFails("0A000", "%s references %s", name.Short(), r.Name.Short())
 				return tables
 			}
 		}
@@ -118,7 +118,7 @@ func (c *cost) withReferencing(tables []migration.Name, cascade bool) []migratio
 
 func (c *cost) lockTable(op migration.Lock) {
 	if c.before.Session().Transaction == "" {
-		c.never("25P01", "it runs outside a transaction, where a lock would not last")
+		c.alwaysFails("25P01", "it runs outside a transaction, where a lock would not last")
 		return
 	}
 	for _, name := range op.Tables {

@@ -35,14 +35,14 @@ func (c *cost) alterColumnType(op migration.AlterColumnType) {
 	}
 	if way >= explicit && op.Using.IsZero() {
 		if c.isBuiltIn(column.Type) && c.isBuiltIn(op.Type) {
-			c.never("42804", "%s cannot be cast automatically to %s", op.Column, op.Type)
+			c.alwaysFails("42804", "%s cannot be cast automatically to %s", op.Column, op.Type)
 			return
 		}
 		c.assume("how %s becomes %s is not known: the table is taken to be rewritten", column.Type, op.Type)
 	}
 	if !column.Default.IsZero() && !column.Default.Null && way >= computed &&
 		(typeConverter{c.before}).convert(column.Type, op.Type) >= explicit && c.before.Sure(op.Table) {
-		c.never("42804", "the default of %s cannot be cast automatically to %s", op.Column, op.Type)
+		c.alwaysFails("42804", "the default of %s cannot be cast automatically to %s", op.Column, op.Type)
 		return
 	}
 	for _, part := range c.tree(op.Table) {
@@ -58,14 +58,14 @@ func (c *cost) mayNotFit(column *schema.Column, op migration.AlterColumnType, wa
 	if c.isConstrained(op.Type) {
 		d := c.before.Type(op.Type.Name)
 		if d.NotNull && !column.NotNull {
-			c.may("23502", "%s is null in a row", op.Column)
+			c.mayFail("23502", "%s is null in a row", op.Column)
 		}
 		if len(d.Constraints) > 0 {
-			c.may("23514", "a value of %s violates %s", op.Column, op.Type)
+			c.mayFail("23514", "a value of %s violates %s", op.Column, op.Type)
 		}
 	}
 	if state := conversionFailure(column.Type, op.Type); state != "" && way >= computed {
-		c.may(state, "a value of %s does not fit %s", op.Column, op.Type)
+		c.mayFail(state, "a value of %s does not fit %s", op.Column, op.Type)
 	}
 }
 
@@ -77,11 +77,11 @@ func (c *cost) mayRetype(r *schema.Relation, op migration.AlterColumnType) bool 
 		return true
 	}
 	if slices.Contains(r.PartitionKey, op.Column) {
-		c.never("42P16", "%s is in the partition key", op.Column)
+		c.alwaysFails("42P16", "%s is in the partition key", op.Column)
 		return false
 	}
 	if c.isInherited(r, op.Column) {
-		c.never("42P16", "%s is inherited", op.Column)
+		c.alwaysFails("42P16", "%s is inherited", op.Column)
 		return false
 	}
 	for _, d := range r.Dependents {
@@ -91,7 +91,7 @@ func (c *cost) mayRetype(r *schema.Relation, op migration.AlterColumnType) bool 
 			if c.version < 15 && d.Kind == "generated column" {
 				state = "42601"
 			}
-			c.never(state, "%s %s reads %s", d.Kind, d.Name.Name, op.Column)
+			c.alwaysFails(state, "%s %s reads %s", d.Kind, d.Name.Name, op.Column)
 			return false
 		}
 	}
