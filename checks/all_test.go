@@ -36,6 +36,11 @@ func TestEveryCheckHasItsFiles(t *testing.T) {
 		if Page(check.Name) == "" {
 			t.Errorf("%s has no page: write checks/%s.md", check.Name, stem(check.Name))
 		}
+		for _, name := range check.Replaces {
+			if other := Find(name); other == nil || other == check || other.Name != name {
+				t.Errorf("%s replaces %q, which is no other check", check.Name, name)
+			}
+		}
 		if check.Severity == Off || check.Edition == 0 {
 			t.Errorf("%s has no severity or no edition", check.Name)
 		}
@@ -112,3 +117,20 @@ func summary(name string) string {
 
 // stem is the name of a check's files, without their extension.
 func stem(name string) string { return strings.TrimSuffix(PageFile(name), ".md") }
+
+// TestReplaced has a particular check report beside a general one.
+func TestReplaced(t *testing.T) {
+	general := &Check{Name: "general"}
+	particular := &Check{Name: "particular", Replaces: []string{"general"}}
+	one, other := &Step{}, &Step{}
+	findings := WithoutReplaced([]Finding{
+		{Check: general, Step: one, Operation: 0},   // replaced
+		{Check: general, Step: one, Operation: 1},   // another operation
+		{Check: general, Step: other, Operation: 0}, // another statement
+		{Check: general}, // about no statement
+		{Check: particular, Step: one, Operation: 0}, // the one that says more
+	})
+	if len(findings) != 4 || findings[0].Operation != 1 || findings[3].Check != particular {
+		t.Errorf("left are %+v", findings)
+	}
+}

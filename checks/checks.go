@@ -63,6 +63,10 @@ type Check struct {
 	// Prevents are the server's messages that this check would have spared a
 	// team; lessons bind to checks by them.
 	Prevents []ServerMessage
+	// Replaces names the checks that say less about the same operation: what
+	// they find there is left out where this one reports. One hazard gives
+	// one finding.
+	Replaces []string
 	// Run looks at the change and reports; nil for what the review reports by itself.
 	Run func(*Pass)
 }
@@ -141,7 +145,9 @@ type Finding struct {
 	// finding's fingerprint is made from it. Empty: the statement alone.
 	Object string
 	// Step is the statement it is about; nil for a migration or a graph.
+	// Operation is which of its operations, as an index into Step.Operations.
 	Step      *Step
+	Operation int
 	Migration *migration.Migration
 }
 
@@ -217,7 +223,7 @@ func operations[T migration.Operation](p *Pass, direction migration.Direction) i
 // Report reports a finding about an operation. Missing fields are filled in:
 // the check, its severity, the place. What is not known is shown as unknown.
 func (p *Pass) Report(at At, f Finding) {
-	f.Step, f.Migration = at.Step, at.Migration
+	f.Step, f.Operation, f.Migration = at.Step, at.Index, at.Migration
 	f.Message, f.Cost = at.Statement.Reveal(f.Message), at.Statement.Reveal(f.Cost)
 	if f.Span.IsZero() {
 		f.Span = at.Span()

@@ -348,6 +348,7 @@ func (r *run) note(format string, args ...any) {
 
 // check runs the checks over a change and keeps their findings.
 func (r *run) check(p framework.Project, settings config.Settings, change *checks.Change) {
+	var found []checks.Finding
 	for _, c := range checks.All {
 		level, on := r.level(settings, c)
 		if !on || c.Run == nil || len(c.Dialects) > 0 && !slices.Contains(c.Dialects, change.Dialect) {
@@ -357,8 +358,11 @@ func (r *run) check(p framework.Project, settings config.Settings, change *check
 			if level != checks.Off {
 				f.Severity = level
 			}
-			r.keep(p, f)
+			found = append(found, f)
 		}))
+	}
+	for _, f := range checks.WithoutReplaced(found) {
+		r.keep(p, f)
 	}
 }
 
