@@ -36,6 +36,9 @@ var RollbackMissing = &Check{
 			case migration.RollbackMissing:
 				finding.Message = "cannot be rolled back: there is no downgrade"
 			case migration.RollbackEmpty:
+				if severities[m] == Notice { // there is nothing that could be written
+					continue
+				}
 				finding.Message = "cannot be rolled back: the downgrade does nothing"
 			default:
 				continue
@@ -48,10 +51,14 @@ var RollbackMissing = &Check{
 // withoutRollback weighs an operation that nothing undoes: Warning for one
 // that changes the schema, which the next upgrade would meet changed already.
 // Rows that were changed, and labels that an enum got, stay as they are in most
-// downgrades, because nothing tells which they were: a Notice. What leaves the
-// schema as it was needs no way back: Off.
+// downgrades, because nothing tells which they were: a Notice, and an empty
+// downgrade will do. What leaves the schema as it was needs no way back: Off.
 func withoutRollback(operation migration.Operation) Severity {
-	switch operation.(type) {
+	switch op := operation.(type) {
+	case migration.AttachPartition:
+		if op.Index { // PostgreSQL has no command that undoes it
+			return Notice
+		}
 	case migration.ValidateConstraint, migration.Select, migration.SetVariable, migration.TransactionControl, migration.Lock,
 		migration.Vacuum, migration.Cluster, migration.Reindex, migration.RefreshMaterializedView:
 		return Off

@@ -1,0 +1,2 @@
+ALTER TABLE invoices ALTER COLUMN amount SET NOT NULL;
+ALTER TABLE invoices DROP CONSTRAINT invoices_amount_known;

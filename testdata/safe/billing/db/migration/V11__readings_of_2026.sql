@@ -1,0 +1,5 @@
+CREATE TABLE readings_2026 (LIKE readings INCLUDING ALL);
+ALTER TABLE readings_2026 ADD CONSTRAINT readings_2026_range
+    CHECK (read_at >= '2026-01-01' AND read_at < '2027-01-01');
+ALTER TABLE readings ATTACH PARTITION readings_2026 FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+ALTER TABLE readings_2026 DROP CONSTRAINT readings_2026_range;

@@ -1,0 +1,2 @@
+SET LOCAL lock_timeout = '4s';
+ALTER TABLE parts ADD COLUMN colour text;

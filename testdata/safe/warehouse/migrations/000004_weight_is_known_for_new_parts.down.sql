@@ -1,0 +1,1 @@
+ALTER TABLE parts DROP CONSTRAINT parts_weight_known;

@@ -1,0 +1,1 @@
+DROP INDEX CONCURRENTLY parts_supplier_ref_idx;

@@ -1,0 +1,1 @@
+ALTER TABLE parts ADD COLUMN supplier_id bigint REFERENCES suppliers (id);

@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY parts_supplier_id_idx ON parts (supplier_id);

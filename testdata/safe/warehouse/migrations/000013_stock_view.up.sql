@@ -1,0 +1,4 @@
+CREATE VIEW stock AS
+SELECT p.sku, sum(b.quantity) AS quantity
+FROM parts p JOIN bins b ON b.part_id = p.id
+GROUP BY p.sku;

@@ -1,0 +1,2 @@
+DROP TABLE part_prices;
+DROP FUNCTION touch();

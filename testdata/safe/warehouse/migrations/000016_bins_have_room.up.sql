@@ -1,0 +1,1 @@
+ALTER TABLE bins ADD COLUMN room integer DEFAULT 100 NOT NULL;
