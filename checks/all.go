@@ -18,6 +18,7 @@ var All = []*Check{
 	UniqueBuildsIndexUnderLock,
 	ColumnTypeRewritesTable,
 	NewColumnRewritesTable,
+	DropAddLooksLikeRename,
 	DropColumnBreaksRunningCode,
 	DropTableLosesData,
 	RenameBreaksRunningCode,

@@ -159,6 +159,9 @@ func runBlock(t *testing.T, check *checks.Check, history, steps []block, b block
 	if b.postgres != 0 {
 		e.config.PostgresVersion = b.postgres
 	}
+	if check.OffByDefault {
+		e.config.Checks[check.Name] = config.Severity(check.Severity.String())
+	}
 	n := 0
 	for _, h := range history {
 		if h.language == "sql" && h.file == "" && b.language == "python" {
