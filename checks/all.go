@@ -15,6 +15,8 @@ var All = []*Check{
 	CheckValidatesUnderLock,
 	IndexBlocksWrites,
 	ConcurrentlyInTransaction,
+	CommitInsideMigration,
+	TransactionLeftOpen,
 	UniqueBuildsIndexUnderLock,
 	ColumnTypeRewritesTable,
 	NewColumnRewritesTable,

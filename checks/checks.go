@@ -180,6 +180,18 @@ func (p *Pass) Steps(direction migration.Direction) iter.Seq[*Step] {
 	}
 }
 
+// StepsOf are all statements of one direction of a migration, those included
+// that it had before the change.
+func (p *Pass) StepsOf(m *migration.Migration, direction migration.Direction) []*Step {
+	var out []*Step
+	for _, s := range p.Change.Steps {
+		if s.Migration == m && s.Statement.Direction == direction {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
 // At is one operation of a step: its place in Step.Operations.
 type At struct {
 	*Step

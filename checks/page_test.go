@@ -156,6 +156,9 @@ func runBlock(t *testing.T, check *checks.Check, history, steps []block, b block
 	if strings.Contains(b.code, "def downgrade") {
 		e.config.Rollback = config.RollbackRequired
 	}
+	if check.OffByDefault {
+		e.config.Checks = map[string]config.Severity{check.Name: "notice"}
+	}
 	if b.postgres != 0 {
 		e.config.PostgresVersion = b.postgres
 	}

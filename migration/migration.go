@@ -103,6 +103,9 @@ type Statement struct {
 	// Transaction tells which transaction of its migration it runs in: "1",
 	// "2", … or "" outside any.
 	Transaction string
+	// Wrapped is true where that transaction is the tool's affair: the tool is
+	// known to begin one before the migration, and to commit after it.
+	Wrapped bool
 	// Guard is the condition under which it may run, as the file has it
 	// (`not has_table("users")`); empty when it always does.
 	Guard string

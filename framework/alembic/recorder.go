@@ -70,6 +70,7 @@ func (r *recorder) emit(e emission) {
 		Call:        e.name,
 		Direction:   r.direction,
 		Transaction: transaction,
+		Wrapped:     transaction != "", // whoever began it: Alembic commits at the end
 		Guard:       e.guard,
 		Source:      r.source,
 		Map:         pieces,

@@ -11,6 +11,8 @@ import (
 type sending struct {
 	// wrapped is true when the tool begins a transaction first.
 	wrapped bool
+	// assumed is true when that is only what the file seems to count on.
+	assumed bool
 	// strings are the statements, in order, grouped by the strings in which
 	// they are sent. A string of several statements runs in one implicit
 	// transaction where none is open (PostgreSQL manual, 55.2.2.1).
@@ -54,7 +56,7 @@ func (p *project) sendingOf(statements []*migration.Statement, shape shape, sour
 	}
 	switch {
 	case firstControl == "commit" || firstControl == "rollback", firstControl == "" && !refused:
-		each.wrapped = true
+		each.wrapped, each.assumed = true, true
 		return each
 	case shape.sentWhole():
 		return sending{strings: [][]*migration.Statement{statements}}
@@ -79,6 +81,7 @@ func (s sending) assign(sql migration.SQLReader) {
 				begin()
 			}
 			statement.Transaction = open
+			statement.Wrapped = open != "" && s.wrapped && !s.assumed
 			switch control {
 			case "begin":
 				explicit = true
