@@ -14,6 +14,8 @@ var french = map[string]string{
 	"value too long for type":                             "valeur trop longue pour le type",
 	"cannot be cast automatically to type":                "ne peut pas être convertie vers le type",
 	"cannot run inside a transaction block":               "ne peut pas être exécuté dans un bloc de transaction",
+	"there is no transaction in progress":                 "aucune transaction en cours",
+	"there is already a transaction in progress":          "une transaction est déjà en cours",
 	"could not create unique index":                       "n'a pas pu créer l'index unique",
 	"column … does not exist":                             "la colonne … n'existe pas",
 	"relation … does not exist":                           "la relation … n'existe pas",
