@@ -151,6 +151,10 @@ func (c *cost) addKey(op migration.AddConstraint) {
 	if r := c.before.Relation(op.Table); c.version >= 18 && r != nil && r.Kind == schema.Table {
 		c.lock(accessExclusive, c.tree(op.Table)...)
 	}
+	if k.Kind == migration.Exclude && c.isPartitioned(op.Table) && c.version < 17 {
+		c.alwaysFails("0A000", "exclusion constraints are not supported on partitioned tables")
+		return
+	}
 	if k.Kind == migration.PrimaryKey {
 		c.keyColumnsNotNull(op.Table, k.Columns)
 	}

@@ -138,16 +138,8 @@ func (c *cost) dropIndex(op migration.DropIndex) {
 }
 
 func (c *cost) reindex(op migration.Reindex) {
-	whole := op.Object == "schema" || op.Object == "database" || op.Object == "system"
-	switch {
-	case op.Concurrently:
-		if c.refusedInTransaction("REINDEX CONCURRENTLY") {
-			return
-		}
-	case whole, c.isReindexOfPartitions(op.Name):
-		if c.refusedInTransaction("REINDEX of a partitioned table, a schema or a database") {
-			return
-		}
+	if !c.mayReindex(op) {
+		return
 	}
 	tableMode, indexMode := share, accessExclusive
 	if op.Concurrently {
@@ -161,9 +153,42 @@ func (c *cost) reindex(op migration.Reindex) {
 			continue
 		}
 		c.lock(tableMode, d.Table)
+		if op.Concurrently && c.isExclusion(d) {
+			continue // skipped, with a warning
+		}
 		c.lock(indexMode, index)
 		c.build(index, d.Table)
 	}
+}
+
+// mayReindex adds the failure of a REINDEX that the server refuses: some
+// in a transaction, some with CONCURRENTLY (PostgreSQL manual, REINDEX, notes).
+func (c *cost) mayReindex(op migration.Reindex) bool {
+	whole := op.Object == "schema" || op.Object == "database" || op.Object == "system"
+	partitions := c.isReindexOfPartitions(op.Name)
+	switch {
+	case op.Concurrently && (c.isTooNew(12, "REINDEX CONCURRENTLY") || c.refusedInTransaction("REINDEX CONCURRENTLY")):
+	case op.Concurrently && op.Object == "system":
+		c.alwaysFails("0A000", "system catalogs cannot be reindexed concurrently")
+	case op.Concurrently && op.Object == "index" && c.isExclusion(definition(c.before.Relation(op.Name))):
+		c.alwaysFails("0A000", "the index of an exclusion constraint cannot be built concurrently")
+	case partitions && c.version < 14:
+		if op.Object == "index" {
+			c.alwaysFails("0A000", "PostgreSQL %d does not reindex partitioned indexes", c.version)
+		}
+	case whole, partitions:
+		c.refusedInTransaction("REINDEX of a partitioned table, a schema or a database")
+	}
+	return !c.fails()
+}
+
+// isExclusion reports whether an index belongs to an exclusion constraint.
+func (c *cost) isExclusion(d *schema.IndexDefinition) bool {
+	if d == nil || d.Constraint == "" {
+		return false
+	}
+	k := c.before.Relation(d.Table).Constraint(d.Constraint)
+	return k != nil && k.Kind == migration.Exclude
 }
 
 func (c *cost) isReindexOfPartitions(name migration.Name) bool {
@@ -188,7 +213,7 @@ func (c *cost) reindexed(op migration.Reindex) []migration.Name {
 		}
 		c.table(op.Name)
 		tree := c.tree(op.Name)
-		if !c.isPartitioned(op.Name) {
+		if !c.isPartitioned(op.Name) || c.version < 14 {
 			tree = tree[:1]
 		}
 		m := share
@@ -196,11 +221,14 @@ func (c *cost) reindexed(op migration.Reindex) []migration.Name {
 			m = shareUpdateExclusive
 		}
 		c.lock(m, tree...)
+		if c.isPartitioned(op.Name) && c.version < 14 {
+			return nil // skipped, with a warning
+		}
 		return c.indexes(tree...)
 	}
 	var out []migration.Name
 	for _, r := range c.before.Relations() {
-		if r.Kind == schema.Index && (op.Object != "schema" || r.Name.Schema == op.Name.Name) {
+		if r.Kind == schema.Index && (op.Object == "database" || op.Object == "schema" && r.Name.Schema == op.Name.Name) {
 			out = append(out, r.Name)
 		}
 	}

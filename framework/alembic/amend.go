@@ -112,7 +112,7 @@ func indentAt(text string, at int) string {
 var (
 	// indexHead is the start of a statement on an index, up to where
 	// CONCURRENTLY goes.
-	indexHead = regexp.MustCompile(`(?i)^(?:create\s+(?:unique\s+)?index|drop\s+index)\s+`)
+	indexHead = regexp.MustCompile(`(?i)^(?:create\s+(?:unique\s+)?index|drop\s+index|reindex\s+(?:table|index|schema|database))\s+`)
 	// addsConstraint is a statement that adds a foreign key or a check and
 	// does nothing else.
 	addsConstraint = regexp.MustCompile(`(?i)^alter\s+table\s[^,(]*\sadd\s+(?:constraint\s+\S+\s+)?(?:foreign\s+key|check)\b`)

@@ -7,8 +7,8 @@ import (
 )
 
 // Amend inserts NOT VALID at the end of an ALTER TABLE that adds one foreign
-// key or check and nothing else, or CONCURRENTLY into a CREATE or DROP INDEX
-// that runs outside a transaction. There are no edits where the words are
+// key or check and nothing else, or CONCURRENTLY into a CREATE, DROP or REINDEX
+// of indexes that runs outside a transaction. There are no edits where the words are
 // there already, or where the statement is of another shape.
 func (p *project) Amend(s *migration.Statement, a migration.Amendment) []migration.Edit {
 	if len(s.SQL) > maxAmended || s.Source == nil {
@@ -65,8 +65,12 @@ func notValidPlace(words []token) int {
 
 // concurrentlyPlace is the end of the word INDEX in CREATE [UNIQUE] INDEX,
 // and in a DROP INDEX that the server would run concurrently: of one index,
-// without CASCADE (PostgreSQL manual, DROP INDEX); else -1.
+// without CASCADE (PostgreSQL manual, DROP INDEX); in REINDEX it is the end of
+// what is reindexed; else -1.
 func concurrentlyPlace(words []token) int {
+	if startsWith(words, "REINDEX") {
+		return reindexPlace(words)
+	}
 	index := slices.IndexFunc(words, func(t token) bool { return t.word == "INDEX" })
 	if index < 0 || startsWith(words[index+1:], "CONCURRENTLY") {
 		return -1
@@ -81,6 +85,21 @@ func concurrentlyPlace(words []token) int {
 		return words[index].end
 	}
 	return -1
+}
+
+// reindexPlace is the end of the word TABLE, INDEX, SCHEMA or DATABASE in a
+// REINDEX that is not concurrent yet; else -1.
+func reindexPlace(words []token) int {
+	if slices.ContainsFunc(words, func(t token) bool { return t.word == "CONCURRENTLY" }) {
+		return -1
+	}
+	i := slices.IndexFunc(words, func(t token) bool {
+		return slices.Contains([]string{"TABLE", "INDEX", "SCHEMA", "DATABASE"}, t.word)
+	})
+	if i < 0 {
+		return -1
+	}
+	return words[i].end
 }
 
 // startsWith reports whether the first tokens are these key words.

@@ -32,6 +32,13 @@ func TestAmend(t *testing.T) {
 		{"DROP INDEX i, j", c, "", ""},
 		{"DROP INDEX i CASCADE", c, "", ""},
 		{"ALTER INDEX i RENAME TO j", c, "", ""},
+		{"REINDEX TABLE t", c, "", "REINDEX TABLE CONCURRENTLY t"},
+		{"reindex (verbose, tablespace fast) index i", c, "", "reindex (verbose, tablespace fast) index CONCURRENTLY i"},
+		{"REINDEX DATABASE", c, "", "REINDEX DATABASE CONCURRENTLY"},
+		{"REINDEX (CONCURRENTLY) TABLE t", c, "", ""},
+		{"REINDEX TABLE CONCURRENTLY t", c, "", ""},
+		{"REINDEX SYSTEM d", c, "", ""},
+		{"REINDEX TABLE t", c, "1", ""},
 		{"", c, "", ""},
 		{"", v, "", ""},
 	}
