@@ -2,6 +2,7 @@ package checks
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
@@ -32,7 +33,7 @@ var SetNotNullScansTable = &Check{
 				Object:   at.Object(op.Table, op.Column),
 				Remedy: &migration.Remedy{
 					Title: "prove it first with a CHECK that is validated without blocking",
-					Steps: requireSteps(op.Table, op.Column),
+					Steps: proofSteps(op, at.Before.Relation(op.Table)),
 				},
 			}
 			switch {
@@ -46,6 +47,29 @@ var SetNotNullScansTable = &Check{
 			p.Report(at, finding)
 		}
 	},
+}
+
+// proofSteps are requireSteps, without the first where a CHECK that would
+// prove it is there already and only has to be validated.
+func proofSteps(op migration.SetNotNull, relation *schema.Relation) []migration.Step {
+	steps := requireSteps(op.Table, op.Column)
+	if relation == nil {
+		return steps
+	}
+	for _, c := range relation.Constraints {
+		if c.Kind == migration.Check && !c.Valid && !c.NotEnforced && slices.Contains(c.Expression.NotNull, op.Column) {
+			validate := migration.Step{
+				Title:      "check the existing rows, in a transaction of its own",
+				Operations: []migration.Operation{migration.ValidateConstraint{Table: op.Table, Constraint: c.Name}},
+			}
+			require := migration.Step{
+				Title:      "require it: no scan, the constraint proves it",
+				Operations: []migration.Operation{op},
+			}
+			return []migration.Step{validate, require}
+		}
+	}
+	return steps
 }
 
 // mayFail reports whether the operation may fail on a null value, and whether

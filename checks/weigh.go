@@ -79,3 +79,6 @@ func capped(severity Severity, certain bool) Severity {
 	}
 	return severity
 }
+
+// changesSchema reports whether an operation leaves another schema behind.
+func changesSchema(operation migration.Operation) bool { return withoutRollback(operation) == Warning }

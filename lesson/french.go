@@ -27,6 +27,7 @@ var french = map[string]string{
 	"updated partition constraint for default partition":                    "la contrainte de partition mise à jour pour la partition par défaut",
 	"has not been populated":                                                "n'a pas été peuplée",
 	"cannot detach partitions concurrently when a default partition exists": "ne peut pas détacher les partitions en parallèle quand une partition par défaut existe",
+	"column … of relation … already exists":                                 "la colonne … de la relation … existe déjà",
 }
 
 // inFrench is a server's message in French; ok is false where there is no
