@@ -24,6 +24,8 @@ var All = []*Check{
 	ExclusionBuildsIndexUnderLock,
 	ColumnTypeRewritesTable,
 	NewColumnRewritesTable,
+	StorageChangeRewritesTable,
+	ClusterRewritesTable,
 	DropAddLooksLikeRename,
 	DropColumnBreaksRunningCode,
 	DropTableLosesData,

@@ -53,12 +53,8 @@ func reindexHurts(p *Pass, at At, op migration.Reindex) (severity Severity, hurt
 	} else if !at.Before.Complete() || op.Object == "system" {
 		severity, hurts = Warning, true // tables that nobody knows
 	}
-	for _, table := range tables {
-		if s, ok := p.Hurts(at.Before, table); ok {
-			severity, hurts = max(severity, s), true
-		}
-	}
-	return severity, hurts
+	known, hurt := p.hurtAny(at.Before, tables)
+	return max(severity, known), hurts || len(hurt) > 0
 }
 
 // rebuiltTables are the tables of the indexes that an operation builds.

@@ -9,6 +9,17 @@ import (
 
 // The questions about an operation that several checks ask.
 
+// hurtAny weighs work on several tables: the severity is that of the biggest,
+// and hurt are those that are not too small, in the order given.
+func (p *Pass) hurtAny(before *schema.State, tables []migration.Name) (severity Severity, hurt []migration.Name) {
+	for _, table := range tables {
+		if s, ok := p.Hurts(before, table); ok {
+			severity, hurt = max(severity, s), append(hurt, table)
+		}
+	}
+	return severity, hurt
+}
+
 // Breaks weighs harm that does not depend on how big a table is, such as a
 // lost column: Error for one that was there before the change, Warning where
 // the name is not known, and not at all (ok is false) for one that is born in it.

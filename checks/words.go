@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/oncebitten/oncebitten/migration"
@@ -46,6 +47,20 @@ func columnList(columns []string) string {
 		out[i] = columnOnly(c)
 	}
 	return and(out)
+}
+
+// tableList names tables; of more than three it names two and counts the others.
+func tableList(tables []migration.Name) string {
+	const most = 3
+	var words []string
+	for i, table := range tables {
+		if len(tables) > most && i == most-1 {
+			words = append(words, fmt.Sprintf("%d more tables", len(tables)-i))
+			break
+		}
+		words = append(words, tableWords(table))
+	}
+	return and(words)
 }
 
 // and joins words as a sentence does: "a, b and c".

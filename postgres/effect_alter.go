@@ -54,6 +54,7 @@ func (c *cost) alterTable(op migration.AlterTable) {
 	}
 	switch {
 	case op.Action == "set compression" && c.isTooNew(14, "SET COMPRESSION"),
+		op.Action == "set access method" && c.isTooNew(15, "SET ACCESS METHOD"),
 		op.Action == "set expression" && c.isTooNew(17, "SET EXPRESSION"):
 		return
 	}
@@ -83,9 +84,7 @@ func (c *cost) alterAction(op migration.AlterTable, r *schema.Relation) {
 	case "set logged", "set unlogged":
 		c.setLogged(op, r)
 	case "set access method":
-		if r == nil || r.AccessMethod != op.Argument && (r.AccessMethod != "" || op.Argument != "heap") {
-			c.rewrite(op.Table)
-		}
+		c.setAccessMethod(op, r)
 	case "set tablespace":
 		c.setTablespace(op, r)
 	case "inherit":
@@ -196,6 +195,18 @@ func (c *cost) setLogged(op migration.AlterTable, r *schema.Relation) {
 		c.lock(accessExclusive, r.Sequences...)
 	}
 	c.rewrite(c.heaps([]migration.Name{c.before.Resolve(op.Table)})...)
+}
+
+// setAccessMethod rewrites a table that another access method keeps. That of
+// a partitioned table is for the partitions to come (from version 17 on).
+func (c *cost) setAccessMethod(op migration.AlterTable, r *schema.Relation) {
+	if c.isPartitioned(op.Table) && c.version < 17 {
+		c.alwaysFails("0A000", "%s is partitioned", r.Name.Short())
+		return
+	}
+	if r == nil || r.AccessMethod != op.Argument && (r.AccessMethod != "" || op.Argument != "heap") {
+		c.rewrite(c.heaps([]migration.Name{c.before.Resolve(op.Table)})...)
+	}
 }
 
 // setTablespace copies a table or an index to another place, as it is.

@@ -169,7 +169,11 @@ func (c *cost) cluster(op migration.Cluster) {
 		}
 		return
 	}
-	if c.isPartitioned(op.Table) && c.refusedInTransaction("CLUSTER of a partitioned table") {
+	switch partitioned := c.isPartitioned(op.Table); {
+	case partitioned && c.version < 15:
+		c.alwaysFails("0A000", "PostgreSQL %d does not cluster partitioned tables", c.version)
+		return
+	case partitioned && c.refusedInTransaction("CLUSTER of a partitioned table"):
 		return
 	}
 	if !c.alter(accessExclusive, op.Table, false) {
