@@ -166,6 +166,7 @@ func checkFix(t *testing.T, e *example, f review.Finding) {
 var endsInItself = []*checks.Check{
 	checks.DropColumnBreaksRunningCode,
 	checks.DropTableLosesData,
+	checks.DropObjectBreaksRunningCode,
 	checks.RenameBreaksRunningCode,
 }
 

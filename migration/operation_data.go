@@ -136,6 +136,8 @@ type Other struct {
 	Names []Name
 	// NotInTransaction is true when the server refuses it inside a transaction block.
 	NotInTransaction bool
+	// IfExists and Cascade are those of a DROP.
+	IfExists, Cascade bool
 }
 
 // IfExists says that the operations after it in the statement do nothing where

@@ -18,7 +18,9 @@ func (c *converter) drop(n *pg.DropStmt) {
 		}
 	}
 	if len(others) > 0 {
-		c.add(migration.Other{Kind: "drop " + objectKind(n.RemoveType), Names: others})
+		c.add(migration.Other{
+			Kind: "drop " + objectKind(n.RemoveType), Names: others, IfExists: n.MissingOk, Cascade: isCascade(n.Behavior),
+		})
 	}
 }
 

@@ -38,7 +38,7 @@ func (t *UserType) addConstraint(c migration.Constraint, epoch int) {
 func (b *Builder) addEnumValue(op migration.AddEnumValue) {
 	t := b.editType(op.Type)
 	if t == nil {
-		t = &UserType{Name: b.now.resolveType(op.Type), Kind: "enum"}
+		t = &UserType{Name: b.now.ResolveType(op.Type), Kind: "enum"}
 		b.putType(t)
 	}
 	if slices.Contains(t.Labels, op.Value) {
@@ -49,14 +49,6 @@ func (b *Builder) addEnumValue(op migration.AddEnumValue) {
 		t.NewLabels = append(slices.Clip(t.NewLabels), op.Value)
 		b.now.newLabels = append(slices.Clip(b.now.newLabels), t.Name)
 	}
-}
-
-// resolveType is where a type that is not known is taken to be.
-func (s *State) resolveType(name migration.Name) migration.Name {
-	if name.Schema == "" {
-		name.Schema = s.SearchPath()[0]
-	}
-	return name
 }
 
 func (b *Builder) renameEnumValue(op migration.RenameEnumValue) {

@@ -69,6 +69,17 @@ func (s *State) Type(name migration.Name) *UserType {
 	return nil
 }
 
+// ResolveType is Resolve for the name of a type.
+func (s *State) ResolveType(name migration.Name) migration.Name {
+	if t := s.Type(name); t != nil {
+		return t.Name
+	}
+	if name.Schema == "" {
+		name.Schema = s.SearchPath()[0]
+	}
+	return name
+}
+
 // Existed reports whether a relation was there before the change: unless it
 // is known to have been born in it, it was.
 func (s *State) Existed(name migration.Name) bool {

@@ -57,7 +57,13 @@ func SQL(operation migration.Operation) (sql string, ok bool) {
 	}
 	switch o := operation.(type) {
 	case migration.DropTable:
-		return phrase("DROP TABLE", when(o.IfExists, "IF EXISTS"), tableName(o.Table), when(o.Cascade, "CASCADE")), true
+		return drop(phrase(when(o.Foreign, "FOREIGN"), "TABLE"), o.Table, o.IfExists, o.Cascade), true
+	case migration.DropView:
+		return drop(phrase(when(o.Materialized, "MATERIALIZED"), "VIEW"), o.View, o.IfExists, o.Cascade), true
+	case migration.DropSequence:
+		return drop("SEQUENCE", o.Sequence, o.IfExists, o.Cascade), true
+	case migration.DropType:
+		return drop("TYPE", o.Type, o.IfExists, o.Cascade), true
 	case migration.CreateIndex:
 		return createIndexSQL(o), true
 	case migration.DropIndex:
@@ -127,6 +133,10 @@ func alterColumnSQL(operation migration.Operation) string {
 		return alter(o.Table, false, "ALTER COLUMN", identifier(o.Column), "ADD GENERATED", strings.ToUpper(o.Identity), "AS IDENTITY")
 	}
 	return ""
+}
+
+func drop(object string, name migration.Name, ifExists, cascade bool) string {
+	return phrase("DROP", object, when(ifExists, "IF EXISTS"), tableName(name), when(cascade, "CASCADE"))
 }
 
 func alter(table migration.Name, only bool, action ...string) string {
