@@ -28,6 +28,16 @@ var french = map[string]string{
 	"has not been populated":                                                "n'a pas été peuplée",
 	"cannot detach partitions concurrently when a default partition exists": "ne peut pas détacher les partitions en parallèle quand une partition par défaut existe",
 	"column … of relation … already exists":                                 "la colonne … de la relation … existe déjà",
+	"function … does not exist":                                             "la fonction … n'existe pas",
+	"type … does not exist":                                                 "le type … n'existe pas",
+	"invalid input value for enum":                                          "valeur en entrée invalide pour le enum",
+	"because other objects depend on":                                       "d'autres objets en dépendent",
+	"cannot truncate a table referenced in a foreign key constraint":        "ne peut pas tronquer une table référencée dans une contrainte de clé étrangère",
+	"because it does not have a replica identity":                           "n'a pas d'identité de réplicat",
+	"could not identify an equality operator for type":                      "n'a pas pu identifier un opérateur d'égalité pour le type",
+	"cached plan must not change result type":                               "le plan en cache ne doit pas modifier le type en résultat",
+	"violates check constraint":                                             "viole la contrainte de vérification",
+	"duplicate key value violates unique constraint":                        "la valeur d'une clé dupliquée rompt la contrainte unique",
 }
 
 // inFrench is a server's message in French; ok is false where there is no
