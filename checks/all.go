@@ -26,6 +26,7 @@ var All = []*Check{
 	NewColumnRewritesTable,
 	StorageChangeRewritesTable,
 	ClusterRewritesTable,
+	RefreshBlocksReads,
 	DropAddLooksLikeRename,
 	DropColumnBreaksRunningCode,
 	DropTableLosesData,

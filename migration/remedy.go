@@ -19,7 +19,7 @@ type Amendment string
 // The amendments that frameworks know how to write.
 const (
 	AddNotValid     Amendment = "not valid"    // a foreign key or a check
-	AddConcurrently Amendment = "concurrently" // an index, outside a transaction already
+	AddConcurrently Amendment = "concurrently" // an index, outside a transaction already; a REFRESH
 )
 
 // Step is one deploy of a recipe: a migration of its own.

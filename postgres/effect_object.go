@@ -68,7 +68,7 @@ func (c *cost) refresh(op migration.RefreshMaterializedView) {
 	if r == nil {
 		return
 	}
-	if op.Concurrently && !c.hasWholeUniqueIndex(r) {
+	if op.Concurrently && c.before.Sure(r.Name) && !c.before.HasWholeUniqueIndex(r) {
 		c.alwaysFails("55000", "%s has no unique index on plain columns without a WHERE clause", r.Name.Short())
 		return
 	}
@@ -92,16 +92,6 @@ func (c *cost) refresh(op migration.RefreshMaterializedView) {
 	for _, index := range r.Indexes {
 		c.build(index, r.Name)
 	}
-}
-
-func (c *cost) hasWholeUniqueIndex(r *schema.Relation) bool {
-	if !c.before.Sure(r.Name) {
-		return true
-	}
-	return slices.ContainsFunc(r.Indexes, func(name migration.Name) bool {
-		d := definition(c.before.Relation(name))
-		return d != nil && d.Unique && d.Where.IsZero() && !slices.Contains(indexColumns(d), "")
-	})
 }
 
 func (c *cost) createSequence(op migration.CreateSequence) {

@@ -32,7 +32,7 @@ func (b *Builder) applyData(op migration.Operation) {
 		}
 	case migration.RefreshMaterializedView:
 		if r := b.known(op.View); r != nil {
-			r.Empty = op.WithNoData
+			r.Empty = op.WithNoData && b.now.epoch > 0 // later on, others refresh it too
 		}
 	case migration.SetVariable:
 		b.setVariable(op)

@@ -252,6 +252,17 @@ func (s *State) MatchingIndex(r *Relation, d *IndexDefinition) *Relation {
 	return nil
 }
 
+// HasWholeUniqueIndex reports whether a relation is known to have a valid
+// unique index on plain columns of all of its rows: what REFRESH … CONCURRENTLY
+// needs of a materialized view (PostgreSQL manual, REFRESH MATERIALIZED VIEW).
+func (s *State) HasWholeUniqueIndex(r *Relation) bool {
+	return slices.ContainsFunc(r.Indexes, func(name migration.Name) bool {
+		i := s.Relation(name)
+		return i != nil && i.Definition != nil && i.Definition.Unique && i.Definition.Valid && i.Definition.Where.IsZero() &&
+			!slices.ContainsFunc(i.Definition.Elements, func(e migration.IndexElement) bool { return e.Column == "" })
+	})
+}
+
 // equivalent reports whether two indexes are on the same columns of their
 // tables, in the same way.
 func (d *IndexDefinition) equivalent(other *IndexDefinition) bool {

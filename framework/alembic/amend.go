@@ -110,9 +110,11 @@ func indentAt(text string, at int) string {
 }
 
 var (
-	// indexHead is the start of a statement on an index, up to where
-	// CONCURRENTLY goes.
-	indexHead = regexp.MustCompile(`(?i)^(?:create\s+(?:unique\s+)?index|drop\s+index|reindex\s+(?:table|index|schema|database))\s+`)
+	// indexHead is the start of a statement on an index or a materialized
+	// view, up to where CONCURRENTLY goes.
+	indexHead = regexp.MustCompile(`(?i)^(?:create\s+(?:unique\s+)?index|drop\s+index|reindex\s+(?:table|index|schema|database)|refresh\s+materialized\s+view)\s+`)
+	// refreshHead is the start of the one of them that may run in a transaction.
+	refreshHead = regexp.MustCompile(`(?i)^refresh\s`)
 	// addsConstraint is a statement that adds a foreign key or a check and
 	// does nothing else.
 	addsConstraint = regexp.MustCompile(`(?i)^alter\s+table\s[^,(]*\sadd\s+(?:constraint\s+\S+\s+)?(?:foreign\s+key|check)\b`)
@@ -126,7 +128,7 @@ func amendSQL(s *migration.Statement, a migration.Amendment) []migration.Edit {
 	switch a {
 	case migration.AddConcurrently:
 		head := indexHead.FindString(s.SQL)
-		if head == "" || s.Transaction != "" || startsWithWord(s.SQL[len(head):], "concurrently") {
+		if head == "" || s.Transaction != "" && !refreshHead.MatchString(head) || startsWithWord(s.SQL[len(head):], "concurrently") {
 			return nil
 		}
 		if from, _, ok := s.Map.Range(len(head), len(head)+1); ok {

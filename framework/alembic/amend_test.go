@@ -57,6 +57,7 @@ func TestAmend(t *testing.T) {
 		"SQL of a column":    {migration.AddNotValid, `op.execute("ALTER TABLE a ADD COLUMN y int CHECK (y > 0)")`, ""},
 		"SQL of an index":    {migration.AddConcurrently, "op.execute('COMMIT')\n    op.execute('CREATE UNIQUE INDEX i ON a (x)')", "op.execute('COMMIT')\n    op.execute('CREATE UNIQUE INDEX CONCURRENTLY i ON a (x)')"},
 		"SQL of a rebuild":   {migration.AddConcurrently, "op.execute('COMMIT')\n    op.execute('REINDEX TABLE a')", "op.execute('COMMIT')\n    op.execute('REINDEX TABLE CONCURRENTLY a')"},
+		"SQL of a refresh":   {migration.AddConcurrently, "op.execute('REFRESH MATERIALIZED VIEW a')", "op.execute('REFRESH MATERIALIZED VIEW CONCURRENTLY a')"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			head := "from alembic import op\nimport sqlalchemy as sa\nrevision = 'a'\ndown_revision = None\n\ndef upgrade():\n    "

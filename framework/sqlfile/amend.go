@@ -8,7 +8,7 @@ import (
 
 // Amend inserts NOT VALID at the end of an ALTER TABLE that adds one foreign
 // key or check and nothing else, or CONCURRENTLY into a CREATE, DROP or REINDEX
-// of indexes that runs outside a transaction. There are no edits where the words are
+// of indexes that runs outside a transaction, and into a REFRESH in one as well. There are no edits where the words are
 // there already, or where the statement is of another shape.
 func (p *project) Amend(s *migration.Statement, a migration.Amendment) []migration.Edit {
 	if len(s.SQL) > maxAmended || s.Source == nil {
@@ -19,7 +19,7 @@ func (p *project) Amend(s *migration.Statement, a migration.Amendment) []migrati
 	case migration.AddNotValid:
 		offset, text = notValidPlace(words), " NOT VALID"
 	case migration.AddConcurrently:
-		if s.Transaction == "" {
+		if s.Transaction == "" || startsWith(words, "REFRESH") {
 			offset, text = concurrentlyPlace(words), " CONCURRENTLY"
 		}
 	}
@@ -66,10 +66,13 @@ func notValidPlace(words []token) int {
 // concurrentlyPlace is the end of the word INDEX in CREATE [UNIQUE] INDEX,
 // and in a DROP INDEX that the server would run concurrently: of one index,
 // without CASCADE (PostgreSQL manual, DROP INDEX); in REINDEX it is the end of
-// what is reindexed; else -1.
+// what is reindexed, in REFRESH MATERIALIZED VIEW that of the last word; else -1.
 func concurrentlyPlace(words []token) int {
-	if startsWith(words, "REINDEX") {
+	switch {
+	case startsWith(words, "REINDEX"):
 		return reindexPlace(words)
+	case startsWith(words, "REFRESH", "MATERIALIZED", "VIEW") && !startsWith(words[3:], "CONCURRENTLY"):
+		return words[2].end
 	}
 	index := slices.IndexFunc(words, func(t token) bool { return t.word == "INDEX" })
 	if index < 0 || startsWith(words[index+1:], "CONCURRENTLY") {

@@ -39,6 +39,8 @@ func TestAmend(t *testing.T) {
 		{"REINDEX TABLE CONCURRENTLY t", c, "", ""},
 		{"REINDEX SYSTEM d", c, "", ""},
 		{"REINDEX TABLE t", c, "1", ""},
+		{"REFRESH MATERIALIZED VIEW v", c, "1", "REFRESH MATERIALIZED VIEW CONCURRENTLY v"},
+		{"REFRESH MATERIALIZED VIEW CONCURRENTLY v", c, "1", ""},
 		{"", c, "", ""},
 		{"", v, "", ""},
 	}

@@ -70,6 +70,8 @@ func SQL(operation migration.Operation) (sql string, ok bool) {
 		return phrase("DROP INDEX", when(o.Concurrently, "CONCURRENTLY"), when(o.IfExists, "IF EXISTS"), tableName(o.Index), when(o.Cascade, "CASCADE")), true
 	case migration.Reindex:
 		return phrase("REINDEX", strings.ToUpper(o.Object), when(o.Concurrently, "CONCURRENTLY"), tableName(o.Name)), true
+	case migration.RefreshMaterializedView:
+		return phrase("REFRESH MATERIALIZED VIEW", when(o.Concurrently, "CONCURRENTLY"), tableName(o.View), when(o.WithNoData, "WITH NO DATA")), true
 	case migration.SetVariable:
 		return setVariableSQL(o), true
 	case migration.TransactionControl:
