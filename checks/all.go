@@ -35,6 +35,7 @@ var All = []*Check{
 	RenameEnumValueBreaksRunningCode,
 	BackfillInSchemaTransaction,
 	RollbackMissing,
+	EnumTypeLeftBehind,
 	SeveralHeads,
 	UnreadStatement,
 	UselessIgnore,

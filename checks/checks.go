@@ -97,6 +97,9 @@ type Change struct {
 	// Steps are their statements, in that order: for each migration the
 	// upgrade, and then the downgrade as run from where the upgrade ended.
 	Steps []*Step
+	// RoundTrips are the migrations with a downgrade that was read, each run up and
+	// down again. One that was there before the change in part is not among them.
+	RoundTrips []RoundTrip
 	// Graphs are the revision graphs after the change, one a project.
 	Graphs []*Graph
 	// Final is the state after all upgrades.
@@ -108,6 +111,13 @@ type Change struct {
 	SmallTable int64
 	// RollbackRequired is false where the team writes no downgrades; the key is the project.
 	RollbackRequired map[string]bool
+}
+
+// RoundTrip is a migration with the states before it, after its upgrade, and
+// after its downgrade.
+type RoundTrip struct {
+	schema.RoundTrip
+	Migration *migration.Migration
 }
 
 // Graph is the revision graph of one project, before and after the change.

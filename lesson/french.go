@@ -16,6 +16,7 @@ var french = map[string]string{
 	"cannot run inside a transaction block":                                 "ne peut pas être exécuté dans un bloc de transaction",
 	"there is no transaction in progress":                                   "aucune transaction en cours",
 	"there is already a transaction in progress":                            "une transaction est déjà en cours",
+	"type … already exists":                                                 "le type … existe déjà",
 	"could not create unique index":                                         "n'a pas pu créer l'index unique",
 	"column … does not exist":                                               "la colonne … n'existe pas",
 	"relation … does not exist":                                             "la relation … n'existe pas",

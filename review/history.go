@@ -228,14 +228,28 @@ func (h *history) examine(start *schema.State, migrations []*migration.Migration
 		change.Migrations = append(change.Migrations, m)
 		builder.BeginMigration()
 		transactions.next(m)
+		trip := checks.RoundTrip{Migration: m}
+		trip.Before = builder.State()
 		h.record(change, builder, m, migration.Upgrade, transactions)
-		back := schema.NewBuilder(builder.State())
+		trip.After = builder.State()
+		back := schema.NewBuilder(trip.After)
 		back.SetTransaction("")
 		h.record(change, back, m, migration.Downgrade, &numbering{prefix: "downgrade "})
+		if len(m.In(migration.Downgrade)) > 0 && h.had[m.Path()] == nil {
+			trip.Back, trip.Touched = back.State(), union(builder.Touched(), back.Touched())
+			change.RoundTrips = append(change.RoundTrips, trip)
+		}
 		h.result.Unread = append(h.result.Unread, m.Unread...)
 		h.collect(m)
 	}
 	h.checkPart(change, builder)
+}
+
+// union are the names that are in one of two lists, sorted.
+func union(a, b []migration.Name) []migration.Name {
+	both := slices.Concat(a, b)
+	slices.SortFunc(both, migration.Name.Compare)
+	return slices.Compact(both)
 }
 
 // part is a part of the change, still empty. The graphs go with the first.
@@ -276,7 +290,7 @@ func (h *history) record(change *checks.Change, builder *schema.Builder, m *migr
 		}
 		change.Steps = append(change.Steps, step)
 		h.result.Unread = append(h.result.Unread, withDirection(reading.Unread, d)...)
-		if !step.Unchanged {
+		if !step.Unchanged || d == migration.Downgrade { // history has replayed upgrades alone
 			builder.ApplyStatement(step.Operations, step.Effect.Locks)
 		}
 	}

@@ -23,6 +23,9 @@ type Builder struct {
 	// fresh are the relations that no State handed out so far holds: they may
 	// be changed in place.
 	fresh map[migration.Name]*Relation
+	// touched are the relations and types that were made, changed or dropped
+	// since the migration began.
+	touched map[migration.Name]bool
 	// begun is the state at the start of the open transaction, savepoints
 	// those at its savepoints, for a rollback.
 	begun      State
@@ -36,7 +39,7 @@ type savepoint struct {
 
 // NewBuilder starts from a state; nil is an empty database.
 func NewBuilder(from *State) *Builder {
-	b := &Builder{fresh: map[migration.Name]*Relation{}}
+	b := &Builder{fresh: map[migration.Name]*Relation{}, touched: map[migration.Name]bool{}}
 	if from != nil {
 		b.now = *from
 	} else {
@@ -71,7 +74,16 @@ func (b *Builder) State() *State {
 
 // BeginMigration begins the next migration of the change: relations created
 // from now on are born in it.
-func (b *Builder) BeginMigration() { b.now.epoch++ }
+func (b *Builder) BeginMigration() {
+	b.now.epoch++
+	clear(b.touched)
+}
+
+// Touched are the relations and types that were made, changed or dropped since
+// the migration began, in the order of their names.
+func (b *Builder) Touched() []migration.Name {
+	return slices.SortedFunc(maps.Keys(b.touched), migration.Name.Compare)
+}
 
 // EndHistory ends the session that replayed the history: its settings and
 // its transaction are not those of the change.
@@ -178,6 +190,7 @@ func (b *Builder) known(name migration.Name) *Relation {
 func (b *Builder) put(r *Relation) *Relation {
 	b.now.relations = b.now.relations.Set(r.Name, r)
 	b.fresh[r.Name] = r
+	b.touched[r.Name] = true
 	return r
 }
 
@@ -185,6 +198,7 @@ func (b *Builder) put(r *Relation) *Relation {
 func (b *Builder) remove(name migration.Name) {
 	b.now.relations = b.now.relations.Delete(name)
 	delete(b.fresh, name)
+	b.touched[name] = true
 }
 
 func (b *Builder) editSession() *Session {
@@ -204,7 +218,10 @@ func (b *Builder) editType(name migration.Name) *UserType {
 	return &c
 }
 
-func (b *Builder) putType(t *UserType) { b.now.types = b.now.types.Set(t.Name, t) }
+func (b *Builder) putType(t *UserType) {
+	b.now.types = b.now.types.Set(t.Name, t)
+	b.touched[t.Name] = true
+}
 
 // clone copies a relation and the slices that it has itself.
 func (r *Relation) clone() *Relation {

@@ -141,6 +141,22 @@ func (s *State) FunctionVolatility(name migration.Name) string {
 	return ""
 }
 
+// TypesOf are the user-defined types of a relation's columns, in the order of
+// the columns.
+func (s *State) TypesOf(relation migration.Name) []*UserType {
+	r := s.Relation(relation)
+	if r == nil {
+		return nil
+	}
+	var out []*UserType
+	for _, c := range r.Columns {
+		if t := s.Type(c.Type.Name); t != nil && !slices.Contains(out, t) {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
 // UsersOfType are the relations, sorted, that have a column of a type, of an
 // array of it, or of a domain over it.
 func (s *State) UsersOfType(t *UserType) []migration.Name {
