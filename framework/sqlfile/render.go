@@ -68,8 +68,6 @@ func SQL(operation migration.Operation) (sql string, ok bool) {
 		return createIndexSQL(o), true
 	case migration.DropIndex:
 		return phrase("DROP INDEX", when(o.Concurrently, "CONCURRENTLY"), when(o.IfExists, "IF EXISTS"), tableName(o.Index), when(o.Cascade, "CASCADE")), true
-	case migration.DropType:
-		return phrase("DROP TYPE", when(o.IfExists, "IF EXISTS"), tableName(o.Type), when(o.Cascade, "CASCADE")), true
 	case migration.Reindex:
 		return phrase("REINDEX", strings.ToUpper(o.Object), when(o.Concurrently, "CONCURRENTLY"), tableName(o.Name)), true
 	case migration.RefreshMaterializedView:
