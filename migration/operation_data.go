@@ -103,6 +103,8 @@ type SetVariable struct {
 	Value string // as text, lists joined with ", "; "" when reset
 	Local bool
 	Reset bool
+	// FromCurrent is true for SET … FROM CURRENT, which has no value of its own.
+	FromCurrent bool
 }
 
 // CommentOn is COMMENT ON. Object is "table", "column", "index", …

@@ -234,8 +234,13 @@ func (o Cluster) String() string {
 }
 func (o TransactionControl) String() string { return phrase(o.Action, QuoteIfAny(o.Name)) }
 func (o SetVariable) String() string {
-	if o.Reset {
+	switch {
+	case o.Reset && o.Local:
+		return phrase("set local", o.Name, "to default")
+	case o.Reset:
 		return "reset " + o.Name
+	case o.FromCurrent:
+		return phrase("set", when(o.Local, "local"), o.Name, "from current")
 	}
 	return phrase("set", when(o.Local, "local"), o.Name, "=", o.Value)
 }

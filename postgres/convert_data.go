@@ -77,8 +77,10 @@ func withClause(node *pg.Node) *pg.WithClause {
 
 // query converts a SELECT, VALUES or TABLE.
 func (c *converter) query(n *pg.SelectStmt, node *pg.Node) {
-	if setting, ok := setConfig(n); ok {
-		c.add(setting)
+	if settings, ok := setConfig(n); ok {
+		for _, setting := range settings {
+			c.add(setting)
+		}
 		return
 	}
 	first := n

@@ -61,6 +61,8 @@ func variable(n *pg.VariableSetStmt) migration.SetVariable {
 		out.Name, out.Reset = "all", true
 	case pg.VariableSetKind_VAR_RESET, pg.VariableSetKind_VAR_SET_DEFAULT:
 		out.Reset = true
+	case pg.VariableSetKind_VAR_SET_CURRENT:
+		out.FromCurrent = true
 	case pg.VariableSetKind_VAR_SET_MULTI: // SET TRANSACTION, SET SESSION CHARACTERISTICS
 		out.Value = transactionModes(n.Args)
 	default:
@@ -86,12 +88,22 @@ func transactionModes(args []*pg.Node) string {
 }
 
 // setConfig reads SELECT set_config('name', 'value', is_local), which is SET
-// by another name: pg_dump writes it.
-func setConfig(n *pg.SelectStmt) (migration.SetVariable, bool) {
-	if len(n.TargetList) != 1 || len(n.FromClause) > 0 || n.WhereClause != nil {
-		return migration.SetVariable{}, false
+// by another name: pg_dump writes it. A query may set several.
+func setConfig(n *pg.SelectStmt) (settings []migration.Operation, ok bool) {
+	if len(n.FromClause) > 0 || n.WhereClause != nil || len(n.TargetList) == 0 {
+		return nil, false
 	}
-	call := n.TargetList[0].GetResTarget().GetVal().GetFuncCall()
+	for _, target := range n.TargetList {
+		setting, ok := setConfigCall(target.GetResTarget().GetVal().GetFuncCall())
+		if !ok {
+			return nil, false
+		}
+		settings = append(settings, setting)
+	}
+	return settings, true
+}
+
+func setConfigCall(call *pg.FuncCall) (migration.SetVariable, bool) {
 	if call == nil || functionName(call.Funcname) != "set_config" || len(call.Args) != 3 {
 		return migration.SetVariable{}, false
 	}

@@ -30,6 +30,7 @@ func (b *Builder) Apply(op migration.Operation) {
 		b.alterTable(op)
 	case migration.Other:
 		b.now.extensions = b.now.extensions || op.Kind == "create extension"
+		b.discard(op)
 	case migration.Opaque:
 		b.applyOpaque(op)
 	default:
@@ -37,6 +38,7 @@ func (b *Builder) Apply(op migration.Operation) {
 		b.applyDependent(op)
 		b.applyObject(op)
 		b.applyData(op)
+		b.applySession(op)
 	}
 }
 

@@ -1,13 +1,12 @@
 package schema
 
 import (
-	"maps"
 	"slices"
 
 	"github.com/oncebitten/oncebitten/migration"
 )
 
-// applyData applies changes of rows, and the statements that steer the session.
+// applyData applies changes of rows.
 func (b *Builder) applyData(op migration.Operation) {
 	switch op := op.(type) {
 	case migration.Insert:
@@ -34,10 +33,6 @@ func (b *Builder) applyData(op migration.Operation) {
 		if r := b.known(op.View); r != nil {
 			r.Empty = op.WithNoData && b.now.epoch > 0 // later on, others refresh it too
 		}
-	case migration.SetVariable:
-		b.setVariable(op)
-	case migration.TransactionControl:
-		b.controlTransaction(op)
 	}
 }
 
@@ -123,66 +118,4 @@ func (b *Builder) truncate(table migration.Name, cascade bool) {
 			b.truncate(referencing, true)
 		}
 	}
-}
-
-// setVariable carries out SET, SET LOCAL and RESET. SET LOCAL outside a
-// transaction does nothing (PostgreSQL manual, SET).
-func (b *Builder) setVariable(op migration.SetVariable) {
-	s := b.editSession()
-	switch {
-	case op.Reset && op.Name == "all":
-		s.Settings, s.LocalSettings = nil, nil
-	case op.Reset:
-		s.Settings, s.LocalSettings = maps.Clone(s.Settings), maps.Clone(s.LocalSettings)
-		delete(s.Settings, op.Name)
-		delete(s.LocalSettings, op.Name)
-	case op.Local && s.Transaction == "":
-	case op.Local:
-		s.LocalSettings = with(s.LocalSettings, op.Name, op.Value)
-	default:
-		s.Settings = with(s.Settings, op.Name, op.Value)
-		s.LocalSettings = maps.Clone(s.LocalSettings)
-		delete(s.LocalSettings, op.Name)
-	}
-}
-
-func with(settings map[string]string, name, value string) map[string]string {
-	c := maps.Clone(settings)
-	if c == nil {
-		c = map[string]string{}
-	}
-	c[name] = value
-	return c
-}
-
-// controlTransaction follows transaction control inside the migration's own SQL.
-func (b *Builder) controlTransaction(op migration.TransactionControl) {
-	switch op.Action {
-	case "commit":
-		b.endTransaction()
-	case "rollback":
-		b.rollback(b.begun)
-		b.endTransaction()
-	case "savepoint":
-		b.savepoints = append(b.savepoints, savepoint{op.Name, *b.State()})
-	case "release":
-		if i := b.savepoint(op.Name); i >= 0 {
-			b.savepoints = b.savepoints[:i]
-		}
-	case "rollback to":
-		if i := b.savepoint(op.Name); i >= 0 {
-			b.rollback(b.savepoints[i].state)
-			b.savepoints = b.savepoints[:i+1]
-		}
-	}
-}
-
-// savepoint is the place of the newest savepoint of that name, or -1.
-func (b *Builder) savepoint(name string) int {
-	for i := len(b.savepoints) - 1; i >= 0; i-- {
-		if b.savepoints[i].name == name {
-			return i
-		}
-	}
-	return -1
 }

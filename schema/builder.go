@@ -143,10 +143,13 @@ func (b *Builder) endTransaction() {
 	b.now.newLabels = nil
 }
 
-// rollback brings back the schema of an earlier moment of the transaction.
+// rollback brings back the schema and the session of an earlier moment of the
+// transaction: SET is undone, and locks taken since then are let go
+// (PostgreSQL manual, SET; 13.3.1).
 func (b *Builder) rollback(to State) {
 	clear(b.fresh)
 	b.now.relations, b.now.types, b.now.functions = to.relations, to.types, to.functions
+	b.now.session = to.session
 }
 
 // ApplyStatement applies the operations of one statement, in the order in

@@ -2,7 +2,9 @@ package schema
 
 import (
 	"iter"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/benbjohnson/immutable"
 
@@ -54,16 +56,51 @@ type byName struct{}
 
 func (byName) Compare(a, b migration.Name) int { return a.Compare(b) }
 
-// Setting is the value in force of a run-time parameter, by lower-case name.
+// Setting is the value in force of a run-time parameter, by lower-case name; ok
+// is false where nothing has set it, or where it was set back to its default.
 func (s *Session) Setting(name string) (value string, ok bool) {
 	if s == nil {
 		return "", false
 	}
-	if value, ok = s.LocalSettings[name]; ok {
-		return value, true
+	value, ok = s.LocalSettings[name]
+	if !ok {
+		value, ok = s.Settings[name]
 	}
-	value, ok = s.Settings[name]
+	if value == byDefault {
+		return "", false
+	}
 	return value, ok
+}
+
+// Timeout is the value in force of a parameter that is a time in milliseconds,
+// such as lock_timeout: 0 switches the timeout off. ok is false where nothing
+// has set it, or where its value is not known.
+func (s *Session) Timeout(name string) (timeout time.Duration, ok bool) {
+	value, ok := s.Setting(name)
+	if !ok {
+		return 0, false
+	}
+	return milliseconds(value)
+}
+
+// timeUnits are those of the server, which tells capitals from small letters
+// (PostgreSQL manual, 20.1.1).
+var timeUnits = map[string]time.Duration{
+	"us": time.Microsecond, "ms": time.Millisecond, "": time.Millisecond, "s": time.Second,
+	"min": time.Minute, "h": time.Hour, "d": 24 * time.Hour,
+}
+
+// milliseconds reads a time as the server does: a number, with or without a
+// unit, rounded to whole milliseconds.
+func milliseconds(value string) (time.Duration, bool) {
+	value = strings.TrimSpace(value)
+	digits := strings.TrimRight(value, "abcdefghijklmnopqrstuvwxyz")
+	unit, known := timeUnits[value[len(digits):]]
+	number, err := strconv.ParseFloat(strings.TrimSpace(digits), 64)
+	if err != nil || !known || number < 0 {
+		return 0, false
+	}
+	return time.Duration(number * float64(unit)).Round(time.Millisecond), true
 }
 
 func (s *Session) searchPath() []string {

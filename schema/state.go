@@ -191,7 +191,8 @@ type Session struct {
 	Transaction string
 	// held are the locks that this transaction has taken so far, strongest a relation.
 	held *immutable.SortedMap[migration.Name, Lock]
-	// Settings are the run-time parameters that were set, by lower-case name.
+	// Settings are the run-time parameters that were set, by lower-case name;
+	// Setting says which value is in force.
 	Settings map[string]string
 	// LocalSettings are those that end with the transaction.
 	LocalSettings map[string]string

@@ -230,8 +230,15 @@ func createIndexSQL(o migration.CreateIndex) string {
 }
 
 func setVariableSQL(o migration.SetVariable) string {
-	if o.Reset {
-		return phrase("RESET", strings.ReplaceAll(o.Name, "all", "ALL"))
+	switch {
+	case o.Reset && o.Local:
+		return phrase("SET LOCAL", o.Name, "TO DEFAULT")
+	case o.Reset && o.Name == "all":
+		return "RESET ALL"
+	case o.Reset:
+		return phrase("RESET", o.Name)
+	case o.FromCurrent:
+		return phrase("SET", when(o.Local, "LOCAL"), o.Name, "FROM CURRENT")
 	}
 	return phrase("SET", when(o.Local, "LOCAL"), o.Name, "=", settingSQL(o.Value))
 }
