@@ -11,6 +11,7 @@ var All = []*Check{
 	NotNullWithoutDefault,
 	ClientDefaultEmitsNothing,
 	SetNotNullScansTable,
+	SetNotNullDropsItsProof,
 	ForeignKeyValidatesUnderLock,
 	CheckValidatesUnderLock,
 	NotValidNeverValidated,

@@ -128,7 +128,8 @@ func TestReplaced(t *testing.T) {
 		{Check: general, Step: one, Operation: 1},   // another operation
 		{Check: general, Step: other, Operation: 0}, // another statement
 		{Check: general}, // about no statement
-		{Check: particular, Step: one, Operation: 0}, // the one that says more
+		{Check: general, Step: one, Operation: 2},                    // replaced: the other speaks for it
+		{Check: particular, Step: one, Operation: 0, Also: []int{2}}, // the one that says more
 	})
 	if len(findings) != 4 || findings[0].Operation != 1 || findings[3].Check != particular {
 		t.Errorf("left are %+v", findings)

@@ -158,6 +158,9 @@ type Finding struct {
 	// Operation is which of its operations, as an index into Step.Operations.
 	Step      *Step
 	Operation int
+	// Also are further operations of the step that the finding speaks for: what
+	// its check replaces, it replaces there too.
+	Also      []int
 	Migration *migration.Migration
 }
 

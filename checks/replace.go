@@ -12,8 +12,10 @@ func WithoutReplaced(findings []Finding) []Finding {
 	replaced := map[place][]string{}
 	for _, f := range findings {
 		if f.Step != nil && len(f.Check.Replaces) > 0 {
-			at := place{f.Step, f.Operation}
-			replaced[at] = append(replaced[at], f.Check.Replaces...)
+			for _, operation := range append([]int{f.Operation}, f.Also...) {
+				at := place{f.Step, operation}
+				replaced[at] = append(replaced[at], f.Check.Replaces...)
+			}
 		}
 	}
 	if len(replaced) == 0 {
