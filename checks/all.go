@@ -21,6 +21,8 @@ var All = []*Check{
 	CommitInsideMigration,
 	TransactionLeftOpen,
 	ConcurrentStepCommitsHalf,
+	ShortTimeoutOnConcurrentBuild,
+	SetLocalOutsideTransaction,
 	UniqueBuildsIndexUnderLock,
 	ExclusionBuildsIndexUnderLock,
 	ColumnTypeRewritesTable,

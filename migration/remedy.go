@@ -20,6 +20,7 @@ type Amendment string
 const (
 	AddNotValid     Amendment = "not valid"    // a foreign key or a check
 	AddConcurrently Amendment = "concurrently" // an index, outside a transaction already; a REFRESH
+	DropLocal       Amendment = "not local"    // SET LOCAL becomes SET
 )
 
 // Step is one deploy of a recipe: a migration of its own.

@@ -118,9 +118,11 @@ var (
 	// addsConstraint is a statement that adds a foreign key or a check and
 	// does nothing else.
 	addsConstraint = regexp.MustCompile(`(?i)^alter\s+table\s[^,(]*\sadd\s+(?:constraint\s+\S+\s+)?(?:foreign\s+key|check)\b`)
+	// setLocal is the start of SET LOCAL, LOCAL and the space before it apart.
+	setLocal = regexp.MustCompile(`(?i)^set(\s+local)\s`)
 )
 
-// amendSQL inserts a word in the SQL text of a statement.
+// amendSQL inserts a word in the SQL text of a statement, or takes one out.
 func amendSQL(s *migration.Statement, a migration.Amendment) []migration.Edit {
 	if len(s.SQL) == 0 {
 		return nil
@@ -133,6 +135,14 @@ func amendSQL(s *migration.Statement, a migration.Amendment) []migration.Edit {
 		}
 		if from, _, ok := s.Map.Range(len(head), len(head)+1); ok {
 			return []migration.Edit{{Span: s.Source.Span(from, from), Text: "CONCURRENTLY "}}
+		}
+	case migration.DropLocal:
+		word := setLocal.FindStringSubmatchIndex(s.SQL)
+		if word == nil {
+			return nil
+		}
+		if from, to, ok := s.Map.Range(word[2], word[3]); ok {
+			return []migration.Edit{{Span: s.Source.Span(from, to)}}
 		}
 	case migration.AddNotValid:
 		if !addsConstraint.MatchString(s.SQL) || hasTopLevelComma(s.SQL) || strings.Contains(strings.ToLower(s.SQL), "not valid") {

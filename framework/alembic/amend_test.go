@@ -55,6 +55,7 @@ func TestAmend(t *testing.T) {
 		"SQL in lines":       {migration.AddNotValid, "op.execute(\"\"\"\n        ALTER TABLE a\n        ADD FOREIGN KEY (x) REFERENCES b;\n    \"\"\")", "op.execute(\"\"\"\n        ALTER TABLE a\n        ADD FOREIGN KEY (x) REFERENCES b NOT VALID;\n    \"\"\")"},
 		"SQL of two actions": {migration.AddNotValid, `op.execute("ALTER TABLE a ADD CHECK (x > 0), ADD COLUMN y int")`, ""},
 		"SQL of a column":    {migration.AddNotValid, `op.execute("ALTER TABLE a ADD COLUMN y int CHECK (y > 0)")`, ""},
+		"SQL of a setting":   {migration.DropLocal, `op.execute("SET LOCAL lock_timeout = '5s'")`, `op.execute("SET lock_timeout = '5s'")`},
 		"SQL of an index":    {migration.AddConcurrently, "op.execute('COMMIT')\n    op.execute('CREATE UNIQUE INDEX i ON a (x)')", "op.execute('COMMIT')\n    op.execute('CREATE UNIQUE INDEX CONCURRENTLY i ON a (x)')"},
 		"SQL of a rebuild":   {migration.AddConcurrently, "op.execute('COMMIT')\n    op.execute('REINDEX TABLE a')", "op.execute('COMMIT')\n    op.execute('REINDEX TABLE CONCURRENTLY a')"},
 		"SQL of a refresh":   {migration.AddConcurrently, "op.execute('REFRESH MATERIALIZED VIEW a')", "op.execute('REFRESH MATERIALIZED VIEW CONCURRENTLY a')"},

@@ -8,7 +8,8 @@ import (
 
 // Amend inserts NOT VALID at the end of an ALTER TABLE that adds one foreign
 // key or check and nothing else, or CONCURRENTLY into a CREATE, DROP or REINDEX
-// of indexes that runs outside a transaction, and into a REFRESH in one as well. There are no edits where the words are
+// of indexes that runs outside a transaction, and into a REFRESH in one as
+// well; it takes LOCAL out of SET LOCAL. There are no edits where the words are
 // there already, or where the statement is of another shape.
 func (p *project) Amend(s *migration.Statement, a migration.Amendment) []migration.Edit {
 	if len(s.SQL) > maxAmended || s.Source == nil {
@@ -22,6 +23,8 @@ func (p *project) Amend(s *migration.Statement, a migration.Amendment) []migrati
 		if s.Transaction == "" || startsWith(words, "REFRESH") {
 			offset, text = concurrentlyPlace(words), " CONCURRENTLY"
 		}
+	case migration.DropLocal:
+		return deleteLocal(s, words)
 	}
 	if offset <= 0 {
 		return nil
@@ -31,6 +34,18 @@ func (p *project) Amend(s *migration.Statement, a migration.Amendment) []migrati
 		return nil
 	}
 	return []migration.Edit{{Span: s.Source.Span(at, at), Text: text}}
+}
+
+// deleteLocal takes LOCAL out of SET LOCAL, with the space before it.
+func deleteLocal(s *migration.Statement, words []token) []migration.Edit {
+	if !startsWith(words, "SET", "LOCAL") {
+		return nil
+	}
+	from, to, ok := s.Map.Range(words[0].end, words[1].end)
+	if !ok {
+		return nil
+	}
+	return []migration.Edit{{Span: s.Source.Span(from, to)}}
 }
 
 // maxAmended is the length of a statement above which nobody wants it edited.

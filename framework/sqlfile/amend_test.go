@@ -8,7 +8,7 @@ import (
 )
 
 func TestAmend(t *testing.T) {
-	const v, c = migration.AddNotValid, migration.AddConcurrently
+	const v, c, l = migration.AddNotValid, migration.AddConcurrently, migration.DropLocal
 	tests := []struct {
 		sql         string
 		amendment   migration.Amendment
@@ -41,6 +41,10 @@ func TestAmend(t *testing.T) {
 		{"REINDEX TABLE t", c, "1", ""},
 		{"REFRESH MATERIALIZED VIEW v", c, "1", "REFRESH MATERIALIZED VIEW CONCURRENTLY v"},
 		{"REFRESH MATERIALIZED VIEW CONCURRENTLY v", c, "1", ""},
+		{"SET LOCAL lock_timeout = '5s'", l, "", "SET lock_timeout = '5s'"},
+		{"set  local\n lock_timeout to default", l, "", "set\n lock_timeout to default"},
+		{"SET lock_timeout = 'LOCAL'", l, "", ""},
+		{"SELECT set_config('lock_timeout', '5s', true)", l, "", ""},
 		{"", c, "", ""},
 		{"", v, "", ""},
 	}
