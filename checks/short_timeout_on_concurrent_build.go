@@ -20,7 +20,6 @@ var ShortTimeoutOnConcurrentBuild = &Check{
 	Prevents: []ServerMessage{
 		{"55P03", "canceling statement due to lock timeout"},
 		{"57014", "canceling statement due to statement timeout"},
-		{"42P07", "relation … already exists"},
 	},
 	Run: func(p *Pass) {
 		for at, op := range Upgrades[migration.Operation](p) {
