@@ -1,7 +1,7 @@
 package checks
 
 import (
-	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/oncebitten/oncebitten/migration"
@@ -22,20 +22,30 @@ var ShortTimeoutOnConcurrentBuild = &Check{
 		{"57014", "canceling statement due to statement timeout"},
 	},
 	Run: func(p *Pass) {
+		var last *Finding // of the migration that is looked at
+		var findings []*Finding
 		for at, op := range Upgrades[migration.Operation](p) {
 			work, ok := concurrentWork(at, op)
 			if !ok || !at.Before.Existed(work.table) || at.Before.Session().Transaction != "" {
 				continue
 			}
 			short := shortTimeouts(p, at, work)
-			if len(short) == 0 {
-				continue
+			switch {
+			case len(short) == 0:
+			case last != nil && last.Migration == at.Migration:
+				last.Related = append(last.Related, Related{Span: at.Span(), Message: "the same goes for this one"})
+			default:
+				last = &Finding{
+					Message: work.leaves + " if " + short[0].exceeded(),
+					Object:  op.String(),
+					Remedy:  withoutTimeouts(op, short),
+					Step:    at.Step, Operation: at.Index, Migration: at.Migration,
+				}
+				findings = append(findings, last)
 			}
-			p.Report(at, Finding{
-				Message: fmt.Sprintf("%s: the %s cuts off, and %s", work.waits, short[0].words(), work.leaves),
-				Object:  op.String(),
-				Remedy:  withoutTimeouts(op, short),
-			})
+		}
+		for _, f := range findings {
+			p.Report(At{f.Step, f.Operation}, *f)
 		}
 	},
 }
@@ -43,21 +53,20 @@ var ShortTimeoutOnConcurrentBuild = &Check{
 // concurrent is work on an index that goes on while others write.
 type concurrent struct {
 	table migration.Name
-	// waits says what may take long, leaves what is there when it is canceled.
-	waits, leaves string
+	// leaves says what is there when it is canceled.
+	leaves string
 	// builds is true where the table is read, so that its size matters.
 	builds bool
 }
 
 func concurrentWork(at At, op migration.Operation) (concurrent, bool) {
-	const waits = "waits for every transaction that is open"
 	switch op := op.(type) {
 	case migration.CreateIndex:
-		return concurrent{op.Table, waits, "leaves " + indexWords(op.Index) + " behind as an invalid index", true}, op.Concurrently
+		return concurrent{op.Table, "leaves " + indexWords(op.Index) + " behind as an invalid index", true}, op.Concurrently
 	case migration.DropIndex:
-		return concurrent{indexTable(at.Before, op.Index), waits, "leaves " + tableWords(op.Index) + " there, invalid", false}, op.Concurrently
+		return concurrent{indexTable(at.Before, op.Index), "leaves " + tableWords(op.Index) + " there, invalid", false}, op.Concurrently
 	case migration.Reindex:
-		return concurrent{indexTable(at.Before, op.Name), waits, "leaves an invalid copy behind (its name ends in `_ccnew`)", true}, op.Concurrently
+		return concurrent{indexTable(at.Before, op.Name), "leaves an invalid copy behind (its name ends in `_ccnew`)", true}, op.Concurrently
 	}
 	return concurrent{}, false
 }
@@ -87,7 +96,17 @@ type timeout struct {
 	value      time.Duration
 }
 
-func (t timeout) words() string { return code(t.name) + " of " + t.text }
+// exceeded says what makes the timeout cancel the work.
+func (t timeout) exceeded() string {
+	limit := code(t.name) + " of " + t.text
+	if _, err := strconv.Atoi(t.text); err == nil {
+		limit += " ms"
+	}
+	if t.name == "lock_timeout" {
+		return "a transaction stays open for longer than the " + limit
+	}
+	return "it takes longer than the " + limit
+}
 
 // shortTimeouts are the timeouts in force that the work may not keep.
 func shortTimeouts(p *Pass, at At, work concurrent) []timeout {
