@@ -35,7 +35,7 @@ var BackfillInSchemaTransaction = &Check{
 			if lock, held := heldBefore(at, fill.table); held {
 				reportBackfill(p, at, fill, severity, lock.Mode+" on "+tableWords(lock.Relation),
 					fmt.Sprintf("blocks %s %s until %s", blocked(lock), tableWords(lock.Relation), fill.done))
-			} else if later, lock, ok := lockedAfter(p, at); ok {
+			} else if later, lock, ok := lockedAfter(p, at); ok && at.Before.Existed(fill.table) {
 				reportBackfill(p, at, fill, min(severity, Warning), "row locks",
 					fmt.Sprintf("keeps the rows it changes in %s locked until the schema change of %s is done", tableWords(fill.table), tableWords(lock.Relation)),
 					Related{Span: later.Statement.Span, Message: "the schema change in the same transaction"})
