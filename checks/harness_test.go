@@ -167,6 +167,7 @@ var endsInItself = []*checks.Check{
 	checks.DropColumnBreaksRunningCode,
 	checks.DropTableLosesData,
 	checks.DropObjectBreaksRunningCode,
+	checks.DropDefaultBreaksInserts,
 	checks.RenameBreaksRunningCode,
 }
 

@@ -150,7 +150,7 @@ func (b *Builder) dropType(name migration.Name, cascade bool) {
 				continue // a view that went with an earlier column
 			}
 			for _, c := range r.Columns {
-				if b.now.isOfType(c.Type, t) {
+				if b.now.IsOfType(c.Type, t) {
 					b.dropColumn(user, c.Name, true)
 				}
 			}

@@ -163,7 +163,7 @@ func (s *State) UsersOfType(t *UserType) []migration.Name {
 	var users []migration.Name
 	for it := s.relations.Iterator(); !it.Done(); {
 		name, r, _ := it.Next()
-		if slices.ContainsFunc(r.Columns, func(c *Column) bool { return s.isOfType(c.Type, t) }) {
+		if slices.ContainsFunc(r.Columns, func(c *Column) bool { return s.IsOfType(c.Type, t) }) {
 			users = append(users, name)
 		}
 	}
@@ -171,7 +171,9 @@ func (s *State) UsersOfType(t *UserType) []migration.Name {
 	return users
 }
 
-func (s *State) isOfType(column migration.Type, t *UserType) bool {
+// IsOfType reports whether a column is of a type, of an array of it, or of a
+// domain over it.
+func (s *State) IsOfType(column migration.Type, t *UserType) bool {
 	if s.Type(column.Name) == t {
 		return true
 	}
