@@ -14,6 +14,7 @@ var All = []*Check{
 	SetNotNullDropsItsProof,
 	ForeignKeyValidatesUnderLock,
 	CheckValidatesUnderLock,
+	DomainConstraintScansTables,
 	NotValidNeverValidated,
 	IndexBlocksWrites,
 	ReindexBlocksWrites,

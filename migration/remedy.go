@@ -18,7 +18,7 @@ type Amendment string
 
 // The amendments that frameworks know how to write.
 const (
-	AddNotValid     Amendment = "not valid"    // a foreign key or a check
+	AddNotValid     Amendment = "not valid"    // a foreign key or a check, of a domain too
 	AddConcurrently Amendment = "concurrently" // an index, outside a transaction already; a REFRESH
 	DropLocal       Amendment = "not local"    // SET LOCAL becomes SET
 )

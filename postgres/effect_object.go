@@ -200,7 +200,7 @@ func (c *cost) alterDomain(op migration.AlterDomain) {
 			return
 		}
 		sqlstate = "23502"
-	case "add constraint", "validate constraint":
+	case "add constraint", "validate constraint": // which reads them even where it is valid
 		if op.Constraint.NotValid {
 			return
 		}
@@ -210,11 +210,23 @@ func (c *cost) alterDomain(op migration.AlterDomain) {
 	default:
 		return
 	}
-	for _, user := range c.before.UsersOfType(t) {
-		tree := c.heaps([]migration.Name{user})
-		c.lock(share, user)
-		if len(tree) > 0 {
-			c.check(tree, sqlstate, "violates the constraint of "+t.Name.Short())
+	users := c.before.UsersOfType(t)
+	for _, user := range users {
+		if c.hasArrayOf(user, t) {
+			c.alwaysFails("0A000", "a column of %s is an array of %s", user.Short(), t.Name.Short())
+			return
 		}
 	}
+	for _, heap := range c.heaps(users) {
+		c.lock(share, heap)
+		c.check([]migration.Name{heap}, sqlstate, "violates the constraint of "+t.Name.Short())
+	}
+}
+
+// hasArrayOf reports whether a table has a column that is an array of a
+// domain: the server cannot check the values of one.
+func (c *cost) hasArrayOf(table migration.Name, t *schema.UserType) bool {
+	return slices.ContainsFunc(c.before.Relation(table).Columns, func(column *schema.Column) bool {
+		return column.Type.Array && slices.Contains(c.before.Domains(column.Type), t)
+	})
 }

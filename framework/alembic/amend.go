@@ -117,7 +117,7 @@ var (
 	refreshHead = regexp.MustCompile(`(?i)^refresh\s`)
 	// addsConstraint is a statement that adds a foreign key or a check and
 	// does nothing else.
-	addsConstraint = regexp.MustCompile(`(?i)^alter\s+table\s[^,(]*\sadd\s+(?:constraint\s+\S+\s+)?(?:foreign\s+key|check)\b`)
+	addsConstraint = regexp.MustCompile(`(?i)^alter\s+(?:table|domain)\s[^,(]*\sadd\s+(?:constraint\s+\S+\s+)?(?:foreign\s+key|check)\b`)
 	// setLocal is the start of SET LOCAL, LOCAL and the space before it apart.
 	setLocal = regexp.MustCompile(`(?i)^set(\s+local)\s`)
 )

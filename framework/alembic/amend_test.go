@@ -52,6 +52,7 @@ func TestAmend(t *testing.T) {
 		"in a transaction":   {migration.AddConcurrently, `op.create_index("i", "a", ["x"])`, ""},
 		"in autocommit":      {migration.AddConcurrently, "with op.get_context().autocommit_block():\n        op.create_index(\"i\", \"a\", [\"x\"])", "with op.get_context().autocommit_block():\n        op.create_index(\"i\", \"a\", [\"x\"], postgresql_concurrently=True)"},
 		"SQL":                {migration.AddNotValid, `op.execute("ALTER TABLE a ADD CONSTRAINT c CHECK (x IN (1, 2))")`, `op.execute("ALTER TABLE a ADD CONSTRAINT c CHECK (x IN (1, 2)) NOT VALID")`},
+		"SQL of a domain":    {migration.AddNotValid, `op.execute("ALTER DOMAIN d ADD CONSTRAINT c CHECK (VALUE > 0)")`, `op.execute("ALTER DOMAIN d ADD CONSTRAINT c CHECK (VALUE > 0) NOT VALID")`},
 		"SQL in lines":       {migration.AddNotValid, "op.execute(\"\"\"\n        ALTER TABLE a\n        ADD FOREIGN KEY (x) REFERENCES b;\n    \"\"\")", "op.execute(\"\"\"\n        ALTER TABLE a\n        ADD FOREIGN KEY (x) REFERENCES b NOT VALID;\n    \"\"\")"},
 		"SQL of two actions": {migration.AddNotValid, `op.execute("ALTER TABLE a ADD CHECK (x > 0), ADD COLUMN y int")`, ""},
 		"SQL of a column":    {migration.AddNotValid, `op.execute("ALTER TABLE a ADD COLUMN y int CHECK (y > 0)")`, ""},

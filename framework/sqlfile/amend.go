@@ -6,11 +6,11 @@ import (
 	"github.com/oncebitten/oncebitten/migration"
 )
 
-// Amend inserts NOT VALID at the end of an ALTER TABLE that adds one foreign
-// key or check and nothing else, or CONCURRENTLY into a CREATE, DROP or REINDEX
-// of indexes that runs outside a transaction, and into a REFRESH in one as
-// well; it takes LOCAL out of SET LOCAL. There are no edits where the words are
-// there already, or where the statement is of another shape.
+// Amend inserts NOT VALID at the end of an ALTER TABLE (or DOMAIN) that adds one
+// foreign key or check and nothing else, or CONCURRENTLY into a CREATE, DROP or
+// REINDEX of indexes that runs outside a transaction, and into a REFRESH in one
+// as well; it takes LOCAL out of SET LOCAL. There are no edits where the words
+// are there already, or where the statement is of another shape.
 func (p *project) Amend(s *migration.Statement, a migration.Amendment) []migration.Edit {
 	if len(s.SQL) > maxAmended || s.Source == nil {
 		return nil
@@ -51,10 +51,10 @@ func deleteLocal(s *migration.Statement, words []token) []migration.Edit {
 // maxAmended is the length of a statement above which nobody wants it edited.
 const maxAmended = 1 << 16
 
-// notValidPlace is the end of ALTER TABLE … ADD [CONSTRAINT n] CHECK or
+// notValidPlace is the end of ALTER TABLE or DOMAIN … ADD [CONSTRAINT n] CHECK or
 // FOREIGN KEY, if that is its only subcommand; else -1.
 func notValidPlace(words []token) int {
-	if !startsWith(words, "ALTER", "TABLE") {
+	if !startsWith(words, "ALTER", "TABLE") && !startsWith(words, "ALTER", "DOMAIN") {
 		return -1
 	}
 	end := words[len(words)-1].end

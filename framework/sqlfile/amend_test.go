@@ -19,6 +19,8 @@ func TestAmend(t *testing.T) {
 		{"alter table only \"A,b\" add check (x > 0 and y in (1, 2)) -- why\n", v, "", "alter table only \"A,b\" add check (x > 0 and y in (1, 2)) NOT VALID -- why\n"},
 		{"ALTER TABLE a ADD FOREIGN KEY (b, d) REFERENCES c DEFERRABLE /* x */", v, "", "ALTER TABLE a ADD FOREIGN KEY (b, d) REFERENCES c DEFERRABLE NOT VALID /* x */"},
 		{"ALTER TABLE a ADD CHECK (b IS NOT NULL) NOT VALID", v, "", ""},
+		{"ALTER DOMAIN d ADD CHECK (VALUE > 0)", v, "1", "ALTER DOMAIN d ADD CHECK (VALUE > 0) NOT VALID"},
+		{"ALTER DOMAIN d SET NOT NULL", v, "", ""},
 		{"ALTER TABLE a ADD CHECK (b > 0), ADD COLUMN d int", v, "", ""},
 		{"ALTER TABLE a ADD COLUMN d int CHECK (d > 0)", v, "", ""},
 		{"ALTER TABLE a ADD CONSTRAINT u UNIQUE (b)", v, "", ""},

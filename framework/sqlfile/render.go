@@ -70,6 +70,8 @@ func SQL(operation migration.Operation) (sql string, ok bool) {
 		return phrase("DROP INDEX", when(o.Concurrently, "CONCURRENTLY"), when(o.IfExists, "IF EXISTS"), tableName(o.Index), when(o.Cascade, "CASCADE")), true
 	case migration.Reindex:
 		return phrase("REINDEX", strings.ToUpper(o.Object), when(o.Concurrently, "CONCURRENTLY"), tableName(o.Name)), true
+	case migration.AlterDomain:
+		return alterDomainSQL(o)
 	case migration.RefreshMaterializedView:
 		return phrase("REFRESH MATERIALIZED VIEW", when(o.Concurrently, "CONCURRENTLY"), tableName(o.View), when(o.WithNoData, "WITH NO DATA")), true
 	case migration.SetVariable:
@@ -139,6 +141,18 @@ func alterColumnSQL(operation migration.Operation) string {
 
 func drop(object string, name migration.Name, ifExists, cascade bool) string {
 	return phrase("DROP", object, when(ifExists, "IF EXISTS"), tableName(name), when(cascade, "CASCADE"))
+}
+
+// alterDomainSQL writes the actions of ALTER DOMAIN that are about constraints.
+func alterDomainSQL(o migration.AlterDomain) (sql string, ok bool) {
+	action := map[string]string{
+		"add constraint":      phrase("ADD", constraintSQL(o.Constraint)),
+		"validate constraint": phrase("VALIDATE CONSTRAINT", identifier(o.Constraint.Name)),
+		"drop constraint":     phrase("DROP CONSTRAINT", identifier(o.Constraint.Name)),
+		"set not null":        "SET NOT NULL",
+		"drop not null":       "DROP NOT NULL",
+	}[o.Action]
+	return phrase("ALTER DOMAIN", tableName(o.Domain), action), action != ""
 }
 
 func alter(table migration.Name, only bool, action ...string) string {
