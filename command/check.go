@@ -23,7 +23,7 @@ func newCheck(s *shared) *cobra.Command {
 			"the history; that works outside of a git repository too.",
 		Example: "  oncebitten check\n  oncebitten check alembic/versions/0042_plan.py\n  oncebitten check --last 40",
 		RunE: func(c *cobra.Command, args []string) error {
-			want.paths = args
+			want.paths, want.steps = args, s.format == "markdown"
 			if err := s.validate("text", "json", "sarif", "markdown", "github"); err != nil {
 				return err
 			}

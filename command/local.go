@@ -25,11 +25,13 @@ type selection struct {
 	base string
 	// last is the N of --last, 0 without it.
 	last int
+	// steps is true when the output shows each statement.
+	steps bool
 }
 
 // local prepares the review of files on this machine.
 func (s *shared) local(ctx context.Context, want selection) (review.Input, error) {
-	in := review.Input{Transaction: s.transaction, Now: s.Now(), Last: want.last}
+	in := review.Input{Transaction: s.transaction, Now: s.Now(), Last: want.last, ForgetSteps: !want.steps}
 	root, err := s.root(want.paths)
 	if err != nil {
 		return in, err

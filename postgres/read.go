@@ -22,6 +22,15 @@ type Reading struct {
 // head of the statement says what it does.
 func Read(s *migration.Statement) Reading { return read(s, 0) }
 
+// ReadAll reads statements one by one.
+func ReadAll(statements []*migration.Statement) []Reading {
+	out := make([]Reading, len(statements))
+	for i, s := range statements {
+		out[i] = Read(s)
+	}
+	return out
+}
+
 // read reads a statement that stands in depth other texts.
 func read(s *migration.Statement, depth int) Reading {
 	c := newConverter(s)

@@ -26,7 +26,7 @@ COMMENT ON COLUMN depot_%[2]d.note_%[1]d IS 'what the driver should know';
 
 // BenchmarkReview reviews changes of n SQL files with ten statements each.
 func BenchmarkReview(b *testing.B) {
-	for _, n := range []int{1, 100, 1000} {
+	for _, n := range []int{1, 100, 1000, 5000} {
 		files := map[string]string{}
 		var changed []review.ChangedFile
 		for i := range n {

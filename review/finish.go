@@ -43,10 +43,10 @@ func (r *run) keep(p framework.Project, f checks.Finding) {
 // finish turns what was collected into the result: unread statements and
 // useless ignores are findings too, ignores apply, and the verdict is fixed.
 func (r *run) finish() {
-	if len(r.result.Steps) > 0 {
+	if r.statements > 0 {
 		r.result.Notes = append(r.result.Notes, r.Notes...)
 	}
-	if r.assumed != "" && len(r.result.Steps) > 0 {
+	if r.assumed != "" && r.statements > 0 {
 		r.result.Notes = append(r.result.Notes, r.assumed)
 	}
 	result := r.result

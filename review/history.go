@@ -263,17 +263,24 @@ func (h *history) part(graphs []*checks.Graph) *checks.Change {
 	}
 }
 
-// checkPart runs the checks over a part of the change. Of a large change the
-// states are let go then.
+// checkPart runs the checks over a part of the change. What is not needed any
+// more is let go then: of a large change the states, and the steps themselves
+// where nobody wants them.
 func (h *history) checkPart(change *checks.Change, builder *schema.Builder) {
 	change.Final = builder.State()
 	h.check(h.project, h.settings, change)
-	if len(change.Steps) >= batch {
-		for _, step := range change.Steps {
+	h.statements += len(change.Steps)
+	for _, step := range change.Steps {
+		switch {
+		case h.ForgetSteps:
+			*step = checks.Step{Migration: step.Migration, Statement: step.Statement}
+		case len(change.Steps) >= batch:
 			step.Before = nil
 		}
 	}
-	h.result.Steps = append(h.result.Steps, change.Steps...)
+	if !h.ForgetSteps {
+		h.result.Steps = append(h.result.Steps, change.Steps...)
+	}
 }
 
 // record runs the statements of one direction.

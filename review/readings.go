@@ -8,52 +8,68 @@ import (
 	"github.com/oncebitten/oncebitten/postgres"
 )
 
-// portion is how many statements are read at a time.
-const portion = 64
+const (
+	// portion is how many statements are read at a time.
+	portion = 64
+	// lead is how many portions are read before the first of them is needed:
+	// what is read and not yet looked at takes memory.
+	lead = 16
+)
 
 // readings are statements turned into operations. That is the one part of a
 // review that takes time, so it is done on all processors, while what was read
 // first is looked at already.
 type readings struct {
-	index map[*migration.Statement]int
-	list  []postgres.Reading
-	// done is closed, a channel a portion, when the portion has been read.
-	done []chan struct{}
+	statements []*migration.Statement
+	index      map[*migration.Statement]int
+	list       []postgres.Reading
+
+	mutex sync.Mutex
+	moved sync.Cond
+	// done says which portions have been read; begun is how many have been
+	// begun, wanted how many may be.
+	done          []bool
+	begun, wanted int
 }
 
 // readStatements begins to read statements, the first ones first.
 func readStatements(statements []*migration.Statement) *readings {
+	portions := (len(statements) + portion - 1) / portion
 	r := &readings{
-		index: make(map[*migration.Statement]int, len(statements)),
-		list:  make([]postgres.Reading, len(statements)),
-		done:  make([]chan struct{}, (len(statements)+portion-1)/portion),
+		statements: statements,
+		index:      make(map[*migration.Statement]int, len(statements)),
+		list:       make([]postgres.Reading, len(statements)),
+		done:       make([]bool, portions),
+		wanted:     min(lead, portions),
 	}
+	r.moved.L = &r.mutex
 	for i, s := range statements {
 		r.index[s] = i
 	}
-	for i := range r.done {
-		r.done[i] = make(chan struct{})
-	}
-	var next sync.Mutex
-	begun := 0
-	for range min(runtime.GOMAXPROCS(0), len(r.done)) {
-		go func() {
-			for {
-				next.Lock()
-				mine := begun
-				begun++
-				next.Unlock()
-				if mine >= len(r.done) {
-					return
-				}
-				for i := mine * portion; i < min((mine+1)*portion, len(statements)); i++ {
-					r.list[i] = postgres.Read(statements[i])
-				}
-				close(r.done[mine])
-			}
-		}()
+	for range min(runtime.GOMAXPROCS(0), portions) {
+		go r.work()
 	}
 	return r
+}
+
+// work reads portions until there are none left.
+func (r *readings) work() {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	for r.begun < len(r.done) {
+		if r.begun >= r.wanted {
+			r.moved.Wait()
+			continue
+		}
+		mine := r.begun
+		r.begun++
+		r.mutex.Unlock()
+		from, to := mine*portion, min((mine+1)*portion, len(r.statements))
+		copy(r.list[from:to], postgres.ReadAll(r.statements[from:to]))
+		r.mutex.Lock()
+		r.done[mine] = true
+		r.moved.Broadcast()
+	}
 }
 
 // of is what was read of a statement, as soon as it has been.
@@ -62,7 +78,15 @@ func (r *readings) of(s *migration.Statement) postgres.Reading {
 	if !ok {
 		return postgres.Reading{}
 	}
-	<-r.done[i/portion]
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	if wanted := min(i/portion+lead, len(r.done)); wanted > r.wanted {
+		r.wanted = wanted
+		r.moved.Broadcast()
+	}
+	for !r.done[i/portion] {
+		r.moved.Wait()
+	}
 	return r.list[i]
 }
 

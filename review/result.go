@@ -27,7 +27,8 @@ type Result struct {
 	Findings []Finding
 	// Unread is what could not be read in the change's statements.
 	Unread []migration.Unread
-	// Steps are the statements of the change, as the checks saw them.
+	// Steps are the statements of the change, as the checks saw them; none
+	// where Input.ForgetSteps.
 	Steps []*checks.Step
 	// Lessons are those that applied, most findings first.
 	Lessons []AppliedLesson

@@ -65,6 +65,9 @@ type Input struct {
 	Notes []string
 	// Lessons are the team's, bound; see Library.
 	Lessons Library
+	// ForgetSteps leaves Result.Steps empty: what no output shows takes no
+	// memory. A finding's step then holds its statement alone.
+	ForgetSteps bool
 }
 
 // Run reviews a change. It never fails: what is wrong with a file of the
@@ -94,6 +97,8 @@ type run struct {
 	assumed string
 	// files are those of the change by path, the path of a renamed file being the new one.
 	files map[string]ChangedFile
+	// statements is how many statements of the change were looked at.
+	statements int
 	// comments are those that speak to Once Bitten, in files of the change.
 	comments []comment
 }
