@@ -32,6 +32,7 @@ func (b *Builder) addColumnTo(r *Relation, c migration.Column) {
 	}
 	if i := slices.IndexFunc(r.Columns, func(o *Column) bool { return o.Name == c.Name }); i >= 0 {
 		column.NotNull = column.NotNull || r.Inherited && r.Columns[i].NotNull
+		r.Columns = slices.Clone(r.Columns)
 		r.Columns[i] = column
 	} else {
 		r.Columns = append(r.Columns, column)
@@ -78,7 +79,7 @@ func (b *Builder) dropColumn(table migration.Name, column string, cascade bool) 
 	for _, d := range slices.Clone(r.Dependents) {
 		switch {
 		case d.Name == (migration.Name{Name: column}) && d.Kind == "generated column":
-			r.Dependents = slices.DeleteFunc(r.Dependents, func(o Dependent) bool { return o.Name == d.Name })
+			r.Dependents = without(r.Dependents, func(o Dependent) bool { return o.Name == d.Name })
 		case !cascade || !d.Reads(column):
 		case d.Kind == "generated column":
 			b.dropColumn(r.Name, d.Name.Name, true)
@@ -88,7 +89,7 @@ func (b *Builder) dropColumn(table migration.Name, column string, cascade bool) 
 			b.dropRelation(d.Name, true)
 		}
 	}
-	r.Columns = slices.DeleteFunc(r.Columns, func(c *Column) bool { return c.Name == column })
+	r.Columns = without(r.Columns, func(c *Column) bool { return c.Name == column })
 	for _, child := range r.Children {
 		b.dropColumn(child, column, cascade)
 	}
@@ -153,7 +154,7 @@ func (b *Builder) dropIdentity(table migration.Name, column string) {
 func (b *Builder) dropExpression(table migration.Name, column string) {
 	b.editColumn(table, column, false, func(c *Column) { c.Generated = migration.Expression{} })
 	r := b.edit(table)
-	r.Dependents = slices.DeleteFunc(r.Dependents, func(d Dependent) bool {
+	r.Dependents = without(r.Dependents, func(d Dependent) bool {
 		return d.Kind == "generated column" && d.Name.Name == column
 	})
 }
@@ -166,6 +167,7 @@ func (b *Builder) renameColumn(table migration.Name, column, to string) {
 	}
 	r := b.edit(table)
 	replace := replacer(column, to)
+	r.Columns, r.Constraints, r.Dependents = slices.Clone(r.Columns), slices.Clone(r.Constraints), slices.Clone(r.Dependents)
 	for i := range r.Columns {
 		c := *r.Columns[i]
 		if c.Name == column {
@@ -208,6 +210,7 @@ func (b *Builder) renameElsewhere(r *Relation, column, to string) {
 	}
 	for _, name := range r.ReferencedBy {
 		if child := b.known(name); child != nil {
+			child.Constraints = slices.Clone(child.Constraints)
 			for i := range child.Constraints {
 				if child.Constraints[i].References == r.Name {
 					c := *child.Constraints[i]
@@ -219,6 +222,7 @@ func (b *Builder) renameElsewhere(r *Relation, column, to string) {
 	}
 	for _, d := range r.Dependents {
 		if view := b.known(d.Name); view != nil && !d.ofTable() {
+			view.Sources = slices.Clone(view.Sources)
 			for i := range view.Sources {
 				if view.Sources[i].Relation == r.Name {
 					view.Sources[i].Columns = replace(view.Sources[i].Columns)

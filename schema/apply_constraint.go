@@ -46,20 +46,22 @@ func (b *Builder) addConstraintTo(r *Relation, c migration.Constraint) {
 	if c.Name == "" {
 		c.Name = b.defaultName(r, c)
 	}
-	r.Constraints = slices.DeleteFunc(r.Constraints, func(o *Constraint) bool { return o.Name == c.Name })
-	added := Constraint{Constraint: c, Valid: !c.NotValid && !c.NotEnforced, Epoch: b.now.epoch}
-	r.Constraints = append(r.Constraints, &Constraint{Constraint: c})
+	r.Constraints = without(r.Constraints, func(o *Constraint) bool { return o.Name == c.Name })
+	added := &Constraint{Constraint: c, Valid: !c.NotValid && !c.NotEnforced, Epoch: b.now.epoch}
+	r.Constraints = append(r.Constraints, added)
 	switch c.Kind {
 	case migration.PrimaryKey, migration.Unique, migration.Exclude:
-		b.giveIndex(r, &added)
+		b.giveIndex(r, added)
 	case migration.ForeignKey:
-		b.refer(r, &added)
+		b.refer(r, added)
 	case migration.NotNull:
 		if added.Valid {
 			r.requireColumn(firstOf(c.Columns))
 		}
 	}
-	*r.ownConstraint(c.Name) = added
+	if i := slices.IndexFunc(r.Constraints, func(o *Constraint) bool { return o.Name == c.Name }); r.Constraints[i] != added {
+		r.Constraints[i] = added // a renamed index has made a copy
+	}
 }
 
 func firstOf(columns []string) string {
@@ -142,7 +144,7 @@ func (b *Builder) dropConstraint(table migration.Name, name string) {
 		return
 	}
 	dropped := *c
-	r.Constraints = slices.DeleteFunc(r.Constraints, func(o *Constraint) bool { return o.Name == name })
+	r.Constraints = without(r.Constraints, func(o *Constraint) bool { return o.Name == name })
 	switch dropped.Kind {
 	case migration.ForeignKey:
 		b.unrefer(r, dropped.References)
@@ -165,7 +167,7 @@ func (b *Builder) unrefer(r *Relation, target migration.Name) {
 		return
 	}
 	if t := b.known(target); t != nil {
-		t.ReferencedBy = without(t.ReferencedBy, r.Name)
+		t.ReferencedBy = withoutName(t.ReferencedBy, r.Name)
 	}
 }
 

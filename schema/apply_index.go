@@ -85,7 +85,7 @@ func (b *Builder) dropIndex(name migration.Name) {
 	}
 	b.remove(i.Name)
 	if p := b.known(i.Parent); p != nil {
-		p.Children = without(p.Children, i.Name)
+		p.Children = withoutName(p.Children, i.Name)
 	}
 	for _, part := range i.Children {
 		b.dropIndex(part)
@@ -94,7 +94,7 @@ func (b *Builder) dropIndex(name migration.Name) {
 		return
 	}
 	if table := b.known(i.Definition.Table); table != nil {
-		table.Indexes = without(table.Indexes, i.Name)
-		table.Constraints = slices.DeleteFunc(table.Constraints, func(c *Constraint) bool { return c.Index == i.Name })
+		table.Indexes = withoutName(table.Indexes, i.Name)
+		table.Constraints = without(table.Constraints, func(c *Constraint) bool { return c.Index == i.Name })
 	}
 }

@@ -106,7 +106,7 @@ func (b *Builder) isBelow(r *Relation, name migration.Name) bool {
 // detach carries out DETACH PARTITION.
 func (b *Builder) detach(op migration.DetachPartition) {
 	p, r := b.edit(op.Table), b.edit(op.Partition)
-	p.Children = without(p.Children, r.Name)
+	p.Children = withoutName(p.Children, r.Name)
 	if p.DefaultPartition == r.Name {
 		p.DefaultPartition = migration.Name{}
 	}
@@ -117,7 +117,7 @@ func (b *Builder) detach(op migration.DetachPartition) {
 			continue
 		}
 		if parent := b.known(i.Parent); parent != nil {
-			parent.Children = without(parent.Children, i.Name)
+			parent.Children = withoutName(parent.Children, i.Name)
 		}
 		i.Parent = migration.Name{}
 	}
@@ -132,13 +132,13 @@ func (b *Builder) alterTable(op migration.AlterTable) {
 		if b.isBelow(p, r.Name) {
 			return
 		}
-		p.Children = append(without(p.Children, r.Name), r.Name)
+		p.Children = append(withoutName(p.Children, r.Name), r.Name)
 		r.Parents = append(r.Parents, p.Name)
 		r.Parent, r.Inherited = r.Parents[0], true
 	case "no inherit":
 		p, r := b.edit(op.Other), b.edit(op.Table)
-		p.Children = without(p.Children, r.Name)
-		r.Parents = without(r.Parents, p.Name)
+		p.Children = withoutName(p.Children, r.Name)
+		r.Parents = withoutName(r.Parents, p.Name)
 		r.Parent, r.Inherited = first(r.Parents), len(r.Parents) > 0
 	case "set logged":
 		b.edit(op.Table).Unlogged = false
@@ -165,6 +165,7 @@ func (b *Builder) setExpression(op migration.AlterTable) {
 	if c := r.ownColumn(op.Column); c != nil {
 		c.Generated = op.Expression
 	}
+	r.Dependents = slices.Clone(r.Dependents)
 	for i := range r.Dependents {
 		if d := &r.Dependents[i]; d.Kind == "generated column" && d.Name.Name == op.Column {
 			d.Columns = op.Expression.Columns

@@ -172,7 +172,7 @@ func (b *Builder) dropRelation(name migration.Name, cascade bool) {
 		return
 	case Sequence:
 		if owner := b.known(r.OwnedBy); owner != nil {
-			owner.Sequences = without(owner.Sequences, r.Name)
+			owner.Sequences = withoutName(owner.Sequences, r.Name)
 		}
 	}
 	b.remove(r.Name)
@@ -182,7 +182,7 @@ func (b *Builder) dropRelation(name migration.Name, cascade bool) {
 	b.forgetReferences(r)
 	for _, parent := range append(slices.Clone(r.Parents), r.Parent) {
 		if p := b.known(parent); p != nil {
-			p.Children = without(p.Children, r.Name)
+			p.Children = withoutName(p.Children, r.Name)
 			if p.DefaultPartition == r.Name {
 				p.DefaultPartition = migration.Name{}
 			}
@@ -192,7 +192,7 @@ func (b *Builder) dropRelation(name migration.Name, cascade bool) {
 		if r.Kind == PartitionedTable || cascade {
 			b.dropRelation(child, cascade)
 		} else if c := b.known(child); c != nil {
-			c.Parents = without(c.Parents, r.Name)
+			c.Parents = withoutName(c.Parents, r.Name)
 			c.Parent = first(c.Parents)
 		}
 	}
@@ -208,17 +208,17 @@ func (b *Builder) dropRelation(name migration.Name, cascade bool) {
 func (b *Builder) forgetReferences(r *Relation) {
 	for _, c := range r.Constraints {
 		if target := b.known(c.References); target != nil {
-			target.ReferencedBy = without(target.ReferencedBy, r.Name)
+			target.ReferencedBy = withoutName(target.ReferencedBy, r.Name)
 		}
 	}
 	for _, referencing := range r.ReferencedBy {
 		if child := b.known(referencing); child != nil {
-			child.Constraints = slices.DeleteFunc(child.Constraints, func(c *Constraint) bool { return c.References == r.Name })
+			child.Constraints = without(child.Constraints, func(c *Constraint) bool { return c.References == r.Name })
 		}
 	}
 	for _, source := range r.Sources {
 		if s := b.known(source.Relation); s != nil {
-			s.Dependents = slices.DeleteFunc(s.Dependents, func(d Dependent) bool { return d.Name == r.Name })
+			s.Dependents = without(s.Dependents, func(d Dependent) bool { return d.Name == r.Name })
 		}
 	}
 }
@@ -274,13 +274,13 @@ func (r *Relation) replaceName(from, to migration.Name) {
 			*one = to
 		}
 	}
-	for _, list := range [][]migration.Name{r.Indexes, r.ReferencedBy, r.Sequences, r.Parents, r.Children} {
-		for i := range list {
-			if list[i] == from {
-				list[i] = to
-			}
+	for _, list := range []*[]migration.Name{&r.Indexes, &r.ReferencedBy, &r.Sequences, &r.Parents, &r.Children} {
+		if i := slices.Index(*list, from); i >= 0 {
+			*list = slices.Clone(*list)
+			(*list)[i] = to
 		}
 	}
+	r.Constraints, r.Dependents, r.Sources = slices.Clone(r.Constraints), slices.Clone(r.Dependents), slices.Clone(r.Sources)
 	for i := range r.Constraints {
 		c := *r.Constraints[i]
 		if c.References == from {
@@ -325,10 +325,6 @@ func (b *Builder) setSchema(op migration.SetSchema) {
 		}
 	}
 	b.move(r, migration.Name{Schema: op.Schema, Name: r.Name.Name})
-}
-
-func without(names []migration.Name, gone migration.Name) []migration.Name {
-	return slices.DeleteFunc(slices.Clone(names), func(n migration.Name) bool { return n == gone })
 }
 
 func first(names []migration.Name) migration.Name {

@@ -70,7 +70,7 @@ func (b *Builder) alterType(op migration.AlterType) {
 		b.moveType(t, migration.Name{Schema: op.Argument, Name: t.Name.Name})
 	case "drop attribute":
 		t = b.editType(op.Type)
-		t.Columns = slices.DeleteFunc(slices.Clone(t.Columns), func(c migration.Column) bool { return c.Name == op.Argument })
+		t.Columns = without(t.Columns, func(c migration.Column) bool { return c.Name == op.Argument })
 	}
 }
 
@@ -95,7 +95,7 @@ func (b *Builder) alterDomain(op migration.AlterDomain) {
 	case "add constraint":
 		t.addConstraint(op.Constraint, b.now.epoch)
 	case "drop constraint":
-		t.Constraints = slices.DeleteFunc(slices.Clone(t.Constraints), named)
+		t.Constraints = without(t.Constraints, named)
 	case "validate constraint":
 		t.Constraints = slices.Clone(t.Constraints)
 		if i := slices.IndexFunc(t.Constraints, named); i >= 0 {
@@ -118,6 +118,7 @@ func (b *Builder) alterDomain(op migration.AlterDomain) {
 func (b *Builder) moveType(t *UserType, to migration.Name) {
 	for _, user := range b.now.UsersOfType(t) {
 		r := b.edit(user)
+		r.Columns = slices.Clone(r.Columns)
 		for i := range r.Columns {
 			if c := *r.Columns[i]; b.now.Type(c.Type.Name) == t {
 				c.Type.Name = to

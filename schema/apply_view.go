@@ -73,7 +73,7 @@ func (b *Builder) createTrigger(op migration.CreateTrigger) {
 		r.Triggers = append(r.Triggers, op.Trigger)
 	}
 	name := migration.Name{Name: op.Trigger}
-	r.Dependents = slices.DeleteFunc(r.Dependents, func(d Dependent) bool { return d.Kind == "trigger" && d.Name == name })
+	r.Dependents = without(r.Dependents, func(d Dependent) bool { return d.Kind == "trigger" && d.Name == name })
 	if len(op.Columns) > 0 {
 		r.Dependents = append(r.Dependents, Dependent{Name: name, Kind: "trigger", Columns: op.Columns})
 	}
@@ -87,11 +87,11 @@ func (b *Builder) dropOnTable(op migration.DropOnTable) {
 	isIt := func(name string) bool { return name == op.Name }
 	switch op.Object {
 	case "trigger":
-		r.Triggers = slices.DeleteFunc(r.Triggers, isIt)
+		r.Triggers = without(r.Triggers, isIt)
 	case "policy":
-		r.Policies = slices.DeleteFunc(r.Policies, isIt)
+		r.Policies = without(r.Policies, isIt)
 	}
-	r.Dependents = slices.DeleteFunc(r.Dependents, func(d Dependent) bool { return d.Kind == op.Object && d.Name.Name == op.Name })
+	r.Dependents = without(r.Dependents, func(d Dependent) bool { return d.Kind == op.Object && d.Name.Name == op.Name })
 }
 
 func (b *Builder) createSequence(op migration.CreateSequence) {

@@ -226,25 +226,39 @@ func (b *Builder) putType(t *UserType) {
 	b.touched[t.Name] = true
 }
 
-// clone copies a relation and the slices that it has itself.
+// clone copies a relation, but shares its lists: to append to one copies it
+// then, and what changes an element of one copies it before.
 func (r *Relation) clone() *Relation {
 	c := *r
-	c.Columns = slices.Clone(r.Columns)
-	c.Constraints = slices.Clone(r.Constraints)
-	c.Indexes = slices.Clone(r.Indexes)
-	c.ReferencedBy = slices.Clone(r.ReferencedBy)
-	c.Dependents = slices.Clone(r.Dependents)
-	c.Sequences = slices.Clone(r.Sequences)
-	c.Parents = slices.Clone(r.Parents)
-	c.Children = slices.Clone(r.Children)
-	c.Sources = slices.Clone(r.Sources)
-	c.Triggers = slices.Clone(r.Triggers)
-	c.Policies = slices.Clone(r.Policies)
+	c.Columns = slices.Clip(r.Columns)
+	c.Constraints = slices.Clip(r.Constraints)
+	c.Indexes = slices.Clip(r.Indexes)
+	c.ReferencedBy = slices.Clip(r.ReferencedBy)
+	c.Dependents = slices.Clip(r.Dependents)
+	c.Sequences = slices.Clip(r.Sequences)
+	c.Parents = slices.Clip(r.Parents)
+	c.Children = slices.Clip(r.Children)
+	c.Sources = slices.Clip(r.Sources)
+	c.Triggers = slices.Clip(r.Triggers)
+	c.Policies = slices.Clip(r.Policies)
 	if r.Definition != nil {
 		d := *r.Definition
 		c.Definition = &d
 	}
 	return &c
+}
+
+// without is a list without the elements that go: a new one if there are any.
+func without[T any](list []T, goes func(T) bool) []T {
+	if !slices.ContainsFunc(list, goes) {
+		return list
+	}
+	return slices.DeleteFunc(slices.Clone(list), goes)
+}
+
+// withoutName is a list of names without one.
+func withoutName(names []migration.Name, gone migration.Name) []migration.Name {
+	return without(names, func(n migration.Name) bool { return n == gone })
 }
 
 // ownColumn makes a column of a relation that is being edited its own, so
@@ -255,6 +269,7 @@ func (r *Relation) ownColumn(name string) *Column {
 		return nil
 	}
 	c := *r.Columns[i]
+	r.Columns = slices.Clone(r.Columns)
 	r.Columns[i] = &c
 	return &c
 }
@@ -266,6 +281,7 @@ func (r *Relation) ownConstraint(name string) *Constraint {
 		return nil
 	}
 	c := *r.Constraints[i]
+	r.Constraints = slices.Clone(r.Constraints)
 	r.Constraints[i] = &c
 	return &c
 }
