@@ -18,6 +18,9 @@ type converter struct {
 	sql    string
 	// tokens are those of sql, but for its comments.
 	tokens, comments []token
+	// base is where sql begins in the text that was parsed, which may hold
+	// other statements before it.
+	base int
 	// start and end bound the statement that is being converted within sql:
 	// a text may hold several.
 	start, end int
@@ -40,11 +43,11 @@ func newConverter(s *migration.Statement) *converter {
 // bound sets the limits of the statement that is converted next.
 func (c *converter) bound(raw *pg.RawStmt) {
 	from := int(raw.StmtLocation)
-	to := len(c.sql)
+	to := c.base + len(c.sql)
 	if raw.StmtLen > 0 {
 		to = from + int(raw.StmtLen)
 	}
-	c.start, c.end = c.trim(c.tokenAt(from), c.tokenAt(to))
+	c.start, c.end = c.trim(c.nodeAt(from), c.nodeAt(to))
 }
 
 // trim is the range of bytes of the tokens from up to to.
@@ -269,6 +272,9 @@ func (c *converter) tokenAt(offset int) int {
 	return sort.Search(len(c.tokens), func(i int) bool { return c.tokens[i].start >= offset })
 }
 
+// nodeAt is the index of the token at a location of the tree.
+func (c *converter) nodeAt(location int) int { return c.tokenAt(location - c.base) }
+
 // keyword is the index of the first token from i on, and before end, that is
 // the key word, outside the parentheses that open after i; -1 when there is none.
 func (c *converter) keyword(i, end int, word string) int {
@@ -332,7 +338,7 @@ func (c *converter) commaSeparated(from, to int) [][2]int {
 
 // afterName is the index of the token after the name of a relation.
 func (c *converter) afterName(r *pg.RangeVar) int {
-	i := c.tokenAt(int(r.Location)) + 1
+	i := c.nodeAt(int(r.Location)) + 1
 	for i+1 < len(c.tokens) && c.tokens[i].is(c.sql, ".") {
 		i += 2
 	}

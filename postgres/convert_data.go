@@ -195,7 +195,7 @@ func (c *converter) insert(n *pg.InsertStmt, node *pg.Node) migration.Insert {
 		return out
 	}
 	out.Rows = len(query.ValuesLists)
-	out.Where = c.filter(query, c.tokenAt(int(n.Relation.Location)))
+	out.Where = c.filter(query, c.nodeAt(int(n.Relation.Location)))
 	return out
 }
 

@@ -81,7 +81,7 @@ func (c *converter) firstParenthesis(from, to int) int {
 // where is the text of the WHERE clause that belongs to the statement which
 // names the relation: up to RETURNING or the end of what it stands in.
 func (c *converter) where(r *pg.RangeVar) string {
-	return c.whereFrom(c.tokenAt(int(r.Location)))
+	return c.whereFrom(c.nodeAt(int(r.Location)))
 }
 
 // whereFrom is the text of the first WHERE clause from token i on.

@@ -84,7 +84,7 @@ func (c *converter) like(n *pg.TableLikeClause) migration.TableLike {
 // partitionBound reads FOR VALUES … or DEFAULT.
 func (c *converter) partitionBound(n *pg.PartitionBoundSpec) migration.PartitionBound {
 	out := migration.PartitionBound{Default: n.IsDefault, Modulus: int(n.Modulus), Remainder: int(n.Remainder)}
-	from := c.tokenAt(int(n.Location))
+	from := c.nodeAt(int(n.Location))
 	if n.IsDefault {
 		out.SQL = "DEFAULT"
 		return out
@@ -161,7 +161,7 @@ func (c *converter) column(table migration.Name, n *pg.ColumnDef) migration.Colu
 
 // columnConstraint adds what is written after a column's type.
 func (c *converter) columnConstraint(column *migration.Column, n *pg.Constraint) {
-	at := c.tokenAt(int(n.GetLocation()))
+	at := c.nodeAt(int(n.GetLocation()))
 	switch n.GetContype() {
 	case pg.ConstrType_CONSTR_NULL:
 		// The default: says nothing.
@@ -233,7 +233,7 @@ func (c *converter) constraint(n *pg.Constraint) migration.Constraint {
 		Deferrable: n.Deferrable, InitiallyDefer: n.Initdeferred,
 		Include: stringsOf(n.Including), UsingIndex: n.Indexname, NullsNotDistinct: n.NullsNotDistinct,
 	}
-	at := c.tokenAt(int(n.Location))
+	at := c.nodeAt(int(n.Location))
 	out.NotEnforced = c.isNotEnforced(at)
 	switch n.Contype {
 	case pg.ConstrType_CONSTR_PRIMARY:

@@ -66,7 +66,7 @@ func (c *converter) createDomain(n *pg.CreateDomainStmt) migration.CreateType {
 		case pg.ConstrType_CONSTR_NOTNULL:
 			out.NotNull = true
 		case pg.ConstrType_CONSTR_DEFAULT:
-			out.Default = c.expression(c.defaultText(c.tokenAt(int(constraint.Location))), constraint.RawExpr)
+			out.Default = c.expression(c.defaultText(c.nodeAt(int(constraint.Location))), constraint.RawExpr)
 		default:
 			out.Constraints = append(out.Constraints, c.domainConstraint(constraint))
 		}

@@ -140,3 +140,10 @@ func roleOfWord(text string, t token) role {
 	}
 	return neutral
 }
+
+// hasMinus reports whether a text has a minus sign outside of its quotes.
+func hasMinus(text string, tokens []token) bool {
+	return slices.ContainsFunc(tokens, func(t token) bool {
+		return t.kind == tokenOperator && strings.IndexByte(text[t.start:t.end], '-') >= 0
+	})
+}

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	pg "github.com/pganalyze/pg_query_go/v5"
+
 	"github.com/oncebitten/oncebitten/migration"
 )
 
@@ -22,15 +24,6 @@ type Reading struct {
 // head of the statement says what it does.
 func Read(s *migration.Statement) Reading { return read(s, 0) }
 
-// ReadAll reads statements one by one.
-func ReadAll(statements []*migration.Statement) []Reading {
-	out := make([]Reading, len(statements))
-	for i, s := range statements {
-		out[i] = Read(s)
-	}
-	return out
-}
-
 // read reads a statement that stands in depth other texts.
 func read(s *migration.Statement, depth int) Reading {
 	c := newConverter(s)
@@ -47,7 +40,13 @@ func read(s *migration.Statement, depth int) Reading {
 		c.refused(err)
 		return c.reading
 	}
-	for _, raw := range tree.Stmts {
+	return c.convert(tree.Stmts)
+}
+
+// convert turns the trees of the statement into operations: a text may hold
+// several statements.
+func (c *converter) convert(trees []*pg.RawStmt) Reading {
+	for _, raw := range trees {
 		c.bound(raw)
 		c.statement(raw.Stmt)
 	}
