@@ -44,13 +44,15 @@ func (t RoundTrip) Differences() []Difference {
 	for _, name := range t.Touched {
 		before, after, back := t.Before.Relation(name), t.After.Relation(name), t.Back.Relation(name)
 		switch {
-		case before == back:
-		case before == nil:
-			if after != nil && after.Epoch == t.After.Epoch() && standsAlone(back) {
+		case before == back, before == nil && (after == nil || back == nil):
+		case before == nil && after.Epoch == t.After.Epoch():
+			if standsAlone(back) {
 				out = append(out, Difference{Kind: LeftBehind, Object: string(back.Kind), Relation: name})
 			}
+		case before == nil: // not known before: what the upgrade added is
+			out = append(out, t.inRelation(&Relation{Name: name, Partial: after.Partial}, after, back)...)
 		case back == nil:
-			if standsAlone(before) && !t.madeAgain(before) {
+			if standsAlone(before) && (after == nil || standsAlone(after)) && !t.madeAgain(before) {
 				out = append(out, Difference{Kind: gone(after != nil), Object: string(before.Kind), Relation: name})
 			}
 		default:
@@ -82,17 +84,31 @@ func standsAlone(r *Relation) bool {
 }
 
 // madeAgain reports whether an index that is missing went with its table or a
-// column, or has an equal one instead.
+// column, became that of a constraint, or has an equal one instead.
 func (t RoundTrip) madeAgain(r *Relation) bool {
 	if r.Definition == nil {
 		return false
 	}
 	table := t.Back.Relation(r.Definition.Table)
-	column := func(e migration.IndexElement) bool { return e.Column != "" && !table.hasColumns([]string{e.Column}) }
-	return table == nil || slices.ContainsFunc(r.Definition.Elements, column) || slices.ContainsFunc(table.Indexes, func(name migration.Name) bool {
+	if table == nil {
+		return true
+	}
+	return slices.ContainsFunc(r.Definition.Elements, func(e migration.IndexElement) bool {
+		return e.Column != "" && !table.hasColumns([]string{e.Column})
+	}) || slices.ContainsFunc(t.After.constraintsOf(table.Name), func(c *Constraint) bool {
+		return c.UsingIndex == r.Name.Name
+	}) || slices.ContainsFunc(table.Indexes, func(name migration.Name) bool {
 		i := t.Back.Relation(name)
 		return i != nil && i.Definition != nil && i.Definition.equivalent(r.Definition)
 	})
+}
+
+// constraintsOf are the constraints of a relation, none where it is not known.
+func (s *State) constraintsOf(relation migration.Name) []*Constraint {
+	if r := s.Relation(relation); r != nil {
+		return r.Constraints
+	}
+	return nil
 }
 
 // inRelation are the differences inside of a relation that is there before

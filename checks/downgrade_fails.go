@@ -1,0 +1,66 @@
+package checks
+
+import (
+	"fmt"
+
+	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/schema"
+)
+
+// DowngradeFails flags a statement of a downgrade that passes on empty tables
+// and is sure to fail on rows. What fails on every table is another check's; what
+// depends on the rows that came since the upgrade is no finding, for every way
+// back from a looser rule to a stricter one does.
+var DowngradeFails = &Check{
+	Name:     "downgrade-fails",
+	Severity: Warning,
+	Edition:  1,
+	Dialects: []string{"postgresql"},
+	Prevents: []ServerMessage{
+		{"23502", "contains null values"},
+	},
+	Run: func(p *Pass) {
+		for at, op := range Downgrades[migration.AddColumn](p) {
+			if _, fails := failsOnRows(at); fails {
+				reportDowngradeFails(p, at, op.Table, op.Column.Name, "the rows there are get no "+columnOnly(op.Column.Name), bringBackNullable(op))
+			}
+		}
+		for at, op := range Downgrades[migration.SetNotNull](p) {
+			if _, fails := failsOnRows(at); fails {
+				reportDowngradeFails(p, at, op.Table, op.Column, "nothing has filled "+columnOnly(op.Column), fillFirst(op))
+			}
+		}
+	},
+}
+
+func reportDowngradeFails(p *Pass, at At, table migration.Name, column, why string, remedy *migration.Remedy) {
+	p.Report(at, Finding{
+		Message: fmt.Sprintf("the rollback fails if %s has any row: %s", tableWords(table), why),
+		Object:  at.Object(table, column),
+		Remedy:  remedy,
+	})
+}
+
+// failsOnRows is how an operation is sure to fail on a table with rows, though
+// not on an empty one.
+func failsOnRows(at At) (failure schema.Failure, ok bool) {
+	for _, f := range at.OwnEffect().Fails {
+		switch {
+		case f.Always:
+			return schema.Failure{}, false
+		case f.Certain:
+			failure, ok = f, true
+		}
+	}
+	return failure, ok
+}
+
+// bringBackNullable is the column as a downgrade can add it: what was in it
+// is gone.
+func bringBackNullable(op migration.AddColumn) *migration.Remedy {
+	op.Column.NotNull = false
+	return &migration.Remedy{
+		Title: "bring it back without NOT NULL, or with a server default: what was in it is gone",
+		Steps: []migration.Step{{Title: "in the downgrade", Operations: []migration.Operation{op}}},
+	}
+}
