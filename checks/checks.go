@@ -78,6 +78,8 @@ type Step struct {
 	Operations []migration.Operation
 	// Spans are the places of the operations, in the same order.
 	Spans []migration.Span
+	// Within says which of them stand in a function that the statement calls.
+	Within map[int]migration.Within
 	// Before is the state that the statement meets. Each operation meets the
 	// same: the server plans a statement's subcommands together. In a result
 	// of thousands of statements it is nil once the checks have run.
@@ -252,6 +254,9 @@ func (p *Pass) Report(at At, f Finding) {
 	f.Message, f.Cost = at.Statement.Reveal(f.Message), at.Statement.Reveal(f.Cost)
 	if f.Span.IsZero() {
 		f.Span = at.Span()
+	}
+	if in, ok := at.Within[at.Index]; ok {
+		f.Related = append(f.Related, Related{Span: in.Span, Message: "it stands in function " + code(in.Function.Short())})
 	}
 	p.ReportMigration(at.Migration, f)
 }

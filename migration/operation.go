@@ -137,7 +137,8 @@ type IndexElement struct {
 }
 
 // The closed set of operations: those of tables are in operation_table.go, of
-// other objects in operation_object.go, of data and sessions in operation_data.go.
+// other objects in operation_object.go and operation_function.go, of data and
+// sessions in operation_data.go.
 
 func (CreateTable) operation()             {}
 func (DropTable) operation()               {}
@@ -195,6 +196,9 @@ func (SetVariable) operation()             {}
 func (CommentOn) operation()               {}
 func (Grant) operation()                   {}
 func (CreateFunction) operation()          {}
+func (AlterFunction) operation()           {}
+func (DropFunction) operation()            {}
+func (Call) operation()                    {}
 func (Other) operation()                   {}
 func (IfExists) operation()                {}
 func (Opaque) operation()                  {}

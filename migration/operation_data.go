@@ -121,14 +121,6 @@ type Grant struct {
 	Names  []Name
 }
 
-// CreateFunction is CREATE FUNCTION and CREATE PROCEDURE.
-type CreateFunction struct {
-	Function   Name
-	OrReplace  bool
-	Language   string
-	Volatility string // "immutable", "stable" or "volatile"
-}
-
 // Other is a command with no operation of its own: Kind is the
 // command in lower case ("create extension", "drop function", "discard").
 // It takes no lock on a relation that is worth naming.

@@ -27,6 +27,9 @@ type converter struct {
 	// schema is where unqualified names belong: that of a CREATE SCHEMA whose
 	// elements are being converted, else "".
 	schema string
+	// callsUser is true once a query was read that calls a function which is
+	// none of the server's own.
+	callsUser bool
 	// depth is in how many other texts the statement stands.
 	depth   int
 	reading Reading
@@ -72,6 +75,12 @@ func (c *converter) unread(start, end int, reason string) {
 	c.reading.Unread = append(c.reading.Unread, migration.Unread{
 		Span: c.source.SpanOf(start, end), Direction: c.source.Direction, Reason: reason,
 	})
+}
+
+// refusal is unread for what the server would refuse.
+func (c *converter) refusal(start, end int, reason string) {
+	c.unread(start, end, reason)
+	c.reading.refused = append(c.reading.refused, c.reading.Unread[len(c.reading.Unread)-1])
 }
 
 // opaque records that the effect of the statement is not known.

@@ -95,8 +95,6 @@ func commandNames(c *converter, node *pg.Node) []migration.Name {
 		return one(n.CreateSubscriptionStmt.Subname)
 	case *pg.Node_DropSubscriptionStmt:
 		return one(n.DropSubscriptionStmt.Subname)
-	case *pg.Node_AlterFunctionStmt:
-		return []migration.Name{c.listName(n.AlterFunctionStmt.Func.GetObjname())}
 	case *pg.Node_AlterOwnerStmt:
 		return []migration.Name{c.objectName(n.AlterOwnerStmt.Object)}
 	}

@@ -11,6 +11,18 @@ import (
 // dataStatement converts what reads and writes rows.
 func (c *converter) dataStatement(node *pg.Node) bool {
 	c.dataInWith(node)
+	c.callsUser = false
+	if !c.rowsStatement(node) {
+		return false
+	}
+	if c.callsUser {
+		c.calls(node, nil)
+		c.callsUser = false
+	}
+	return true
+}
+
+func (c *converter) rowsStatement(node *pg.Node) bool {
 	switch n := node.GetNode().(type) {
 	case *pg.Node_SelectStmt:
 		c.query(n.SelectStmt, node)
@@ -142,7 +154,9 @@ func (c *converter) read(node *pg.Node) reads {
 		case *pg.RangeVar:
 			out.relations = append(out.relations, c.name(n))
 		case *pg.FuncCall:
-			out.functions = append(out.functions, functionName(n.Funcname))
+			name := functionName(n.Funcname)
+			out.functions = append(out.functions, name)
+			c.callsUser = c.callsUser || isUserFunction(name)
 			if sequence, ok := sequenceOf(n); ok {
 				out.sequences = append(out.sequences, sequence)
 			}

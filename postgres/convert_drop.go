@@ -44,6 +44,11 @@ func (c *converter) dropOne(n *pg.DropStmt, object *pg.Node) migration.Operation
 		return migration.DropType{Type: name, IfExists: ifExists, Cascade: cascade}
 	case pg.ObjectType_OBJECT_SCHEMA:
 		return migration.DropSchema{Schema: name.Name, IfExists: ifExists, Cascade: cascade}
+	case pg.ObjectType_OBJECT_FUNCTION, pg.ObjectType_OBJECT_PROCEDURE, pg.ObjectType_OBJECT_ROUTINE, pg.ObjectType_OBJECT_AGGREGATE:
+		inputs, written := c.inputTypes(object.GetObjectWithArgs())
+		return migration.DropFunction{
+			Object: objectKind(n.RemoveType), Function: name, Inputs: inputs, HasInputs: written, IfExists: ifExists, Cascade: cascade,
+		}
 	case pg.ObjectType_OBJECT_TRIGGER, pg.ObjectType_OBJECT_RULE, pg.ObjectType_OBJECT_POLICY:
 		table, own := c.onTable(object)
 		return migration.DropOnTable{Object: objectKind(n.RemoveType), Name: own, Table: table, IfExists: ifExists, Cascade: cascade}
@@ -84,6 +89,9 @@ func (c *converter) rename(n *pg.RenameStmt) migration.Operation {
 		}
 	case pg.ObjectType_OBJECT_TRIGGER, pg.ObjectType_OBJECT_RULE, pg.ObjectType_OBJECT_POLICY:
 		return migration.AlterOnTable{Action: "rename " + objectKind(n.RenameType), Name: n.Subname, Table: relation}
+	case pg.ObjectType_OBJECT_FUNCTION, pg.ObjectType_OBJECT_PROCEDURE, pg.ObjectType_OBJECT_ROUTINE:
+		inputs, written := c.inputTypes(n.Object.GetObjectWithArgs())
+		return migration.AlterFunction{Object: objectKind(n.RenameType), Function: object, Inputs: inputs, HasInputs: written, To: n.Newname}
 	}
 	if object.IsZero() {
 		object.Name = n.Subname // schemas, roles, databases, …

@@ -1,8 +1,6 @@
 package postgres
 
 import (
-	"strings"
-
 	pg "github.com/pganalyze/pg_query_go/v5"
 
 	"github.com/oncebitten/oncebitten/migration"
@@ -16,7 +14,12 @@ func (c *converter) programStatement(node *pg.Node) bool {
 	case *pg.Node_DoStmt:
 		c.do(n.DoStmt)
 	case *pg.Node_CallStmt:
-		c.opaque("what procedure " + functionName(n.CallStmt.Funccall.GetFuncname()) + " does is not known")
+		call := c.call(n.CallStmt.Funccall)
+		call.Procedure = true
+		c.add(call)
+		c.calls(node, n.CallStmt.Funccall)
+	case *pg.Node_AlterFunctionStmt:
+		c.add(c.alterFunction(n.AlterFunctionStmt))
 	case *pg.Node_ExecuteStmt:
 		c.opaque("what prepared statement " + n.ExecuteStmt.Name + " does is not known")
 	case *pg.Node_PrepareStmt:
@@ -36,17 +39,4 @@ func (c *converter) explain(n *pg.ExplainStmt) {
 		return
 	}
 	c.selectFrom(n.Query)
-}
-
-func (c *converter) createFunction(n *pg.CreateFunctionStmt) migration.CreateFunction {
-	out := migration.CreateFunction{
-		Function: c.listName(n.Funcname), OrReplace: n.Replace, Language: "sql", Volatility: "volatile",
-	}
-	if language := option(n.Options, "language"); language != nil {
-		out.Language = strings.ToLower(scalar(language.Arg))
-	}
-	if volatility := option(n.Options, "volatility"); volatility != nil {
-		out.Volatility = scalar(volatility.Arg)
-	}
-	return out
 }

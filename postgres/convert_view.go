@@ -25,8 +25,15 @@ func (c *converter) createTableAs(n *pg.CreateTableAsStmt) {
 	c.dataInWith(n.Query)
 	if n.Objtype != pg.ObjectType_OBJECT_MATVIEW {
 		c.add(c.tableFromQuery(n.Into, n.IfNotExists, n.Query))
-		return
+	} else {
+		c.add(c.materializedView(n))
 	}
+	if !n.Into.SkipData {
+		c.calls(n.Query, nil)
+	}
+}
+
+func (c *converter) materializedView(n *pg.CreateTableAsStmt) migration.CreateView {
 	view := migration.CreateView{
 		View: c.name(n.Into.Rel), Materialized: true, IfNotExists: n.IfNotExists, WithData: !n.Into.SkipData,
 		Sources: c.dependencies(n.Query), Columns: stringsOf(n.Into.ColNames),
@@ -34,7 +41,7 @@ func (c *converter) createTableAs(n *pg.CreateTableAsStmt) {
 	if len(view.Columns) == 0 {
 		view.Columns = outputColumns(n.Query)
 	}
-	c.add(view)
+	return view
 }
 
 // tableFromQuery is the table that CREATE TABLE AS or SELECT INTO makes.

@@ -23,9 +23,9 @@ func TestOperationsAreKnown(t *testing.T) {
 		none        []string
 	}{
 		{"effect", "effect*.go", []string{
-			"CreateFunction", "CreateSchema", "IfExists", "SetVariable", "TransactionControl"}},
+			"AlterFunction", "Call", "CreateFunction", "CreateSchema", "DropFunction", "IfExists", "SetVariable", "TransactionControl"}},
 		{"change of the state", "../schema/*.go", []string{
-			"Cluster", "CommentOn", "CreateSchema", "Grant", "IfExists", "Lock", "Reindex", "Select", "Vacuum"}},
+			"Call", "Cluster", "CommentOn", "CreateSchema", "Grant", "IfExists", "Lock", "Reindex", "Select", "Vacuum"}},
 	} {
 		named := operationsInSwitches(t, test.files)
 		for _, name := range all {

@@ -9,14 +9,11 @@ import (
 )
 
 // maxNesting bounds how many texts may be read inside each other: a DO block
-// that executes a DO block, and so on.
+// that executes a DO block, a function that calls a function, and so on.
 const maxNesting = 4
 
 // do converts DO: the statements of its body count as its own, whether their
 // condition holds or not.
-//
-// The body is read with the lexer and not with libpg_query's PL/pgSQL parser:
-// that one knows lines but no offsets, and aborts the process on some texts.
 func (c *converter) do(n *pg.DoStmt) {
 	language := option(n.Args, "language")
 	if language != nil && !strings.EqualFold(scalar(language.Arg), "plpgsql") {
@@ -28,10 +25,8 @@ func (c *converter) do(n *pg.DoStmt) {
 		c.opaque("the body of DO was not found")
 		return
 	}
-	body := c.unquote(c.tokens[i])
-	p := program{converter: c, body: body, tokens: tokenize(body.text)}
 	before := len(c.reading.Operations)
-	p.run()
+	newProgram(c, c.code(i, scalar(option(n.Args, "as").GetArg()))).run()
 	if len(c.reading.Operations) == before {
 		c.add(migration.Other{Kind: "do"})
 	}
@@ -49,16 +44,45 @@ func (c *converter) bodyToken() int {
 	return -1
 }
 
-// program is the body of a DO block while it is read.
+// code is the text of a body, which token i writes. Where the token does not
+// spell it out (escapes, a constant in several parts) its places are not known.
+func (c *converter) code(i int, text string) quotedText {
+	if written := c.unquote(c.tokens[i]); written.text == text {
+		return written
+	}
+	return quotedText{text: text}
+}
+
+// program is a PL/pgSQL block while it is read (PostgreSQL manual, 43.2).
+//
+// It is read with the lexer and not with libpg_query's PL/pgSQL parser: that
+// one knows lines but no offsets, refuses code that is valid (a field of a
+// record that is assigned, RETURN NEXT of a table function), aborts the process
+// on some texts, and moves the standard error output of the whole process
+// while it runs. Tests hold what is refused here against it.
 type program struct {
 	*converter
 	body   quotedText
 	tokens []token
 	at     int
+	// before is how much had been refused before: once the text has broken
+	// the grammar, what follows is read all the same.
+	before int
+	variables
 }
 
-func (p *program) is(word string) bool {
-	return p.at < len(p.tokens) && p.tokens[p.at].is(p.body.text, word)
+func newProgram(c *converter, body quotedText) *program {
+	p := &program{converter: c, body: body, tokens: tokenize(body.text), before: len(c.reading.refused)}
+	p.known, p.declared = map[string]known{}, map[string]bool{}
+	p.countAssignments()
+	return p
+}
+
+// is reports whether the key word comes next.
+func (p *program) is(word string) bool { return p.isAt(p.at, word) }
+
+func (p *program) isAt(i int, word string) bool {
+	return i >= 0 && i < len(p.tokens) && p.tokens[i].is(p.body.text, word)
 }
 
 func (p *program) isAny(words ...string) bool {
@@ -70,219 +94,230 @@ func (p *program) isAny(words ...string) bool {
 	return false
 }
 
-// run goes through the body statement by statement. What control structures
-// hold is read as if it stood there alone.
+// accept moves past the key word if it comes next.
+func (p *program) accept(word string) bool {
+	if !p.is(word) {
+		return false
+	}
+	p.at++
+	return true
+}
+
+// expect is accept for a word that must come.
+func (p *program) expect(word string) {
+	if !p.accept(word) {
+		p.refuse()
+	}
+}
+
+// refuse records, once, that the text breaks the grammar at the next token.
+func (p *program) refuse() {
+	if len(p.reading.refused) > p.before {
+		return
+	}
+	start, end, reason := len(p.body.text), len(p.body.text), "syntax error at end of input"
+	if p.at < len(p.tokens) {
+		start, end = p.tokens[p.at].start, p.tokens[p.at].end
+		reason = `syntax error at or near "` + p.body.text[start:end] + `"`
+	}
+	from, to, ok := p.body.pieces.Range(start, end)
+	if !ok {
+		from, to = p.start, p.end
+	}
+	p.refusal(from, to, reason)
+}
+
+// run reads the whole text: one block.
 func (p *program) run() {
-	for p.at < len(p.tokens) {
-		switch {
-		case p.isAny("BEGIN", "LOOP", "ELSE", "EXCEPTION", ";"):
+	for p.accept("#") { // compile options: #variable_conflict use_column
+		p.at += 2
+	}
+	p.block()
+	p.accept(";")
+	for p.at < len(p.tokens) { // there must be nothing more
+		p.refuse()
+		before := p.at
+		p.statements()
+		if p.at == before {
 			p.at++
-		case p.is("<<"):
-			p.skipPast(">>")
-		case p.is("DECLARE"):
-			p.declarations()
-		case p.isAny("IF", "ELSIF", "ELSEIF", "CASE", "WHEN"):
-			p.skipPast("THEN")
-		case p.isAny("WHILE", "FOREACH"):
-			p.skipPast("LOOP")
-		case p.is("FOR"):
-			p.forLoop()
-		default:
-			from := p.at
-			p.skipPast(";")
-			p.statementBetween(from, p.at)
 		}
 	}
 }
 
-// declarations skips the variables of a block, up to its BEGIN.
-func (p *program) declarations() {
-	p.at++
-	for p.at < len(p.tokens) && !p.is("BEGIN") {
-		p.skipPast(";")
+// block reads [DECLARE …] BEGIN … [EXCEPTION …] END [label].
+func (p *program) block() {
+	p.label()
+	if p.accept("DECLARE") {
+		p.declarations()
 	}
+	if !p.accept("BEGIN") {
+		p.refuse()
+		return
+	}
+	p.statements()
+	if p.accept("EXCEPTION") {
+		for p.is("WHEN") {
+			p.skipPast("THEN")
+			p.statements()
+		}
+	}
+	p.endOf("")
+}
+
+// label skips <<label>>.
+func (p *program) label() {
+	if p.is("<<") {
+		p.skipPast(">>")
+	}
+}
+
+// endOf reads END, the word of what it ends, and a label.
+func (p *program) endOf(of string) {
+	isOther := p.isAt(p.at+1, "IF") || p.isAt(p.at+1, "LOOP") || p.isAt(p.at+1, "CASE")
+	switch {
+	case !p.is("END"), of != "" && !p.isAt(p.at+1, of):
+		p.refuse()
+		return
+	case of != "":
+		p.at += 2
+	case isOther:
+		p.at++
+		p.refuse()
+		p.at++
+	default:
+		p.at++
+	}
+	if p.at < len(p.tokens) && (p.tokens[p.at].kind == tokenWord || p.tokens[p.at].kind == tokenQuoted) {
+		p.at++ // the label
+	}
+}
+
+// statements reads statements up to a word that ends their list.
+func (p *program) statements() {
+	for p.at < len(p.tokens) && !p.isAny("END", "ELSE", "ELSIF", "ELSEIF", "WHEN", "EXCEPTION") {
+		p.statement()
+	}
+}
+
+// statement reads one statement. What control structures hold is read as if
+// it stood there alone.
+func (p *program) statement() {
+	switch p.label(); {
+	case p.isAny("DECLARE", "BEGIN"):
+		p.block()
+	case p.is("IF"):
+		p.conditional()
+	case p.is("CASE"):
+		p.choice()
+	case p.isAny("LOOP", "WHILE"):
+		from := p.at + 1
+		if p.skipPastLoop() {
+			p.expression(from, p.at-1)
+		}
+		p.loopBody()
+	case p.is("FOR"):
+		p.forLoop()
+	case p.is("FOREACH"):
+		p.forEach()
+		return
+	default:
+		from := p.at
+		ended := p.skipPast(";")
+		p.statementBetween(from, p.at)
+		if !ended {
+			p.refuse()
+		}
+		return
+	}
+	p.expect(";")
+}
+
+// conditional reads IF … THEN … ELSIF … ELSE … END IF.
+func (p *program) conditional() {
+	for p.isAny("IF", "ELSIF", "ELSEIF") {
+		from := p.at + 1
+		if p.skipPast("THEN") {
+			p.expression(from, p.at-1)
+		}
+		p.statements()
+	}
+	if p.accept("ELSE") {
+		p.statements()
+	}
+	p.endOf("IF")
+}
+
+// choice reads CASE … WHEN … THEN … ELSE … END CASE.
+func (p *program) choice() {
+	for from := p.at + 1; p.isAny("CASE", "WHEN"); from = p.at + 1 {
+		isFirst := p.is("CASE")
+		if p.skipPast("THEN") {
+			if when := p.find(from, p.at-1, "WHEN"); isFirst && when >= 0 {
+				p.expression(from, when)
+				from = when + 1
+			}
+			p.expression(from, p.at-1)
+		}
+		p.statements()
+	}
+	if p.accept("ELSE") {
+		p.statements()
+	}
+	p.endOf("CASE")
+}
+
+// skipPastLoop moves past the word LOOP; it reports whether there was
+// something before it.
+func (p *program) skipPastLoop() bool {
+	if p.accept("LOOP") {
+		return false
+	}
+	return p.skipPast("LOOP")
+}
+
+// loopBody reads what stands between LOOP and END LOOP.
+func (p *program) loopBody() {
+	p.statements()
+	p.endOf("LOOP")
 }
 
 // skipPast moves to just after the word, where it stands in no parentheses
-// and in no CASE expression.
-func (p *program) skipPast(word string) {
+// and in no CASE expression. It reports whether the word comes before the end of
+// the statement.
+func (p *program) skipPast(word string) bool {
+	i := p.find(p.at+1, len(p.tokens), word)
+	if word == ";" && i < 0 {
+		p.at = len(p.tokens)
+		return false
+	}
+	if end := p.find(p.at+1, len(p.tokens), ";"); i < 0 || end >= 0 && end < i {
+		if p.at = len(p.tokens); end >= 0 {
+			p.at = end
+		}
+		p.refuse()
+		p.at = min(p.at+1, len(p.tokens))
+		return false
+	}
+	p.at = i + 1
+	return true
+}
+
+// find is the index of the word among the tokens from up to to, where it
+// stands in no parentheses, in no CASE expression and in no body of a function
+// that is created; -1 when it is not there.
+func (p *program) find(from, to int, word string) int {
 	depth := 0
-	for p.at++; p.at < len(p.tokens); p.at++ {
-		switch {
-		case depth == 0 && p.is(word):
-			p.at++
-			return
-		case p.isAny("(", "["), word == "THEN" && p.is("CASE"):
-			depth++
-		case p.isAny(")", "]"), word == "THEN" && p.is("END"):
-			depth--
-		}
-	}
-}
-
-// forLoop reads FOR … IN query LOOP; the query may write.
-func (p *program) forLoop() {
-	start := p.at
-	p.skipPast("LOOP")
-	end := p.at - 1
-	for i := start; i < end; i++ {
-		if p.tokens[i].is(p.body.text, "IN") {
-			p.statementBetween(i+1, end)
-			return
-		}
-	}
-}
-
-// statementBetween reads the statement that the tokens from up to to hold,
-// with or without its semicolon.
-func (p *program) statementBetween(from, to int) {
-	if to > from && p.tokens[to-1].is(p.body.text, ";") {
-		to--
-	}
-	if from >= to {
-		return
-	}
-	first := p.tokens[from]
-	start, end := first.start, p.tokens[to-1].end
-	switch text := p.body.text; {
-	case first.is(text, "EXECUTE"):
-		p.execute(from+1, to)
-	case first.is(text, "PERFORM"):
-		p.static("SELECT "+text[first.end:end], start)
-	case first.kind != tokenWord && !first.is(text, "("):
-		// The bounds of FOR i IN 1 .. 10, or an assignment to "a variable".
-	case isControl(text, first), p.isAssignment(from, to), p.isRange(from, to):
-		// Says nothing about the database that is not said elsewhere.
-	default:
-		p.static(p.withoutInto(from, to), start)
-	}
-}
-
-// isControl reports whether a statement begins with a word of PL/pgSQL that
-// changes nothing outside of it.
-func isControl(text string, first token) bool {
-	switch strings.ToUpper(text[first.start:first.end]) {
-	case "END", "RAISE", "RETURN", "NULL", "EXIT", "CONTINUE", "ASSERT", "GET", "OPEN", "FETCH", "MOVE", "CLOSE", "REVERSE":
-		return true
-	}
-	return false
-}
-
-// isAssignment reports whether tokens are target := value or target = value.
-func (p *program) isAssignment(from, to int) bool {
-	depth := 0
-	for i := from + 1; i < to; i++ {
-		switch t := p.tokens[i]; {
-		case t.is(p.body.text, "["):
-			depth++
-		case t.is(p.body.text, "]"):
-			depth--
-		case depth > 0, t.is(p.body.text, "."):
-		case t.is(p.body.text, ":="), t.is(p.body.text, "="):
-			return true
-		case !p.tokens[i-1].is(p.body.text, "."):
-			return false
-		}
-	}
-	return false
-}
-
-// isRange reports whether tokens are the bounds of a loop: a .. b.
-func (p *program) isRange(from, to int) bool {
+	isCreate := p.isAt(from-1, "CREATE")
+	hasCase := isCreate || word != ";" // END ends other things as well
 	for i := from; i < to; i++ {
-		if p.tokens[i].is(p.body.text, "..") {
-			return true
-		}
-	}
-	return false
-}
-
-// withoutInto is a statement with PL/pgSQL's INTO target blanked out: in SQL
-// it would create a table.
-func (p *program) withoutInto(from, to int) string {
-	start, end := p.tokens[from].start, p.tokens[to-1].end
-	out := []byte(p.body.text[start:end])
-	depth := 0
-	for i := from + 1; i < to; i++ {
-		switch t := p.tokens[i]; {
-		case t.is(p.body.text, "("):
+		switch {
+		case depth == 0 && p.isAt(i, word):
+			return i
+		case p.isAt(i, "("), p.isAt(i, "["), hasCase && p.isAt(i, "CASE"), isCreate && p.isAt(i, "ATOMIC") && p.isAt(i-1, "BEGIN"):
 			depth++
-		case t.is(p.body.text, ")"):
+		case p.isAt(i, ")"), p.isAt(i, "]"), hasCase && depth > 0 && p.isAt(i, "END"):
 			depth--
-		case depth == 0 && t.is(p.body.text, "INTO") && !p.tokens[i-1].is(p.body.text, "INSERT") && !p.tokens[i-1].is(p.body.text, "MERGE"):
-			for j := t.start; j < p.tokens[p.targetEnd(i+1, to)-1].end; j++ {
-				out[j-start] = ' '
-			}
 		}
 	}
-	return string(out)
-}
-
-// targetEnd is the index after the targets of INTO: names with commas.
-func (p *program) targetEnd(i, to int) int {
-	if i < to && p.tokens[i].is(p.body.text, "STRICT") {
-		i++
-	}
-	for ; i < to; i += 2 {
-		if i+1 >= to || !p.tokens[i+1].is(p.body.text, ",") && !p.tokens[i+1].is(p.body.text, ".") {
-			return min(i+1, to)
-		}
-	}
-	return to
-}
-
-// static reads a statement whose text stands in the body from start on.
-func (p *program) static(sql string, start int) {
-	p.nested(sql, p.body.pieces.Slice(start, start+len(sql)))
-}
-
-// execute reads EXECUTE of one constant; any other is not known.
-func (p *program) execute(from, to int) {
-	if from >= to {
-		return
-	}
-	constant := p.tokens[from]
-	alone := from+1 == to || p.tokens[from+1].is(p.body.text, "INTO") || p.tokens[from+1].is(p.body.text, "USING")
-	if constant.kind == tokenString && alone {
-		inner := unquote(p.body.text, constant)
-		p.nested(inner.text, compose(inner.pieces, p.body.pieces))
-		return
-	}
-	start, end, _ := p.body.pieces.Range(p.tokens[from].start, p.tokens[to-1].end)
-	reason := "the statement that EXECUTE runs is computed"
-	p.unread(start, end, reason)
-	p.addAt(migration.Opaque{Reason: reason, Tables: p.computedTables(from, to)}, start, end)
-}
-
-// computedTables are the tables that the first constant of a computed
-// statement names in full, as in format('ALTER TABLE users ADD %I int', c).
-func (p *program) computedTables(from, to int) []migration.Name {
-	for _, t := range p.tokens[from:to] {
-		if t.kind == tokenString {
-			template := unquote(p.body.text, t).text
-			return without(newHead(template).tables(), func(n migration.Name) bool {
-				return strings.HasSuffix(strings.TrimSpace(template), n.Name) // may go on
-			})
-		}
-	}
-	return nil
-}
-
-// nested reads a text inside the statement, whose bytes pieces lead to those
-// of the statement.
-func (c *converter) nested(sql string, pieces migration.TextMap) {
-	start, end, _ := pieces.Range(0, len(sql))
-	if c.depth == maxNesting {
-		reason := "it is code within code within code"
-		c.unread(start, end, reason)
-		c.addAt(migration.Opaque{Reason: reason}, start, end)
-		return
-	}
-	inner := *c.source
-	inner.SQL, inner.Span = sql, c.source.SpanOf(start, end)
-	inner.Map = compose(pieces, c.source.Map)
-	reading := read(&inner, c.depth+1)
-	c.reading.Operations = append(c.reading.Operations, reading.Operations...)
-	c.reading.Spans = append(c.reading.Spans, reading.Spans...)
-	c.reading.Unread = append(c.reading.Unread, reading.Unread...)
+	return -1
 }

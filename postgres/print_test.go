@@ -29,6 +29,8 @@ func writeFields(b *strings.Builder, o migration.Operation) {
 // value writes a value in short: names and types as SQL, structs as {Field: value}.
 func value(v reflect.Value) string {
 	switch x := v.Interface().(type) {
+	case *migration.Statement:
+		return fmt.Sprintf("%q", x.SQL)
 	case migration.Name:
 		return x.Short()
 	case migration.Type:

@@ -17,6 +17,19 @@ type Reading struct {
 	Spans []migration.Span
 	// Unread is what could not be read of it.
 	Unread []migration.Unread
+	// Within says which operations stand in functions that the statement
+	// calls, by their index: see WithCalls.
+	Within map[int]migration.Within
+	// refused are those of Unread that the server would refuse.
+	refused []migration.Unread
+}
+
+// append adds what another text does.
+func (r *Reading) append(other Reading) {
+	r.Operations = append(r.Operations, other.Operations...)
+	r.Spans = append(r.Spans, other.Spans...)
+	r.Unread = append(r.Unread, other.Unread...)
+	r.refused = append(r.refused, other.refused...)
 }
 
 // Read turns a statement into operations. It never fails: what cannot be
@@ -121,7 +134,7 @@ func (c *converter) refused(err error) {
 	if strings.Contains(reason, "recursion") { // protobuf's own limit
 		reason = "it is nested too deeply to be read"
 	}
-	c.unread(start, end, reason)
+	c.refusal(start, end, reason)
 	c.add(migration.Opaque{Reason: reason, Tables: newHead(c.sql).tables()})
 }
 

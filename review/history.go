@@ -203,7 +203,7 @@ func (h *history) replay(builder *schema.Builder, m *migration.Migration, read f
 		}
 	}
 	for _, s := range m.In(migration.Upgrade) {
-		reading := read(s)
+		reading := read(s).WithCalls(builder.State)
 		builder.ApplyStatement(reading.Operations, nil)
 		unread = append(unread, reading.Unread...)
 	}
@@ -288,8 +288,8 @@ func (h *history) record(change *checks.Change, builder *schema.Builder, m *migr
 	had := h.had[m.Path()]
 	for _, s := range m.In(d) {
 		builder.SetTransaction(transactions.of(s.Transaction))
-		reading := h.readings.take(s)
-		step := &checks.Step{Migration: m, Statement: s, Operations: reading.Operations, Spans: reading.Spans, Before: builder.State()}
+		reading := h.readings.take(s).WithCalls(builder.State)
+		step := &checks.Step{Migration: m, Statement: s, Operations: reading.Operations, Spans: reading.Spans, Within: reading.Within, Before: builder.State()}
 		step.Effect, step.Effects = postgres.Effects(step.Before, step.Operations, h.version)
 		if key := normalise(s.SQL); had[key] > 0 {
 			had[key]--

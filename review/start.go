@@ -77,7 +77,7 @@ func (s *Start) replay(builder *schema.Builder) (unread []migration.Unread) {
 	}
 	readings := readStatements(statements)
 	for _, statement := range statements {
-		reading := readings.take(statement)
+		reading := readings.take(statement).WithCalls(builder.State)
 		builder.ApplyStatement(reading.Operations, nil)
 		unread = append(unread, reading.Unread...)
 	}

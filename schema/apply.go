@@ -90,8 +90,8 @@ func (b *Builder) applyDependent(op migration.Operation) {
 			r := b.edit(op.Table)
 			r.Policies = append(r.Policies, op.Name)
 		}
-	case migration.CreateFunction:
-		b.createFunction(op)
+	default:
+		b.applyFunction(op)
 	}
 }
 

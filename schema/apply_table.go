@@ -315,8 +315,11 @@ func (b *Builder) setSchema(op migration.SetSchema) {
 	}
 	switch op.Object {
 	case "table", "view", "materialized view", "sequence", "foreign table", "":
+	case "function", "procedure", "routine":
+		b.moveFunctions(op.Name, func(n migration.Name) migration.Name { return migration.Name{Schema: op.Schema, Name: n.Name} })
+		return
 	default:
-		return // functions, operators, extensions: not in the state
+		return // operators, extensions: not in the state
 	}
 	r := b.edit(op.Name)
 	for _, name := range slices.Concat(r.Indexes, r.Sequences) {

@@ -176,16 +176,5 @@ func (b *Builder) dropSchema(schema string) {
 	for _, name := range types {
 		b.dropType(name, true)
 	}
-}
-
-func (b *Builder) createFunction(op migration.CreateFunction) {
-	name := b.newName(op.Function, false)
-	volatility := op.Volatility
-	if volatility == "" {
-		volatility = "volatile"
-	}
-	if old, ok := b.now.functions.Get(name); ok && old != volatility {
-		volatility = "volatile" // overloaded: the worst of them
-	}
-	b.now.functions = b.now.functions.Set(name, volatility)
+	b.dropFunctionsIn(schema)
 }

@@ -47,7 +47,7 @@ func NewBuilder(from *State) *Builder {
 		b.now = State{
 			relations: immutable.NewMap[migration.Name, *Relation](hasher),
 			types:     immutable.NewMap[migration.Name, *UserType](hasher),
-			functions: immutable.NewMap[migration.Name, string](hasher),
+			functions: immutable.NewMap[migration.Name, []*Function](hasher),
 			session:   &Session{},
 		}
 	}

@@ -126,21 +126,6 @@ func (s *State) Sure(name migration.Name) bool {
 	return r == nil && s.complete || r != nil && r.Partial == ""
 }
 
-// FunctionVolatility is "immutable", "stable" or "volatile" for a function
-// that a migration created; "" when it is not known.
-func (s *State) FunctionVolatility(name migration.Name) string {
-	if name.Schema != "" {
-		v, _ := s.functions.Get(name)
-		return v
-	}
-	for _, schema := range s.SearchPath() {
-		if v, ok := s.functions.Get(migration.Name{Schema: schema, Name: name.Name}); ok {
-			return v
-		}
-	}
-	return ""
-}
-
 // TypesOf are the user-defined types of a relation's columns, in the order of
 // the columns.
 func (s *State) TypesOf(relation migration.Name) []*UserType {

@@ -19,8 +19,8 @@ import (
 type State struct {
 	relations *immutable.Map[migration.Name, *Relation]
 	types     *immutable.Map[migration.Name, *UserType]
-	// functions has the volatility of the functions that were created.
-	functions *immutable.Map[migration.Name, string]
+	// functions are those that were created, by name: one an overload.
+	functions *immutable.Map[migration.Name, []*Function]
 	// newLabels are the enums with labels added in the open transaction.
 	newLabels []migration.Name
 	// extensions is true once an extension was created: it may bring types.

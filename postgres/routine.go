@@ -1,0 +1,175 @@
+package postgres
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/schema"
+)
+
+// WithCalls is the reading with all that the functions do which the statement
+// calls, as far as the state that it meets knows their code, or the statement
+// creates them. Their operations follow the call; they have its place, and
+// Within says where they stand. A function counts as a whole, whether the
+// conditions in it hold or not.
+//
+// Of a function that the change creates it adds what the server would refuse.
+func (r Reading) WithCalls(before func() *schema.State) Reading {
+	if !slices.ContainsFunc(r.Operations, concernsFunctions) {
+		return r
+	}
+	e := expansion{now: schema.NewBuilder(before())}
+	e.add(r, nil)
+	return e.out
+}
+
+func concernsFunctions(o migration.Operation) bool {
+	switch o := o.(type) {
+	case migration.Call:
+		return true
+	case migration.CreateFunction:
+		return o.Body != nil
+	}
+	return false
+}
+
+// expansion is a reading while its calls are followed.
+type expansion struct {
+	now *schema.Builder
+	// running are the bodies of the functions that are being followed.
+	running []*migration.Statement
+	out     Reading
+}
+
+// frame is the function in which operations stand, and the call in the
+// statement that led to it.
+type frame struct {
+	function *schema.Function
+	call     migration.Span
+}
+
+// add adds the operations of a text, those of a function in its frame.
+func (e *expansion) add(r Reading, in *frame) {
+	e.out.Unread = append(e.out.Unread, r.Unread...)
+	if in != nil {
+		e.placeUnread(len(r.Unread), in)
+	}
+	for i, operation := range r.Operations {
+		place := r.Spans[i]
+		if in != nil {
+			if e.out.Within == nil {
+				e.out.Within = map[int]migration.Within{}
+			}
+			e.out.Within[len(e.out.Operations)] = migration.Within{Function: in.function.Name, Span: place}
+			place = in.call
+		}
+		e.out.Operations = append(e.out.Operations, operation)
+		e.out.Spans = append(e.out.Spans, place)
+		switch o := operation.(type) {
+		case migration.CreateFunction:
+			e.now.Apply(o)
+			if in == nil {
+				e.judge(o)
+			}
+		case migration.DropFunction, migration.AlterFunction, migration.SetVariable:
+			e.now.Apply(o)
+		case migration.Call:
+			e.call(o, place, i > 0 && onlyCalls(r.Operations[i-1]))
+		}
+	}
+}
+
+// placeUnread gives the last n unread parts, which stand in a function, the
+// place of the call.
+func (e *expansion) placeUnread(n int, in *frame) {
+	own := e.out.Unread[len(e.out.Unread)-n:]
+	for i, u := range own {
+		where := fmt.Sprintf(" (in function %s, %s:%d)", in.function.Name.Short(), u.Span.Path, u.Span.Start.Line)
+		own[i].Span, own[i].Reason = in.call, u.Reason+where
+	}
+}
+
+// onlyCalls reports whether a query is there for the functions that it calls.
+func onlyCalls(o migration.Operation) bool {
+	query, ok := o.(migration.Select)
+	return ok && len(query.Sources) == 0
+}
+
+// judge adds what the server would refuse of the code of a function that the
+// change creates.
+func (e *expansion) judge(o migration.CreateFunction) {
+	if o.Body == nil || e.now.State().Epoch() == 0 {
+		return
+	}
+	body := readBody(o.Body, o.Language, o.Inputs, nil, 1)
+	e.out.Unread = append(e.out.Unread, body.refused...)
+}
+
+// call follows a call. isPurpose tells a statement that is there for the call.
+func (e *expansion) call(o migration.Call, place migration.Span, isPurpose bool) {
+	state := e.now.State()
+	f := state.Called(o)
+	switch {
+	case f == nil || f.Body == nil:
+		e.unknown(o, f, place, isPurpose)
+	case slices.Contains(e.running, f.Body): // it counts already
+	case len(e.running) == maxNesting:
+		e.opaque(fmt.Sprintf("%s is called within calls of calls", o.Function.Short()), place)
+	case len(e.out.Operations) > maxOperations:
+		e.opaque(fmt.Sprintf("%s is called too often to be followed", o.Function.Short()), place)
+	default:
+		e.running = append(e.running, f.Body)
+		e.add(readBody(f.Body, f.Language, f.Inputs, o.Arguments, len(e.running)), &frame{f, place})
+		e.running = e.running[:len(e.running)-1]
+	}
+}
+
+// unknown says that nobody knows what a procedure does, or a function for
+// which a statement of the change is there.
+func (e *expansion) unknown(o migration.Call, f *schema.Function, place migration.Span, isPurpose bool) {
+	kind := "function"
+	if o.Procedure {
+		kind = "procedure"
+	}
+	reason := fmt.Sprintf("what %s %s does is not known", kind, o.Function.Short())
+	if f != nil {
+		reason = fmt.Sprintf("the code of %s %s, in %s, is not read", kind, o.Function.Short(), f.Language)
+	}
+	switch {
+	case o.Procedure:
+		e.opaque(reason, place)
+	case isPurpose && e.now.State().Epoch() > 0:
+		e.out.Unread = append(e.out.Unread, migration.Unread{Span: place, Reason: reason})
+	}
+}
+
+func (e *expansion) opaque(reason string, place migration.Span) {
+	e.out.Unread = append(e.out.Unread, migration.Unread{Span: place, Reason: reason})
+	e.out.Operations = append(e.out.Operations, migration.Opaque{Reason: reason})
+	e.out.Spans = append(e.out.Spans, place)
+}
+
+// readBody reads the code of a function, with the values that a call gives to
+// its parameters. depth is in how many other texts it stands.
+func readBody(body *migration.Statement, language string, inputs []migration.Parameter, arguments []migration.Argument, depth int) Reading {
+	if language != "plpgsql" {
+		return read(body, depth)
+	}
+	c := newConverter(body)
+	c.depth = depth
+	p := newProgram(c, quotedText{text: body.SQL, pieces: migration.Identity(0, len(body.SQL))})
+	for i, a := range arguments {
+		switch {
+		case a.Name != "":
+			i = slices.IndexFunc(inputs, func(p migration.Parameter) bool { return p.Name == a.Name })
+		case i < len(inputs) && inputs[i].Variadic:
+			i = len(inputs)
+		}
+		if a.Known && i >= 0 && i < len(inputs) {
+			p.bind(inputs[i].Name, i+1, a.Value)
+		}
+	}
+	p.run()
+	return p.reading
+}
