@@ -68,6 +68,8 @@ type program struct {
 	// before is how much had been refused before: once the text has broken
 	// the grammar, what follows is read all the same.
 	before int
+	// level is in how many lists of statements the next token stands.
+	level int
 	variables
 }
 
@@ -192,8 +194,17 @@ func (p *program) endOf(of string) {
 	}
 }
 
+// maxBlocks bounds how deep statements may stand in each other.
+const maxBlocks = 1000
+
 // statements reads statements up to a word that ends their list.
 func (p *program) statements() {
+	p.level++
+	defer func() { p.level-- }()
+	if p.level > maxBlocks {
+		p.refuse()
+		p.at = len(p.tokens)
+	}
 	for p.at < len(p.tokens) && !p.isAny("END", "ELSE", "ELSIF", "ELSEIF", "WHEN", "EXCEPTION") {
 		p.statement()
 	}
@@ -286,32 +297,31 @@ func (p *program) loopBody() {
 // the statement.
 func (p *program) skipPast(word string) bool {
 	i := p.find(p.at+1, len(p.tokens), word)
-	if word == ";" && i < 0 {
-		p.at = len(p.tokens)
-		return false
+	if i >= 0 && p.isAt(i, word) {
+		p.at = i + 1
+		return true
 	}
-	if end := p.find(p.at+1, len(p.tokens), ";"); i < 0 || end >= 0 && end < i {
-		if p.at = len(p.tokens); end >= 0 {
-			p.at = end
-		}
+	p.at = len(p.tokens)
+	if i >= 0 {
+		p.at = i
+	}
+	if word != ";" {
 		p.refuse()
-		p.at = min(p.at+1, len(p.tokens))
-		return false
 	}
-	p.at = i + 1
-	return true
+	p.at = min(p.at+1, len(p.tokens))
+	return false
 }
 
-// find is the index of the word among the tokens from up to to, where it
-// stands in no parentheses, in no CASE expression and in no body of a function
-// that is created; -1 when it is not there.
+// find is the index of the word among the tokens from up to to, or of the
+// semicolon that comes before it, where they stand in no parentheses, in no CASE
+// expression and in no body of a function that is created; -1 when neither is there.
 func (p *program) find(from, to int, word string) int {
 	depth := 0
 	isCreate := p.isAt(from-1, "CREATE")
 	hasCase := isCreate || word != ";" // END ends other things as well
 	for i := from; i < to; i++ {
 		switch {
-		case depth == 0 && p.isAt(i, word):
+		case depth == 0 && (p.isAt(i, word) || p.isAt(i, ";")):
 			return i
 		case p.isAt(i, "("), p.isAt(i, "["), hasCase && p.isAt(i, "CASE"), isCreate && p.isAt(i, "ATOMIC") && p.isAt(i-1, "BEGIN"):
 			depth++

@@ -139,9 +139,10 @@ func (p *program) assignment(from, to int) bool {
 }
 
 // expression reads what an expression does to the database: the queries in it
-// and the functions that it calls. Most do nothing.
+// and the functions that it calls. Most do nothing, but an error in one is one
+// of the block.
 func (p *program) expression(from, to int) {
-	if from >= to || !slices.ContainsFunc(p.tokens[from:to], func(t token) bool { return t.is(p.body.text, "(") }) {
+	if to-from < 2 { // a constant or a variable
 		return
 	}
 	start, end := p.tokens[from].start, p.tokens[to-1].end
@@ -226,7 +227,9 @@ func (p *program) execute(from, to int) {
 		return
 	}
 	if value, ok := p.constant(from, command); ok && !value.isList {
-		p.nested(value.text, compose(value.pieces, p.body.pieces))
+		inner := p.inner(value.text, compose(value.pieces, p.body.pieces))
+		inner.refused = nil // the server looks at it when it runs
+		p.reading.append(inner)
 		return
 	}
 	start, end, ok := p.body.pieces.Range(p.tokens[from].start, p.tokens[command-1].end)

@@ -22,36 +22,35 @@ type variables struct {
 	// assigned is in how many places a statement assigns a variable, looped
 	// in how many a loop does.
 	assigned, looped map[string]int
+	// repeats is how often bodies of loops were read again.
+	repeats int
 }
 
 // maxRepeats bounds how often the body of a loop is read: once for each value.
 const maxRepeats = 100
 
-// maxOperations bounds what loops in loops make of a short text.
-const maxOperations = 5000
+// maxAllRepeats bounds what loops in loops make of a short text.
+const maxAllRepeats = 1000
 
 // countAssignments counts the places that assign a variable, by name.
 func (p *program) countAssignments() {
 	p.assigned, p.looped = map[string]int{}, map[string]int{}
-	inCall := false
+	inCall, lead := false, -1 // lead is the token before a list of names
 	for i, t := range p.tokens {
-		if t.is(p.body.text, ";") {
-			inCall = false
-		}
 		if t.kind != tokenWord && t.kind != tokenQuoted {
+			inCall = inCall && !t.is(p.body.text, ";")
 			continue
 		}
-		before := i - 1
-		for p.isAt(before, ",") || p.isAt(before, ".") { // INTO a, b
-			before -= 2
+		if !p.isAt(i-1, ",") && !p.isAt(i-1, ".") { // as in INTO a, b.c
+			lead = i - 1
 		}
 		switch {
 		case t.is(p.body.text, "CALL"):
 			inCall = true
-		case p.isAt(before, "FOR"), p.isAt(before, "FOREACH"):
+		case p.isAt(lead, "FOR"), p.isAt(lead, "FOREACH"):
 			p.looped[p.name(t)]++
-		case inCall, p.isAt(i+1, ":="), p.isAt(before, "INTO"), p.isAt(before, "STRICT"),
-			p.isAt(i+1, "=") && (p.beginsStatement(i) || p.isAt(before, "DIAGNOSTICS")):
+		case inCall, p.isAt(i+1, ":="), p.isAt(lead, "INTO"), p.isAt(lead, "STRICT"),
+			p.isAt(i+1, "=") && (p.beginsStatement(i) || p.isAt(lead, "DIAGNOSTICS")):
 			p.assigned[p.name(t)]++
 		}
 	}
@@ -87,7 +86,7 @@ func (p *program) declarations() {
 // semicolon, and goes back to the BEGIN that comes before it otherwise.
 func (p *program) declarationEnds(from int) bool {
 	begin := p.find(from, p.at, "BEGIN")
-	if begin < 0 {
+	if begin < 0 || !p.isAt(begin, "BEGIN") {
 		return true
 	}
 	p.at = begin
@@ -183,8 +182,10 @@ func (p *program) forEach() {
 // or once where the values are not known.
 func (p *program) repeat(name string, values []quotedText) {
 	start, unread := p.at, len(p.reading.Unread)
-	for i := 0; i < max(len(values), 1) && len(p.reading.Operations) < maxOperations; i++ {
-		p.at = start
+	for i := 0; i == 0 || i < len(values) && p.repeats < maxAllRepeats; i++ {
+		if p.at = start; i > 0 {
+			p.repeats++
+		}
 		if len(values) > 0 {
 			p.known[name] = known{quotedText: values[i]}
 		}

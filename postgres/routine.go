@@ -34,6 +34,9 @@ func concernsFunctions(o migration.Operation) bool {
 	return false
 }
 
+// maxOperations bounds what functions that call functions make of a short text.
+const maxOperations = 5000
+
 // expansion is a reading while its calls are followed.
 type expansion struct {
 	now *schema.Builder
