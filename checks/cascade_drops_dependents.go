@@ -81,6 +81,11 @@ func cascadeOfObject(at At, op migration.Operation) (d dependents, ok bool) {
 		d = sequenceDependents(at.Before, op.Sequence)
 		op.Cascade = false
 		d.without = op
+	case migration.DropFunction:
+		if !op.Cascade {
+			return d, false
+		}
+		d = dependents{object: op.Object + " " + tableWords(op.Function), such: "triggers, defaults and generated columns"}
 	case migration.Other:
 		kind, isDrop := strings.CutPrefix(op.Kind, "drop ")
 		if !op.Cascade || !isDrop {

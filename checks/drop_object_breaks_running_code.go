@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/schema"
 )
 
 // DropObjectBreaksRunningCode flags the end of a view, a function, a sequence
@@ -44,15 +45,9 @@ var DropObjectBreaksRunningCode = &Check{
 				reportDroppedObject(p, at, op, object{"type", op.Type}, capped(severity, false))
 			}
 		}
-		for at, op := range Upgrades[migration.Other](p) {
-			kind, isDrop := strings.CutPrefix(op.Kind, "drop ")
-			if !isDrop || !slices.Contains([]string{"function", "procedure", "routine", "aggregate"}, kind) || dropsTrigger(p, at) {
-				continue
-			}
-			for _, name := range op.Names {
-				if !bornFunction(p, at, name) {
-					reportDroppedObject(p, at, op, object{kind, name}, Warning)
-				}
+		for at, op := range Upgrades[migration.DropFunction](p) {
+			if !dropsTrigger(p, at) && !bornFunction(at.Before, op.Function) {
+				reportDroppedObject(p, at, op, object{op.Object, op.Function}, Warning)
 			}
 		}
 	},
@@ -137,6 +132,8 @@ func makes(op migration.Operation) (name migration.Name, ok bool) {
 		return op.Function, true
 	case migration.RenameTable:
 		return migration.Name{Schema: op.Table.Schema, Name: op.To}, true
+	case migration.AlterFunction:
+		return migration.Name{Schema: op.Function.Schema, Name: op.To}, op.To != ""
 	case migration.AlterType:
 		return migration.Name{Schema: op.Type.Schema, Name: op.Argument}, op.Action == "rename to"
 	case migration.Other:
@@ -180,18 +177,10 @@ func dropsTrigger(p *Pass, at At) bool {
 	})
 }
 
-// bornFunction reports whether the change has created a function before.
-func bornFunction(p *Pass, at At, name migration.Name) bool {
-	name = at.Before.Resolve(name)
-	for other, create := range Upgrades[migration.CreateFunction](p) {
-		if other.Step == at.Step {
-			break
-		}
-		if other.Before.Resolve(create.Function) == name && other.Before.FunctionVolatility(name) == "" {
-			return true
-		}
-	}
-	return false
+// bornFunction reports whether the change has created all functions of a name.
+func bornFunction(before *schema.State, name migration.Name) bool {
+	functions := before.Functions(name)
+	return len(functions) > 0 && !slices.ContainsFunc(functions, func(f *schema.Function) bool { return f.Epoch == 0 })
 }
 
 // before reports whether the migration has done something before an operation.

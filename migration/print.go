@@ -261,12 +261,14 @@ func (o Grant) String() string {
 	}
 	return phrase(verb, "on", o.Object, list(o.Names))
 }
-func (o CreateFunction) String() string { return phrase("create", routine(o.Procedure), o.Function.String()) }
+func (o CreateFunction) String() string {
+	return phrase("create", routine(o.Procedure), o.Function.String())
+}
 func (o AlterFunction) String() string {
 	return phrase("alter", o.Object, o.Function.String(), o.Volatility, when(o.To != "", "rename to "+QuoteIfAny(o.To)))
 }
-func (o DropFunction) String() string   { return phrase("drop", o.Object, o.Function.String()) }
-func (o Call) String() string           { return "call " + o.Function.String() }
-func (o Other) String() string          { return phrase(o.Kind, list(o.Names)) }
-func (o IfExists) String() string       { return "if there is " + o.Relation.String() }
-func (o Opaque) String() string         { return phrase("not understood:", o.Reason) }
+func (o DropFunction) String() string { return phrase("drop", o.Object, o.Function.String()) }
+func (o Call) String() string         { return "call " + o.Function.String() }
+func (o Other) String() string        { return phrase(o.Kind, list(o.Names)) }
+func (o IfExists) String() string     { return "if there is " + o.Relation.String() }
+func (o Opaque) String() string       { return phrase("not understood:", o.Reason) }

@@ -109,9 +109,15 @@ func (b *Builder) createFunction(op migration.CreateFunction) {
 	for i, p := range f.Inputs {
 		types[i] = p.Type
 	}
-	old, _ := b.now.functions.Get(f.Name)
-	others := slices.DeleteFunc(slices.Clone(old), func(other *Function) bool { return other.hasInputs(types) })
-	b.putFunctions(f.Name, append(others, f))
+	functions, _ := b.now.functions.Get(f.Name)
+	functions = slices.Clone(functions)
+	if i := slices.IndexFunc(functions, func(old *Function) bool { return old.hasInputs(types) }); i >= 0 {
+		f.Epoch = functions[i].Epoch
+		functions[i] = f
+	} else {
+		functions = append(functions, f)
+	}
+	b.putFunctions(f.Name, functions)
 }
 
 func (b *Builder) alterFunction(op migration.AlterFunction) {
