@@ -132,7 +132,7 @@ func isUserFunction(name string) bool { return builtinFunctions()[name] == "" }
 
 // callRange is where a call stands: its name and its parentheses.
 func (c *converter) callRange(n *pg.FuncCall) (start, end int) {
-	i := c.tokenAt(int(n.Location))
+	i := c.nodeAt(int(n.Location))
 	open := c.firstParenthesis(i, len(c.tokens))
 	if i == len(c.tokens) || open < 0 || open > i+2*len(n.Funcname) {
 		return c.start, c.end
