@@ -17,6 +17,7 @@ var BackfillInSchemaTransaction = &Check{
 	Severity: Warning,
 	Edition:  1,
 	Dialects: []string{"postgresql"},
+	Replaces: []string{"update-touches-every-row"},
 	Prevents: []ServerMessage{
 		{"55P03", "canceling statement due to lock timeout"},
 		{"40P01", "deadlock detected"},

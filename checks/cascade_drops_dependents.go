@@ -52,7 +52,7 @@ func cascade(at At, op migration.Operation) (d dependents, ok bool) {
 		op.Cascade = false
 		d.without = op
 	case migration.DropConstraint:
-		if !op.Cascade {
+		if !op.Cascade || constraintGone(at, op) {
 			return d, false
 		}
 		d = constraintDependents(at.Before, op.Table, op.Constraint)

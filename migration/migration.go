@@ -206,3 +206,12 @@ type ExistingType struct {
 }
 
 func (ExistingType) fact() {}
+
+// ExistingKind is the kind of a constraint that a statement drops, by the word
+// of the author: the type_= of Alembic's drop_constraint, which emits nothing.
+type ExistingKind struct {
+	Constraint string
+	Kind       ConstraintKind
+}
+
+func (ExistingKind) fact() {}

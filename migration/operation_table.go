@@ -169,6 +169,8 @@ type DropConstraint struct {
 	Constraint string
 	IfExists   bool
 	Cascade    bool
+	// Kind is that by the word of the author; "" where nothing is said.
+	Kind ConstraintKind
 }
 
 // RenameConstraint is ALTER TABLE … RENAME CONSTRAINT.

@@ -63,22 +63,26 @@ func (c *converter) convert(trees []*pg.RawStmt) Reading {
 		c.bound(raw)
 		c.statement(raw.Stmt)
 	}
-	c.existingTypes()
+	c.wordOfAuthor()
 	return c.reading
 }
 
-// existingTypes adds what the author says of the types that are changed.
-func (c *converter) existingTypes() {
+// wordOfAuthor adds what the author says of the types that are changed, and
+// of the constraints that are dropped.
+func (c *converter) wordOfAuthor() {
 	for _, fact := range c.source.Facts {
-		existing, ok := fact.(migration.ExistingType)
-		if !ok {
-			continue
-		}
 		for i, operation := range c.reading.Operations {
-			change, ok := operation.(migration.AlterColumnType)
-			if ok && change.Column == existing.Column {
-				change.From = typeFrom(existing.SQL)
-				c.reading.Operations[i] = change
+			switch operation := operation.(type) {
+			case migration.AlterColumnType:
+				if existing, ok := fact.(migration.ExistingType); ok && operation.Column == existing.Column {
+					operation.From = typeFrom(existing.SQL)
+					c.reading.Operations[i] = operation
+				}
+			case migration.DropConstraint:
+				if existing, ok := fact.(migration.ExistingKind); ok && operation.Constraint == existing.Constraint {
+					operation.Kind = existing.Kind
+					c.reading.Operations[i] = operation
+				}
 			}
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/oncebitten/oncebitten/framework/python"
+	"github.com/oncebitten/oncebitten/migration"
 )
 
 // constraint is a table constraint as SQL, with its name.
@@ -253,7 +254,28 @@ func (l *lowering) addConstraint(k constraint) {
 }
 
 func dropConstraint(l *lowering) {
-	l.send(sql(l.alter(), "DROP CONSTRAINT", l.when("if_exists", "IF EXISTS"), identifier(shortened(l.required("constraint_name")))))
+	name := shortened(l.required("constraint_name"))
+	l.send(sql(l.alter(), "DROP CONSTRAINT", l.when("if_exists", "IF EXISTS"), identifier(name)), l.existingKind(name)...)
+}
+
+// constraintKinds are the kinds that Alembic's type_ names.
+var constraintKinds = map[string]migration.ConstraintKind{
+	"foreignkey": migration.ForeignKey,
+	"primary":    migration.PrimaryKey,
+	"unique":     migration.Unique,
+	"check":      migration.Check,
+}
+
+// existingKind is what the author says of the constraint that is dropped.
+func (l *lowering) existingKind(constraint python.Text) []migration.Fact {
+	text, _ := l.text("type_")
+	word, known := text.Known()
+	name, named := constraint.Known()
+	kind, ok := constraintKinds[word]
+	if !known || !named || !ok {
+		return nil
+	}
+	return []migration.Fact{migration.ExistingKind{Constraint: name, Kind: kind}}
 }
 
 // excludeOf reads an exclusion constraint: pairs of an expression and an

@@ -1,0 +1,99 @@
+package checks
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/schema"
+)
+
+// DeleteLosesEveryRow flags DELETE without a condition, on a table that was
+// there before the change.
+var DeleteLosesEveryRow = &Check{
+	Name:     "delete-loses-every-row",
+	Severity: Error,
+	Edition:  1,
+	Dialects: []string{"postgresql"},
+	Run: func(p *Pass) {
+		for at, op := range Upgrades[migration.Delete](p) {
+			severity, harms := losesRows(at.Before, op.Table)
+			if !harms || !op.Where.IsZero() || len(op.Sources) > 0 || copied(p, at, op.Table) {
+				continue
+			}
+			backup := dumpTable(at.Before.Resolve(op.Table))
+			message := fmt.Sprintf("deletes all rows of %s for good%s; back it up first: %s",
+				tableWords(op.Table), deletedAlong(at, op.Table), code(backup))
+			if refilled(p, at, op.Table) {
+				severity = capped(severity, false)
+				message = fmt.Sprintf("replaces all rows of %s%s: what was added to it since is lost",
+					tableWords(op.Table), deletedAlong(at, op.Table))
+			}
+			p.Report(at, Finding{
+				Severity: severity,
+				Message:  message,
+				Object:   at.Object(op.Table, ""),
+				Remedy: &migration.Remedy{
+					Title: "say which rows are to go, and delete them in batches",
+					Steps: []migration.Step{
+						{Title: "first", Operations: []migration.Operation{note("back it up: %s", backup)}},
+						{Title: "then", Operations: []migration.Operation{
+							note("delete with a WHERE that says which rows are to go, by ranges of the key, and commit after each")}},
+					},
+				},
+			})
+		}
+	},
+}
+
+// copied reports whether the migration has put the rows of a table elsewhere
+// before it deletes them.
+func copied(p *Pass, at At, table migration.Name) bool {
+	table = at.Before.Resolve(table)
+	for step := range p.Steps(migration.Upgrade) {
+		if step == at.Step {
+			break
+		}
+		if step.Migration == at.Migration && slices.ContainsFunc(step.Operations, func(op migration.Operation) bool { return copiesFrom(step, op, table) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// refilled reports whether the same transaction then inserts rows of its own
+// into the table, as for a list of fixed values.
+func refilled(p *Pass, at At, table migration.Name) bool {
+	table = at.Before.Resolve(table)
+	after := false
+	for step := range p.Steps(migration.Upgrade) {
+		for i, op := range step.Operations {
+			insert, ok := op.(migration.Insert)
+			if after && ok && step.Before.Resolve(insert.Table) == table && sameTransaction(at, At{step, i}) {
+				return true
+			}
+		}
+		after = after || step == at.Step
+	}
+	return false
+}
+
+// deletedAlong names the tables whose rows go along by ON DELETE CASCADE.
+func deletedAlong(at At, table migration.Name) string {
+	r := at.Before.Relation(table)
+	if r == nil {
+		return ""
+	}
+	var words []string
+	for _, name := range r.ReferencedBy {
+		child := at.Before.Relation(name)
+		cascades := func(c *schema.Constraint) bool { return c.References == r.Name && c.OnDelete == "cascade" }
+		if child != nil && name != r.Name && slices.ContainsFunc(child.Constraints, cascades) {
+			words = append(words, tableWords(name))
+		}
+	}
+	if len(words) == 0 {
+		return ""
+	}
+	return ", and by ON DELETE CASCADE those of " + and(words) + " that refer to them"
+}
