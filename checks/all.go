@@ -31,6 +31,8 @@ var All = []*Check{
 	StorageChangeRewritesTable,
 	ClusterRewritesTable,
 	RefreshBlocksReads,
+	AttachPartitionScansTable,
+	DefaultPartitionScanned,
 	DropAddLooksLikeRename,
 	DropColumnBreaksRunningCode,
 	DropTableLosesData,

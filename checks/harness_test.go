@@ -171,6 +171,17 @@ var endsInItself = []*checks.Check{
 	checks.RenameBreaksRunningCode,
 }
 
+// countRevisions is how many of some files are Alembic revisions.
+func countRevisions(files map[string]string) int {
+	n := 0
+	for path := range files {
+		if strings.HasSuffix(path, ".py") {
+			n++
+		}
+	}
+	return n
+}
+
 // checkRecipe runs the safe way that a finding shows, one deploy after the
 // other: it must be read, and be safe by the finding's own check.
 func checkRecipe(t *testing.T, e *example, f review.Finding) {
@@ -184,10 +195,11 @@ func checkRecipe(t *testing.T, e *example, f review.Finding) {
 		return // for people to complete
 	}
 	before := maps.Clone(e.before)
+	revisions := countRevisions(before)
 	for i, step := range f.Recipe {
 		path, code := fmt.Sprintf("migrations/9%03d_recipe.sql", i), step.Code
 		if step.Language == "python" {
-			path, code = fmt.Sprintf("versions/recipe%d.py", i), revision(step.Code, i+1)
+			path, code = fmt.Sprintf("versions/recipe%d.py", i), revision(step.Code, revisions+i+1)
 		}
 		deploy := example{dump: e.dump, before: before, changed: map[string]string{path: code}, config: e.config}
 		result := deploy.review(t)

@@ -44,6 +44,9 @@ type PartitionBound struct {
 	// bound, one a key column; MINVALUE and MAXVALUE are as written.
 	From, To []string
 	In       []string
+	// Literals are the same values as written, those of From before those of
+	// To, where each is a literal, MINVALUE, MAXVALUE or NULL; else nil.
+	Literals []string
 	// Modulus and Remainder are those of a hash bound.
 	Modulus, Remainder int
 }

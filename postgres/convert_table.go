@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	pg "github.com/pganalyze/pg_query_go/v5"
@@ -97,8 +98,10 @@ func (c *converter) partitionBound(n *pg.PartitionBoundSpec) migration.Partition
 	switch {
 	case len(n.Listdatums) > 0:
 		out.In = boundValues(n.Listdatums, lists[0])
+		out.Literals = literalTexts(n.Listdatums, lists[0])
 	case len(n.Lowerdatums) > 0 && len(lists) == 2:
 		out.From, out.To = boundValues(n.Lowerdatums, lists[0]), boundValues(n.Upperdatums, lists[1])
+		out.Literals = literalTexts(slices.Concat(n.Lowerdatums, n.Upperdatums), slices.Concat(lists[0], lists[1]))
 	}
 	return out
 }
@@ -136,6 +139,21 @@ func boundValues(data []*pg.Node, texts []string) []string {
 		}
 	}
 	return out
+}
+
+// literalTexts are the texts of values that are all literals; nil where one is
+// computed. The grammar has MINVALUE and MAXVALUE as columns.
+func literalTexts(data []*pg.Node, texts []string) []string {
+	isComputed := func(d *pg.Node) bool {
+		if cast := d.GetTypeCast(); cast != nil {
+			d = cast.Arg
+		}
+		return d.GetAConst() == nil && d.GetColumnRef() == nil
+	}
+	if len(data) != len(texts) || slices.ContainsFunc(data, isComputed) {
+		return nil
+	}
+	return texts
 }
 
 // column reads the definition of a column.

@@ -114,6 +114,12 @@ func (c *cost) mayFail(sqlstate, format string, args ...any) {
 	c.effect.Fails = append(c.effect.Fails, schema.Failure{SQLState: sqlstate, When: fmt.Sprintf(format, args...)})
 }
 
+// mayFailOn is mayFail for a failure that depends on the rows of one table.
+func (c *cost) mayFailOn(table migration.Name, sqlstate, format string, args ...any) {
+	c.mayFail(sqlstate, format, args...)
+	c.effect.Fails[len(c.effect.Fails)-1].Table = c.before.Resolve(table)
+}
+
 // failsOnRows adds a failure that is certain on a table with rows.
 func (c *cost) failsOnRows(table migration.Name, sqlstate string) {
 	c.effect.Fails = append(c.effect.Fails, schema.Failure{
@@ -188,21 +194,7 @@ func (c *cost) missing(name migration.Name, ifExists bool, sqlstate string) bool
 
 // tree is a relation with all that inherits from it or is a part of it,
 // parents first.
-func (c *cost) tree(name migration.Name) []migration.Name {
-	out := []migration.Name{c.before.Resolve(name)}
-	for i := 0; i < len(out); i++ {
-		r := c.before.Relation(out[i])
-		if r == nil {
-			continue
-		}
-		for _, child := range r.Children {
-			if !slices.Contains(out, child) {
-				out = append(out, child)
-			}
-		}
-	}
-	return out
-}
+func (c *cost) tree(name migration.Name) []migration.Name { return c.before.Tree(name) }
 
 // heaps are the relations of a tree that hold rows themselves.
 func (c *cost) heaps(tree []migration.Name) []migration.Name {

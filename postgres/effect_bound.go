@@ -119,17 +119,66 @@ func proves(comparisons []comparison, bound migration.PartitionBound) bool {
 	return above && below
 }
 
+// isExcluded reports whether a valid check of a table says that none of its
+// rows is within a bound.
+func isExcluded(r *schema.Relation, partitionKey []string, bound migration.PartitionBound) bool {
+	return slices.ContainsFunc(r.Constraints, func(k *schema.Constraint) bool {
+		return k.Kind == migration.Check && k.Valid && excludes(k.Expression, partitionKey, bound)
+	})
+}
+
 // excludes reports whether a check says that no row is within a bound.
 func excludes(e migration.Expression, partitionKey []string, bound migration.PartitionBound) bool {
-	if len(partitionKey) != 1 || partitionKey[0] == "" {
-		return false
+	return len(partitionKey) == 1 && partitionKey[0] != "" && isOutside(e.SQL, partitionKey[0], bound)
+}
+
+// isOutside reports whether a condition is false of all values of a bound:
+// each alternative of an OR, one part of an AND, or the NOT of what holds
+// for all of them.
+func isOutside(condition, key string, bound migration.PartitionBound) bool {
+	condition = stripParentheses(condition)
+	if alternatives := splitWord(condition, "OR"); len(alternatives) > 1 {
+		return !slices.ContainsFunc(alternatives, func(a string) bool { return !isOutside(a, key, bound) })
 	}
-	alternatives := splitWord(stripParentheses(e.SQL), "OR")
-	for _, alternative := range alternatives {
-		comparisons := conjuncts(alternative, partitionKey[0])
-		if !slices.ContainsFunc(comparisons, func(x comparison) bool { return x.isOutside(bound) }) {
-			return false
+	if parts := splitWord(condition, "AND"); len(parts) > 1 {
+		return slices.ContainsFunc(parts, func(p string) bool { return isOutside(p, key, bound) }) ||
+			allBut(condition, key).isOutside(bound)
+	}
+	if inner, negated := cutWord(condition, "NOT"); negated {
+		return holdsWithin(inner, key, bound)
+	}
+	if isNullTest(condition, key, "IS", "NULL") {
+		return !hasNull(bound)
+	}
+	x, ok := readComparison(condition, key)
+	return ok && x.isOutside(bound)
+}
+
+// allBut are the values that the parts of an AND rule out, as one NOT IN.
+func allBut(condition, key string) comparison {
+	out := comparison{operator: "not in"}
+	for _, x := range conjuncts(condition, key) {
+		if x.operator == "<>" || x.operator == "not in" {
+			out.values = append(out.values, x.values...)
 		}
 	}
-	return true
+	return out
+}
+
+// holdsWithin reports whether a condition is true of all values of a bound.
+func holdsWithin(condition, key string, bound migration.PartitionBound) bool {
+	condition = stripParentheses(condition)
+	if parts := splitWord(condition, "AND"); len(parts) > 1 {
+		return !slices.ContainsFunc(parts, func(p string) bool { return !holdsWithin(p, key, bound) })
+	}
+	if isNullTest(condition, key, "IS", "NOT", "NULL") {
+		return !hasNull(bound)
+	}
+	x, ok := readComparison(condition, key)
+	return ok && x.holdsWithin(bound)
+}
+
+// hasNull reports whether NULL is one of the values of a list bound.
+func hasNull(bound migration.PartitionBound) bool {
+	return slices.ContainsFunc(bound.In, func(v string) bool { return strings.EqualFold(v, "NULL") })
 }

@@ -59,6 +59,45 @@ func (x comparison) isOutside(bound migration.PartitionBound) bool {
 	return false
 }
 
+// holdsWithin reports whether all values of a bound fulfil the comparison.
+func (x comparison) holdsWithin(bound migration.PartitionBound) bool {
+	if len(bound.In) > 0 {
+		return (x.operator == "in" || x.operator == "=") && isSubset(bound.In, x.values)
+	}
+	if len(x.values) != 1 || len(bound.From) != 1 || len(bound.To) != 1 {
+		return false
+	}
+	from, lower := compareLiterals(x.values[0], bound.From[0])
+	to, upper := compareLiterals(x.values[0], bound.To[0])
+	switch x.operator {
+	case ">=":
+		return lower && from <= 0
+	case ">":
+		return lower && from < 0
+	case "<", "<=":
+		return upper && to >= 0
+	}
+	return false
+}
+
+// isNullTest reports whether a condition is "column IS [NOT] NULL".
+func isNullTest(condition, column string, words ...string) bool {
+	tokens := expressionTokens(condition)
+	if len(tokens) != len(words)+1 || strings.Trim(tokens[0], `"`) != column && !strings.EqualFold(tokens[0], column) {
+		return false
+	}
+	return slices.EqualFunc(tokens[1:], words, strings.EqualFold)
+}
+
+// cutWord takes a key word off the start of a condition.
+func cutWord(condition, word string) (rest string, found bool) {
+	tokens := tokenize(condition)
+	if len(tokens) == 0 || !strings.EqualFold(condition[tokens[0].start:tokens[0].end], word) {
+		return "", false
+	}
+	return condition[tokens[0].end:], true
+}
+
 // conjuncts are the comparisons of a column in the top-level AND of an
 // expression. What it does not understand it leaves out.
 func conjuncts(sql, column string) []comparison {

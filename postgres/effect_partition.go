@@ -110,15 +110,13 @@ func (c *cost) checkBound(parent *schema.Relation, bound migration.PartitionBoun
 // scanUnlessExcluded reads the default partition for rows of a new bound,
 // unless a validated CHECK of it excludes them.
 func (c *cost) scanUnlessExcluded(parent, rest *schema.Relation, bound migration.PartitionBound) {
-	for _, k := range rest.Constraints {
-		if k.Kind == migration.Check && k.Valid && excludes(k.Expression, parent.PartitionKey, bound) {
-			return
-		}
+	if isExcluded(rest, parent.PartitionKey, bound) {
+		return
 	}
 	for _, heap := range c.heaps(c.tree(rest.Name)) {
 		if c.hasRows(heap) {
 			c.scan(heap)
-			c.mayFail("23514", "a row of %s belongs to the new partition", heap.Short())
+			c.mayFailOn(heap, "23514", "a row of %s belongs to the new partition", heap.Short())
 		}
 	}
 }
@@ -151,13 +149,25 @@ func (c *cost) attachPartition(op migration.AttachPartition) {
 	if c.checkBound(parent, op.Bound); c.fails() {
 		return
 	}
-	if boundProven(parent, part, op.Bound) {
+	if c.isWithin(parent, part, op.Bound) {
 		return
 	}
 	if heaps := c.heaps(c.tree(part.Name)); c.anyRows(heaps) && !(op.Bound.Default && len(parent.Children) == 0) {
 		c.scan(heaps...)
-		c.mayFail("23514", "a row of %s is outside the bound", part.Name.Short())
+		c.mayFailOn(part.Name, "23514", "a row of %s is outside the bound", part.Name.Short())
 	}
+}
+
+// isWithin reports whether valid checks of a table say that all of its rows are
+// within a bound: for a default partition that they are outside of all others.
+func (c *cost) isWithin(parent, part *schema.Relation, bound migration.PartitionBound) bool {
+	if !bound.Default {
+		return boundProven(parent, part, bound)
+	}
+	return !slices.ContainsFunc(parent.Children, func(name migration.Name) bool {
+		other := c.before.Relation(name)
+		return other == nil || !isExcluded(part, parent.PartitionKey, other.Bound)
+	})
 }
 
 // attachIndexes takes or builds the parts of the parent's indexes.

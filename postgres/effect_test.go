@@ -61,6 +61,47 @@ func effectOf(history string, complete bool, change string, version int) schema.
 	return effect
 }
 
+// TestBounds holds what is proved of a bound by checks against what
+// PostgreSQL 15 reads: "partition constraint … is implied by existing constraints".
+func TestBounds(t *testing.T) {
+	const history = `
+		CREATE TABLE days (day date) PARTITION BY RANGE (day);
+		CREATE TABLE days_2024 PARTITION OF days FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+		CREATE TABLE kinds (kind text) PARTITION BY LIST (kind);
+		CREATE TABLE kinds_a PARTITION OF kinds FOR VALUES IN ('a', 'b');
+		CREATE TABLE old (day date, CONSTRAINT c CHECK (%s));
+		CREATE TABLE rare (kind text, CONSTRAINT c CHECK (%[1]s));`
+	year := "ALTER TABLE days ATTACH PARTITION old FOR VALUES FROM ('2025-01-01') TO ('2026-01-01')"
+	tests := []struct {
+		check, attach string
+		scans         bool
+	}{
+		{"day IS NOT NULL AND day >= '2025-01-01' AND day < '2026-01-01'", year, false},
+		{"day >= '2025-01-01' AND day < '2026-01-01'", year, true},
+		{"day IS NOT NULL AND day >= '2025-01-01'", year, true},
+		{"day IS NOT NULL AND day < '2026-01-01'", "ALTER TABLE days ATTACH PARTITION old FOR VALUES FROM ('2025-01-01') TO (MAXVALUE)", true},
+		{"day IS NOT NULL AND day >= '2025-01-01'", "ALTER TABLE days ATTACH PARTITION old FOR VALUES FROM ('2025-01-01') TO (MAXVALUE)", false},
+		{"kind IS NOT NULL AND kind IN ('c', 'd')", "ALTER TABLE kinds ATTACH PARTITION rare FOR VALUES IN ('c', 'd')", false},
+		{"kind IN ('c', 'd')", "ALTER TABLE kinds ATTACH PARTITION rare FOR VALUES IN ('c', 'd')", true},
+		{"kind IS NOT NULL AND kind = 'e'", "ALTER TABLE kinds ATTACH PARTITION rare FOR VALUES IN ('c', 'd')", true},
+		{"day IS NULL OR day < '2024-01-01' OR day >= '2025-01-01'", "ALTER TABLE days ATTACH PARTITION old DEFAULT", false},
+		{"day < '2024-01-01' OR day >= '2025-01-01'", "ALTER TABLE days ATTACH PARTITION old DEFAULT", false},
+		{"NOT (day IS NOT NULL AND day >= '2024-01-01' AND day < '2025-01-01')", "ALTER TABLE days ATTACH PARTITION old DEFAULT", false},
+		{"NOT (day >= '2024-01-01' AND day < '2024-06-01')", "ALTER TABLE days ATTACH PARTITION old DEFAULT", true},
+		{"day < '2024-06-01' OR day >= '2025-01-01'", "ALTER TABLE days ATTACH PARTITION old DEFAULT", true},
+		{"kind <> 'a' AND kind <> 'b'", "ALTER TABLE kinds ATTACH PARTITION rare DEFAULT", false},
+		{"kind NOT IN ('a', 'b')", "ALTER TABLE kinds ATTACH PARTITION rare DEFAULT", false},
+		{"kind IS NULL OR kind NOT IN ('a', 'b', 'c')", "ALTER TABLE kinds ATTACH PARTITION rare DEFAULT", false},
+		{"NOT (kind IS NOT NULL AND kind IN ('a', 'b'))", "ALTER TABLE kinds ATTACH PARTITION rare DEFAULT", false},
+		{"kind <> 'a'", "ALTER TABLE kinds ATTACH PARTITION rare DEFAULT", true},
+	}
+	for _, test := range tests {
+		if scans := len(effectOf(fmt.Sprintf(history, test.check), true, test.attach, 15).Scans) > 0; scans != test.scans {
+			t.Errorf("CHECK (%s), %s: scans %t, want %t", test.check, test.attach, scans, test.scans)
+		}
+	}
+}
+
 func TestEffects(t *testing.T) {
 	tests := []struct {
 		name, change string
@@ -128,6 +169,9 @@ func TestEffects(t *testing.T) {
 		{"but not in arrays",
 			"CREATE DOMAIN size AS int; ALTER TABLE authors ADD COLUMN s size[]; ALTER DOMAIN size SET NOT NULL", 15,
 			"fails 0A000 when a column of authors is an array of size"},
+		{"a default partition is read for rows of a new one",
+			"CREATE TABLE rest PARTITION OF loans DEFAULT; INSERT INTO rest VALUES ('2030-01-01'); COMMIT; CREATE TABLE loans_2025 PARTITION OF loans FOR VALUES FROM ('2025-01-01') TO ('2026-01-01')", 15,
+			"loans ACCESS EXCLUSIVE; may fail 23514 when a row of rest belongs to the new partition; scan rest"},
 		{"an expression of a unique index has no name",
 			"CREATE UNIQUE INDEX ON authors (id, lower(name))", 15,
 			"authors SHARE; build authors_id_lower_idx; may fail 23505 when two rows of authors have the same key; scan authors"},

@@ -24,6 +24,9 @@ type Failure struct {
 	SQLState string
 	// When completes "fails when …": "users has rows".
 	When string
+	// Table is the table whose rows decide, where it may be another than that
+	// of the operation.
+	Table migration.Name
 	// Certain is true if it fails on any table that has rows (or always).
 	Certain bool
 	// Always is true if it fails even on empty tables.

@@ -195,6 +195,24 @@ func (s *State) Relations() []*Relation {
 	return out
 }
 
+// Tree is a relation with all that inherits from it or is a part of it,
+// parents first.
+func (s *State) Tree(name migration.Name) []migration.Name {
+	out := []migration.Name{s.Resolve(name)}
+	for i := 0; i < len(out); i++ {
+		r := s.Relation(out[i])
+		if r == nil {
+			continue
+		}
+		for _, child := range r.Children {
+			if !slices.Contains(out, child) {
+				out = append(out, child)
+			}
+		}
+	}
+	return out
+}
+
 // Column is the column of a known relation; nil when either is not known.
 func (r *Relation) Column(name string) *Column {
 	if r == nil {
