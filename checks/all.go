@@ -52,6 +52,7 @@ var All = []*Check{
 	DowngradeLosesData,
 	EnumTypeLeftBehind,
 	SeveralHeads,
+	LongNameIsTruncated,
 	UnreadStatement,
 	UselessIgnore,
 }

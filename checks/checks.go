@@ -80,6 +80,8 @@ type Step struct {
 	Spans []migration.Span
 	// Within says which of them stand in a function that the statement calls.
 	Within map[int]migration.Within
+	// LongNames are the identifiers that the server cuts, whole.
+	LongNames []string
 	// Before is the state that the statement meets. Each operation meets the
 	// same: the server plans a statement's subcommands together. In a result
 	// of thousands of statements it is nil once the checks have run.

@@ -19,6 +19,7 @@ var french = map[string]string{
 	"type … already exists":                                                 "le type … existe déjà",
 	"SET LOCAL can only be used in transaction blocks":                      "SET LOCAL peut seulement être utilisé dans des blocs de transaction",
 	"relation … already exists":                                             "la relation … existe déjà",
+	"identifier … will be truncated to":                                     "l'identifiant … sera tronqué en",
 	"could not create unique index":                                         "n'a pas pu créer l'index unique",
 	"column … does not exist":                                               "la colonne … n'existe pas",
 	"relation … does not exist":                                             "la relation … n'existe pas",

@@ -40,6 +40,7 @@ func newConverter(s *migration.Statement) *converter {
 	if len(c.sql) <= maxStatement {
 		c.tokens, c.comments = tokensAndComments(c.sql)
 	}
+	c.reading.LongNames = c.longNames()
 	return c
 }
 

@@ -15,6 +15,8 @@ type Reading struct {
 	Operations []migration.Operation
 	// Spans are the places of the operations, in the same order.
 	Spans []migration.Span
+	// LongNames are the identifiers in it that the server cuts, whole.
+	LongNames []string
 	// Unread is what could not be read of it.
 	Unread []migration.Unread
 	// Within says which operations stand in functions that the statement

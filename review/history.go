@@ -289,7 +289,8 @@ func (h *history) record(change *checks.Change, builder *schema.Builder, m *migr
 	for _, s := range m.In(d) {
 		builder.SetTransaction(transactions.of(s.Transaction))
 		reading := h.readings.take(s).WithCalls(builder.State)
-		step := &checks.Step{Migration: m, Statement: s, Operations: reading.Operations, Spans: reading.Spans, Within: reading.Within, Before: builder.State()}
+		step := &checks.Step{Migration: m, Statement: s, Operations: reading.Operations, Spans: reading.Spans, Within: reading.Within,
+			LongNames: reading.LongNames, Before: builder.State()}
 		step.Effect, step.Effects = postgres.Effects(step.Before, step.Operations, h.version)
 		if key := normalise(s.SQL); had[key] > 0 {
 			had[key]--
