@@ -25,6 +25,7 @@ var All = []*Check{
 	ShortTimeoutOnConcurrentBuild,
 	SetLocalOutsideTransaction,
 	UniqueBuildsIndexUnderLock,
+	PrimaryKeyScansForNulls,
 	ExclusionBuildsIndexUnderLock,
 	ColumnTypeRewritesTable,
 	TypeChangeTruncatesValues,
