@@ -32,7 +32,7 @@ var LocksPileUp = &Check{
 			}
 			before := len(current.tables)
 			current.add(step)
-			if before < manyLocks && len(current.tables) >= manyLocks {
+			if before > 0 && before < manyLocks && len(current.tables) >= manyLocks {
 				reportPile(p, step, current)
 			}
 		}
