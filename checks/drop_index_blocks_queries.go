@@ -1,0 +1,66 @@
+package checks
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/schema"
+)
+
+// DropIndexBlocksQueries flags DROP INDEX: it needs ACCESS EXCLUSIVE on the
+// table of the index, and whoever comes later waits behind it (PostgreSQL
+// manual, DROP INDEX, CONCURRENTLY).
+var DropIndexBlocksQueries = &Check{
+	Name:     "drop-index-blocks-queries",
+	Severity: Notice,
+	Edition:  1,
+	Dialects: []string{"postgresql"},
+	Prevents: []ServerMessage{
+		{"55P03", "canceling statement due to lock timeout"},
+		{"57014", "canceling statement due to statement timeout"},
+	},
+	Run: func(p *Pass) {
+		for at, op := range Upgrades[migration.DropIndex](p) {
+			index := at.Before.Relation(op.Index)
+			table := indexTable(at.Before, op.Index)
+			_, hurts := p.Hurts(at.Before, table)
+			if op.Concurrently || !hurts || !at.Before.Existed(op.Index) || waitIsLimited(at) || at.fails() || droppedTogether(p, at, table) {
+				continue
+			}
+			words := "the table of " + tableWords(op.Index)
+			if index != nil {
+				words = tableWords(table)
+			}
+			p.Report(at, Finding{
+				Message: fmt.Sprintf("blocks reads and writes of %s, from when it begins to wait for the queries that run", words),
+				Cost:    "ACCESS EXCLUSIVE on " + words + " for an instant",
+				Object:  at.Object(op.Index, ""),
+				Remedy:  dropConcurrently(op, index),
+			})
+		}
+	},
+}
+
+// fails reports whether the operation fails whatever rows there are.
+func (a At) fails() bool {
+	return slices.ContainsFunc(a.OwnEffect().Fails, func(f schema.Failure) bool { return f.Always })
+}
+
+// dropConcurrently drops an index while others read and write. The server
+// cannot do so with a partitioned index, nor with CASCADE.
+func dropConcurrently(op migration.DropIndex, index *schema.Relation) *migration.Remedy {
+	if op.Cascade || index != nil && index.Kind == schema.PartitionedIndex {
+		return limitWait()
+	}
+	op.Concurrently = true
+	return &migration.Remedy{
+		Title: "drop it concurrently, outside a transaction",
+		Amend: migration.AddConcurrently,
+		Steps: []migration.Step{{
+			Title:      "drop the index while others read and write",
+			Autocommit: true,
+			Operations: []migration.Operation{op},
+		}},
+	}
+}

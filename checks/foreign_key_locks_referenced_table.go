@@ -1,0 +1,69 @@
+package checks
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/oncebitten/oncebitten/migration"
+)
+
+// ForeignKeyLocksReferencedTable flags a foreign key that costs nothing on its
+// own table and yet keeps writers out of the one it points at, because a
+// trigger is made there (PostgreSQL manual, ALTER TABLE, ADD table_constraint).
+var ForeignKeyLocksReferencedTable = &Check{
+	Name:         "foreign-key-locks-referenced-table",
+	Severity:     Notice,
+	OffByDefault: true,
+	Edition:      1,
+	Dialects:     []string{"postgresql"},
+	Prevents: []ServerMessage{
+		{"55P03", "canceling statement due to lock timeout"},
+		{"40P01", "deadlock detected"},
+	},
+	Run: func(p *Pass) {
+		for at, op := range Upgrades[migration.Operation](p) {
+			table, targets := addsForeignKeys(op)
+			if len(targets) == 0 || at.Scans() || waitIsLimited(at) {
+				continue
+			}
+			var blocked []string
+			for _, lock := range at.OwnEffect().Locks {
+				isTarget := func(name migration.Name) bool { return at.Before.Resolve(name) == lock.Relation }
+				if lock.BlocksWrites && at.Before.Existed(lock.Relation) && lock.Relation != at.Before.Resolve(table) && slices.ContainsFunc(targets, isTarget) {
+					blocked = append(blocked, tableWords(lock.Relation))
+				}
+			}
+			if len(blocked) == 0 {
+				continue
+			}
+			p.Report(at, Finding{
+				Message: fmt.Sprintf("blocks writes to %s, from when it begins to wait: a foreign key of %s points there", and(blocked), tableWords(table)),
+				Cost:    "SHARE ROW EXCLUSIVE on " + and(blocked) + " until the transaction ends",
+				Object:  at.Object(table, ""),
+				Remedy:  limitWait(),
+			})
+		}
+	},
+}
+
+// addsForeignKeys are the tables that the new foreign keys of an operation point at.
+func addsForeignKeys(op migration.Operation) (table migration.Name, targets []migration.Name) {
+	var constraints []migration.Constraint
+	switch op := op.(type) {
+	case migration.AddConstraint:
+		table, constraints = op.Table, []migration.Constraint{op.Constraint}
+	case migration.AddColumn:
+		table, constraints = op.Table, op.Column.Constraints
+	case migration.CreateTable:
+		table, constraints = op.Table, op.Constraints
+		for _, column := range op.Columns {
+			constraints = slices.Concat(constraints, column.Constraints)
+		}
+	}
+	for _, c := range constraints {
+		if c.Kind == migration.ForeignKey {
+			targets = append(targets, c.References)
+		}
+	}
+	return table, targets
+}
