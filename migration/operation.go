@@ -116,9 +116,12 @@ type Constraint struct {
 	// UsingIndex is the index that becomes the constraint's.
 	UsingIndex       string
 	NullsNotDistinct bool
-	Include          []string
-	Deferrable       bool
-	InitiallyDefer   bool
+	// Temporal is true where the last column is a period (PostgreSQL 18):
+	// WITHOUT OVERLAPS of a key, PERIOD of a foreign key.
+	Temporal       bool
+	Include        []string
+	Deferrable     bool
+	InitiallyDefer bool
 	// Method and Operators are those of an exclusion constraint; an
 	// operator's element has no entry in Columns when it is an expression.
 	Method    string
@@ -201,4 +204,5 @@ func (DropFunction) operation()            {}
 func (Call) operation()                    {}
 func (Other) operation()                   {}
 func (IfExists) operation()                {}
+func (Requires) operation()                {}
 func (Opaque) operation()                  {}

@@ -140,6 +140,13 @@ type IfExists struct {
 	Relation Name
 }
 
+// Requires says that the server knows the syntax of the statement from a
+// major version on: an older one refuses all of it.
+type Requires struct {
+	Version int
+	Syntax  string // "NOT ENFORCED"
+}
+
 // Opaque is a statement whose effect on the schema is not known: a dynamic
 // EXECUTE, a statement that does not parse. Tables are those that it may touch.
 type Opaque struct {

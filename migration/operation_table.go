@@ -219,6 +219,10 @@ type AlterTable struct {
 	Expression Expression
 	// InitiallyDeferred is true for ALTER CONSTRAINT … INITIALLY DEFERRED.
 	InitiallyDeferred bool
+	// Enforced and NotEnforced are true for ALTER CONSTRAINT … [NOT] ENFORCED.
+	Enforced, NotEnforced bool
+	// Inherit is true for ALTER CONSTRAINT … [NO] INHERIT.
+	Inherit bool
 	// Object is "table", "view", "materialized view", "index", "sequence" or "foreign table".
 	Object string
 	Only   bool

@@ -271,4 +271,7 @@ func (o DropFunction) String() string { return phrase("drop", o.Object, o.Functi
 func (o Call) String() string         { return "call " + o.Function.String() }
 func (o Other) String() string        { return phrase(o.Kind, list(o.Names)) }
 func (o IfExists) String() string     { return "if there is " + o.Relation.String() }
-func (o Opaque) String() string       { return phrase("not understood:", o.Reason) }
+func (o Requires) String() string {
+	return phrase("requires version", strconv.Itoa(o.Version), "for", o.Syntax)
+}
+func (o Opaque) String() string { return phrase("not understood:", o.Reason) }

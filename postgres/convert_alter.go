@@ -161,6 +161,8 @@ func (c *converter) alterOther(a alteration) migration.Operation {
 	}
 	if constraint := n.Def.GetConstraint(); constraint != nil { // ALTER CONSTRAINT
 		out.InitiallyDeferred = constraint.Initdeferred
+		out.Enforced, out.NotEnforced = c.enforcement(a)
+		out.Inherit = c.keyword(a.from, a.to, "INHERIT") >= 0
 	}
 	if isColumn {
 		out.Column = n.Name
@@ -174,6 +176,16 @@ func (c *converter) alterOther(a alteration) migration.Operation {
 		out.Argument = argument
 	}
 	return out
+}
+
+// enforcement reads ALTER CONSTRAINT … [NOT] ENFORCED.
+func (c *converter) enforcement(a alteration) (enforced, notEnforced bool) {
+	i := c.keyword(a.from, a.to, "ENFORCED")
+	if i < 0 {
+		return false, false
+	}
+	not := c.tokens[i-1].is(c.sql, "NOT")
+	return !not, not
 }
 
 // argumentOf is what a subcommand sets or names beside a column.

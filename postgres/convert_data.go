@@ -261,6 +261,12 @@ func alwaysTrue(node *pg.Node) bool {
 
 // copyRows converts COPY of a table, or of a query, which only reads.
 func (c *converter) copyRows(n *pg.CopyStmt) {
+	switch {
+	case option(n.Options, "reject_limit") != nil:
+		c.add(migration.Requires{Version: 18, Syntax: "COPY … REJECT_LIMIT"})
+	case option(n.Options, "on_error") != nil, option(n.Options, "log_verbosity") != nil:
+		c.add(migration.Requires{Version: 17, Syntax: "COPY … ON_ERROR"})
+	}
 	if n.Relation != nil {
 		c.add(migration.Copy{Table: c.name(n.Relation), In: n.IsFrom})
 		return

@@ -255,9 +255,9 @@ func (c *converter) constraint(n *pg.Constraint) migration.Constraint {
 	out.NotEnforced = c.isNotEnforced(at)
 	switch n.Contype {
 	case pg.ConstrType_CONSTR_PRIMARY:
-		out.Kind = migration.PrimaryKey
+		out.Kind, out.Temporal = migration.PrimaryKey, c.isTemporal(at)
 	case pg.ConstrType_CONSTR_UNIQUE:
-		out.Kind = migration.Unique
+		out.Kind, out.Temporal = migration.Unique, c.isTemporal(at)
 	case pg.ConstrType_CONSTR_CHECK:
 		if c.isNotNull(at) {
 			out.Kind, out.Columns, out.NoInherit = migration.NotNull, stringsOf(n.RawExpr.GetColumnRef().GetFields()), n.IsNoInherit
@@ -268,7 +268,7 @@ func (c *converter) constraint(n *pg.Constraint) migration.Constraint {
 	case pg.ConstrType_CONSTR_NOTNULL: // of a domain
 		out.Kind = migration.NotNull
 	case pg.ConstrType_CONSTR_FOREIGN:
-		out.Kind, out.References = migration.ForeignKey, c.name(n.Pktable)
+		out.Kind, out.References, out.Temporal = migration.ForeignKey, c.name(n.Pktable), c.isTemporal(at)
 		out.Columns, out.ReferencedColumns = stringsOf(n.FkAttrs), stringsOf(n.PkAttrs)
 		out.OnDelete, out.OnUpdate = referentialAction(n.FkDelAction), referentialAction(n.FkUpdAction)
 	case pg.ConstrType_CONSTR_EXCLUSION:
@@ -284,6 +284,20 @@ func (c *converter) constraint(n *pg.Constraint) migration.Constraint {
 func (c *converter) isNotNull(i int) bool {
 	i = c.skipConstraintName(i)
 	return i < len(c.tokens) && c.tokens[i].is(c.sql, "NOT")
+}
+
+// isTemporal reports whether the key of the constraint at token i ends with a period.
+func (c *converter) isTemporal(i int) bool {
+	i = c.firstParenthesis(i, len(c.tokens))
+	if i < 0 {
+		return false
+	}
+	for end := min(c.closing(i), len(c.tokens)); i < end; i++ {
+		if c.tokens[i].is(c.sql, "WITHOUT") || c.tokens[i].is(c.sql, "PERIOD") && c.tokens[i-1].is(c.sql, ",") && !c.isAny(i+1, ",", ")") {
+			return true
+		}
+	}
+	return false
 }
 
 // isNotEnforced reports whether NOT ENFORCED comes after token i and before

@@ -27,6 +27,9 @@ func Effects(before *schema.State, operations []migration.Operation, version int
 		c := &cost{before: state, version: version}
 		c.operation(operations[i])
 		each[i] = c.effect.Sorted()
+		if _, is := operations[i].(migration.Requires); is && c.fails() {
+			break
+		}
 		if n+1 == len(operations) {
 			break
 		}

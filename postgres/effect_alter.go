@@ -226,7 +226,7 @@ func (c *cost) setTablespace(op migration.AlterTable, r *schema.Relation) {
 }
 
 func (c *cost) alterConstraintTarget(op migration.AlterTable, r *schema.Relation) {
-	if r == nil {
+	if r == nil || op.Inherit { // of a NOT NULL constraint, which may have no name here
 		return
 	}
 	switch k := r.Constraint(op.Argument); {

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
@@ -297,7 +298,8 @@ func (c *cost) dropConstraint(op migration.DropConstraint) {
 	r := c.before.Relation(op.Table)
 	k := r.Constraint(op.Constraint)
 	if k == nil {
-		if !op.IfExists && c.before.Sure(op.Table) {
+		mayBeNotNull := c.version >= 18 && strings.HasSuffix(op.Constraint, "_not_null") // as the server names them
+		if !op.IfExists && c.before.Sure(op.Table) && !mayBeNotNull {
 			c.alwaysFails("42704", "%s has no constraint %s", r.Name.Short(), op.Constraint)
 		}
 		return

@@ -35,6 +35,8 @@ func (c *cost) operation(op migration.Operation) {
 		c.commentOn(op)
 	case migration.Other:
 		c.other(op)
+	case migration.Requires:
+		c.isTooNew(op.Version, op.Syntax)
 	case migration.Opaque:
 		c.opaque(op)
 	default:

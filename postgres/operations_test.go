@@ -25,7 +25,7 @@ func TestOperationsAreKnown(t *testing.T) {
 		{"effect", "effect*.go", []string{
 			"AlterFunction", "Call", "CreateFunction", "CreateSchema", "DropFunction", "IfExists", "SetVariable", "TransactionControl"}},
 		{"change of the state", "../schema/*.go", []string{
-			"Call", "Cluster", "CommentOn", "CreateSchema", "Grant", "IfExists", "Lock", "Reindex", "Select", "Vacuum"}},
+			"Call", "Cluster", "CommentOn", "CreateSchema", "Grant", "IfExists", "Lock", "Reindex", "Requires", "Select", "Vacuum"}},
 	} {
 		named := operationsInSwitches(t, test.files)
 		for _, name := range all {

@@ -33,6 +33,7 @@ func (c *converter) parse() (*pg.ParseResult, error) {
 		r.changed = false
 		if tree, err = pg.Parse(string(r.out)); err == nil {
 			c.tokens = r.tokens
+			r.require(c)
 			return tree, nil
 		}
 		r.holeAt(errorOffset(shown, err))
@@ -63,6 +64,17 @@ type rewriting struct {
 	// out is what the parser is shown: as long as text.
 	out     []byte
 	changed bool
+	// needs is the newest syntax in it, which stands at token needsAt.
+	needs   migration.Requires
+	needsAt int
+}
+
+// require says what version of the server the statement needs.
+func (r *rewriting) require(c *converter) {
+	if r.needs.Version > 0 {
+		at := r.tokens[r.needsAt]
+		c.addAt(r.needs, at.start, at.end)
+	}
 }
 
 func (r *rewriting) is(i int, words ...string) bool {

@@ -28,6 +28,9 @@ var builtinFunctions = sync.OnceValue(func() map[string]string {
 	} {
 		functions[name] = "stable"
 	}
+	for name := range newerJSONFunctions {
+		functions[name] = "immutable"
+	}
 	return functions
 })
 

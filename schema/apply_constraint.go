@@ -141,6 +141,7 @@ func (b *Builder) dropConstraint(table migration.Name, name string) {
 	r := b.edit(table)
 	c := r.Constraint(name)
 	if c == nil {
+		b.dropNamedNotNull(r, name)
 		return
 	}
 	dropped := *c
@@ -157,6 +158,17 @@ func (b *Builder) dropConstraint(table migration.Name, name string) {
 	for _, child := range r.Children {
 		if dropped.Kind == migration.Check {
 			b.dropConstraint(child, name)
+		}
+	}
+}
+
+// dropNamedNotNull lets a column be null whose NOT NULL has the name that the
+// server chooses for it. Only PostgreSQL 18 has such names; before, dropping one fails.
+func (b *Builder) dropNamedNotNull(r *Relation, name string) {
+	for _, c := range r.Columns {
+		if c.NotNull && objectName(r.Name.Name, c.Name, "not_null") == name {
+			b.editColumn(r.Name, c.Name, false, func(c *Column) { c.NotNull = false })
+			return
 		}
 	}
 }

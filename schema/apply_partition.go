@@ -153,9 +153,22 @@ func (b *Builder) alterTable(op migration.AlterTable) {
 	case "set expression":
 		b.setExpression(op)
 	case "alter constraint":
-		if c := b.edit(op.Table).ownConstraint(op.Argument); c != nil {
-			c.InitiallyDefer = op.InitiallyDeferred
-		}
+		b.alterConstraint(op)
+	}
+}
+
+// alterConstraint changes when a foreign key is checked, or whether. Enforcing
+// one validates it (PostgreSQL 18).
+func (b *Builder) alterConstraint(op migration.AlterTable) {
+	c := b.edit(op.Table).ownConstraint(op.Argument)
+	switch {
+	case c == nil || op.Inherit:
+	case op.Enforced:
+		c.NotEnforced, c.NotValid, c.Valid = false, false, true
+	case op.NotEnforced:
+		c.NotEnforced, c.Valid = true, false
+	default:
+		c.InitiallyDefer = op.InitiallyDeferred
 	}
 }
 
