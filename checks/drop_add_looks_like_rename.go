@@ -102,7 +102,7 @@ func columnsDropped(p *Pass, at At, table migration.Name) int {
 // downgrade brings it back. known is false where only its name is known.
 func droppedColumn(p *Pass, at At, op migration.DropColumn) (c migration.Column, known bool) {
 	if c := at.Before.Relation(op.Table).Column(op.Column); c != nil && !c.Type.IsZero() {
-		return migration.Column{Name: c.Name, Type: c.Type, NotNull: c.NotNull, Generated: c.Generated}, true
+		return migration.Column{Name: c.Name, Type: c.Type, NotNull: c.NotNull, Generated: *c.Generated}, true
 	}
 	table := at.Before.Resolve(op.Table)
 	for other, add := range Downgrades[migration.AddColumn](p) {

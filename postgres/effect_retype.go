@@ -19,7 +19,7 @@ func (c *cost) alterColumnType(op migration.AlterColumnType) {
 	r := c.before.Relation(op.Table)
 	if (column == nil || column.Type.IsZero()) && !op.From.IsZero() {
 		c.assume("the type of %s is taken to be %s, as the migration says", op.Column, op.From)
-		column = &schema.Column{Name: op.Column, Type: op.From}
+		column = schema.NewColumn(op.Column, op.From)
 	}
 	if column == nil || column.Type.IsZero() {
 		c.assume("the type of %s is not known: the table is taken to be rewritten", op.Column)

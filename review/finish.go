@@ -37,6 +37,7 @@ func (r *run) keep(p framework.Project, f checks.Finding) {
 			out.Fix.Title = f.Remedy.Title
 		}
 	}
+	out.Remedy = nil // it is written out now
 	r.result.Findings = append(r.result.Findings, out)
 }
 

@@ -280,6 +280,10 @@ func (h *history) checkPart(change *checks.Change, builder *schema.Builder) {
 	}
 	if !h.ForgetSteps {
 		h.result.Steps = append(h.result.Steps, change.Steps...)
+		return
+	}
+	for _, m := range change.Migrations {
+		m.Statements = nil
 	}
 }
 

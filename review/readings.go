@@ -22,7 +22,8 @@ const (
 type readings struct {
 	statements []*migration.Statement
 	index      map[*migration.Statement]int
-	list       []postgres.Reading
+	// lists are the readings of each portion, as long as they are needed.
+	lists [][]postgres.Reading
 
 	mutex sync.Mutex
 	moved sync.Cond
@@ -38,7 +39,7 @@ func readStatements(statements []*migration.Statement) *readings {
 	r := &readings{
 		statements: statements,
 		index:      make(map[*migration.Statement]int, len(statements)),
-		list:       make([]postgres.Reading, len(statements)),
+		lists:      make([][]postgres.Reading, portions),
 		done:       make([]bool, portions),
 		wanted:     min(lead, portions),
 	}
@@ -64,10 +65,9 @@ func (r *readings) work() {
 		mine := r.begun
 		r.begun++
 		r.mutex.Unlock()
-		from, to := mine*portion, min((mine+1)*portion, len(r.statements))
-		copy(r.list[from:to], postgres.ReadAll(r.statements[from:to]))
+		list := postgres.ReadAll(r.statements[mine*portion : min((mine+1)*portion, len(r.statements))])
 		r.mutex.Lock()
-		r.done[mine] = true
+		r.lists[mine], r.done[mine] = list, true
 		r.moved.Broadcast()
 	}
 }
@@ -87,14 +87,21 @@ func (r *readings) of(s *migration.Statement) postgres.Reading {
 	for !r.done[i/portion] {
 		r.moved.Wait()
 	}
-	return r.list[i]
+	return r.lists[i/portion][i%portion]
 }
 
-// take is of for the last time: the reading is let go.
+// take is of for the last time: the reading, and those of all portions before
+// it, are let go, and with them the statements.
 func (r *readings) take(s *migration.Statement) postgres.Reading {
 	reading := r.of(s)
-	if i, ok := r.index[s]; ok {
-		r.list[i] = postgres.Reading{}
+	i, ok := r.index[s]
+	if !ok {
+		return reading
+	}
+	delete(r.index, s)
+	r.lists[i/portion][i%portion], r.statements[i] = postgres.Reading{}, nil
+	if i/portion > 0 {
+		r.lists[i/portion-1] = nil
 	}
 	return reading
 }

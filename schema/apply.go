@@ -60,9 +60,9 @@ func (b *Builder) applyColumn(op migration.Operation) {
 	case migration.DropNotNull:
 		b.editColumn(op.Table, op.Column, false, func(c *Column) { c.NotNull = false })
 	case migration.SetDefault:
-		b.editColumn(op.Table, op.Column, false, func(c *Column) { c.Default = op.Default })
+		b.editColumn(op.Table, op.Column, false, func(c *Column) { c.Default = keep(op.Default) })
 	case migration.DropDefault:
-		b.editColumn(op.Table, op.Column, false, func(c *Column) { c.Default = migration.Expression{} })
+		b.editColumn(op.Table, op.Column, false, func(c *Column) { c.Default = none })
 	case migration.AddIdentity:
 		b.addIdentity(op)
 	case migration.DropExpression:

@@ -27,8 +27,8 @@ func (b *Builder) addColumn(op migration.AddColumn) {
 // that name takes the place of an older one.
 func (b *Builder) addColumnTo(r *Relation, c migration.Column) {
 	column := &Column{
-		Name: c.Name, Type: c.Type, NotNull: c.NotNull || c.Identity != "", Default: c.Default,
-		Generated: c.Generated, Virtual: c.Virtual, Identity: c.Identity, Collation: c.Collation, Epoch: b.now.epoch,
+		Name: c.Name, Type: c.Type, NotNull: c.NotNull || c.Identity != "", Default: keep(c.Default),
+		Generated: keep(c.Generated), Virtual: c.Virtual, Identity: c.Identity, Collation: c.Collation, Epoch: b.now.epoch,
 	}
 	if i := slices.IndexFunc(r.Columns, func(o *Column) bool { return o.Name == c.Name }); i >= 0 {
 		column.NotNull = column.NotNull || r.Inherited && r.Columns[i].NotNull
@@ -125,7 +125,7 @@ func (b *Builder) editColumn(table migration.Name, column string, only bool, cha
 		if r.Partial == "" {
 			return
 		}
-		r.Columns = append(r.Columns, &Column{Name: column})
+		r.Columns = append(r.Columns, NewColumn(column, migration.Type{}))
 	}
 	change(r.ownColumn(column))
 	if only {
@@ -152,7 +152,7 @@ func (b *Builder) dropIdentity(table migration.Name, column string) {
 }
 
 func (b *Builder) dropExpression(table migration.Name, column string) {
-	b.editColumn(table, column, false, func(c *Column) { c.Generated = migration.Expression{} })
+	b.editColumn(table, column, false, func(c *Column) { c.Generated = none })
 	r := b.edit(table)
 	r.Dependents = without(r.Dependents, func(d Dependent) bool {
 		return d.Kind == "generated column" && d.Name.Name == column
@@ -173,7 +173,11 @@ func (b *Builder) renameColumn(table migration.Name, column, to string) {
 		if c.Name == column {
 			c.Name = to
 		}
-		c.Generated.Columns = replace(c.Generated.Columns)
+		if slices.Contains(c.Generated.Columns, column) {
+			generated := *c.Generated
+			generated.Columns = replace(generated.Columns)
+			c.Generated = &generated
+		}
 		r.Columns[i] = &c
 	}
 	for i := range r.Constraints {

@@ -176,7 +176,7 @@ func (b *Builder) alterConstraint(op migration.AlterTable) {
 func (b *Builder) setExpression(op migration.AlterTable) {
 	r := b.edit(op.Table)
 	if c := r.ownColumn(op.Column); c != nil {
-		c.Generated = op.Expression
+		c.Generated = keep(op.Expression)
 	}
 	r.Dependents = slices.Clone(r.Dependents)
 	for i := range r.Dependents {

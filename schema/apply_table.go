@@ -117,10 +117,10 @@ func (b *Builder) copyLike(r *Relation, like migration.TableLike) {
 	for _, c := range source.Columns {
 		added := migration.Column{Name: c.Name, Type: c.Type, NotNull: c.NotNull, Collation: c.Collation}
 		if like.Defaults {
-			added.Default = c.Default
+			added.Default = *c.Default
 		}
 		if like.Generated {
-			added.Generated, added.Virtual = c.Generated, c.Virtual
+			added.Generated, added.Virtual = *c.Generated, c.Virtual
 		}
 		if like.Identity {
 			added.Identity = c.Identity

@@ -50,7 +50,8 @@ func (b *Builder) nameViewColumns(r *Relation, op migration.CreateView) {
 	}
 	for _, name := range op.Columns {
 		if name != "*" {
-			column := &Column{Name: name, Epoch: b.now.epoch}
+			column := NewColumn(name, migration.Type{})
+			column.Epoch = b.now.epoch
 			if c := source.Column(name); c != nil {
 				column.Type, column.Collation = c.Type, c.Collation
 			}
@@ -62,7 +63,9 @@ func (b *Builder) nameViewColumns(r *Relation, op migration.CreateView) {
 			continue
 		}
 		for _, c := range source.Columns {
-			r.Columns = append(r.Columns, &Column{Name: c.Name, Type: c.Type, Collation: c.Collation, Epoch: b.now.epoch})
+			column := NewColumn(c.Name, c.Type)
+			column.Collation, column.Epoch = c.Collation, b.now.epoch
+			r.Columns = append(r.Columns, column)
 		}
 	}
 }

@@ -192,6 +192,7 @@ func (b *Builder) known(name migration.Name) *Relation {
 // put stores a relation under its name.
 func (b *Builder) put(r *Relation) *Relation {
 	b.now.relations = b.now.relations.Set(r.Name, r)
+	b.now.temporary = b.now.temporary || r.Name.Schema == temporarySchema
 	b.fresh[r.Name] = r
 	b.touched[r.Name] = true
 	return r
@@ -246,6 +247,24 @@ func (r *Relation) clone() *Relation {
 		c.Definition = &d
 	}
 	return &c
+}
+
+// NewColumn is a column of which no more is known than its type.
+func NewColumn(name string, t migration.Type) *Column {
+	return &Column{Name: name, Type: t, Default: none, Generated: none}
+}
+
+// none is the expression of all that has none.
+var none = &migration.Expression{}
+
+// keep is an expression as the state keeps it: few columns have one.
+func keep(e migration.Expression) *migration.Expression {
+	if e.IsZero() {
+		return none
+	}
+	kept := new(migration.Expression)
+	*kept = e
+	return kept
 }
 
 // without is a list without the elements that go: a new one if there are any.

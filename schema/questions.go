@@ -26,18 +26,30 @@ func (s *State) Resolve(name migration.Name) migration.Name {
 	if name.Schema != "" {
 		return name
 	}
-	path := s.SearchPath()
-	temporary := migration.Name{Schema: temporarySchema, Name: name.Name}
-	if _, ok := s.relations.Get(temporary); ok { // looked in first, always
-		return temporary
-	}
-	for _, schema := range path {
-		qualified := migration.Name{Schema: schema, Name: name.Name}
-		if _, ok := s.relations.Get(qualified); ok {
-			return qualified
+	name, _ = s.find(name)
+	return name
+}
+
+// find looks a name without a schema up along the search path.
+func (s *State) find(name migration.Name) (migration.Name, *Relation) {
+	if s.temporary { // looked in first, always
+		temporary := migration.Name{Schema: temporarySchema, Name: name.Name}
+		if r, ok := s.relations.Get(temporary); ok {
+			return temporary, r
 		}
 	}
-	return migration.Name{Schema: path[0], Name: name.Name}
+	first := migration.Name{Schema: "public", Name: name.Name}
+	for i, schema := range s.session.searchPath() {
+		qualified := migration.Name{Schema: schema, Name: name.Name}
+		if i == 0 {
+			first = qualified
+		}
+		if r, ok := s.relations.Get(qualified); ok {
+			return qualified, r
+		}
+	}
+	r, _ := s.relations.Get(first)
+	return first, r
 }
 
 // SearchPath is the search path in force: never empty, public by default
@@ -51,7 +63,11 @@ func (s *State) SearchPath() []string {
 
 // Relation is the relation of that name, resolved first; nil when it is not known.
 func (s *State) Relation(name migration.Name) *Relation {
-	r, _ := s.relations.Get(s.Resolve(name))
+	if name.Schema == "" {
+		_, r := s.find(name)
+		return r
+	}
+	r, _ := s.relations.Get(name)
 	return r
 }
 

@@ -21,6 +21,8 @@ type State struct {
 	types     *immutable.Map[migration.Name, *UserType]
 	// functions are those that were created, by name: one an overload.
 	functions *immutable.Map[migration.Name, []*Function]
+	// temporary is true once there was a temporary relation.
+	temporary bool
 	// newLabels are the enums with labels added in the open transaction.
 	newLabels []migration.Name
 	// extensions is true once an extension was created: it may bring types.
@@ -117,8 +119,10 @@ type Column struct {
 	Name      string
 	Type      migration.Type
 	NotNull   bool
-	Default   migration.Expression
-	Generated migration.Expression
+	// Default and Generated are never nil: a column without one has the zero
+	// expression, which most share. An expression never changes.
+	Default   *migration.Expression
+	Generated *migration.Expression
 	Virtual   bool
 	Identity  string
 	Collation migration.Name
