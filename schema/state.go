@@ -116,9 +116,9 @@ type Relation struct {
 
 // Column is a column as it stands.
 type Column struct {
-	Name      string
-	Type      migration.Type
-	NotNull   bool
+	Name    string
+	Type    migration.Type
+	NotNull bool
 	// Default and Generated are never nil: a column without one has the zero
 	// expression, which most share. An expression never changes.
 	Default   *migration.Expression
