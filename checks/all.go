@@ -39,6 +39,7 @@ var All = []*Check{
 	RefreshBlocksReads,
 	AttachPartitionScansTable,
 	DefaultPartitionScanned,
+	PartitionChangeLocksParent,
 	DropAddLooksLikeRename,
 	DropColumnBreaksRunningCode,
 	DropTableLosesData,

@@ -79,7 +79,7 @@ func storeAnew(at At, op migration.AlterTable) *migration.Remedy {
 	case op.Action == "set tablespace" && isIndex(at, op):
 		title = "build a new index there, and drop the old one"
 		how = "CREATE INDEX CONCURRENTLY … TABLESPACE " + migration.QuoteIdentifier(op.Argument) + ", then DROP INDEX CONCURRENTLY of the old one"
-	case op.Action == "set tablespace":
+	case op.Action == "set tablespace" && !op.Table.IsUnknown():
 		title = "move it while others use it"
 		how = "pg_repack --table=" + shellWord(at.Before.Resolve(op.Table).String()) + " --tablespace=" + shellWord(op.Argument) + " --moveidx"
 	}
