@@ -54,3 +54,23 @@ func (n Name) Compare(other Name) int {
 	}
 	return strings.Compare(n.Name, other.Name)
 }
+
+// IsReserved reports whether a key word cannot be the name of a table or a
+// column without quotes: those that PostgreSQL 15's pg_get_keywords() calls
+// reserved, also where they may be the name of a function or a type.
+func IsReserved(word string) bool {
+	switch word {
+	case "all", "analyse", "analyze", "and", "any", "array", "as", "asc", "asymmetric", "authorization", "binary",
+		"both", "case", "cast", "check", "collate", "collation", "column", "concurrently", "constraint", "create", "cross",
+		"current_catalog", "current_date", "current_role", "current_schema", "current_time", "current_timestamp",
+		"current_user", "default", "deferrable", "desc", "distinct", "do", "else", "end", "except", "false", "fetch", "for",
+		"foreign", "freeze", "from", "full", "grant", "group", "having", "ilike", "in", "initially", "inner", "intersect",
+		"into", "is", "isnull", "join", "lateral", "leading", "left", "like", "limit", "localtime", "localtimestamp",
+		"natural", "not", "notnull", "null", "offset", "on", "only", "or", "order", "outer", "overlaps", "placing",
+		"primary", "references", "returning", "right", "select", "session_user", "similar", "some", "symmetric", "table",
+		"tablesample", "then", "to", "trailing", "true", "union", "unique", "user", "using", "variadic", "verbose", "when",
+		"where", "window", "with":
+		return true
+	}
+	return false
+}

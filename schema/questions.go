@@ -303,13 +303,9 @@ func (s *State) HasWholeUniqueIndex(r *Relation) bool {
 // equivalent reports whether two indexes are on the same columns of their
 // tables, in the same way.
 func (d *IndexDefinition) equivalent(other *IndexDefinition) bool {
-	same := func(a, b migration.IndexElement) bool {
-		return a.Column == b.Column && a.Expression.SQL == b.Expression.SQL && a.OpClass == b.OpClass &&
-			a.Collation == b.Collation && a.Descending == b.Descending && a.NullsFirst == b.NullsFirst
-	}
 	return d.Unique == other.Unique && d.Method == other.Method && d.Where.SQL == other.Where.SQL &&
 		d.NullsNotDistinct == other.NullsNotDistinct &&
-		slices.EqualFunc(d.Elements, other.Elements, same) && slices.Equal(d.Include, other.Include)
+		slices.EqualFunc(d.Elements, other.Elements, sameElement) && slices.Equal(d.Include, other.Include)
 }
 
 // TypesWithNewLabels are the enums that got labels in the open transaction,

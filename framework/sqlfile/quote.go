@@ -26,7 +26,7 @@ func identifier(s string) string {
 	if migration.IsHole(s) {
 		return "‹unknown›"
 	}
-	if isReserved(s) {
+	if migration.IsReserved(s) {
 		return `"` + s + `"`
 	}
 	return migration.QuoteIdentifier(s)
@@ -88,24 +88,4 @@ func settingSQL(value string) string {
 		return value
 	}
 	return "'" + strings.ReplaceAll(value, "'", "''") + "'"
-}
-
-// isReserved reports whether a key word cannot be the name of a table or a
-// column without quotes: those that PostgreSQL 15's pg_get_keywords() calls
-// reserved, also where they may be the name of a function or a type.
-func isReserved(word string) bool {
-	switch word {
-	case "all", "analyse", "analyze", "and", "any", "array", "as", "asc", "asymmetric", "authorization", "binary",
-		"both", "case", "cast", "check", "collate", "collation", "column", "concurrently", "constraint", "create", "cross",
-		"current_catalog", "current_date", "current_role", "current_schema", "current_time", "current_timestamp",
-		"current_user", "default", "deferrable", "desc", "distinct", "do", "else", "end", "except", "false", "fetch", "for",
-		"foreign", "freeze", "from", "full", "grant", "group", "having", "ilike", "in", "initially", "inner", "intersect",
-		"into", "is", "isnull", "join", "lateral", "leading", "left", "like", "limit", "localtime", "localtimestamp",
-		"natural", "not", "notnull", "null", "offset", "on", "only", "or", "order", "outer", "overlaps", "placing",
-		"primary", "references", "returning", "right", "select", "session_user", "similar", "some", "symmetric", "table",
-		"tablesample", "then", "to", "trailing", "true", "union", "unique", "user", "using", "variadic", "verbose", "when",
-		"where", "window", "with":
-		return true
-	}
-	return false
 }

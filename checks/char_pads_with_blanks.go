@@ -1,0 +1,24 @@
+package checks
+
+import (
+	"fmt"
+
+	"github.com/oncebitten/oncebitten/migration"
+)
+
+// CharPadsWithBlanks flags char(n), which fills up what is shorter.
+var CharPadsWithBlanks = &Check{
+	Name:         "char-pads-with-blanks",
+	Severity:     Notice,
+	OffByDefault: true,
+	Edition:      1,
+	Dialects:     []string{"postgresql"},
+	Run: func(p *Pass) {
+		for at, c := range madeColumns(p) {
+			if isBuiltin(c.Type, "bpchar") {
+				reportColumn(p, at, c, fmt.Sprintf("fills what is shorter in %s with blanks, which comparisons count or not, by the type of the other side", columnWords(c.table, c.Name)),
+					&migration.Remedy{Title: "make it text, with a CHECK on its length where that is a rule"})
+			}
+		}
+	},
+}

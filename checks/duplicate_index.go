@@ -1,0 +1,34 @@
+package checks
+
+import (
+	"fmt"
+
+	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/schema"
+)
+
+// DuplicateIndex flags a new index that answers nothing which an older one of
+// the table does not.
+var DuplicateIndex = &Check{
+	Name:         "duplicate-index",
+	Severity:     Notice,
+	OffByDefault: true,
+	Edition:      1,
+	Dialects:     []string{"postgresql"},
+	Run: func(p *Pass) {
+		for at, op := range Upgrades[migration.CreateIndex](p) {
+			has := at.Before.Superseding(op.Table, &schema.IndexDefinition{
+				Elements: op.Elements, Include: op.Include, Unique: op.Unique, NullsNotDistinct: op.NullsNotDistinct,
+				Method: op.Method, Where: op.Where,
+			})
+			if has == nil || has.Name.Name == op.Index || p.Change.Final.Relation(has.Name) == nil {
+				continue
+			}
+			p.Report(at, Finding{
+				Message: fmt.Sprintf("costs every write to %s and its space for nothing: %s answers all that %s can", tableWords(op.Table), tableWords(has.Name), indexWords(op.Index)),
+				Object:  at.Object(op.Table, indexName(op)),
+				Remedy:  &migration.Remedy{Title: "leave it out, or drop the other one where this is better"},
+			})
+		}
+	},
+}

@@ -1,0 +1,58 @@
+package checks
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/schema"
+)
+
+// IntegerKeyRunsOut flags a key that cannot be large enough: an integer as a new
+// primary key, or as a foreign key to a bigint.
+var IntegerKeyRunsOut = &Check{
+	Name:         "integer-key-runs-out",
+	Severity:     Notice,
+	OffByDefault: true,
+	Edition:      1,
+	Dialects:     []string{"postgresql"},
+	Prevents:     []ServerMessage{{"22003", "integer out of range"}},
+	Run: func(p *Pass) {
+		for at, c := range madeColumns(p) {
+			most, small := mostOf(c.Type)
+			r := p.Change.Final.Relation(c.table)
+			if r == nil || !small {
+				continue
+			}
+			for _, k := range r.Constraints {
+				if !slices.Equal(k.Columns, []string{c.Name}) {
+					continue
+				}
+				target := p.Change.Final.Relation(k.References)
+				switch {
+				case k.Kind == migration.PrimaryKey && (c.Serial || c.Identity != ""):
+					reportColumn(p, at, c, fmt.Sprintf("stops every insert into %s once its sequence has given %s numbers", tableWords(c.table), most), asBigint())
+				case k.Kind == migration.ForeignKey && target != nil && len(k.ReferencedColumns) == 1 && isBig(target.Column(k.ReferencedColumns[0])):
+					reportColumn(p, at, c, fmt.Sprintf("cannot hold a key of %s above %s in %s", tableWords(target.Name), most, columnWords(c.table, c.Name)), asBigint())
+				}
+			}
+		}
+	},
+}
+
+func asBigint() *migration.Remedy { return &migration.Remedy{Title: "make it bigint"} }
+
+// mostOf is the largest number that an integer type smaller than bigint holds.
+func mostOf(t migration.Type) (most string, small bool) {
+	switch {
+	case t.Array:
+		return "", false
+	case isBuiltin(t, "int4"):
+		return "2,147,483,647", true
+	case isBuiltin(t, "int2"):
+		return "32,767", true
+	}
+	return "", false
+}
+
+func isBig(c *schema.Column) bool { return c != nil && isBuiltin(c.Type, "int8") }

@@ -1,0 +1,37 @@
+package checks
+
+import (
+	"fmt"
+
+	"github.com/oncebitten/oncebitten/migration"
+)
+
+// NameNeedsQuotes flags a name that has to be quoted wherever it is used.
+var NameNeedsQuotes = &Check{
+	Name:         "name-needs-quotes",
+	Severity:     Notice,
+	OffByDefault: true,
+	Edition:      1,
+	Dialects:     []string{"postgresql"},
+	Prevents:     []ServerMessage{{"42P01", "relation … does not exist"}},
+	Run: func(p *Pass) {
+		for at, operation := range Upgrades[migration.Operation](p) {
+			for _, given := range givenNames(operation) {
+				why := ""
+				switch {
+				case migration.IsReserved(given.name):
+					why = "it is a key word"
+				case migration.QuoteIdentifier(given.name) != given.name:
+					why = "it is not all of lower-case letters, digits and underscores"
+				default:
+					continue
+				}
+				p.Report(at, Finding{
+					Message: fmt.Sprintf("makes everyone quote the %s %s for ever: %s", given.object, code(`"`+given.name+`"`), why),
+					Object:  given.object + " " + given.name,
+					Remedy:  &migration.Remedy{Title: "give it a plain name: lower-case letters, digits and underscores"},
+				})
+			}
+		}
+	},
+}

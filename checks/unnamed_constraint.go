@@ -1,0 +1,46 @@
+package checks
+
+import (
+	"fmt"
+
+	"github.com/oncebitten/oncebitten/migration"
+)
+
+// UnnamedConstraint flags constraints and indexes whose names the server
+// chooses. A primary key is left out: there is one, so it can be found.
+var UnnamedConstraint = &Check{
+	Name:         "unnamed-constraint",
+	Severity:     Notice,
+	OffByDefault: true,
+	Edition:      1,
+	Dialects:     []string{"postgresql"},
+	Prevents:     []ServerMessage{{"42704", "constraint … of relation … does not exist"}},
+	Run: func(p *Pass) {
+		for at, operation := range Upgrades[migration.Operation](p) {
+			if index, ok := operation.(migration.CreateIndex); ok && index.Index == "" {
+				reportUnnamed(p, at, index.Table, "an index", indexName(index))
+			}
+			table, constraints := addedConstraints(operation)
+			for _, c := range constraints {
+				if c.Name == "" && c.UsingIndex == "" && c.Kind != migration.PrimaryKey && c.Kind != migration.NotNull {
+					reportUnnamed(p, at, table, constraintKindWords(c.Kind), serverName(table, c))
+				}
+			}
+		}
+	},
+}
+
+func constraintKindWords(kind migration.ConstraintKind) string {
+	if kind == migration.Exclude {
+		return "an exclusion constraint"
+	}
+	return "a " + string(kind) + " constraint"
+}
+
+func reportUnnamed(p *Pass, at At, table migration.Name, what, name string) {
+	p.Report(at, Finding{
+		Message: fmt.Sprintf("leaves the name of %s of %s to the server: nobody can drop it by a name that is the same in every database", what, tableWords(table)),
+		Object:  at.Object(table, name),
+		Remedy:  &migration.Remedy{Title: "give it a name, or the application a naming convention"},
+	})
+}

@@ -1,0 +1,61 @@
+package schema
+
+import (
+	"slices"
+
+	"github.com/oncebitten/oncebitten/migration"
+)
+
+// sameElement reports whether two indexes have the same at one place.
+func sameElement(a, b migration.IndexElement) bool {
+	return a.Column == b.Column && a.Expression.SQL == b.Expression.SQL && a.OpClass == b.OpClass &&
+		a.Collation == b.Collation && a.Descending == b.Descending && a.NullsFirst == b.NullsFirst
+}
+
+// IndexedBy is an index that leads with some columns, in any order, and has all
+// rows of a table; nil when there is none.
+func (s *State) IndexedBy(table migration.Name, columns []string) *Relation {
+	return s.indexWhere(table, func(i *Relation) bool {
+		d := i.Definition
+		if !d.Where.IsZero() || !d.Valid || len(d.Elements) < len(columns) || d.Method != "btree" && len(columns) > 1 {
+			return false
+		}
+		return !slices.ContainsFunc(d.Elements[:len(columns)], func(e migration.IndexElement) bool {
+			return !slices.Contains(columns, e.Column)
+		})
+	})
+}
+
+// Superseding is an index of a table that answers whatever another one would:
+// it is equal, or begins with the same columns; nil when there is none. A unique
+// index is a rule too, so only an equal one supersedes it.
+func (s *State) Superseding(table migration.Name, d *IndexDefinition) *Relation {
+	return s.indexWhere(table, func(i *Relation) bool {
+		has := i.Definition
+		switch {
+		case !has.Valid || has.Method != d.Method || has.Where.SQL != d.Where.SQL || len(has.Elements) < len(d.Elements):
+			return false
+		case d.Unique && (!has.Unique || len(has.Elements) > len(d.Elements) || has.NullsNotDistinct != d.NullsNotDistinct):
+			return false
+		case d.Method != "btree" && len(has.Elements) > len(d.Elements):
+			return false
+		case slices.ContainsFunc(d.Include, func(c string) bool { return !slices.Contains(has.Include, c) }):
+			return false
+		}
+		return slices.EqualFunc(d.Elements, has.Elements[:len(d.Elements)], sameElement)
+	})
+}
+
+// indexWhere is the first index of a table of which is says so.
+func (s *State) indexWhere(table migration.Name, is func(*Relation) bool) *Relation {
+	r := s.Relation(table)
+	if r == nil {
+		return nil
+	}
+	for _, name := range r.Indexes {
+		if i := s.Relation(name); i != nil && i.Definition != nil && is(i) {
+			return i
+		}
+	}
+	return nil
+}

@@ -1,0 +1,69 @@
+package schema_test
+
+import (
+	"testing"
+
+	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/schema"
+)
+
+func elements(columns ...string) []migration.IndexElement {
+	var out []migration.IndexElement
+	for _, c := range columns {
+		out = append(out, migration.IndexElement{Column: c})
+	}
+	return out
+}
+
+// indexed is the shop with indexes on (age, email) and, for adults, on id.
+func indexed() *schema.State {
+	b := shop()
+	b.Apply(migration.CreateIndex{Index: "ages", Table: bare("users"), Elements: elements("age", "email")})
+	b.Apply(migration.CreateIndex{Index: "grown", Table: bare("users"), Elements: elements("id", "age"), Where: migration.Expression{SQL: "age > 17"}})
+	return b.State()
+}
+
+func TestIndexedBy(t *testing.T) {
+	for _, test := range []struct {
+		columns []string
+		want    string
+	}{
+		{[]string{"age"}, "ages"},
+		{[]string{"email", "age"}, "ages"},
+		{[]string{"email"}, "users_email_idx"},
+		{[]string{"id"}, "users_pkey"},
+		{[]string{"id", "age"}, ""}, // the one for adults has not all rows
+	} {
+		if got := indexed().IndexedBy(bare("users"), test.columns); name(got) != test.want {
+			t.Errorf("%v is indexed by %q, want %q", test.columns, name(got), test.want)
+		}
+	}
+}
+
+func TestSuperseding(t *testing.T) {
+	for _, test := range []struct {
+		index schema.IndexDefinition
+		want  string
+	}{
+		{schema.IndexDefinition{Elements: elements("age")}, "ages"},
+		{schema.IndexDefinition{Elements: elements("age", "email")}, "ages"},
+		{schema.IndexDefinition{Elements: elements("age", "email", "id")}, ""},
+		{schema.IndexDefinition{Elements: elements("email", "age")}, ""},
+		{schema.IndexDefinition{Elements: elements("age"), Unique: true}, ""},
+		{schema.IndexDefinition{Elements: elements("id"), Unique: true}, "users_pkey"},
+		{schema.IndexDefinition{Elements: elements("age"), Include: []string{"id"}}, ""},
+		{schema.IndexDefinition{Elements: elements("id"), Where: migration.Expression{SQL: "age > 17"}}, "grown"},
+	} {
+		test.index.Method = "btree"
+		if got := indexed().Superseding(bare("users"), &test.index); name(got) != test.want {
+			t.Errorf("%+v is superseded by %q, want %q", test.index, name(got), test.want)
+		}
+	}
+}
+
+func name(r *schema.Relation) string {
+	if r == nil {
+		return ""
+	}
+	return r.Name.Name
+}
