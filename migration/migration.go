@@ -162,7 +162,8 @@ type Hole struct {
 
 const holePrefix = "oncebitten_hole_"
 
-// HoleName is the reserved identifier of a statement's nth hole, from 1.
+// HoleName is the reserved identifier of a statement's hole with a number:
+// what is unknown under the same number is the same.
 func HoleName(n int) string { return holePrefix + strconv.Itoa(n) }
 
 // IsHole reports whether an identifier stands for an unknown one, or is part

@@ -156,15 +156,21 @@ func (r fileReader) section(s section) []*migration.Statement {
 	text := r.source.Text[s.start:s.end]
 	pieces := r.sql.Split(text)
 	statements := make([]*migration.Statement, 0, len(pieces))
+	conditions, values := guards{next: branches(text)}, settings{text: text, values: known{}}
 	for _, piece := range pieces {
 		from, to := s.start+piece.Start, s.start+piece.End
-		statements = append(statements, &migration.Statement{
+		statement := &migration.Statement{
 			SQL:       r.source.Text[from:to],
 			Span:      r.source.Span(from, to),
 			Direction: s.direction,
 			Source:    r.source,
 			Map:       migration.Identity(from, to-from),
-		})
+		}
+		if !fill(statement, values.before(piece.Start)) {
+			continue
+		}
+		statement.Guard = conditions.at(statement.Map[0].File - s.start)
+		statements = append(statements, statement)
 	}
 	r.comments(textRange{s.start, s.end})
 	r.metaCommands(s, pieces)

@@ -44,7 +44,10 @@ func describe(projects []framework.Project, files map[string]string) string {
 func describeMigration(b *strings.Builder, m *migration.Migration) {
 	fmt.Fprintf(b, "%s after [%s]: %s %s\n", m.Revision, strings.Join(m.Parents, " "), m.Framework, m.Path())
 	for _, s := range m.Statements {
-		folded := strings.Join(strings.Fields(s.SQL), " ")
+		folded := strings.Join(strings.Fields(s.Display()), " ")
+		if s.Guard != "" {
+			folded += "  (if " + s.Guard + ")"
+		}
 		fmt.Fprintf(b, "  %s %s tx=%q %s\n", s.Direction, place(s.Span), s.Transaction, folded)
 	}
 	for _, u := range m.Unread {
