@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/oncebitten/oncebitten/migration"
-	"github.com/oncebitten/oncebitten/schema"
 )
 
 // DroppedForeignKeyLocksBothTables flags a foreign key that goes, alone or with
@@ -86,16 +85,9 @@ func droppedTogether(p *Pass, at At, table migration.Name) bool {
 	return false
 }
 
-// waitIsLimited reports whether a lock_timeout that the migration has set ends
-// the wait for a lock, and with it that of all who queue behind it.
-func waitIsLimited(at At) bool {
-	return isLimited(at.Before.Session(), "lock_timeout")
-}
-
-func isLimited(session *schema.Session, parameter string) bool {
-	timeout, ok := session.Timeout(parameter)
-	return ok && timeout > 0
-}
+// waitIsLimited reports whether a lock_timeout ends the wait for a lock, and with
+// it that of all who queue behind it.
+func waitIsLimited(at At) bool { return at.Before.Limits("lock_timeout") }
 
 // limitWait is a statement that locks for an instant, with a limit on the wait
 // for the lock.

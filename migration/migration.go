@@ -48,6 +48,9 @@ type Migration struct {
 	// transaction that the migration before it has open: Alembic without
 	// transaction_per_migration.
 	ContinuesTransaction bool
+	// Connection are run-time parameters that the tool's own set-up gives to its
+	// connection, by lower-case name: the lock_timeout of Alembic's env.py.
+	Connection map[string]string
 	// Comments are the comments of the file that speak to Once Bitten:
 	// those that contain "oncebitten:".
 	Comments []Comment

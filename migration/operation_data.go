@@ -132,6 +132,9 @@ type Other struct {
 	NotInTransaction bool
 	// IfExists and Cascade are those of a DROP.
 	IfExists, Cascade bool
+	// Sets is what sessions that begin later are to start with: ALTER ROLE … SET
+	// and ALTER DATABASE … SET.
+	Sets SetVariable
 }
 
 // IfExists says that the operations after it in the statement do nothing where

@@ -269,8 +269,13 @@ func (o AlterFunction) String() string {
 }
 func (o DropFunction) String() string { return phrase("drop", o.Object, o.Function.String()) }
 func (o Call) String() string         { return "call " + o.Function.String() }
-func (o Other) String() string        { return phrase(o.Kind, list(o.Names)) }
-func (o IfExists) String() string     { return "if there is " + o.Relation.String() }
+func (o Other) String() string {
+	if o.Sets.Name == "" {
+		return phrase(o.Kind, list(o.Names))
+	}
+	return phrase(o.Kind, list(o.Names), o.Sets.String())
+}
+func (o IfExists) String() string { return "if there is " + o.Relation.String() }
 func (o Requires) String() string {
 	return phrase("requires version", strconv.Itoa(o.Version), "for", o.Syntax)
 }

@@ -16,8 +16,20 @@ func (c *converter) commandStatement(node *pg.Node) bool {
 	if !ok {
 		return false
 	}
-	c.add(migration.Other{Kind: kind, Names: commandNames(c, node), NotInTransaction: notInTransaction(node)})
+	c.add(migration.Other{Kind: kind, Names: commandNames(c, node), NotInTransaction: notInTransaction(node), Sets: sessionDefault(node)})
 	return true
+}
+
+// sessionDefault is the parameter that ALTER ROLE … SET and ALTER DATABASE …
+// SET give to the sessions that begin later; zero for any other command.
+func sessionDefault(node *pg.Node) migration.SetVariable {
+	switch n := node.GetNode().(type) {
+	case *pg.Node_AlterRoleSetStmt:
+		return variable(n.AlterRoleSetStmt.Setstmt)
+	case *pg.Node_AlterDatabaseSetStmt:
+		return variable(n.AlterDatabaseSetStmt.Setstmt)
+	}
+	return migration.SetVariable{}
 }
 
 // commandOf names a command; ok is false for a node that is no statement.

@@ -227,6 +227,7 @@ func (h *history) examine(start *schema.State, migrations []*migration.Migration
 		}
 		change.Migrations = append(change.Migrations, m)
 		builder.BeginMigration()
+		builder.Connect(m.Connection)
 		transactions.next(m)
 		trip := checks.RoundTrip{Migration: m}
 		trip.Before = builder.State()

@@ -31,6 +31,7 @@ func (b *Builder) Apply(op migration.Operation) {
 	case migration.Other:
 		b.now.extensions = b.now.extensions || op.Kind == "create extension"
 		b.discard(op)
+		b.setDefault(op.Sets)
 	case migration.Opaque:
 		b.applyOpaque(op)
 	default:

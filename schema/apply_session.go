@@ -61,6 +61,29 @@ func (b *Builder) discard(op migration.Other) {
 	}
 }
 
+// setDefault takes in what ALTER ROLE or ALTER DATABASE give to sessions that
+// begin later: those of the change, where it stands in the history. Which role
+// will run the change nobody knows, so each counts.
+func (b *Builder) setDefault(op migration.SetVariable) {
+	switch {
+	case op.Name == "" || b.now.epoch > 0:
+	case op.Reset && op.Name == "all":
+		b.now.connection = nil
+	case op.Reset:
+		b.now.connection = maps.Clone(b.now.connection)
+		delete(b.now.connection, op.Name)
+	default:
+		b.now.connection = with(b.now.connection, op.Name, op.Value)
+	}
+}
+
+// Connect gives the session the parameters with which its tool connects.
+func (b *Builder) Connect(settings map[string]string) {
+	for name, value := range settings {
+		b.now.connection = with(b.now.connection, name, value)
+	}
+}
+
 // controlTransaction follows transaction control inside the migration's own SQL.
 func (b *Builder) controlTransaction(op migration.TransactionControl) {
 	switch op.Action {

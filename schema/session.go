@@ -83,6 +83,18 @@ func (s *Session) Timeout(name string) (timeout time.Duration, ok bool) {
 	return milliseconds(value)
 }
 
+// Limits reports whether a timeout is in force: one that a migration has set,
+// else the one that the session began with, as far as that is known. A value
+// that cannot be read counts as one.
+func (s *State) Limits(timeout string) bool {
+	value, set := s.session.Setting(timeout)
+	if !set {
+		value, set = s.connection[timeout]
+	}
+	limit, known := milliseconds(value)
+	return set && (!known || limit > 0)
+}
+
 // timeUnits are those of the server, which tells capitals from small letters
 // (PostgreSQL manual, 20.1.1).
 var timeUnits = map[string]time.Duration{

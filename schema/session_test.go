@@ -75,6 +75,52 @@ func run(b *schema.Builder, command string) {
 	}
 }
 
+// TestLimits has the timeouts that a session begins with, and what it sets itself.
+func TestLimits(t *testing.T) {
+	role := func(value string) migration.Operation {
+		return migration.Other{Kind: "alter role", Sets: migration.SetVariable{Name: "lock_timeout", Value: value, Reset: value == ""}}
+	}
+	set := func(value string) migration.Operation {
+		return migration.SetVariable{Name: "lock_timeout", Value: value, Reset: value == ""}
+	}
+	resetAll := migration.Other{Kind: "alter role", Sets: migration.SetVariable{Name: "all", Reset: true}}
+	list := func(operations ...migration.Operation) []migration.Operation { return operations }
+	for _, test := range []struct {
+		history    []migration.Operation
+		connection string
+		change     []migration.Operation
+		want       bool
+	}{
+		{nil, "", nil, false},
+		{nil, "3000", nil, true},
+		{nil, "0", nil, false},
+		{nil, "3000", list(set("0")), false},
+		{nil, "3000", list(set("0"), set("")), true},
+		{nil, "", list(set("not known")), true},
+		{list(role("3s")), "", nil, true},
+		{list(role("3s"), role("")), "", nil, false},
+		{list(role("3s"), resetAll), "", nil, false},
+		{list(set("3s")), "", nil, false},
+		{nil, "", list(role("3s")), false},
+	} {
+		b := schema.NewBuilder(nil)
+		for _, op := range test.history {
+			b.Apply(op)
+		}
+		b.EndHistory()
+		b.BeginMigration()
+		if test.connection != "" {
+			b.Connect(map[string]string{"lock_timeout": test.connection})
+		}
+		for _, op := range test.change {
+			b.Apply(op)
+		}
+		if got := b.State().Limits("lock_timeout"); got != test.want {
+			t.Errorf("history %v, connection %q, change %v: limited is %t", test.history, test.connection, test.change, got)
+		}
+	}
+}
+
 // What a savepoint's rollback undoes: its locks as well.
 func TestRollbackToSavepointReleasesLocks(t *testing.T) {
 	lock := func(b *schema.Builder, table string) {

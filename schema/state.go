@@ -30,6 +30,8 @@ type State struct {
 	// declared are the sizes of tables that somebody declared, by resolved name.
 	declared map[migration.Name]int64
 	session  *Session
+	// connection are the parameters that sessions begin with.
+	connection map[string]string
 	// epoch counts the changed migrations begun: 0 is history.
 	epoch int
 	// complete is true when the state starts from a whole schema dump or from

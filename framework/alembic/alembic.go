@@ -107,7 +107,9 @@ func (f *finder) add(e environment) {
 	p := f.projects[e.folder]
 	if p == nil {
 		p = &project{name: e.folder, sql: f.options.SQL}
-		p.transactionPerMigration = f.transactionPerMigration(e.folder)
+		set := f.setUp(e.folder)
+		p.transactionPerMigration = f.transactionPerMigration(e.folder, set)
+		p.connection = timeoutsIn(e.configuration + "\n" + set)
 		f.projects[e.folder] = p
 	}
 	if !e.recursive && f.nested(e) {

@@ -20,6 +20,8 @@ type environment struct {
 	folder    string
 	versions  []string
 	recursive bool
+	// configuration is the text of the file that names it.
+	configuration string
 }
 
 // holds reports whether a file is in one of the folders of revisions.
@@ -103,7 +105,7 @@ func (f *finder) environmentsIn(file, text string) ([]environment, error) {
 		if err != nil || !ok {
 			return nil, err
 		}
-		return f.locate(file, folder, []settings{s})
+		return f.locate(file, folder, []settings{s}, text)
 	}
 	var all []settings
 	for _, section := range readINI(text) {
@@ -116,14 +118,14 @@ func (f *finder) environmentsIn(file, text string) ([]environment, error) {
 		}
 		all = append(all, section.settings())
 	}
-	return f.locate(file, folder, all)
+	return f.locate(file, folder, all, text)
 }
 
 // locate finds the folders that settings mean.
-func (f *finder) locate(file, folder string, all []settings) ([]environment, error) {
+func (f *finder) locate(file, folder string, all []settings, text string) ([]environment, error) {
 	var out []environment
 	for _, s := range all {
-		e := environment{folder: folder, recursive: s.recursive}
+		e := environment{folder: folder, recursive: s.recursive, configuration: text}
 		if s.scriptLocation != "" {
 			script, ok := f.folderOf(s.scriptLocation, folder)
 			if !ok {
@@ -222,14 +224,40 @@ func pyproject(text string) (s settings, ok bool, err error) {
 	return s, true, nil
 }
 
-// transactionPerMigration reports whether env.py gives each migration its
-// own transaction.
-func (f *finder) transactionPerMigration(folder string) bool {
-	file := path.Join(folder, "env.py")
+// setUp is the text of env.py; empty where there is none.
+func (f *finder) setUp(folder string) string {
+	file := envFile(folder)
 	if !f.exists(file) {
-		return false
+		return ""
 	}
-	text := f.read([]string{file})[file]
+	return f.read([]string{file})[file]
+}
+
+func envFile(folder string) string { return path.Join(folder, "env.py") }
+
+// timeoutSetting is a timeout with its value, in whichever way a connection is
+// given it: -c lock_timeout=3000 (also as it is written in a URL), a dictionary
+// of server settings, SET lock_timeout = '3s'.
+var timeoutSetting = regexp.MustCompile(`(?i)((?:lock|statement)_timeout)\b["']?\s*(?:=|:|,|%+3D|\bto\b)\s*["']?(\d+(?:\.\d+)?\s*(?:us|ms|s|min|h|d)?)\b`)
+
+// timeoutsIn are the timeouts that a set-up gives to its connection. Lines that
+// are comments give none.
+func timeoutsIn(text string) map[string]string {
+	timeouts := map[string]string{}
+	for line := range strings.Lines(text) {
+		if line = strings.TrimSpace(line); strings.HasPrefix(line, "#") || strings.HasPrefix(line, ";") {
+			continue
+		}
+		for _, match := range timeoutSetting.FindAllStringSubmatch(line, -1) {
+			timeouts[strings.ToLower(match[1])] = match[2]
+		}
+	}
+	return timeouts
+}
+
+// transactionPerMigration reports whether env.py, whose text is given, gives
+// each migration its own transaction.
+func (f *finder) transactionPerMigration(folder, text string) bool {
 	if !strings.Contains(text, transactionOption) {
 		return false
 	}
@@ -239,7 +267,7 @@ func (f *finder) transactionPerMigration(folder string) bool {
 		return false
 	}
 	defer parser.Close()
-	module := parser.Parse(migration.NewSource(file, text))
+	module := parser.Parse(migration.NewSource(envFile(folder), text))
 	host := &envHost{}
 	code := python.Load(module, host)
 	for _, statement := range module.Body {

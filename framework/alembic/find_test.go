@@ -158,6 +158,29 @@ func TestTransactionPerMigration(t *testing.T) {
 	}
 }
 
+// TestConnectionTimeouts holds the ways in which a set-up gives its connection a
+// timeout.
+func TestConnectionTimeouts(t *testing.T) {
+	const ini = "[alembic]\nscript_location = m\n"
+	for _, test := range []struct{ ini, env, lock, statement string }{
+		{ini, "", "", ""},
+		{ini, `engine = create_engine(url, connect_args={"options": "-c lock_timeout=3000 -c statement_timeout=15000"})`, "3000", "15000"},
+		{ini, `connect_args={"server_settings": {"lock_timeout": "4000"}}`, "4000", ""},
+		{ini, "connection.execute(text(\"SET lock_timeout TO '5s'\"))", "5s", ""},
+		{ini, "connection.execute(text(\"SET statement_timeout = '2 min'\"))", "", "2 min"},
+		{ini, "connection.execute(func.set_config('lock_timeout', '7s', False))", "7s", ""},
+		{ini, "# lock_timeout = '5s'\nlock_timeout = settings.LOCK_TIMEOUT\n", "", ""},
+		{ini + "sqlalchemy.url = postgresql://db/shop?options=-c%%20lock_timeout%%3D6000\n", "", "6000", ""},
+	} {
+		file := "m/versions/a.py"
+		p := environment(t, framework.Texts(map[string]string{"alembic.ini": test.ini, "m/env.py": test.env, file: ""}))
+		m := p.Read([]*migration.Source{migration.NewSource(file, revisionFile("a", "None"))})[0]
+		if lock, statement := m.Connection["lock_timeout"], m.Connection["statement_timeout"]; lock != test.lock || statement != test.statement {
+			t.Errorf("%s%s: got %v", test.ini, test.env, m.Connection)
+		}
+	}
+}
+
 // TestReadBeside holds that a module beside the revisions is no migration,
 // and that a file which cannot be read is one.
 func TestReadBeside(t *testing.T) {

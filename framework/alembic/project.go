@@ -16,6 +16,8 @@ type project struct {
 	sql   migration.SQLReader
 	// transactionPerMigration is what env.py configures.
 	transactionPerMigration bool
+	// connection are the timeouts that env.py or the configuration give to the connection.
+	connection map[string]string
 }
 
 func (p *project) Framework() string { return Name }
@@ -55,6 +57,7 @@ func (p *project) work(sources []*migration.Source, migrations []*migration.Migr
 		}
 		migrations[i].Project = p.name
 		migrations[i].ContinuesTransaction = !p.transactionPerMigration
+		migrations[i].Connection = p.connection
 	}
 }
 

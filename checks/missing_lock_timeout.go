@@ -1,0 +1,69 @@
+package checks
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/schema"
+)
+
+// MissingLockTimeout flags a migration that waits for a lock without a limit:
+// while it waits, all who come later wait behind it (PostgreSQL manual,
+// lock_timeout).
+var MissingLockTimeout = &Check{
+	Name:         "missing-lock-timeout",
+	Severity:     Notice,
+	OffByDefault: true,
+	Edition:      1,
+	Dialects:     []string{"postgresql"},
+	Prevents:     []ServerMessage{{"55P03", "canceling statement due to lock timeout"}},
+	Run: func(p *Pass) {
+		reportUnlimited(p, "lock_timeout", func(lock schema.Lock) string {
+			return fmt.Sprintf("blocks %s %s for as long as it has to wait for its lock", blocked(lock), tableWords(lock.Relation))
+		})
+	},
+}
+
+// reportUnlimited reports, once a migration, the first statement that keeps
+// others out of an older table while a timeout is not in force. hazard says
+// what its lock does.
+func reportUnlimited(p *Pass, parameter string, hazard func(schema.Lock) string) {
+	var reported *migration.Migration
+	for step := range p.Steps(migration.Upgrade) {
+		if step.Migration == reported || step.Before.Limits(parameter) {
+			continue
+		}
+		for i, effect := range step.Effects {
+			lock, blocks := blocksTable(step.Before, slices.Values(effect.Locks))
+			if !blocks {
+				continue
+			}
+			at := At{step, i}
+			p.Report(at, Finding{
+				Message: hazard(lock) + ": no " + code(parameter) + " is in force",
+				Cost:    lock.Mode + " on " + tableWords(lock.Relation),
+				Object:  parameter,
+				Remedy:  setTimeout(at, parameter),
+			})
+			reported = step.Migration
+			break
+		}
+	}
+}
+
+// setTimeout sets a timeout for the rest of the transaction, or of the session
+// where there is none.
+func setTimeout(at At, parameter string) *migration.Remedy {
+	set := "SET LOCAL"
+	if at.Before.Session().Transaction == "" {
+		set = "SET"
+	}
+	return &migration.Remedy{
+		Title: "set it first, or once for all where the connection is made",
+		Steps: []migration.Step{{
+			Title:      "ahead of the first statement that locks",
+			Operations: []migration.Operation{note("%s %s = the time that users can wait", set, parameter)},
+		}},
+	}
+}
