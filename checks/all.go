@@ -65,6 +65,7 @@ var All = []*Check{
 	DowngradeFails,
 	DowngradeIsNotInverse,
 	DowngradeLosesData,
+	DropOfUnnamedConstraintFails,
 	EnumTypeLeftBehind,
 	SeveralHeads,
 	LongNameIsTruncated,

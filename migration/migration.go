@@ -219,3 +219,9 @@ type ExistingKind struct {
 }
 
 func (ExistingKind) fact() {}
+
+// NoName says that the tool is to name something in the statement, and that the
+// file gives None for it: Alembic's drop_constraint(None, …).
+type NoName struct{}
+
+func (NoName) fact() {}

@@ -255,7 +255,11 @@ func (l *lowering) addConstraint(k constraint) {
 
 func dropConstraint(l *lowering) {
 	name := shortened(l.required("constraint_name"))
-	l.send(sql(l.alter(), "DROP CONSTRAINT", l.when("if_exists", "IF EXISTS"), identifier(name)), l.existingKind(name)...)
+	facts := l.existingKind(name)
+	if _, none := l.named["constraint_name"].Value.(python.None); none {
+		facts = append(facts, migration.NoName{})
+	}
+	l.send(sql(l.alter(), "DROP CONSTRAINT", l.when("if_exists", "IF EXISTS"), identifier(name)), facts...)
 }
 
 // constraintKinds are the kinds that Alembic's type_ names.
