@@ -28,6 +28,7 @@ var All = []*Check{
 	ShortTimeoutOnConcurrentBuild,
 	SetLocalOutsideTransaction,
 	IfNotExistsKeepsInvalidIndex,
+	StatementAlwaysFails,
 	UniqueBuildsIndexUnderLock,
 	PrimaryKeyScansForNulls,
 	ExclusionBuildsIndexUnderLock,

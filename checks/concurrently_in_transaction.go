@@ -14,6 +14,7 @@ var ConcurrentlyInTransaction = &Check{
 	Edition:  1,
 	Dialects: []string{"postgresql"},
 	Prevents: []ServerMessage{{"25001", "cannot run inside a transaction block"}},
+	Replaces: []string{"statement-always-fails"},
 	Run: func(p *Pass) {
 		for at, op := range Upgrades[migration.Operation](p) {
 			reportInTransaction(p, at, op, Error)

@@ -168,8 +168,12 @@ func runBlock(t *testing.T, check *checks.Check, history, steps []block, b block
 	n := 0
 	for _, h := range history {
 		if h.language == "sql" && h.file == "" && b.language == "python" {
-			e.dump += h.code
-			continue
+			if len(steps) == 0 {
+				e.dump += h.code
+				continue
+			}
+			// Steps are history as well, and a dump takes the place of it all.
+			h.language, h.code = "python", `op.execute("""`+h.code+`""")`+"\n"
 		}
 		n++
 		h.place(e.before, n)

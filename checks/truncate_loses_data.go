@@ -16,6 +16,7 @@ var TruncateLosesData = &Check{
 	Edition:  1,
 	Dialects: []string{"postgresql"},
 	Prevents: []ServerMessage{{"0A000", "cannot truncate a table referenced in a foreign key constraint"}},
+	Replaces: []string{"statement-always-fails"},
 	Run: func(p *Pass) {
 		for at, op := range Upgrades[migration.Truncate](p) {
 			reportTruncate(p, at, op)

@@ -52,6 +52,20 @@ func (a At) Fails(sqlState string) (schema.Failure, bool) {
 	return fails[i], true
 }
 
+// AlwaysFails is a way in which the operation itself fails whatever rows there
+// are. What may not run at all (Statement.Guard) does not count.
+func (a At) AlwaysFails() (schema.Failure, bool) {
+	if a.Statement.Guard != "" || a.Conditional {
+		return schema.Failure{}, false
+	}
+	fails := a.OwnEffect().Fails
+	i := slices.IndexFunc(fails, func(f schema.Failure) bool { return f.Always })
+	if i < 0 {
+		return schema.Failure{}, false
+	}
+	return fails[i], true
+}
+
 // Scans reports whether the operation itself reads a table in full; on a
 // partitioned table it is the partitions that are read.
 func (a At) Scans() bool { return len(a.OwnEffect().Scans) > 0 }

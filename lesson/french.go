@@ -5,6 +5,13 @@ import "github.com/oncebitten/oncebitten/checks"
 // french are the server's messages that checks prevent, as a server with
 // French messages prints them (PostgreSQL 15's catalogue), by their English text.
 var french = map[string]string{
+	// What the server always refuses.
+	"relation … already exists":                  "la relation … existe déjà",
+	"column … of relation … does not exist":      "la colonne … de la relation … n'existe pas",
+	"constraint … of relation … does not exist":  "la contrainte … de la relation … n'existe pas",
+	"constraint … for relation … already exists": "la contrainte … de la relation … existe déjà",
+	"cannot drop columns from view":              "ne peut pas supprimer les colonnes d'une vue",
+
 	"contains null values":                                                  "contient des valeurs NULL",
 	"canceling statement due to lock timeout":                               "annulation de la requête à cause du délai écoulé pour l'obtention des verrous",
 	"canceling statement due to statement timeout":                          "annulation de la requête à cause du délai écoulé pour l'exécution de l'instruction",
@@ -18,11 +25,9 @@ var french = map[string]string{
 	"there is already a transaction in progress":                            "une transaction est déjà en cours",
 	"type … already exists":                                                 "le type … existe déjà",
 	"SET LOCAL can only be used in transaction blocks":                      "SET LOCAL peut seulement être utilisé dans des blocs de transaction",
-	"relation … already exists":                                             "la relation … existe déjà",
 	"identifier … will be truncated to":                                     "l'identifiant … sera tronqué en",
 	"integer out of range":                                                  "entier en dehors des limites",
 	"permission denied for sequence":                                        "droit refusé pour la séquence",
-	"constraint … of relation … does not exist":                             "la contrainte … de la relation … n'existe pas",
 	"could not create unique index":                                         "n'a pas pu créer l'index unique",
 	"column … does not exist":                                               "la colonne … n'existe pas",
 	"relation … does not exist":                                             "la relation … n'existe pas",

@@ -96,9 +96,12 @@ const (
 // Constraint is a constraint of a table (or, in DomainConstraint, a domain).
 type Constraint struct {
 	Kind ConstraintKind
-	// Name is empty where the server chooses it.
-	Name    string
-	Columns []string
+	// Name is empty where the server chooses it. ByConvention is true where
+	// it is empty and a convention of the application may choose it instead:
+	// SQLAlchemy's naming_convention.
+	Name         string
+	ByConvention bool
+	Columns      []string
 	// NotValid is true with NOT VALID: existing rows have not been checked.
 	NotValid bool
 	// NotEnforced is true with NOT ENFORCED (PostgreSQL 18).

@@ -162,6 +162,8 @@ type CreateTrigger struct {
 	ForEachRow bool
 	// Columns are those of UPDATE OF and of WHEN.
 	Columns []string
+	// Function is the one that it calls.
+	Function Name
 }
 
 // DropOnTable drops a trigger, rule or policy: an object that belongs to a table.
@@ -180,6 +182,8 @@ type AlterOnTable struct {
 	Action string
 	Name   string
 	Table  Name
+	// To is the new name of one that is renamed.
+	To string
 }
 
 // Dependency is a relation that a view reads, with the columns it reads of

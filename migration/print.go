@@ -205,7 +205,7 @@ func (o DropOnTable) String() string {
 	return phrase("drop", o.Object, QuoteIdentifier(o.Name), "on", o.Table.String())
 }
 func (o AlterOnTable) String() string {
-	return phrase(o.Action, QuoteIfAny(o.Name), "on", o.Table.String())
+	return phrase(o.Action, QuoteIfAny(o.Name), "on", o.Table.String(), when(o.To != "", "to "+QuoteIfAny(o.To)))
 }
 func (o Insert) String() string { return "insert into " + o.Table.String() }
 func (o Update) String() string {

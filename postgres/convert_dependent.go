@@ -42,7 +42,10 @@ func (c *converter) dependentStatement(node *pg.Node) bool {
 func (c *converter) createTrigger(n *pg.CreateTrigStmt) migration.CreateTrigger {
 	columns := append(stringsOf(n.Columns), c.expression("", n.WhenClause).Columns...)
 	sortUnique(&columns)
-	return migration.CreateTrigger{Trigger: n.Trigname, Table: c.name(n.Relation), OrReplace: n.Replace, ForEachRow: n.Row, Columns: columns}
+	return migration.CreateTrigger{
+		Trigger: n.Trigname, Table: c.name(n.Relation), OrReplace: n.Replace, ForEachRow: n.Row,
+		Columns: columns, Function: c.listName(n.Funcname),
+	}
 }
 
 func (c *converter) dependsOnExtension(n *pg.AlterObjectDependsStmt) migration.Operation {

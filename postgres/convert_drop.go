@@ -88,7 +88,7 @@ func (c *converter) rename(n *pg.RenameStmt) migration.Operation {
 			Constraint: migration.Constraint{Name: n.Subname},
 		}
 	case pg.ObjectType_OBJECT_TRIGGER, pg.ObjectType_OBJECT_RULE, pg.ObjectType_OBJECT_POLICY:
-		return migration.AlterOnTable{Action: "rename " + objectKind(n.RenameType), Name: n.Subname, Table: relation}
+		return migration.AlterOnTable{Action: "rename " + objectKind(n.RenameType), Name: n.Subname, Table: relation, To: n.Newname}
 	case pg.ObjectType_OBJECT_FUNCTION, pg.ObjectType_OBJECT_PROCEDURE, pg.ObjectType_OBJECT_ROUTINE:
 		inputs, written := c.inputTypes(n.Object.GetObjectWithArgs())
 		return migration.AlterFunction{Object: objectKind(n.RenameType), Function: object, Inputs: inputs, HasInputs: written, To: n.Newname}

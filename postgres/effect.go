@@ -3,6 +3,7 @@ package postgres
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
@@ -24,7 +25,7 @@ func Effects(before *schema.State, operations []migration.Operation, version int
 		if state.Skips(operations[i]) {
 			break
 		}
-		c := &cost{before: state, version: version}
+		c := &cost{before: state, version: version, together: operations}
 		c.operation(operations[i])
 		each[i] = c.effect.Sorted()
 		if _, is := operations[i].(migration.Requires); is && c.fails() {
@@ -52,6 +53,8 @@ type cost struct {
 	before  *schema.State
 	version int
 	effect  schema.Effect
+	// together are the operations of the statement, of which this is one.
+	together []migration.Operation
 	// dropped are the relations that were seen to go.
 	dropped []migration.Name
 }
@@ -114,7 +117,7 @@ func (c *cost) anyRows(tables []migration.Name) bool {
 
 // mayFail adds a failure that depends on which rows there are.
 func (c *cost) mayFail(sqlstate, format string, args ...any) {
-	c.effect.Fails = append(c.effect.Fails, schema.Failure{SQLState: sqlstate, When: fmt.Sprintf(format, args...)})
+	c.addFailure(schema.Failure{SQLState: sqlstate}, format, args...)
 }
 
 // mayFailOn is mayFail for a failure that depends on the rows of one table.
@@ -125,17 +128,35 @@ func (c *cost) mayFailOn(table migration.Name, sqlstate, format string, args ...
 
 // failsOnRows adds a failure that is certain on a table with rows.
 func (c *cost) failsOnRows(table migration.Name, sqlstate string) {
-	c.effect.Fails = append(c.effect.Fails, schema.Failure{
-		SQLState: sqlstate, When: table.Short() + " has rows", Certain: true,
-	})
+	c.addFailure(schema.Failure{SQLState: sqlstate, Certain: true}, "%s has rows", table.Short())
 }
 
 // alwaysFails adds a failure that is certain whatever rows there are. What is said
 // of an operation that fails so is what it does before.
 func (c *cost) alwaysFails(sqlstate, format string, args ...any) {
-	c.effect.Fails = append(c.effect.Fails, schema.Failure{
-		SQLState: sqlstate, When: fmt.Sprintf(format, args...), Certain: true, Always: true,
-	})
+	if migration.IsHole(fmt.Sprint(args...)) {
+		return // of a name that is not known nothing is certain
+	}
+	c.addFailure(schema.Failure{SQLState: sqlstate, Certain: true, Always: true}, format, args...)
+}
+
+// plainWords are an argument of a failure's format that is no name.
+type plainWords string
+
+// addFailure adds a failure and says when: the arguments of the format that
+// are strings or types are names, and stand in backticks in a message.
+func (c *cost) addFailure(f schema.Failure, format string, args ...any) {
+	quoted := slices.Clone(args)
+	for i, arg := range quoted {
+		switch arg := arg.(type) {
+		case string:
+			quoted[i] = "`" + strings.ReplaceAll(arg, "`", "'") + "`"
+		case migration.Type:
+			quoted[i] = "`" + arg.String() + "`"
+		}
+	}
+	f.When, f.Words = fmt.Sprintf(format, args...), fmt.Sprintf(format, quoted...)
+	c.effect.Fails = append(c.effect.Fails, f)
 }
 
 // fails reports whether the operation is known to fail whatever rows there are.
@@ -167,7 +188,7 @@ func (c *cost) refusedInTransaction(command string) bool {
 	if c.before.Session().Transaction == "" {
 		return false
 	}
-	c.alwaysFails("25001", "it runs in a transaction: %s cannot", command)
+	c.alwaysFails("25001", "it runs in a transaction: %s cannot", plainWords(command))
 	return true
 }
 
@@ -176,7 +197,7 @@ func (c *cost) isTooNew(since int, command string) bool {
 	if c.version >= since {
 		return false
 	}
-	c.alwaysFails("42601", "PostgreSQL %d has no %s: it came with %d", c.version, command, since)
+	c.alwaysFails("42601", "PostgreSQL %d has no %s: it came with %d", c.version, plainWords(command), since)
 	return true
 }
 

@@ -105,7 +105,7 @@ func (c *cost) alterAction(op migration.AlterTable, r *schema.Relation) {
 	case "cluster on":
 		c.lock(shareUpdateExclusive, c.sibling(op.Table, op.Argument))
 	case "enable trigger", "disable trigger", "enable always trigger", "enable replica trigger":
-		if r != nil && !slices.Contains(r.Triggers, op.Argument) && c.before.Sure(op.Table) {
+		if r != nil && !hasTrigger(r, op.Argument) && c.before.Sure(op.Table) {
 			c.alwaysFails("42704", "%s has no trigger %s", r.Name.Short(), op.Argument)
 		}
 	case "alter identity":

@@ -22,7 +22,7 @@ func (c *cost) addConstraint(op migration.AddConstraint) {
 	if !c.alter(m, op.Table, recurse && !op.Only && !refused) || !c.hasColumns(op.Table, k.Columns...) {
 		return
 	}
-	if r := c.before.Relation(op.Table); k.Name != "" && r.Constraint(k.Name) != nil && c.before.Sure(op.Table) {
+	if r := c.before.Relation(op.Table); k.Name != "" && r.Constraint(k.Name) != nil && !r.Constraint(k.Name).ByConvention && c.before.Sure(op.Table) {
 		c.alwaysFails("42710", "%s already has a constraint %s", r.Name.Short(), k.Name)
 		return
 	}
@@ -50,7 +50,7 @@ func (c *cost) addConstraint(op migration.AddConstraint) {
 func (c *cost) check(heaps []migration.Name, sqlstate, violation string) {
 	c.scan(heaps...)
 	if c.anyRows(heaps) {
-		c.mayFail(sqlstate, "a row of %s %s", c.before.Resolve(heaps[0]).Short(), violation)
+		c.mayFail(sqlstate, "a row of %s %s", c.before.Resolve(heaps[0]).Short(), plainWords(violation))
 	}
 }
 
@@ -298,9 +298,8 @@ func (c *cost) dropConstraint(op migration.DropConstraint) {
 	r := c.before.Relation(op.Table)
 	k := r.Constraint(op.Constraint)
 	if k == nil {
-		mayBeNotNull := c.version >= 18 && strings.HasSuffix(op.Constraint, "_not_null") // as the server names them
-		if !op.IfExists && c.before.Sure(op.Table) && !mayBeNotNull {
-			c.alwaysFails("42704", "%s has no constraint %s", r.Name.Short(), op.Constraint)
+		if !op.IfExists {
+			c.noConstraint(r, op)
 		}
 		return
 	}
@@ -349,7 +348,26 @@ func (c *cost) renameConstraint(op migration.RenameConstraint) {
 		c.lock(accessExclusive, c.tree(op.Table)...)
 	case k != nil:
 		c.lock(shareUpdateExclusive, k.Index)
-	case c.before.Sure(op.Table):
+	default:
+		c.noConstraint(r, migration.DropConstraint{Table: op.Table, Constraint: op.Constraint})
+	}
+}
+
+// mayBeNamed reports whether the constraint that an operation names may be one
+// that has its name by a convention of the application. A key's would have
+// "pk" or "primary" in it.
+func mayBeNamed(r *schema.Relation, op migration.DropConstraint) bool {
+	keyName := strings.Contains(op.Constraint, "pk") || strings.Contains(op.Constraint, "primary")
+	return slices.ContainsFunc(r.Constraints, func(k *schema.Constraint) bool {
+		return k.ByConvention && (op.Kind == "" || op.Kind == k.Kind) && (k.Kind != migration.PrimaryKey || keyName)
+	})
+}
+
+// noConstraint adds the failure of naming a constraint that a table has not.
+// From version 18 on NOT NULL is a constraint too, with a name that the state
+// does not keep (PostgreSQL 18 release notes): table_column_not_null, unless renamed.
+func (c *cost) noConstraint(r *schema.Relation, op migration.DropConstraint) {
+	if c.before.Sure(op.Table) && !mayBeNamed(r, op) && (c.version < 18 || !strings.HasSuffix(op.Constraint, "_not_null")) {
 		c.alwaysFails("42704", "%s has no constraint %s", r.Name.Short(), op.Constraint)
 	}
 }

@@ -32,24 +32,38 @@ func (c *cost) dropTable(op migration.DropTable) {
 // isNeeded adds the failure of dropping a relation that others depend on.
 func (c *cost) isNeeded(r *schema.Relation) bool {
 	for _, d := range r.Dependents {
-		if d.Name.Schema != "" && c.before.Relation(d.Name) != nil {
-			c.alwaysFails("2BP01", "%s %s depends on %s", d.Kind, d.Name.Short(), r.Name.Short())
+		if d.Name.Schema != "" && c.before.Relation(d.Name) != nil && !c.goesToo(d.Name) {
+			c.alwaysFails("2BP01", "%s %s depends on %s", plainWords(d.Kind), d.Name.Short(), r.Name.Short())
 			return true
 		}
 	}
 	for _, name := range r.ReferencedBy {
-		if name != r.Name {
+		if name != r.Name && !c.goesToo(name) {
 			c.alwaysFails("2BP01", "a foreign key of %s references %s", name.Short(), r.Name.Short())
 			return true
 		}
 	}
 	for _, child := range r.Children {
-		if r.Kind == schema.Table {
+		if r.Kind == schema.Table && !c.goesToo(child) {
 			c.alwaysFails("2BP01", "%s inherits from %s", child.Short(), r.Name.Short())
 			return true
 		}
 	}
 	return false
+}
+
+// goesToo reports whether the statement itself drops a relation: the server
+// looks at what depends on all that DROP TABLE a, b names together.
+func (c *cost) goesToo(name migration.Name) bool {
+	return slices.ContainsFunc(c.together, func(op migration.Operation) bool {
+		switch op := op.(type) {
+		case migration.DropTable:
+			return c.before.Resolve(op.Table) == name
+		case migration.DropView:
+			return c.before.Resolve(op.View) == name
+		}
+		return false
+	})
 }
 
 // dropAll locks all that goes with a relation: its indexes, sequences and
@@ -129,7 +143,7 @@ func (c *cost) dropColumnOf(r *schema.Relation, column string, cascade bool) boo
 			continue // it goes with the column
 		}
 		if !cascade {
-			c.alwaysFails("2BP01", "%s %s depends on %s", d.Kind, d.Name.Name, column)
+			c.alwaysFails("2BP01", "%s %s depends on %s", plainWords(d.Kind), d.Name.Name, column)
 			return false
 		}
 		if view := c.before.Relation(d.Name); view != nil && d.Name.Schema != "" {
@@ -236,16 +250,33 @@ func (c *cost) dropOnTable(op migration.DropOnTable) {
 		return
 	}
 	r := c.table(op.Table)
-	known := func(names []string) bool { return slices.Contains(names, op.Name) }
 	if r != nil && c.before.Sure(op.Table) &&
-		(op.Object == "trigger" && !known(r.Triggers) || op.Object == "policy" && !known(r.Policies)) {
+		(op.Object == "trigger" && !hasTrigger(r, op.Name) || op.Object == "policy" && !slices.Contains(r.Policies, op.Name)) {
 		if !op.IfExists {
-			c.alwaysFails("42704", "%s has no %s %s", r.Name.Short(), op.Object, op.Name)
+			c.alwaysFails("42704", "%s has no %s %s", r.Name.Short(), plainWords(op.Object), op.Name)
 		}
 		return
 	}
 	c.lock(accessExclusive, op.Table)
 	if c.isPartitioned(op.Table) && op.Object == "trigger" {
 		c.lock(accessExclusive, c.tree(op.Table)...)
+	}
+}
+
+func hasTrigger(r *schema.Relation, name string) bool {
+	return slices.ContainsFunc(r.Triggers, func(t schema.Trigger) bool { return t.Name == name })
+}
+
+// dropFunction is refused while a trigger calls it; with cascade the triggers go too.
+func (c *cost) dropFunction(op migration.DropFunction) {
+	if len(op.Inputs) > 0 { // the function of a trigger has none
+		return
+	}
+	for _, use := range c.before.TriggersOf(op.Function) {
+		if !op.Cascade {
+			c.alwaysFails("2BP01", "trigger %s of %s calls %s", use.Trigger, use.Table.Short(), op.Function.Short())
+			return
+		}
+		c.lock(accessExclusive, use.Table)
 	}
 }

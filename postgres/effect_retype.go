@@ -91,7 +91,7 @@ func (c *cost) mayRetype(r *schema.Relation, op migration.AlterColumnType) bool 
 			if c.version < 15 && d.Kind == "generated column" {
 				state = "42601"
 			}
-			c.alwaysFails(state, "%s %s reads %s", d.Kind, d.Name.Name, op.Column)
+			c.alwaysFails(state, "%s %s reads %s", plainWords(d.Kind), d.Name.Name, op.Column)
 			return false
 		}
 	}

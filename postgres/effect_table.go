@@ -112,6 +112,8 @@ func (c *cost) objectOperation(op migration.Operation) {
 		}
 	case migration.DropOnTable:
 		c.dropOnTable(op)
+	case migration.DropFunction:
+		c.dropFunction(op)
 	case migration.AlterOnTable: // policies, rules, ALTER TRIGGER
 		c.onTable(accessExclusive, op.Table)
 	}

@@ -158,6 +158,7 @@ func (p *program) block() {
 	}
 	p.statements()
 	if p.accept("EXCEPTION") {
+		p.reading.Conditional = true
 		for p.is("WHEN") {
 			p.skipPast("THEN")
 			p.statements()
@@ -217,8 +218,10 @@ func (p *program) statement() {
 	case p.isAny("DECLARE", "BEGIN"):
 		p.block()
 	case p.is("IF"):
+		p.reading.Conditional = true
 		p.conditional()
 	case p.is("CASE"):
+		p.reading.Conditional = true
 		p.choice()
 	case p.isAny("LOOP", "WHILE"):
 		from := p.at + 1
@@ -288,6 +291,7 @@ func (p *program) skipPastLoop() bool {
 
 // loopBody reads what stands between LOOP and END LOOP.
 func (p *program) loopBody() {
+	p.reading.Conditional = true
 	p.statements()
 	p.endOf("LOOP")
 }

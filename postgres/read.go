@@ -22,6 +22,9 @@ type Reading struct {
 	// Within says which operations stand in functions that the statement
 	// calls, by their index: see WithCalls.
 	Within map[int]migration.Within
+	// Conditional is true where some of the operations may not run, or may
+	// fail without harm: code with a condition, a loop or a handler of errors.
+	Conditional bool
 	// refused are those of Unread that the server would refuse.
 	refused []migration.Unread
 }
@@ -32,6 +35,7 @@ func (r *Reading) append(other Reading) {
 	r.Spans = append(r.Spans, other.Spans...)
 	r.Unread = append(r.Unread, other.Unread...)
 	r.refused = append(r.refused, other.refused...)
+	r.Conditional = r.Conditional || other.Conditional
 }
 
 // Read turns a statement into operations. It never fails: what cannot be
@@ -66,7 +70,34 @@ func (c *converter) convert(trees []*pg.RawStmt) Reading {
 		c.statement(raw.Stmt)
 	}
 	c.wordOfAuthor()
+	if c.source.Call != "" {
+		c.namesByConvention()
+	}
 	return c.reading
+}
+
+// namesByConvention marks the constraints without a name in what a framework
+// has made: it may give them names by a convention that only the application knows.
+func (c *converter) namesByConvention() {
+	mark := func(constraints []migration.Constraint) {
+		for i := range constraints {
+			constraints[i].ByConvention = constraints[i].Name == ""
+		}
+	}
+	for i, operation := range c.reading.Operations {
+		switch op := operation.(type) {
+		case migration.CreateTable:
+			mark(op.Constraints)
+			for _, column := range op.Columns {
+				mark(column.Constraints)
+			}
+		case migration.AddColumn:
+			mark(op.Column.Constraints)
+		case migration.AddConstraint:
+			op.Constraint.ByConvention = op.Constraint.Name == ""
+			c.reading.Operations[i] = op
+		}
+	}
 }
 
 // wordOfAuthor adds what the author says of the types that are changed, and

@@ -55,6 +55,7 @@ type frame struct {
 // add adds the operations of a text, those of a function in its frame.
 func (e *expansion) add(r Reading, in *frame) {
 	e.out.Unread = append(e.out.Unread, r.Unread...)
+	e.out.Conditional = e.out.Conditional || r.Conditional
 	if in != nil {
 		e.placeUnread(len(r.Unread), in)
 	}

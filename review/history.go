@@ -198,16 +198,35 @@ func (h *history) noteUnread(unread []migration.Unread) {
 func (h *history) replay(builder *schema.Builder, m *migration.Migration, read func(*migration.Statement) postgres.Reading) (unread []migration.Unread) {
 	for _, u := range m.Unread {
 		if u.Direction == migration.Upgrade {
-			builder.Doubt(fmt.Sprintf("%s:%d is not read: %s", u.Span.Path, u.Span.Start.Line, u.Reason))
 			unread = append(unread, u)
 		}
 	}
+	doubtUnread(builder, m, migration.Upgrade)
 	for _, s := range m.In(migration.Upgrade) {
 		reading := read(s).WithCalls(builder.State)
-		builder.ApplyStatement(reading.Operations, nil)
+		builder.ApplyGuarded(guard(s, reading), reading.Operations, nil)
 		unread = append(unread, reading.Unread...)
 	}
 	return unread
+}
+
+// guard is the condition under which a statement does what was read of it; ""
+// when it always does.
+func guard(s *migration.Statement, r postgres.Reading) string {
+	if s.Guard == "" && r.Conditional {
+		return "a condition in its code holds"
+	}
+	return s.Guard
+}
+
+// doubtUnread makes a state doubt what the parts of a migration that could not
+// be read have done to it.
+func doubtUnread(builder *schema.Builder, m *migration.Migration, d migration.Direction) {
+	for _, u := range m.Unread {
+		if u.Direction == d {
+			builder.Doubt(fmt.Sprintf("%s:%d is not read: %s", u.Span.Path, u.Span.Start.Line, u.Reason))
+		}
+	}
 }
 
 // batch is the number of statements from which a change is checked in parts:
@@ -291,11 +310,12 @@ func (h *history) checkPart(change *checks.Change, builder *schema.Builder) {
 // record runs the statements of one direction.
 func (h *history) record(change *checks.Change, builder *schema.Builder, m *migration.Migration, d migration.Direction, transactions *numbering) {
 	had := h.had[m.Path()]
+	doubtUnread(builder, m, d)
 	for _, s := range m.In(d) {
 		builder.SetTransaction(transactions.of(s.Transaction))
 		reading := h.readings.take(s).WithCalls(builder.State)
 		step := &checks.Step{Migration: m, Statement: s, Operations: reading.Operations, Spans: reading.Spans, Within: reading.Within,
-			LongNames: reading.LongNames, Before: builder.State()}
+			LongNames: reading.LongNames, Conditional: reading.Conditional, Before: builder.State()}
 		step.Effect, step.Effects = postgres.Effects(step.Before, step.Operations, h.version)
 		if key := normalise(s.SQL); had[key] > 0 {
 			had[key]--
@@ -304,7 +324,7 @@ func (h *history) record(change *checks.Change, builder *schema.Builder, m *migr
 		change.Steps = append(change.Steps, step)
 		h.result.Unread = append(h.result.Unread, withDirection(reading.Unread, d)...)
 		if !step.Unchanged || d == migration.Downgrade { // history has replayed upgrades alone
-			builder.ApplyStatement(step.Operations, step.Effect.Locks)
+			builder.ApplyGuarded(guard(s, reading), step.Operations, step.Effect.Locks)
 		}
 	}
 }

@@ -78,7 +78,7 @@ func (s *Start) replay(builder *schema.Builder) (unread []migration.Unread) {
 	readings := readStatements(statements)
 	for _, statement := range statements {
 		reading := readings.take(statement).WithCalls(builder.State)
-		builder.ApplyStatement(reading.Operations, nil)
+		builder.ApplyGuarded(guard(statement, reading), reading.Operations, nil)
 		unread = append(unread, reading.Unread...)
 	}
 	builder.SetComplete(len(s.Migrations) == 0 && len(unread) == 0)

@@ -87,10 +87,7 @@ func (b *Builder) applyDependent(op migration.Operation) {
 	case migration.DropOnTable:
 		b.dropOnTable(op)
 	case migration.AlterOnTable:
-		if op.Action == "create policy" {
-			r := b.edit(op.Table)
-			r.Policies = append(r.Policies, op.Name)
-		}
+		b.alterOnTable(op)
 	default:
 		b.applyFunction(op)
 	}

@@ -30,7 +30,11 @@ func (b *Builder) addColumnTo(r *Relation, c migration.Column) {
 		Name: c.Name, Type: c.Type, NotNull: c.NotNull || c.Identity != "", Default: keep(c.Default),
 		Generated: keep(c.Generated), Virtual: c.Virtual, Identity: c.Identity, Collation: c.Collation, Epoch: b.now.epoch,
 	}
+	r.doubtUnknown(c.Name)
 	if i := slices.IndexFunc(r.Columns, func(o *Column) bool { return o.Name == c.Name }); i >= 0 {
+		if !r.Inherited {
+			b.contradicts(r)
+		}
 		column.NotNull = column.NotNull || r.Inherited && r.Columns[i].NotNull
 		r.Columns = slices.Clone(r.Columns)
 		r.Columns[i] = column
@@ -61,6 +65,10 @@ func (b *Builder) ownSequence(r *Relation, column string) {
 // constraints with the column, its sequence, and with cascade what reads it.
 func (b *Builder) dropColumn(table migration.Name, column string, cascade bool) {
 	r := b.edit(table)
+	r.doubtUnknown(column)
+	if r.Column(column) == nil {
+		b.contradicts(r)
+	}
 	for _, c := range slices.Clone(r.Constraints) {
 		if c.Reads(column) {
 			b.dropConstraint(r.Name, c.Name)
@@ -121,7 +129,9 @@ func (d Dependent) Reads(column string) bool {
 // is known in part gets the column.
 func (b *Builder) editColumn(table migration.Name, column string, only bool, change func(*Column)) {
 	r := b.edit(table)
+	r.doubtUnknown(column)
 	if r.Column(column) == nil {
+		b.contradicts(r)
 		if r.Partial == "" {
 			return
 		}
@@ -166,6 +176,10 @@ func (b *Builder) renameColumn(table migration.Name, column, to string) {
 		return
 	}
 	r := b.edit(table)
+	r.doubtUnknown(column, to)
+	if r.Column(column) == nil {
+		b.contradicts(r)
+	}
 	replace := replacer(column, to)
 	r.Columns, r.Constraints, r.Dependents = slices.Clone(r.Columns), slices.Clone(r.Constraints), slices.Clone(r.Dependents)
 	for i := range r.Columns {

@@ -46,6 +46,7 @@ func (b *Builder) addConstraintTo(r *Relation, c migration.Constraint) {
 	if c.Name == "" {
 		c.Name = b.defaultName(r, c)
 	}
+	r.doubtUnknown(append(slices.Clip(c.Columns), c.Name)...)
 	r.Constraints = without(r.Constraints, func(o *Constraint) bool { return o.Name == c.Name })
 	added := &Constraint{Constraint: c, Valid: !c.NotValid && !c.NotEnforced, Epoch: b.now.epoch}
 	r.Constraints = append(r.Constraints, added)
@@ -141,7 +142,10 @@ func (b *Builder) dropConstraint(table migration.Name, name string) {
 	r := b.edit(table)
 	c := r.Constraint(name)
 	if c == nil {
-		b.dropNamedNotNull(r, name)
+		if !b.dropNamedNotNull(r, name) {
+			r.doubtUnknown(name)
+			b.contradicts(r)
+		}
 		return
 	}
 	dropped := *c
@@ -163,14 +167,16 @@ func (b *Builder) dropConstraint(table migration.Name, name string) {
 }
 
 // dropNamedNotNull lets a column be null whose NOT NULL has the name that the
-// server chooses for it. Only PostgreSQL 18 has such names; before, dropping one fails.
-func (b *Builder) dropNamedNotNull(r *Relation, name string) {
+// server chooses for it; it reports whether there is one. Only PostgreSQL 18 has
+// such names; before, dropping one fails.
+func (b *Builder) dropNamedNotNull(r *Relation, name string) bool {
 	for _, c := range r.Columns {
 		if c.NotNull && objectName(r.Name.Name, c.Name, "not_null") == name {
 			b.editColumn(r.Name, c.Name, false, func(c *Column) { c.NotNull = false })
-			return
+			return true
 		}
 	}
+	return false
 }
 
 // unrefer forgets that a table references another, unless it still does.
@@ -207,8 +213,10 @@ func sameColumns(a, b []string) bool {
 // renameConstraint renames a constraint and the index that it owns.
 func (b *Builder) renameConstraint(table migration.Name, name, to string) {
 	r := b.edit(table)
+	r.doubtUnknown(name, to)
 	c := r.ownConstraint(name)
 	if c == nil {
+		b.contradicts(r)
 		return
 	}
 	c.Name = to

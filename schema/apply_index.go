@@ -81,6 +81,7 @@ func (b *Builder) putIndex(r *Relation, name string, d IndexDefinition) *Relatio
 func (b *Builder) dropIndex(name migration.Name) {
 	i := b.now.Relation(name)
 	if i == nil {
+		b.doubtUnknownRelation(name)
 		return
 	}
 	b.remove(i.Name)

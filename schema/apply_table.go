@@ -164,6 +164,7 @@ func (b *Builder) takeComposite(r *Relation, name migration.Name) {
 func (b *Builder) dropRelation(name migration.Name, cascade bool) {
 	r := b.now.Relation(name)
 	if r == nil {
+		b.doubtUnknownRelation(name)
 		return
 	}
 	switch r.Kind {

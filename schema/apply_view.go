@@ -70,33 +70,6 @@ func (b *Builder) nameViewColumns(r *Relation, op migration.CreateView) {
 	}
 }
 
-func (b *Builder) createTrigger(op migration.CreateTrigger) {
-	r := b.edit(op.Table)
-	if !slices.Contains(r.Triggers, op.Trigger) {
-		r.Triggers = append(r.Triggers, op.Trigger)
-	}
-	name := migration.Name{Name: op.Trigger}
-	r.Dependents = without(r.Dependents, func(d Dependent) bool { return d.Kind == "trigger" && d.Name == name })
-	if len(op.Columns) > 0 {
-		r.Dependents = append(r.Dependents, Dependent{Name: name, Kind: "trigger", Columns: op.Columns})
-	}
-}
-
-func (b *Builder) dropOnTable(op migration.DropOnTable) {
-	r := b.known(op.Table)
-	if r == nil {
-		return
-	}
-	isIt := func(name string) bool { return name == op.Name }
-	switch op.Object {
-	case "trigger":
-		r.Triggers = without(r.Triggers, isIt)
-	case "policy":
-		r.Policies = without(r.Policies, isIt)
-	}
-	r.Dependents = without(r.Dependents, func(d Dependent) bool { return d.Kind == op.Object && d.Name.Name == op.Name })
-}
-
 func (b *Builder) createSequence(op migration.CreateSequence) {
 	name := b.newName(op.Sequence, op.Temporary)
 	if op.IfNotExists && b.now.Relation(name) != nil {

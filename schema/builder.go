@@ -95,13 +95,6 @@ func (b *Builder) EndHistory() {
 // SetComplete says whether what the state does not hold does not exist.
 func (b *Builder) SetComplete(complete bool) { b.now.complete = complete }
 
-// Doubt records why the state may be wrong from now on.
-func (b *Builder) Doubt(reason string) {
-	if !slices.Contains(b.now.uncertain, reason) {
-		b.now.uncertain = append(slices.Clip(b.now.uncertain), reason)
-	}
-}
-
 // SetRows declares the size of a table, named as "users" or "schema.users".
 func (b *Builder) SetRows(name string, rows int64) {
 	table := migration.Name{Schema: "public", Name: name}
@@ -172,6 +165,7 @@ func (b *Builder) ApplyStatement(operations []migration.Operation, locks []Lock)
 // becomes known in part.
 func (b *Builder) edit(name migration.Name) *Relation {
 	name = b.now.Resolve(name)
+	b.doubtUnknownRelation(name)
 	if r, ok := b.fresh[name]; ok {
 		return r
 	}
@@ -191,6 +185,9 @@ func (b *Builder) known(name migration.Name) *Relation {
 
 // put stores a relation under its name.
 func (b *Builder) put(r *Relation) *Relation {
+	if r.Name.IsUnknown() { // it may be any that is not known
+		b.now.complete = false
+	}
 	b.now.relations = b.now.relations.Set(r.Name, r)
 	b.now.temporary = b.now.temporary || r.Name.Schema == temporarySchema
 	b.fresh[r.Name] = r

@@ -22,8 +22,9 @@ type Lock struct {
 type Failure struct {
 	// SQLState is the five-character code of PostgreSQL manual, appendix A.
 	SQLState string
-	// When completes "fails when …": "users has rows".
-	When string
+	// When completes "fails when …": "users has rows"; Words is the same with
+	// its names in backticks, as messages have them.
+	When, Words string
 	// Table is the table whose rows decide, where it may be another than that
 	// of the operation.
 	Table migration.Name

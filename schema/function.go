@@ -125,6 +125,7 @@ func (b *Builder) alterFunction(op migration.AlterFunction) {
 		b.changeFunctions(op.Function, op.Inputs, op.HasInputs, func(f *Function) { f.Volatility = op.Volatility })
 	}
 	if op.To != "" {
+		b.renameInTriggers(op.Function, op.To)
 		b.moveFunctions(op.Function, func(n migration.Name) migration.Name { return migration.Name{Schema: n.Schema, Name: op.To} })
 	}
 }
@@ -147,6 +148,9 @@ func (b *Builder) changeFunctions(name migration.Name, inputs []migration.Type, 
 }
 
 func (b *Builder) dropFunction(op migration.DropFunction) {
+	if len(op.Inputs) == 0 { // the function of a trigger has none
+		b.dropTriggersOf(op.Function)
+	}
 	functions := b.now.Functions(op.Function)
 	if len(functions) == 0 {
 		return

@@ -200,6 +200,36 @@ func (s *State) Domains(t migration.Type) []*UserType {
 	}
 }
 
+// TriggerUse is a trigger of a table.
+type TriggerUse struct {
+	Table   migration.Name
+	Trigger string
+}
+
+// TriggersOf are the triggers that call a function, in the order of their tables.
+func (s *State) TriggersOf(function migration.Name) []TriggerUse {
+	var out []TriggerUse
+	for it := s.relations.Iterator(); !it.Done(); {
+		_, r, _ := it.Next()
+		for _, t := range r.Triggers {
+			if s.qualified(t.Function) == s.qualified(function) {
+				out = append(out, TriggerUse{r.Name, t.Name})
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(a, b TriggerUse) int { return a.Table.Compare(b.Table) })
+	return out
+}
+
+// qualified is the name of a function with a schema: the first of the search
+// path where it has none.
+func (s *State) qualified(function migration.Name) migration.Name {
+	if function.Schema == "" {
+		function.Schema = s.SearchPath()[0]
+	}
+	return function
+}
+
 // Relations are all relations that are known, in the order of their names.
 func (s *State) Relations() []*Relation {
 	out := make([]*Relation, 0, s.relations.Len())

@@ -105,7 +105,8 @@ type Relation struct {
 	Unlogged, Temporary bool
 	AccessMethod        string
 	Tablespace          string
-	Triggers, Policies  []string
+	Triggers            []Trigger
+	Policies            []string
 	// Empty is true when it surely has no row: it was created or truncated
 	// in this change, and nothing was inserted since.
 	Empty bool
@@ -172,6 +173,12 @@ type Dependent struct {
 	Kind string
 	// Columns are those it reads; nil means any.
 	Columns []string
+}
+
+// Trigger is a trigger of a table, with the function that it calls.
+type Trigger struct {
+	Name     string
+	Function migration.Name
 }
 
 // UserType is a type that a migration created: an enum, a domain, a composite

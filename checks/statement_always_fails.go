@@ -1,0 +1,61 @@
+package checks
+
+import (
+	"fmt"
+
+	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/schema"
+)
+
+// StatementAlwaysFails flags a statement that the server refuses whatever rows
+// there are, because of what the history has made of the schema.
+var StatementAlwaysFails = &Check{
+	Name:     "statement-always-fails",
+	Severity: Error,
+	Edition:  1,
+	Dialects: []string{"postgresql"},
+	Prevents: []ServerMessage{
+		{"42P07", "relation … already exists"},
+		{"42703", "column … of relation … does not exist"},
+		{"42701", "column … of relation … already exists"},
+		{"42704", "constraint … of relation … does not exist"},
+		{"42710", "constraint … for relation … already exists"},
+		{"42P16", "cannot drop columns from view"},
+	},
+	Replaces: []string{"drop-constraint-loses-protection"},
+	Run: func(p *Pass) {
+		seen := map[failurePlace]bool{}
+		for at, op := range Upgrades[migration.Operation](p) {
+			reportAlwaysFails(p, at, op, seen)
+		}
+		for at, op := range Downgrades[migration.Operation](p) {
+			reportAlwaysFails(p, at, op, seen)
+		}
+	},
+}
+
+// failurePlace tells failures apart: the same one in the same migration is
+// reported once, where it comes first.
+type failurePlace struct {
+	migration *migration.Migration
+	direction migration.Direction
+	failure   schema.Failure
+}
+
+func reportAlwaysFails(p *Pass, at At, op migration.Operation, seen map[failurePlace]bool) {
+	failure, fails := at.AlwaysFails()
+	place := failurePlace{at.Migration, at.Statement.Direction, failure}
+	if !fails || seen[place] {
+		return
+	}
+	seen[place] = true
+	finding := Finding{
+		Message: fmt.Sprintf("always fails with %s: %s", failure.SQLState, failure.Words),
+		Object:  op.String(),
+	}
+	if at.Statement.Direction == migration.Downgrade { // the rollback fails, not the deploy
+		finding.Severity = Warning
+		finding.Message = "the rollback " + finding.Message
+	}
+	p.Report(at, finding)
+}

@@ -1,0 +1,80 @@
+package schema
+
+import (
+	"slices"
+
+	"github.com/oncebitten/oncebitten/migration"
+)
+
+// Triggers, rules and policies: what belongs to a table. A trigger goes with
+// the function that it calls.
+
+func (b *Builder) createTrigger(op migration.CreateTrigger) {
+	b.edit(op.Table)
+	b.dropOnTable(migration.DropOnTable{Object: "trigger", Name: op.Trigger, Table: op.Table})
+	r := b.edit(op.Table)
+	r.Triggers = append(r.Triggers, Trigger{op.Trigger, op.Function})
+	if len(op.Columns) > 0 {
+		r.Dependents = append(r.Dependents, Dependent{Name: migration.Name{Name: op.Trigger}, Kind: "trigger", Columns: op.Columns})
+	}
+}
+
+func (b *Builder) dropOnTable(op migration.DropOnTable) {
+	r := b.known(op.Table)
+	if r == nil {
+		return
+	}
+	switch op.Object {
+	case "trigger":
+		r.Triggers = without(r.Triggers, func(t Trigger) bool { return t.Name == op.Name })
+	case "policy":
+		r.Policies = without(r.Policies, func(name string) bool { return name == op.Name })
+	}
+	r.Dependents = without(r.Dependents, func(d Dependent) bool { return d.Kind == op.Object && d.Name.Name == op.Name })
+}
+
+// alterOnTable carries out CREATE POLICY, and gives a trigger or a policy a new name.
+func (b *Builder) alterOnTable(op migration.AlterOnTable) {
+	r := b.edit(op.Table)
+	switch op.Action {
+	case "create policy":
+		r.Policies = append(r.Policies, op.Name)
+	case "rename policy":
+		if i := slices.Index(r.Policies, op.Name); i >= 0 {
+			r.Policies = slices.Clone(r.Policies)
+			r.Policies[i] = op.To
+		}
+	case "rename trigger":
+		r.editTrigger(op.Name, func(t *Trigger) { t.Name = op.To })
+	}
+	for i, d := range r.Dependents {
+		if op.Action == "rename "+d.Kind && d.ofTable() && d.Name.Name == op.Name {
+			r.Dependents = slices.Clone(r.Dependents)
+			r.Dependents[i].Name.Name = op.To
+		}
+	}
+}
+
+// editTrigger changes a trigger of a relation that is being edited, if it is known.
+func (r *Relation) editTrigger(name string, change func(*Trigger)) {
+	i := slices.IndexFunc(r.Triggers, func(t Trigger) bool { return t.Name == name })
+	if i < 0 {
+		return
+	}
+	r.Triggers = slices.Clone(r.Triggers)
+	change(&r.Triggers[i])
+}
+
+// dropTriggersOf takes out the triggers that call a function.
+func (b *Builder) dropTriggersOf(function migration.Name) {
+	for _, use := range b.now.TriggersOf(function) {
+		b.dropOnTable(migration.DropOnTable{Object: "trigger", Name: use.Trigger, Table: use.Table})
+	}
+}
+
+// renameInTriggers has the triggers that call a function follow its name.
+func (b *Builder) renameInTriggers(function migration.Name, to string) {
+	for _, use := range b.now.TriggersOf(function) {
+		b.edit(use.Table).editTrigger(use.Trigger, func(t *Trigger) { t.Function.Name = to })
+	}
+}

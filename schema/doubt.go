@@ -1,0 +1,69 @@
+package schema
+
+import (
+	"slices"
+
+	"github.com/oncebitten/oncebitten/migration"
+)
+
+// What a state cannot be sure of: statements that may not have run, names
+// that are not known, and a history that does not fit itself.
+
+// Doubt records why the state may be wrong from now on.
+func (b *Builder) Doubt(reason string) {
+	if !slices.Contains(b.now.uncertain, reason) {
+		b.now.uncertain = append(slices.Clip(b.now.uncertain), reason)
+	}
+}
+
+// ApplyGuarded is ApplyStatement for a statement that runs only under a
+// condition: it counts as run, but of what it changes not all is known then.
+func (b *Builder) ApplyGuarded(guard string, operations []migration.Operation, locks []Lock) {
+	if guard == "" {
+		b.ApplyStatement(operations, locks)
+		return
+	}
+	before := b.State()
+	b.ApplyStatement(operations, locks)
+	created := 0
+	for name, r := range b.fresh {
+		r.doubt("it was changed only if " + guard)
+		if _, known := before.relations.Get(name); !known {
+			created++
+		}
+	}
+	if b.now.relations.Len() < before.relations.Len()+created { // one that may still be there
+		b.now.complete = false
+	}
+}
+
+// doubt says that not all is known of a relation that is being edited.
+func (r *Relation) doubt(reason string) {
+	if r.Partial == "" {
+		r.Partial = reason
+	}
+}
+
+// doubtUnknown doubts a relation when one of the names of its parts that a
+// statement gives is not known: any of them may be meant.
+func (r *Relation) doubtUnknown(names ...string) {
+	if slices.ContainsFunc(names, migration.IsHole) {
+		r.doubt("a statement changes a part of it whose name is not known")
+	}
+}
+
+// doubtUnknownRelation doubts the whole state when a statement changes a
+// relation whose name is not known: it may be any.
+func (b *Builder) doubtUnknownRelation(name migration.Name) {
+	if name.IsUnknown() {
+		b.Doubt("a statement changes a relation whose name is not known")
+	}
+}
+
+// contradicts doubts a relation whose history does not fit what is known of
+// it: the server has carried it out, so what is known is wrong.
+func (b *Builder) contradicts(r *Relation) {
+	if b.now.epoch == 0 {
+		r.doubt("its history does not fit together")
+	}
+}
