@@ -1,6 +1,7 @@
 package checks_test
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"regexp"
@@ -23,6 +24,8 @@ type example struct {
 	// before are the files of base by path, changed those of the change.
 	before, changed map[string]string
 	config          *config.Config
+	// transaction is how a plain SQL file runs; "" counts as "auto".
+	transaction string
 }
 
 // want is a finding that an example announces: `-- want NAME`, then perhaps a
@@ -61,7 +64,7 @@ func (e *example) review(t *testing.T) *review.Result {
 	input := review.Input{
 		Config:      e.config,
 		Before:      framework.Texts(e.before),
-		Transaction: "auto",
+		Transaction: cmp.Or(e.transaction, "auto"),
 		Now:         time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC),
 	}
 	after := map[string]*string{}
