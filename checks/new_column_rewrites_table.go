@@ -85,5 +85,8 @@ func fillLater(before *schema.State, op migration.AddColumn) *migration.Remedy {
 	if c.NotNull {
 		steps = append(steps, requireSteps(op.Table, c.Name)...)
 	}
+	for _, k := range c.Constraints {
+		steps = append(steps, constrainSteps(op.Table, k)...)
+	}
 	return &migration.Remedy{Title: "add it empty, set the default for new rows, fill the others in batches", Steps: steps}
 }

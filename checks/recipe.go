@@ -52,6 +52,15 @@ func validateSteps(table migration.Name, constraint migration.Constraint) []migr
 	}}
 }
 
+// constrainSteps add a constraint to a column that is filled.
+func constrainSteps(table migration.Name, c migration.Constraint) []migration.Step {
+	switch c.Kind {
+	case migration.Unique, migration.PrimaryKey:
+		return indexFirst(table, c, nil).Steps
+	}
+	return validateSteps(table, c)
+}
+
 // without is the addition of a column without its constraints of some kinds.
 func without(op migration.AddColumn, kinds ...migration.ConstraintKind) migration.AddColumn {
 	op.Column.Constraints = slices.DeleteFunc(slices.Clone(op.Column.Constraints), func(c migration.Constraint) bool {

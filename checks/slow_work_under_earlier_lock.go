@@ -54,10 +54,18 @@ func slowWork(p *Pass, at At, op migration.Operation) (table migration.Name, sev
 			table, severity = worked, s
 		}
 	}
-	if _, query := op.(migration.Select); query && severity < Error {
+	if query, ok := op.(migration.Select); ok && severity < Error && !countsAll(query) {
 		return table, severity, false // a look at rows is mostly one at few of them
 	}
 	return table, severity, severity > Off
+}
+
+// countsAll reports whether a query surely looks at every row: it counts or
+// adds up those of a whole table.
+func countsAll(query migration.Select) bool {
+	return query.Where.IsZero() && !query.Limited && slices.ContainsFunc(query.Functions, func(name string) bool {
+		return name == "count" || name == "sum" || name == "avg"
+	})
 }
 
 // blocksByItself reports whether an operation keeps others out of what it works
