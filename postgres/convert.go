@@ -183,6 +183,15 @@ func (c *converter) listName(parts []*pg.Node) migration.Name {
 	}
 }
 
+// collation is the name of a collation, without the schema of the server's own.
+func (c *converter) collation(parts []*pg.Node) migration.Name {
+	name := c.listName(parts)
+	if name.Schema == "pg_catalog" {
+		name.Schema = ""
+	}
+	return name
+}
+
 // objectName is the name of an object of any kind, as far as the node has one.
 func (c *converter) objectName(node *pg.Node) migration.Name {
 	switch n := node.GetNode().(type) {

@@ -105,7 +105,7 @@ func (c *converter) alterColumnType(a alteration) migration.Operation {
 		Using: c.expression(c.after(a, "USING"), definition.RawDefault),
 	}
 	if definition.CollClause != nil {
-		out.Collation = c.listName(definition.CollClause.Collname)
+		out.Collation = c.collation(definition.CollClause.Collname)
 	}
 	return out
 }

@@ -39,7 +39,7 @@ func (c *converter) indexElement(n *pg.IndexElem, text string) migration.IndexEl
 	return migration.IndexElement{
 		Column:     n.GetName(),
 		Expression: c.expression(text, n.GetExpr()),
-		Collation:  c.listName(n.GetCollation()),
+		Collation:  c.collation(n.GetCollation()),
 		OpClass:    strings.Join(stringsOf(n.GetOpclass()), "."),
 		Descending: n.GetOrdering() == pg.SortByDir_SORTBY_DESC,
 		NullsFirst: n.GetNullsOrdering() == pg.SortByNulls_SORTBY_NULLS_FIRST,

@@ -160,7 +160,7 @@ func literalTexts(data []*pg.Node, texts []string) []string {
 func (c *converter) column(table migration.Name, n *pg.ColumnDef) migration.Column {
 	out := migration.Column{Name: n.Colname, Type: c.typeOf(n.TypeName), NotNull: n.IsNotNull}
 	if n.CollClause != nil {
-		out.Collation = c.listName(n.CollClause.Collname)
+		out.Collation = c.collation(n.CollClause.Collname)
 	}
 	if integer, ok := serialType(out.Type.Name.Name); ok && out.Type.Name.Schema == "" && !out.Type.Array {
 		out.Serial, out.NotNull = true, true

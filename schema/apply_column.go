@@ -50,7 +50,7 @@ func (b *Builder) addColumnTo(r *Relation, c migration.Column) {
 		})
 	}
 	for _, constraint := range c.Constraints {
-		b.addConstraintTo(r, constraint)
+		b.addConstraintTo(r, constraint, false)
 	}
 }
 

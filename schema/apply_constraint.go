@@ -13,7 +13,7 @@ func (b *Builder) addConstraint(table migration.Name, c migration.Constraint, on
 	if c.Name == "" {
 		c.Name = b.defaultName(r, c)
 	}
-	b.addConstraintTo(r, c)
+	b.addConstraintTo(r, c, only)
 	if only {
 		return
 	}
@@ -41,8 +41,8 @@ func (b *Builder) defaultName(r *Relation, c migration.Constraint) string {
 }
 
 // addConstraintTo adds a constraint to one relation, with the index that it
-// makes or takes.
-func (b *Builder) addConstraintTo(r *Relation, c migration.Constraint) {
+// makes or takes; with only, none is made on its partitions.
+func (b *Builder) addConstraintTo(r *Relation, c migration.Constraint, only bool) {
 	if c.Name == "" {
 		c.Name = b.defaultName(r, c)
 	}
@@ -52,7 +52,7 @@ func (b *Builder) addConstraintTo(r *Relation, c migration.Constraint) {
 	r.Constraints = append(r.Constraints, added)
 	switch c.Kind {
 	case migration.PrimaryKey, migration.Unique, migration.Exclude:
-		b.giveIndex(r, added)
+		b.giveIndex(r, added, only)
 	case migration.ForeignKey:
 		b.refer(r, added)
 	case migration.NotNull:
@@ -74,7 +74,7 @@ func firstOf(columns []string) string {
 
 // giveIndex makes the index of a key, or takes the one that USING INDEX
 // names, which then bears the constraint's name.
-func (b *Builder) giveIndex(r *Relation, c *Constraint) {
+func (b *Builder) giveIndex(r *Relation, c *Constraint, only bool) {
 	c.Index = migration.Name{Schema: r.Name.Schema, Name: c.Name}
 	if c.UsingIndex != "" {
 		i := b.edit(migration.Name{Schema: r.Name.Schema, Name: c.UsingIndex})
@@ -91,7 +91,7 @@ func (b *Builder) giveIndex(r *Relation, c *Constraint) {
 			}
 		}
 	} else {
-		b.addIndex(r, c.Name, IndexDefinition{
+		b.makeIndex(r, c.Name, only, IndexDefinition{
 			Elements: elements(c.Columns), Include: c.Include, Unique: c.Kind != migration.Exclude,
 			NullsNotDistinct: c.NullsNotDistinct, Method: c.Method, Where: c.Where, Valid: true, Constraint: c.Name,
 		})

@@ -16,12 +16,18 @@ func (b *Builder) createIndex(op migration.CreateIndex) {
 		Elements: op.Elements, Include: op.Include, Unique: op.Unique, NullsNotDistinct: op.NullsNotDistinct,
 		Method: op.Method, Where: op.Where, Valid: true,
 	}
-	if op.Only && r.Kind == PartitionedTable {
-		d.Valid = false // until every partition has its part
-		b.putIndex(r, op.Index, d)
+	b.makeIndex(r, op.Index, op.Only, d)
+}
+
+// makeIndex makes an index on a table, and on its partitions unless only the
+// table is meant.
+func (b *Builder) makeIndex(r *Relation, name string, only bool, d IndexDefinition) {
+	if only && r.Kind == PartitionedTable {
+		d.Valid = len(r.Children) == 0 // else until every partition has its part
+		b.putIndex(r, name, d)
 		return
 	}
-	b.addIndex(r, op.Index, d)
+	b.addIndex(r, name, d)
 }
 
 // addIndex makes an index on a table and its parts on the partitions; ""

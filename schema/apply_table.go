@@ -32,7 +32,7 @@ func (b *Builder) createTable(op migration.CreateTable) {
 	}
 	for _, c := range op.Constraints {
 		c.NotValid = false // ignored in CREATE TABLE
-		b.addConstraintTo(r, c)
+		b.addConstraintTo(r, c, false)
 	}
 	if !op.PartitionOf.IsZero() {
 		b.createPartition(r, op.PartitionOf, op.Bound)
@@ -134,7 +134,7 @@ func (b *Builder) copyLike(r *Relation, like migration.TableLike) {
 		case !c.Index.IsZero() && like.Indexes:
 			copied := c.Constraint
 			copied.Name, copied.UsingIndex = "", ""
-			b.addConstraintTo(r, copied)
+			b.addConstraintTo(r, copied, false)
 		}
 	}
 	for _, index := range source.Indexes {
