@@ -119,6 +119,9 @@ type Grant struct {
 	Revoke bool
 	Object string
 	Names  []Name
+	// Privileges are in lower case; none for ALL. Public is true for PUBLIC, that is for every role.
+	Privileges []string
+	Public     bool
 }
 
 // Other is a command with no operation of its own: Kind is the

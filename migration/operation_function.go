@@ -7,6 +7,9 @@ type CreateFunction struct {
 	OrReplace  bool
 	Language   string
 	Volatility string // "immutable", "stable" or "volatile"
+	// SecurityDefiner is true where it runs with the rights of its owner,
+	// SetsSearchPath where it has a search path of its own.
+	SecurityDefiner, SetsSearchPath bool
 	// Inputs are the parameters that a call gives values to.
 	Inputs []Parameter
 	// Body is the code, as a text of its own with its places in the file; nil
@@ -22,8 +25,8 @@ type Parameter struct {
 	Optional, Variadic bool
 }
 
-// AlterFunction changes a function or procedure: its volatility, or its name
-// where To is set. Inputs are as in DropFunction.
+// AlterFunction changes a function or procedure: its volatility, its
+// search path, or its name where To is set. Inputs are as in DropFunction.
 type AlterFunction struct {
 	Object     string
 	Function   Name
@@ -31,6 +34,8 @@ type AlterFunction struct {
 	HasInputs  bool
 	Volatility string
 	To         string
+	// SetsSearchPath is true where it gets a search path of its own.
+	SetsSearchPath bool
 }
 
 // DropFunction drops one function, procedure or aggregate. Inputs are the

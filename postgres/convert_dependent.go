@@ -69,6 +69,12 @@ func (c *converter) comment(n *pg.CommentStmt) migration.CommentOn {
 
 func (c *converter) grant(n *pg.GrantStmt) migration.Grant {
 	out := migration.Grant{Revoke: !n.IsGrant, Object: objectKind(n.Objtype)}
+	for _, privilege := range n.Privileges {
+		out.Privileges = append(out.Privileges, privilege.GetAccessPriv().GetPrivName())
+	}
+	out.Public = slices.ContainsFunc(n.Grantees, func(role *pg.Node) bool {
+		return role.GetRoleSpec().GetRoletype() == pg.RoleSpecType_ROLESPEC_PUBLIC
+	})
 	if n.Targtype == pg.GrantTargetType_ACL_TARGET_ALL_IN_SCHEMA {
 		out.Object = "all " + out.Object + "s in schema " + strings.Join(stringsOf(n.Objects), ", ")
 		return out

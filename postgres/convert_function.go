@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"slices"
 	"strings"
 
 	pg "github.com/pganalyze/pg_query_go/v5"
@@ -19,6 +20,7 @@ func (c *converter) createFunction(n *pg.CreateFunctionStmt) migration.CreateFun
 	if volatility := option(n.Options, "volatility"); volatility != nil {
 		out.Volatility = scalar(volatility.Arg)
 	}
+	out.SecurityDefiner, out.SetsSearchPath = isOn(n.Options, "security"), setsSearchPath(n.Options)
 	for _, node := range n.Parameters {
 		p := node.GetFunctionParameter()
 		if !isInput(p.GetMode(), n.IsProcedure) {
@@ -94,7 +96,16 @@ func (c *converter) alterFunction(n *pg.AlterFunctionStmt) migration.AlterFuncti
 	if volatility := option(n.Actions, "volatility"); volatility != nil {
 		out.Volatility = scalar(volatility.Arg)
 	}
+	out.SetsSearchPath = setsSearchPath(n.Actions)
 	return out
+}
+
+// setsSearchPath reports whether the options of a function have SET search_path.
+func setsSearchPath(options []*pg.Node) bool {
+	return slices.ContainsFunc(options, func(o *pg.Node) bool {
+		set := o.GetDefElem().GetArg().GetVariableSetStmt()
+		return set.GetName() == "search_path" && set.GetKind() != pg.VariableSetKind_VAR_RESET
+	})
 }
 
 // inputTypes are the types of the parameters by which a statement names a function.
