@@ -107,7 +107,7 @@ func (s *shared) fromDisk(in *review.Input, root string, paths []string) error {
 		return err
 	}
 	in.After = snapshot
-	all := snapshot.Paths()
+	all := snapshot.Paths() // sorted
 	for _, name := range paths {
 		relative, err := filepath.Rel(root, s.path(name))
 		if err != nil || !filepath.IsLocal(relative) {

@@ -317,9 +317,11 @@ func (h *history) record(change *checks.Change, builder *schema.Builder, m *migr
 		step := &checks.Step{Migration: m, Statement: s, Operations: reading.Operations, Spans: reading.Spans, Within: reading.Within,
 			LongNames: reading.LongNames, Conditional: reading.Conditional, Before: builder.State()}
 		step.Effect, step.Effects = postgres.Effects(step.Before, step.Operations, h.version)
-		if key := normalise(s.SQL); had[key] > 0 {
-			had[key]--
-			step.Unchanged = true
+		if len(had) > 0 {
+			if key := normalise(s.SQL); had[key] > 0 {
+				had[key]--
+				step.Unchanged = true
+			}
 		}
 		change.Steps = append(change.Steps, step)
 		h.result.Unread = append(h.result.Unread, withDirection(reading.Unread, d)...)

@@ -126,8 +126,7 @@ func (b *Builder) moveType(t *UserType, to migration.Name) {
 			}
 		}
 	}
-	for it := b.now.types.Iterator(); !it.Done(); {
-		_, other, _ := it.Next()
+	for _, other := range b.now.types.All() {
 		if other.Kind == "domain" && b.now.Type(other.Base.Name) == t {
 			b.editType(other.Name).Base.Name = to
 		}
@@ -168,8 +167,8 @@ func (b *Builder) dropSchema(schema string) {
 		}
 	}
 	var types []migration.Name
-	for it := b.now.types.Iterator(); !it.Done(); {
-		if name, _, _ := it.Next(); name.Schema == schema {
+	for name := range b.now.types.All() {
+		if name.Schema == schema {
 			types = append(types, name)
 		}
 	}

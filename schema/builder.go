@@ -1,12 +1,9 @@
 package schema
 
 import (
-	"hash/maphash"
 	"maps"
 	"slices"
 	"strings"
-
-	"github.com/benbjohnson/immutable"
 
 	"github.com/oncebitten/oncebitten/migration"
 )
@@ -43,26 +40,11 @@ func NewBuilder(from *State) *Builder {
 	if from != nil {
 		b.now = *from
 	} else {
-		hasher := nameHasher{maphash.MakeSeed()}
-		b.now = State{
-			relations: immutable.NewMap[migration.Name, *Relation](hasher),
-			types:     immutable.NewMap[migration.Name, *UserType](hasher),
-			functions: immutable.NewMap[migration.Name, []*Function](hasher),
-			session:   &Session{},
-		}
+		b.now = State{session: &Session{}}
 	}
 	b.begun = b.now
 	return b
 }
-
-// nameHasher hashes names for the persistent maps.
-type nameHasher struct{ seed maphash.Seed }
-
-func (h nameHasher) Hash(n migration.Name) uint32 {
-	return uint32(maphash.Comparable(h.seed, n))
-}
-
-func (h nameHasher) Equal(a, b migration.Name) bool { return a == b }
 
 // State is what has been built so far. It stays as it is whatever is applied
 // later.

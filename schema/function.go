@@ -181,8 +181,8 @@ func (b *Builder) moveFunctions(name migration.Name, to func(migration.Name) mig
 // dropFunctionsIn takes out the functions of a schema.
 func (b *Builder) dropFunctionsIn(schema string) {
 	var names []migration.Name
-	for it := b.now.functions.Iterator(); !it.Done(); {
-		if name, _, _ := it.Next(); name.Schema == schema {
+	for name := range b.now.functions.All() {
+		if name.Schema == schema {
 			names = append(names, name)
 		}
 	}

@@ -162,8 +162,7 @@ func (s *State) TypesOf(relation migration.Name) []*UserType {
 // array of it, or of a domain over it.
 func (s *State) UsersOfType(t *UserType) []migration.Name {
 	var users []migration.Name
-	for it := s.relations.Iterator(); !it.Done(); {
-		name, r, _ := it.Next()
+	for name, r := range s.relations.All() {
 		if slices.ContainsFunc(r.Columns, func(c *Column) bool { return s.IsOfType(c.Type, t) }) {
 			users = append(users, name)
 		}
@@ -232,9 +231,8 @@ func (s *State) qualified(function migration.Name) migration.Name {
 
 // Relations are all relations that are known, in the order of their names.
 func (s *State) Relations() []*Relation {
-	out := make([]*Relation, 0, s.relations.Len())
-	for it := s.relations.Iterator(); !it.Done(); {
-		_, r, _ := it.Next()
+	var out []*Relation
+	for _, r := range s.relations.All() {
 		out = append(out, r)
 	}
 	slices.SortFunc(out, func(a, b *Relation) int { return a.Name.Compare(b.Name) })

@@ -17,10 +17,10 @@ import (
 // relation that the state does not know counts as existing, with unknown
 // columns and of unknown size.
 type State struct {
-	relations *immutable.Map[migration.Name, *Relation]
-	types     *immutable.Map[migration.Name, *UserType]
+	relations nameMap[*Relation]
+	types     nameMap[*UserType]
 	// functions are those that were created, by name: one an overload.
-	functions *immutable.Map[migration.Name, []*Function]
+	functions nameMap[[]*Function]
 	// temporary is true once there was a temporary relation.
 	temporary bool
 	// newLabels are the enums with labels added in the open transaction.

@@ -1,0 +1,93 @@
+package schema
+
+import (
+	"hash/maphash"
+	"iter"
+
+	"github.com/oncebitten/oncebitten/migration"
+)
+
+// nameMap is a persistent map from names: Set and Delete give a new one, and
+// leave the old one as it was. It is a trie over the hashes of the names, three
+// bits a level, with an entry in every node: to change one entry copies the few
+// nodes above it, which are small.
+type nameMap[V any] struct{ root *nameNode[V] }
+
+type nameNode[V any] struct {
+	name migration.Name
+	hash uint64
+	// value is only there when present: what was deleted leaves its node.
+	value    V
+	present  bool
+	children [1 << levelBits]*nameNode[V]
+}
+
+const levelBits = 3
+
+var nameSeed = maphash.MakeSeed()
+
+func hashOf(name migration.Name) uint64 { return maphash.Comparable(nameSeed, name) }
+
+// Get is the value of a name.
+func (m nameMap[V]) Get(name migration.Name) (value V, ok bool) {
+	hash := hashOf(name)
+	for n, rest := m.root, hash; n != nil; rest >>= levelBits {
+		if n.hash == hash && n.name == name {
+			return n.value, n.present
+		}
+		n = n.children[rest%(1<<levelBits)]
+	}
+	return value, false
+}
+
+// Set is the map with a value for a name.
+func (m nameMap[V]) Set(name migration.Name, value V) nameMap[V] {
+	hash := hashOf(name)
+	return nameMap[V]{m.root.with(name, hash, hash, value, true)}
+}
+
+// Delete is the map without a name.
+func (m nameMap[V]) Delete(name migration.Name) nameMap[V] {
+	if _, ok := m.Get(name); !ok {
+		return m
+	}
+	var none V
+	hash := hashOf(name)
+	return nameMap[V]{m.root.with(name, hash, hash, none, false)}
+}
+
+// with is a copy of the trie from n on, with another entry; rest is the part of
+// the hash that leads on from here.
+func (n *nameNode[V]) with(name migration.Name, hash, rest uint64, value V, present bool) *nameNode[V] {
+	if n == nil {
+		return &nameNode[V]{name: name, hash: hash, value: value, present: present}
+	}
+	c := *n
+	if n.hash == hash && n.name == name {
+		c.value, c.present = value, present
+		return &c
+	}
+	child := &c.children[rest%(1<<levelBits)]
+	*child = (*child).with(name, hash, rest>>levelBits, value, present)
+	return &c
+}
+
+// All are the entries, in no order.
+func (m nameMap[V]) All() iter.Seq2[migration.Name, V] {
+	return func(yield func(migration.Name, V) bool) { m.root.each(yield) }
+}
+
+func (n *nameNode[V]) each(yield func(migration.Name, V) bool) bool {
+	if n == nil {
+		return true
+	}
+	if n.present && !yield(n.name, n.value) {
+		return false
+	}
+	for _, child := range n.children {
+		if !child.each(yield) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,55 @@
+package schema
+
+import (
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/oncebitten/oncebitten/migration"
+)
+
+// TestNameMap holds random changes of a nameMap, from any earlier version on,
+// against copies of a map.
+func TestNameMap(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	versions, copies := []nameMap[int]{{}}, []map[migration.Name]int{{}}
+	for i := range 3000 {
+		from := len(versions) - 1 - random.IntN(min(len(versions), 5))
+		name := migration.Name{Schema: fmt.Sprint(random.IntN(3)), Name: fmt.Sprint(random.IntN(200))}
+		m, c := versions[from], maps.Clone(copies[from])
+		if random.IntN(3) == 0 {
+			m = m.Delete(name)
+			delete(c, name)
+		} else {
+			m = m.Set(name, i)
+			c[name] = i
+		}
+		versions, copies = append(versions, m), append(copies, c)
+	}
+	for i, m := range versions {
+		if got := maps.Collect(m.All()); !maps.Equal(got, copies[i]) {
+			t.Fatalf("version %d holds %v, want %v", i, got, copies[i])
+		}
+		for name, want := range copies[i] {
+			if got, ok := m.Get(name); !ok || got != want {
+				t.Fatalf("version %d has %d (%v) for %s, want %d", i, got, ok, name, want)
+			}
+		}
+	}
+	if _, ok := versions[0].Get(migration.Name{Name: "1"}); ok {
+		t.Error("the empty map has a name")
+	}
+}
+
+// TestNameMapCollisions requires that names of the same hash live side by side.
+func TestNameMapCollisions(t *testing.T) {
+	var root *nameNode[int]
+	for i := range 40 {
+		root = root.with(migration.Name{Name: fmt.Sprint(i)}, 7, 7, i, true)
+	}
+	seen := maps.Collect(nameMap[int]{root}.All())
+	if len(seen) != 40 {
+		t.Errorf("%d of 40 names are there", len(seen))
+	}
+}
