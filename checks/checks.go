@@ -117,6 +117,8 @@ type Change struct {
 	SmallTable int64
 	// RollbackRequired is false where the team writes no downgrades; the key is the project.
 	RollbackRequired map[string]bool
+
+	byMigration map[*migration.Migration][]*Step // made when first asked for
 }
 
 // RoundTrip is a migration with the states before it, after its upgrade, and
@@ -202,13 +204,30 @@ func (p *Pass) Steps(direction migration.Direction) iter.Seq[*Step] {
 // StepsOf are all statements of one direction of a migration, those included
 // that it had before the change.
 func (p *Pass) StepsOf(m *migration.Migration, direction migration.Direction) []*Step {
-	var out []*Step
-	for _, s := range p.Change.Steps {
-		if s.Migration == m && s.Statement.Direction == direction {
-			out = append(out, s)
+	steps := p.Change.stepsOf(m)
+	begin, end := 0, len(steps)
+	for begin < end && steps[begin].Statement.Direction != direction {
+		begin++
+	}
+	for end > begin && steps[end-1].Statement.Direction != direction {
+		end--
+	}
+	return steps[begin:end:end]
+}
+
+// stepsOf are the steps of a migration, which stand together.
+func (c *Change) stepsOf(m *migration.Migration) []*Step {
+	if c.byMigration == nil {
+		c.byMigration = make(map[*migration.Migration][]*Step, len(c.Migrations))
+		for begin, end := 0, 0; begin < len(c.Steps); begin = end {
+			of := c.Steps[begin].Migration
+			for end < len(c.Steps) && c.Steps[end].Migration == of {
+				end++
+			}
+			c.byMigration[of] = c.Steps[begin:end]
 		}
 	}
-	return out
+	return c.byMigration[m]
 }
 
 // At is one operation of a step: its place in Step.Operations.
