@@ -15,7 +15,7 @@ const (
 
 // CollectRarely makes the garbage collector wait for smallProcess, as a usual
 // review ends before it has needed that much; from there on a heap may grow by
-// a third between collections. A review of a thousand files is a third faster
+// half between collections. A review of a thousand files is a third faster
 // for it, and stays below 100 MB. GOGC is not looked at.
 func CollectRarely() {
 	debug.SetGCPercent(-1)
@@ -30,7 +30,7 @@ func adjustAfterCollection() {
 	runtime.SetFinalizer(sentinel, func(*[16]byte) {
 		live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
 		metrics.Read(live)
-		debug.SetMemoryLimit(max(smallProcess, overhead+int64(live[0].Value.Uint64())*4/3))
+		debug.SetMemoryLimit(max(smallProcess, overhead+int64(live[0].Value.Uint64())*3/2))
 		adjustAfterCollection()
 	})
 }
