@@ -11,7 +11,10 @@ import (
 // leave the old one as it was. It is a trie over the hashes of the names, three
 // bits a level, with an entry in every node: to change one entry copies the few
 // nodes above it, which are small.
-type nameMap[V any] struct{ root *nameNode[V] }
+type nameMap[V any] struct {
+	root *nameNode[V]
+	size int
+}
 
 type nameNode[V any] struct {
 	name migration.Name
@@ -40,10 +43,17 @@ func (m nameMap[V]) Get(name migration.Name) (value V, ok bool) {
 	return value, false
 }
 
+// Len is how many names there are.
+func (m nameMap[V]) Len() int { return m.size }
+
 // Set is the map with a value for a name.
 func (m nameMap[V]) Set(name migration.Name, value V) nameMap[V] {
+	size := m.size
+	if _, ok := m.Get(name); !ok {
+		size++
+	}
 	hash := hashOf(name)
-	return nameMap[V]{m.root.with(name, hash, hash, value, true)}
+	return nameMap[V]{m.root.with(name, hash, hash, value, true), size}
 }
 
 // Delete is the map without a name.
@@ -53,7 +63,7 @@ func (m nameMap[V]) Delete(name migration.Name) nameMap[V] {
 	}
 	var none V
 	hash := hashOf(name)
-	return nameMap[V]{m.root.with(name, hash, hash, none, false)}
+	return nameMap[V]{m.root.with(name, hash, hash, none, false), m.size - 1}
 }
 
 // with is a copy of the trie from n on, with another entry; rest is the part of

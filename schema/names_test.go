@@ -28,7 +28,7 @@ func TestNameMap(t *testing.T) {
 		versions, copies = append(versions, m), append(copies, c)
 	}
 	for i, m := range versions {
-		if got := maps.Collect(m.All()); !maps.Equal(got, copies[i]) {
+		if got := maps.Collect(m.All()); !maps.Equal(got, copies[i]) || m.Len() != len(got) {
 			t.Fatalf("version %d holds %v, want %v", i, got, copies[i])
 		}
 		for name, want := range copies[i] {
@@ -48,7 +48,7 @@ func TestNameMapCollisions(t *testing.T) {
 	for i := range 40 {
 		root = root.with(migration.Name{Name: fmt.Sprint(i)}, 7, 7, i, true)
 	}
-	seen := maps.Collect(nameMap[int]{root}.All())
+	seen := maps.Collect(nameMap[int]{root: root}.All())
 	if len(seen) != 40 {
 		t.Errorf("%d of 40 names are there", len(seen))
 	}

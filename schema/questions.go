@@ -208,8 +208,7 @@ type TriggerUse struct {
 // TriggersOf are the triggers that call a function, in the order of their tables.
 func (s *State) TriggersOf(function migration.Name) []TriggerUse {
 	var out []TriggerUse
-	for it := s.relations.Iterator(); !it.Done(); {
-		_, r, _ := it.Next()
+	for _, r := range s.relations.All() {
 		for _, t := range r.Triggers {
 			if s.qualified(t.Function) == s.qualified(function) {
 				out = append(out, TriggerUse{r.Name, t.Name})
