@@ -44,9 +44,11 @@ func (b *Builder) newTable(name migration.Name, op migration.CreateTable) *Relat
 	r := &Relation{
 		Name: name, Kind: Table, Epoch: b.now.epoch, Rows: -1,
 		Unlogged: op.Unlogged, Temporary: op.Temporary,
-		AccessMethod: op.AccessMethod, Tablespace: op.Tablespace,
-		PartitionBy: op.PartitionBy, PartitionKey: op.PartitionKey,
 		Empty: b.now.epoch > 0 && !op.WithData,
+		Extras: &Extras{
+			AccessMethod: op.AccessMethod, Tablespace: op.Tablespace,
+			PartitionBy: op.PartitionBy, PartitionKey: op.PartitionKey,
+		},
 	}
 	if op.PartitionBy != "" {
 		r.Kind = PartitionedTable

@@ -49,6 +49,11 @@ func NewBuilder(from *State) *Builder {
 // State is what has been built so far. It stays as it is whatever is applied
 // later.
 func (b *Builder) State() *State {
+	for _, r := range b.fresh {
+		if r.Extras.isEmpty() {
+			r.Extras = noExtras
+		}
+	}
 	clear(b.fresh)
 	s := b.now
 	return &s
@@ -167,6 +172,9 @@ func (b *Builder) known(name migration.Name) *Relation {
 
 // put stores a relation under its name.
 func (b *Builder) put(r *Relation) *Relation {
+	if r.Extras == nil {
+		r.Extras = &Extras{}
+	}
 	if r.Name.IsUnknown() { // it may be any that is not known
 		b.now.complete = false
 	}
@@ -209,7 +217,8 @@ func (b *Builder) putType(t *UserType) {
 // clone copies a relation, but shares its lists: to append to one copies it
 // then, and what changes an element of one copies it before.
 func (r *Relation) clone() *Relation {
-	c := *r
+	c, extras := *r, *r.Extras
+	c.Extras = &extras
 	c.Columns = slices.Clip(r.Columns)
 	c.Constraints = slices.Clip(r.Constraints)
 	c.Indexes = slices.Clip(r.Indexes)

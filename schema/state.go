@@ -79,6 +79,28 @@ type Relation struct {
 	// Sequences are those that its columns own, in the order of creation.
 	Sequences []migration.Name
 
+	// Of an index: its table and definition.
+	Definition *IndexDefinition
+	// Of a sequence: the table that owns it, and its column.
+	OwnedBy       migration.Name
+	OwnedByColumn string
+
+	Unlogged, Temporary bool
+	// Empty is true when it surely has no row: it was created or truncated
+	// in this change, and nothing was inserted since.
+	Empty bool
+	// DeletedIn is the transaction that has deleted all of its rows, "" for
+	// none. They still take their space, so a scan takes its time.
+	DeletedIn string
+	// Rows is the declared number of rows; -1 when nobody said.
+	Rows int64
+
+	// Extras is never nil.
+	*Extras
+}
+
+// Extras are what most relations have not, so that most share one.
+type Extras struct {
 	// Parent and Children are those of a partition or of a partitioned
 	// index's parts. A table that inherits has Inherited true and all its
 	// Parents, of which Parent is the first.
@@ -94,27 +116,23 @@ type Relation struct {
 	PartitionKey     []string
 	DefaultPartition migration.Name
 
-	// Of an index: its table and definition.
-	Definition *IndexDefinition
-	// Of a sequence: the table that owns it, and its column.
-	OwnedBy       migration.Name
-	OwnedByColumn string
 	// Of a view: what it reads.
 	Sources []migration.Dependency
 
-	Unlogged, Temporary bool
-	AccessMethod        string
-	Tablespace          string
-	Triggers            []Trigger
-	Policies            []string
-	// Empty is true when it surely has no row: it was created or truncated
-	// in this change, and nothing was inserted since.
-	Empty bool
-	// DeletedIn is the transaction that has deleted all of its rows, "" for
-	// none. They still take their space, so a scan takes its time.
-	DeletedIn string
-	// Rows is the declared number of rows; -1 when nobody said.
-	Rows int64
+	AccessMethod string
+	Tablespace   string
+	Triggers     []Trigger
+	Policies     []string
+}
+
+// noExtras are those of all relations that have none.
+var noExtras = &Extras{}
+
+// isEmpty reports whether there are none.
+func (e *Extras) isEmpty() bool {
+	return e.Parent.IsZero() && len(e.Parents) == 0 && len(e.Children) == 0 && !e.Inherited && e.Bound.SQL == "" && !e.Bound.Default &&
+		e.PartitionBy == "" && len(e.PartitionKey) == 0 && e.DefaultPartition.IsZero() && len(e.Sources) == 0 &&
+		e.AccessMethod == "" && e.Tablespace == "" && len(e.Triggers) == 0 && len(e.Policies) == 0
 }
 
 // Column is a column as it stands.
