@@ -24,8 +24,8 @@ var DropColumnBreaksRunningCode = &Check{
 			backup := dumpTable(at.Before.Resolve(op.Table))
 			p.Report(at, Finding{
 				Severity: severity,
-				Message: fmt.Sprintf("breaks running code that uses %s, and loses its data for good; back it up first: %s",
-					columnWords(op.Table, op.Column), code(backup)),
+				Message: fmt.Sprintf("breaks running code that uses %s, and loses its data for good%s; back it up first: %s",
+					columnWords(op.Table, op.Column), goesAlong(at, op), code(backup)),
 				Cost:   held(at, op.Table) + " for an instant",
 				Object: at.Object(op.Table, op.Column),
 				Remedy: stopUsingColumn(at, op, backup),
@@ -54,4 +54,39 @@ func stopUsingColumn(at At, op migration.DropColumn, backup string) *migration.R
 			{Title: "drop it in a later release", Operations: []migration.Operation{note("back it up: %s", backup), op}},
 		},
 	}
+}
+
+// goesAlong names the constraints and indexes that go with a column without a
+// word: those of several columns too.
+func goesAlong(at At, op migration.DropColumn) string {
+	r := at.Before.Relation(op.Table)
+	if r == nil {
+		return ""
+	}
+	var words []string
+	for _, c := range r.Constraints {
+		if c.Reads(op.Column) {
+			words = append(words, "the "+kindWords(c.Kind)+" "+columnOnly(c.Name))
+		}
+	}
+	for _, name := range r.Indexes {
+		if i := at.Before.Relation(name); i != nil && i.Definition.Reads(op.Column) && i.Definition.Constraint == "" {
+			words = append(words, "the index "+columnOnly(name.Name))
+		}
+	}
+	if len(words) == 0 {
+		return ""
+	}
+	return ", along with " + and(words)
+}
+
+// kindWords is the kind of a constraint as a sentence has it.
+func kindWords(kind migration.ConstraintKind) string {
+	switch kind {
+	case migration.PrimaryKey, migration.ForeignKey:
+		return string(kind)
+	case migration.Exclude:
+		return "exclusion constraint"
+	}
+	return string(kind) + " constraint"
 }

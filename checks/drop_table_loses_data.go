@@ -7,7 +7,8 @@ import (
 	"github.com/oncebitten/oncebitten/schema"
 )
 
-// DropTableLosesData flags the end of a table, or of a schema with all in it.
+// DropTableLosesData flags the end of a table, or of a schema or a database
+// with all in it.
 var DropTableLosesData = &Check{
 	Name:     "drop-table-loses-data",
 	Severity: Error,
@@ -37,6 +38,17 @@ var DropTableLosesData = &Check{
 				Message: fmt.Sprintf("loses every table of the schema %s with its rows; back them up first: %s",
 					code(migration.QuoteIdentifier(op.Schema)), code(dumpSchema(op.Schema))),
 				Object: migration.QuoteIdentifier(op.Schema),
+			})
+		}
+		for at, op := range Upgrades[migration.Other](p) {
+			if op.Kind != "drop database" || len(op.Names) == 0 {
+				continue
+			}
+			name := op.Names[0].Name
+			p.Report(at, Finding{
+				Message: fmt.Sprintf("loses every table of the database %s with its rows; back it up first: %s",
+					columnOnly(name), code("pg_dump --format=custom --file="+shellWord(name+".dump")+" "+shellWord(name))),
+				Object: "database " + name,
 			})
 		}
 	},

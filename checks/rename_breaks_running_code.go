@@ -40,7 +40,37 @@ var RenameBreaksRunningCode = &Check{
 			moved := migration.Name{Schema: op.Schema, Name: op.Name.Name}
 			reportTableRename(p, at, op, op.Object, op.Name, moved)
 		}
+		for at, op := range Upgrades[migration.Other](p) {
+			if op.Kind == "rename schema" && len(op.Names) == 2 && !bornSchema(p, at, op.Names[0].Name) {
+				reportSchemaRename(p, at, op.Names[0].Name)
+			}
+		}
 	},
+}
+
+func reportSchemaRename(p *Pass, at At, schema string) {
+	p.Report(at, Finding{
+		Message: fmt.Sprintf("breaks running code that still says the schema %s, in a query or in its search path", columnOnly(schema)),
+		Object:  "schema " + schema,
+		Remedy: &migration.Remedy{
+			Title: "let code find the tables by the search path first, and rename the schema then",
+			Steps: []migration.Step{{Title: "first the code", Operations: []migration.Operation{
+				note("release code that says no schema, and has the old and the new one in its search path")}}},
+		},
+	})
+}
+
+// bornSchema reports whether the change creates a schema itself.
+func bornSchema(p *Pass, at At, schema string) bool {
+	for other, create := range Upgrades[migration.CreateSchema](p) {
+		if other.Step == at.Step {
+			break
+		}
+		if create.Schema == schema {
+			return true
+		}
+	}
+	return false
 }
 
 func reportTableRename(p *Pass, at At, op migration.Operation, object string, table, now migration.Name) {
