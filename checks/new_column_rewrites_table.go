@@ -43,21 +43,40 @@ var NewColumnRewritesTable = &Check{
 // whyRewritten says what of a column makes the server rewrite the table;
 // certain is false where the volatility of a function is not known.
 func whyRewritten(before *schema.State, c migration.Column) (reason string, certain bool) {
-	switch {
+	value, of := c.Default, ""
+	if domain := before.Type(c.Type.Name); domain != nil && value.IsZero() {
+		value, of = domain.Default, " of the domain "+code(domain.Name.Short())
+	}
+	declared := before.FunctionVolatility(migration.Name{Name: value.UnknownFunction})
+	switch domain := constrainedDomain(before, c.Type); {
 	case c.Serial:
 		return "a serial column numbers the existing rows", true
 	case c.Identity != "":
 		return "an identity column numbers the existing rows", true
 	case !c.Generated.IsZero():
 		return "a stored generated column is computed for the existing rows", true
-	case c.Default.UnknownFunction != "":
-		return fmt.Sprintf("the default calls %s, which counts as volatile unless it is declared otherwise", code(c.Default.UnknownFunction)), false
-	case c.Default.Volatile:
-		return fmt.Sprintf("the default %s is computed for each row", code(c.Default.SQL)), true
-	case before.Type(c.Type.Name) != nil:
-		return fmt.Sprintf("the domain %s has constraints that are checked for each row", code(c.Type.Name.Short())), true
+	case domain != nil:
+		return fmt.Sprintf("the domain %s has constraints, which are checked for each row", code(domain.Name.Short())), true
+	case value.UnknownFunction != "" && declared == "":
+		return fmt.Sprintf("the default%s calls %s, which counts as volatile unless it is declared otherwise", of, code(value.UnknownFunction)), false
+	case value.Volatile:
+		return fmt.Sprintf("the default %s%s is computed for each row", code(value.SQL), of), true
 	}
 	return "its value is computed for each row", true
+}
+
+// constrainedDomain is the domain whose constraints a new value of a type is
+// checked against; nil where there is none.
+func constrainedDomain(before *schema.State, t migration.Type) *schema.UserType {
+	if t.Array {
+		return nil
+	}
+	for _, d := range before.Domains(t) {
+		if d.NotNull || len(d.Constraints) > 0 {
+			return d
+		}
+	}
+	return nil
 }
 
 // fillLater adds the column with no value, and lets new rows have theirs.
@@ -66,9 +85,15 @@ func fillLater(before *schema.State, op migration.AddColumn) *migration.Remedy {
 	plain := migration.AddColumn{Table: op.Table, IfNotExists: op.IfNotExists, Only: op.Only,
 		Column: migration.Column{Name: c.Name, Type: c.Type, Collation: c.Collation}}
 	steps := []migration.Step{{Title: "add the column with no value", Operations: []migration.Operation{plain}}}
-	if domain := before.Type(c.Type.Name); domain != nil && !domain.Base.IsZero() {
-		plain.Column.Type = domain.Base
-		steps[0].Operations = []migration.Operation{plain, note("add the constraints of the domain to the table, as CHECK … NOT VALID")}
+	if domains := before.Domains(c.Type); len(domains) > 0 {
+		plain.Column.Type = domains[len(domains)-1].Base
+		steps[0].Operations = []migration.Operation{plain}
+		if constrainedDomain(before, c.Type) != nil {
+			steps[0].Operations = append(steps[0].Operations, note("add the constraints of the domain to the table, as CHECK … NOT VALID"))
+		}
+		if c.Default.IsZero() {
+			c.Default = domains[0].Default
+		}
 	}
 	switch {
 	case c.Serial || c.Identity != "":

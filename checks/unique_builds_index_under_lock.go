@@ -53,8 +53,35 @@ func reportUniqueBuild(p *Pass, at At, table migration.Name, c migration.Constra
 			tableWords(table), indexWords(c.Name), duplicates(at, columnList(c.Columns))),
 		Cost:   cost(at, table, "while the index is built"),
 		Object: at.Object(table, c.Name),
-		Remedy: indexFirst(table, c, column),
+		Remedy: uniqueLater(at, table, c, column),
 	})
+}
+
+// uniqueLater is the way for a table, and that for a partitioned one, whose
+// constraints take no ready index.
+func uniqueLater(at At, table migration.Name, c migration.Constraint, column *migration.AddColumn) *migration.Remedy {
+	if r := at.Before.Relation(table); r == nil || r.PartitionBy == "" {
+		return indexFirst(table, c, column)
+	}
+	var steps []migration.Step
+	if column != nil {
+		steps = append(steps, migration.Step{
+			Title:      "add the column without the constraint",
+			Operations: []migration.Operation{without(*column, c.Kind)},
+		})
+	}
+	return &migration.Remedy{
+		Title: "give it to the parent alone, then to each partition, and attach the indexes",
+		Steps: append(steps, migration.Step{
+			Title:      "the parent alone: its index is not valid yet",
+			Operations: []migration.Operation{migration.AddConstraint{Table: table, Constraint: c, Only: true}},
+		}, migration.Step{
+			Title:      "one partition after the other",
+			Autocommit: true,
+			Operations: []migration.Operation{note(
+				"for each partition: CREATE UNIQUE INDEX CONCURRENTLY on it, ADD CONSTRAINT … USING INDEX,\nthen ALTER INDEX %s ATTACH PARTITION that index", indexWords(c.Name))},
+		}),
+	}
 }
 
 // indexFirst builds the index while others write and then makes it the constraint's.

@@ -159,6 +159,9 @@ func (c *cost) addKey(op migration.AddConstraint) {
 	if k.Kind == migration.PrimaryKey {
 		c.keyColumnsNotNull(op.Table, k.Columns)
 	}
+	if op.Only && c.isPartitioned(op.Table) {
+		return // an index that is not valid until the partitions have theirs
+	}
 	c.buildKey(op.Table, k)
 	if c.fails() || !c.anyRows(c.heaps(c.tree(op.Table))) {
 		return

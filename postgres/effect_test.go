@@ -172,6 +172,7 @@ func TestEffects(t *testing.T) {
 		{"a default partition is read for rows of a new one",
 			"CREATE TABLE rest PARTITION OF loans DEFAULT; INSERT INTO rest VALUES ('2030-01-01'); COMMIT; CREATE TABLE loans_2025 PARTITION OF loans FOR VALUES FROM ('2025-01-01') TO ('2026-01-01')", 15,
 			"loans ACCESS EXCLUSIVE; may fail 23514 when a row of rest belongs to the new partition; scan rest"},
+		{"a key of the parent alone builds no index", "ALTER TABLE ONLY loans ADD UNIQUE (day)", 15, "loans ACCESS EXCLUSIVE"},
 		{"an expression of a unique index has no name",
 			"CREATE UNIQUE INDEX ON authors (id, lower(name))", 15,
 			"authors SHARE; build authors_id_lower_idx; may fail 23505 when two rows of authors have the same key; scan authors"},
