@@ -41,8 +41,10 @@ type CreateView struct {
 	Columns []string
 	// Sources are the relations it reads, with the columns it is known to
 	// read of each (nil: unknown, so any).
-	Sources  []Dependency
-	WithData bool
+	Sources []Dependency
+	// Unqualified are the columns that it names without saying whose they are.
+	Unqualified []ColumnReference
+	WithData    bool
 }
 
 // DropView drops one view or materialized view.
@@ -186,9 +188,17 @@ type AlterOnTable struct {
 	To string
 }
 
-// Dependency is a relation that a view reads, with the columns it reads of
-// it; no columns means that they are not known, so any of them.
+// Dependency is a relation that a view reads, with the columns it reads of it:
+// "*" stands for all that there are, nil for any, as it is not known which.
 type Dependency struct {
 	Relation Name
 	Columns  []string
+}
+
+// ColumnReference is a column that a query names alone. Levels are the
+// relations of the query in which it does so, then those of the query around it,
+// and so on: the column is that of the first level which has it.
+type ColumnReference struct {
+	Column string
+	Levels [][]Name
 }

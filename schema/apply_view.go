@@ -25,7 +25,7 @@ func (b *Builder) createView(op migration.CreateView) {
 		r.Epoch, r.Dependents = old.Epoch, slices.Clone(old.Dependents)
 	}
 	kind := string(r.Kind)
-	for _, source := range op.Sources {
+	for _, source := range b.columnsRead(op) {
 		s := b.known(source.Relation)
 		if s == nil {
 			r.Sources = append(r.Sources, migration.Dependency{Relation: b.now.Resolve(source.Relation), Columns: source.Columns})
@@ -36,6 +36,69 @@ func (b *Builder) createView(op migration.CreateView) {
 	}
 	b.nameViewColumns(r, op)
 	b.put(r)
+}
+
+// columnsRead are the sources of a view with the columns it reads of each, as
+// far as the state can tell whose a column is.
+func (b *Builder) columnsRead(op migration.CreateView) []migration.Dependency {
+	out := slices.Clone(op.Sources)
+	note := func(relation migration.Name, column string) {
+		for i := range out {
+			switch {
+			case out[i].Relation != relation || out[i].Columns == nil:
+			case column == "":
+				out[i].Columns = nil
+			case !slices.Contains(out[i].Columns, column):
+				out[i].Columns = append(slices.Clip(out[i].Columns), column)
+			}
+		}
+	}
+	for _, reference := range op.Unqualified {
+		b.resolveColumn(reference, note)
+	}
+	for i, source := range out {
+		if slices.Contains(source.Columns, "*") {
+			out[i].Columns = b.allColumns(source.Relation)
+		}
+	}
+	return out
+}
+
+// resolveColumn notes the relation that a column is of; it notes "", for any,
+// of those that may have it where not all is known of them.
+func (b *Builder) resolveColumn(reference migration.ColumnReference, note func(migration.Name, string)) {
+	for _, level := range reference.Levels {
+		unsure := false
+		for _, name := range level {
+			r := b.now.Relation(name)
+			if r.Column(reference.Column) != nil {
+				note(name, reference.Column)
+				return
+			}
+			unsure = unsure || r == nil || r.Partial != ""
+		}
+		for _, name := range level {
+			if r := b.now.Relation(name); unsure && (r == nil || r.Partial != "") {
+				note(name, "")
+			}
+		}
+		if unsure {
+			return
+		}
+	}
+}
+
+// allColumns are the names of a relation's columns; nil when not all are known.
+func (b *Builder) allColumns(relation migration.Name) []string {
+	r := b.now.Relation(relation)
+	if r == nil || r.Partial != "" {
+		return nil
+	}
+	out := make([]string, len(r.Columns))
+	for i, c := range r.Columns {
+		out[i] = c.Name
+	}
+	return out
 }
 
 // nameViewColumns gives a view the columns whose names are known, with their
