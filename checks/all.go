@@ -29,6 +29,8 @@ var All = []*Check{
 	SetLocalOutsideTransaction,
 	IfNotExistsKeepsInvalidIndex,
 	StatementAlwaysFails,
+	TypeChangeRefused,
+	DropRefusedByDependents,
 	UniqueBuildsIndexUnderLock,
 	PrimaryKeyScansForNulls,
 	ExclusionBuildsIndexUnderLock,

@@ -49,13 +49,19 @@ func reportAlwaysFails(p *Pass, at At, op migration.Operation, seen map[failureP
 		return
 	}
 	seen[place] = true
-	finding := Finding{
-		Message: fmt.Sprintf("always fails with %s: %s", failure.SQLState, failure.Words),
-		Object:  op.String(),
+	reportRefused(p, at, failure, failure.Words, Finding{Object: op.String()})
+}
+
+// reportRefused reports a statement that the server always refuses, and why.
+// Of a downgrade it is a Warning: the rollback fails, not the deploy.
+func reportRefused(p *Pass, at At, failure schema.Failure, why string, f Finding) {
+	f.Message = fmt.Sprintf("always fails with %s: %s", failure.SQLState, why)
+	if f.Severity == Off {
+		f.Severity = p.Check.Severity
 	}
-	if at.Statement.Direction == migration.Downgrade { // the rollback fails, not the deploy
-		finding.Severity = Warning
-		finding.Message = "the rollback " + finding.Message
+	if at.Statement.Direction == migration.Downgrade {
+		f.Severity = min(f.Severity, Warning)
+		f.Message = "the rollback " + f.Message
 	}
-	p.Report(at, finding)
+	p.Report(at, f)
 }

@@ -10,6 +10,8 @@ var french = map[string]string{
 	"column … of relation … does not exist":      "la colonne … de la relation … n'existe pas",
 	"constraint … of relation … does not exist":  "la contrainte … de la relation … n'existe pas",
 	"constraint … for relation … already exists": "la contrainte … de la relation … existe déjà",
+	"cannot alter type of a column used":         "ne peut pas modifier le type d'une colonne utilisée",
+	"cannot drop … because … requires it":        "n'a pas pu supprimer … car il est requis par",
 	"cannot drop columns from view":              "ne peut pas supprimer les colonnes d'une vue",
 
 	"contains null values":                                                  "contient des valeurs NULL",

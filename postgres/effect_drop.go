@@ -202,7 +202,7 @@ func (c *cost) dropSequence(op migration.DropSequence) {
 	}
 	if owner := c.before.Relation(r.OwnedBy).Column(r.OwnedByColumn); owner != nil && (owner.Identity != "" || !owner.Default.IsZero()) {
 		if !op.Cascade || owner.Identity != "" {
-			c.alwaysFails("2BP01", "the default of %s.%s depends on %s", r.OwnedBy.Short(), r.OwnedByColumn, r.Name.Short())
+			c.alwaysFails("2BP01", "the default of %s depends on %s", r.OwnedBy.Short()+"."+r.OwnedByColumn, r.Name.Short())
 			return
 		}
 		c.lock(accessExclusive, r.OwnedBy)

@@ -60,6 +60,8 @@ func SQL(operation migration.Operation) (sql string, ok bool) {
 		return drop(phrase(when(o.Foreign, "FOREIGN"), "TABLE"), o.Table, o.IfExists, o.Cascade), true
 	case migration.DropView:
 		return drop(phrase(when(o.Materialized, "MATERIALIZED"), "VIEW"), o.View, o.IfExists, o.Cascade), true
+	case migration.DropOnTable:
+		return phrase("DROP", strings.ToUpper(o.Object), when(o.IfExists, "IF EXISTS"), identifier(o.Name), "ON", tableName(o.Table)), true
 	case migration.DropSequence:
 		return drop("SEQUENCE", o.Sequence, o.IfExists, o.Cascade), true
 	case migration.DropType:

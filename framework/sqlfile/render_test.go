@@ -51,6 +51,7 @@ func TestSQLIsReadAsTheOperation(t *testing.T) {
 		`DROP FOREIGN TABLE t`,
 		`DROP MATERIALIZED VIEW IF EXISTS app.v`,
 		`DROP VIEW v CASCADE`,
+		`DROP TRIGGER IF EXISTS touch ON app.t`,
 		`DROP SEQUENCE IF EXISTS s`,
 		`DROP TYPE app.mood`,
 		`SET lock_timeout = '5s'`,

@@ -1,0 +1,81 @@
+package checks
+
+import (
+	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/schema"
+)
+
+// DropRefusedByDependents flags a DROP without CASCADE of what something else
+// needs (PostgreSQL manual, 5.14, Dependency Tracking).
+var DropRefusedByDependents = &Check{
+	Name:     "drop-refused-by-dependents",
+	Severity: Error,
+	Edition:  1,
+	Dialects: []string{"postgresql"},
+	Prevents: []ServerMessage{
+		{"2BP01", "because other objects depend on"},
+		{"2BP01", "cannot drop … because … requires it"},
+	},
+	Replaces: []string{"statement-always-fails"},
+	Run: func(p *Pass) {
+		for at, op := range Upgrades[migration.Operation](p) {
+			reportDropRefused(p, at, op)
+		}
+		for at, op := range Downgrades[migration.Operation](p) {
+			reportDropRefused(p, at, op)
+		}
+	},
+}
+
+func reportDropRefused(p *Pass, at At, op migration.Operation) {
+	failure, fails := at.AlwaysFails()
+	if !fails || failure.SQLState != "2BP01" {
+		return
+	}
+	first := dropFirst(at.Before, op)
+	switch _, isIndex := op.(migration.DropIndex); {
+	case len(first) == 0:
+		first = append(first, note("drop what depends on it first, each by its name; then this"))
+	case !isIndex: // the index of a constraint goes with it
+		first = append(first, op)
+	}
+	reportRefused(p, at, failure, failure.Words, Finding{
+		Object: op.String(),
+		Remedy: &migration.Remedy{
+			Title: "drop what depends on it first, by name",
+			Steps: []migration.Step{{Title: "in one transaction", Operations: first}},
+		},
+	})
+}
+
+// dropFirst is what a DROP needs to be gone before, as far as it can be said
+// in operations. In place of the index of a constraint it is the constraint that goes.
+func dropFirst(state *schema.State, op migration.Operation) []migration.Operation {
+	switch op := op.(type) {
+	case migration.DropTable:
+		return append(dropReaders(state, op.Table, ""), dropReferences(state, op.Table, nil)...)
+	case migration.DropView:
+		return dropReaders(state, op.View, "")
+	case migration.DropColumn:
+		return append(dropReaders(state, op.Table, op.Column), dropReferences(state, op.Table, []string{op.Column})...)
+	case migration.DropConstraint:
+		if c := state.Relation(op.Table).Constraint(op.Constraint); c != nil {
+			return dropReferences(state, op.Table, c.Columns)
+		}
+	case migration.DropSequence:
+		if r := state.Relation(op.Sequence); r != nil && state.Relation(r.OwnedBy).Column(r.OwnedByColumn).Identity == "" {
+			return []migration.Operation{migration.DropDefault{Table: r.OwnedBy, Column: r.OwnedByColumn}}
+		}
+	case migration.DropIndex:
+		if r := state.Relation(op.Index); r != nil && r.Definition != nil && r.Definition.Constraint != "" {
+			return []migration.Operation{migration.DropConstraint{Table: r.Definition.Table, Constraint: r.Definition.Constraint}}
+		}
+	case migration.DropFunction:
+		var out []migration.Operation
+		for _, use := range state.TriggersOf(op.Function) {
+			out = append(out, migration.DropOnTable{Object: "trigger", Name: use.Trigger, Table: use.Table})
+		}
+		return out
+	}
+	return nil
+}

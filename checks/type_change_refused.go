@@ -1,0 +1,101 @@
+package checks
+
+import (
+	"fmt"
+
+	"github.com/oncebitten/oncebitten/migration"
+)
+
+// TypeChangeRefused flags a change of type that the server refuses: something
+// reads the column, or no cast leads to the new type by itself (PostgreSQL
+// manual, ALTER TABLE, SET DATA TYPE).
+var TypeChangeRefused = &Check{
+	Name:     "type-change-refused",
+	Severity: Error,
+	Edition:  1,
+	Dialects: []string{"postgresql"},
+	Prevents: []ServerMessage{
+		{"0A000", "cannot alter type of a column used"},
+		{"42804", "cannot be cast automatically to type"},
+	},
+	Replaces: []string{"statement-always-fails"},
+	Run: func(p *Pass) {
+		for at, op := range Upgrades[migration.AlterColumnType](p) {
+			reportTypeRefused(p, at, op)
+		}
+		for at, op := range Downgrades[migration.AlterColumnType](p) {
+			reportTypeRefused(p, at, op)
+		}
+	},
+}
+
+func reportTypeRefused(p *Pass, at At, op migration.AlterColumnType) {
+	failure, fails := at.AlwaysFails()
+	if !fails {
+		return
+	}
+	column := at.Before.Relation(op.Table).Column(op.Column)
+	finding := Finding{Object: at.Object(op.Table, op.Column)}
+	why := failure.Words
+	readers := dropReaders(at.Before, op.Table, op.Column)
+	switch {
+	case failure.SQLState != "42804" && len(readers) > 0:
+		finding.Remedy = retypeWithoutReaders(op, readers)
+	case failure.SQLState != "42804":
+		return
+	case !op.Using.IsZero(), column != nil && !column.Default.IsZero() && castsAlone(column.Type, op.Type):
+		finding.Remedy = retypeWithoutDefault(op)
+	default:
+		why = fmt.Sprintf("%s, and nothing says how: USING does", failure.Words)
+		finding.Remedy = sayHow(op)
+	}
+	finding.Severity = capped(Error, column != nil && !column.Type.IsZero())
+	reportRefused(p, at, failure, why, finding)
+}
+
+// castsAlone reports whether it can only be the default that does not become
+// the new type: the type of the values is that already.
+func castsAlone(from, to migration.Type) bool { return from.String() == to.String() }
+
+// retypeWithoutReaders takes what reads the column away for the change. All in
+// one transaction: others never see it gone.
+func retypeWithoutReaders(op migration.AlterColumnType, readers []migration.Operation) *migration.Remedy {
+	operations := append(readers, op, note("make again what was dropped, as it was, in the same transaction"))
+	return &migration.Remedy{
+		Title: "drop what reads the column and make it again, in one transaction",
+		Steps: []migration.Step{{Title: "in one transaction", Operations: operations}},
+	}
+}
+
+// retypeWithoutDefault takes the default away for the change.
+func retypeWithoutDefault(op migration.AlterColumnType) *migration.Remedy {
+	return &migration.Remedy{
+		Title: "drop the default, change the type, and set a default of the new type",
+		Steps: []migration.Step{{
+			Title: "in one transaction",
+			Operations: []migration.Operation{
+				migration.DropDefault{Table: op.Table, Column: op.Column},
+				op,
+				note("set the default again, as a value of the new type"),
+			},
+		}},
+	}
+}
+
+// sayHow casts the values explicitly. What becomes of each is for the author to decide.
+func sayHow(op migration.AlterColumnType) *migration.Remedy {
+	cast := migration.QuoteIdentifier(op.Column) + "::" + op.Type.String()
+	if migration.IsHole(cast) {
+		cast = "…"
+	}
+	return &migration.Remedy{
+		Title: "say with USING how each value becomes one of the new type",
+		Steps: []migration.Step{{
+			Title: "in the same statement",
+			Operations: []migration.Operation{
+				note("add USING %s, if that cast does what you want, or another expression (Alembic: postgresql_using=\"%s\"); it fails on values that the cast does not take",
+					cast, cast),
+			},
+		}},
+	}
+}
