@@ -110,9 +110,11 @@ type Change struct {
 	Graphs []*Graph
 	// Final is the state after all upgrades.
 	Final *schema.State
-	// Dialect is the name of the dialect and Version its major version.
-	Dialect string
-	Version int
+	// Dialect is the name of the dialect and Version its major version, which
+	// is assumed where VersionAssumed is true: nobody has said one.
+	Dialect        string
+	Version        int
+	VersionAssumed bool
 	// SmallTable is the number of rows up to which a lock or a scan is no finding.
 	SmallTable int64
 	// RollbackRequired is false where the team writes no downgrades; the key is the project.

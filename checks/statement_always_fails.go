@@ -49,7 +49,13 @@ func reportAlwaysFails(p *Pass, at At, op migration.Operation, seen map[failureP
 		return
 	}
 	seen[place] = true
-	reportRefused(p, at, failure, failure.Words, Finding{Object: op.String()})
+	finding := Finding{Object: op.String()}
+	words := failure.Words
+	if failure.Since > 0 && p.Change.VersionAssumed {
+		finding.Severity = Warning
+		words += "; no `postgres-version` is configured"
+	}
+	reportRefused(p, at, failure, words, finding)
 }
 
 // reportRefused reports a statement that the server always refuses, and why.

@@ -197,7 +197,8 @@ func (c *cost) isTooNew(since int, command string) bool {
 	if c.version >= since {
 		return false
 	}
-	c.alwaysFails("42601", "PostgreSQL %d has no %s: it came with %d", c.version, plainWords(command), since)
+	c.addFailure(schema.Failure{SQLState: "42601", Since: since, Certain: true, Always: true},
+		"PostgreSQL %d has no %s: it came with %d", c.version, plainWords(command), since)
 	return true
 }
 

@@ -19,8 +19,9 @@ type history struct {
 	*run
 	project  framework.Project
 	settings config.Settings
-	// version is the server's major version to judge by.
-	version int
+	// version is the server's major version to judge by, assumed where nobody said one.
+	version        int
+	versionAssumed bool
 	// after is the graph with the change in it.
 	after *migration.Graph
 	// old are the migrations that are replayed, in order; changed those under review.
@@ -173,7 +174,11 @@ func (h *history) start() *schema.State {
 		h.noteUnread(unread)
 		if len(h.headsBefore) > 1 {
 			h.note("the history of %s has %d heads: the order of its migrations is not certain", h.project.Name(), len(h.headsBefore))
+			builder.Doubt("the order of the migrations is not certain")
 		}
+	}
+	if h.incomplete {
+		builder.Doubt("files of the history could not be read")
 	}
 	builder.EndHistory()
 	return builder.State()
@@ -277,6 +282,7 @@ func (h *history) part(graphs []*checks.Graph) *checks.Change {
 	return &checks.Change{
 		Dialect:          postgres.Dialect,
 		Version:          h.version,
+		VersionAssumed:   h.versionAssumed,
 		SmallTable:       h.settings.SmallTable,
 		RollbackRequired: map[string]bool{h.project.Name(): h.rollback},
 		Graphs:           graphs,

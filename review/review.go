@@ -327,7 +327,7 @@ func (r *run) project(p framework.Project) {
 	current := p.Read(ordered(p.Files(), changedSources, historySources))
 	h := &history{run: r, project: p, settings: settings, after: migration.NewGraph(current),
 		incomplete: len(failed)+len(unreadable) > 0}
-	h.version, _ = settings.Version()
+	h.version, h.versionAssumed = settings.Version()
 	h.split(changedSources)
 	h.review()
 }

@@ -28,6 +28,9 @@ type Failure struct {
 	// Table is the table whose rows decide, where it may be another than that
 	// of the operation.
 	Table migration.Name
+	// Since is the major version of the server from which on it does not fail;
+	// 0 where no version takes it.
+	Since int
 	// Certain is true if it fails on any table that has rows (or always).
 	Certain bool
 	// Always is true if it fails even on empty tables.
