@@ -186,6 +186,8 @@ type AlterOnTable struct {
 	Table  Name
 	// To is the new name of one that is renamed.
 	To string
+	// Columns are those of the table that its expressions surely read.
+	Columns []string
 }
 
 // Dependency is a relation that a view reads, with the columns it reads of it:

@@ -51,3 +51,27 @@ func TestColumnsOfViews(t *testing.T) {
 		}
 	}
 }
+
+// A column that a policy or a rule reads cannot be dropped or change its type
+// (measured on PostgreSQL 15).
+func TestColumnsOfPoliciesAndRules(t *testing.T) {
+	builder := schema.NewBuilder(nil)
+	builder.SetComplete(true)
+	for _, s := range statementsOf(`CREATE TABLE t (a int, b int, c int, d int, e int); CREATE TABLE w (a int, e int);
+		CREATE POLICY p ON t USING (a = (SELECT max(w.e) FROM w)); CREATE POLICY q ON t USING (true); ALTER POLICY q ON t WITH CHECK (d > 0);
+		CREATE RULE r AS ON UPDATE TO t WHERE old.b > 1 DO ALSO INSERT INTO w VALUES (new.c)`) {
+		builder.ApplyStatement(postgres.Read(s).Operations, nil)
+	}
+	for _, column := range []string{"a", "b", "c", "d"} {
+		for sql, want := range map[string]string{"ALTER TABLE t DROP COLUMN " + column: "2BP01", "ALTER TABLE t ALTER " + column + " TYPE bigint": "0A000"} {
+			effect, _ := postgres.Effects(builder.State(), postgres.Read(&migration.Statement{SQL: sql}).Operations, 15)
+			if len(effect.Fails) != 1 || effect.Fails[0].SQLState != want {
+				t.Errorf("%s: got %+v, want %s", sql, effect.Fails, want)
+			}
+		}
+	}
+	effect, _ := postgres.Effects(builder.State(), postgres.Read(&migration.Statement{SQL: "ALTER TABLE t DROP COLUMN e"}).Operations, 15)
+	if len(effect.Fails) != 0 {
+		t.Errorf("a column that nothing reads: got %+v", effect.Fails)
+	}
+}

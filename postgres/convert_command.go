@@ -102,7 +102,9 @@ func commandNames(c *converter, node *pg.Node) []migration.Name {
 	case *pg.Node_CreateRoleStmt:
 		return one(n.CreateRoleStmt.Role)
 	case *pg.Node_CreatePublicationStmt:
-		return one(n.CreatePublicationStmt.Pubname)
+		return append(one(n.CreatePublicationStmt.Pubname), publishedTables(c, n.CreatePublicationStmt.Pubobjects)...)
+	case *pg.Node_AlterPublicationStmt:
+		return append(one(n.AlterPublicationStmt.Pubname), publishedTables(c, n.AlterPublicationStmt.Pubobjects)...)
 	case *pg.Node_CreateSubscriptionStmt:
 		return one(n.CreateSubscriptionStmt.Subname)
 	case *pg.Node_DropSubscriptionStmt:
@@ -111,6 +113,17 @@ func commandNames(c *converter, node *pg.Node) []migration.Name {
 		return []migration.Name{c.objectName(n.AlterOwnerStmt.Object)}
 	}
 	return nil
+}
+
+// publishedTables are the tables that a publication names.
+func publishedTables(c *converter, objects []*pg.Node) []migration.Name {
+	var out []migration.Name
+	for _, node := range objects {
+		if table := node.GetPublicationObjSpec().GetPubtable(); table != nil {
+			out = append(out, c.name(table.Relation))
+		}
+	}
+	return out
 }
 
 // notInTransaction reports whether the server refuses a command in a

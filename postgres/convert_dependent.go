@@ -16,11 +16,13 @@ func (c *converter) dependentStatement(node *pg.Node) bool {
 	case *pg.Node_CreateTrigStmt:
 		c.add(c.createTrigger(n.CreateTrigStmt))
 	case *pg.Node_RuleStmt:
-		c.add(migration.AlterOnTable{Action: "create rule", Name: n.RuleStmt.Rulename, Table: c.name(n.RuleStmt.Relation)})
+		c.add(c.createRule(n.RuleStmt))
 	case *pg.Node_CreatePolicyStmt:
-		c.add(migration.AlterOnTable{Action: "create policy", Name: n.CreatePolicyStmt.PolicyName, Table: c.name(n.CreatePolicyStmt.Table)})
+		p := n.CreatePolicyStmt
+		c.add(c.policy("create policy", p.PolicyName, p.Table, p.Qual, p.WithCheck))
 	case *pg.Node_AlterPolicyStmt:
-		c.add(migration.AlterOnTable{Action: "alter policy", Name: n.AlterPolicyStmt.PolicyName, Table: c.name(n.AlterPolicyStmt.Table)})
+		p := n.AlterPolicyStmt
+		c.add(c.policy("alter policy", p.PolicyName, p.Table, p.Qual, p.WithCheck))
 	case *pg.Node_AlterObjectDependsStmt:
 		c.add(c.dependsOnExtension(n.AlterObjectDependsStmt))
 	case *pg.Node_CommentStmt:
@@ -37,6 +39,36 @@ func (c *converter) dependentStatement(node *pg.Node) bool {
 		return false
 	}
 	return true
+}
+
+func (c *converter) policy(action, name string, table *pg.RangeVar, expressions ...*pg.Node) migration.AlterOnTable {
+	return migration.AlterOnTable{
+		Action: action, Name: name, Table: c.name(table), Columns: c.columnsOf(c.name(table), []string{table.GetRelname()}, expressions...),
+	}
+}
+
+func (c *converter) createRule(n *pg.RuleStmt) migration.AlterOnTable {
+	table := c.name(n.Relation)
+	return migration.AlterOnTable{
+		Action: "create rule", Name: n.Rulename, Table: table,
+		Columns: c.columnsOf(table, []string{"old", "new"}, append(slices.Clone(n.Actions), n.WhereClause)...),
+	}
+}
+
+// columnsOf are the columns of a table that expressions surely read, where it
+// has these aliases.
+func (c *converter) columnsOf(table migration.Name, aliases []string, expressions ...*pg.Node) []string {
+	r := columnReader{converter: c, columns: map[migration.Name][]string{}}
+	s := &scope{relations: map[string]migration.Name{}}
+	for _, alias := range aliases {
+		s.relations[alias] = table
+	}
+	for _, e := range expressions {
+		r.expression(e, s, nil)
+	}
+	columns := without(r.columns[table], func(column string) bool { return column == "*" })
+	sortUnique(&columns)
+	return columns
 }
 
 func (c *converter) createTrigger(n *pg.CreateTrigStmt) migration.CreateTrigger {

@@ -33,12 +33,17 @@ func (b *Builder) dropOnTable(op migration.DropOnTable) {
 	r.Dependents = without(r.Dependents, func(d Dependent) bool { return d.Kind == op.Object && d.Name.Name == op.Name })
 }
 
-// alterOnTable carries out CREATE POLICY, and gives a trigger or a policy a new name.
+// alterOnTable carries out CREATE POLICY and CREATE RULE, and gives a trigger or a policy a new name.
 func (b *Builder) alterOnTable(op migration.AlterOnTable) {
 	r := b.edit(op.Table)
 	switch op.Action {
 	case "create policy":
 		r.Policies = append(r.Policies, op.Name)
+		b.addReader(r, "policy", op)
+	case "alter policy":
+		b.addReader(r, "policy", op)
+	case "create rule":
+		b.addReader(r, "rule", op)
 	case "rename policy":
 		if i := slices.Index(r.Policies, op.Name); i >= 0 {
 			r.Policies = slices.Clone(r.Policies)
@@ -52,6 +57,20 @@ func (b *Builder) alterOnTable(op migration.AlterOnTable) {
 			r.Dependents = slices.Clone(r.Dependents)
 			r.Dependents[i].Name.Name = op.To
 		}
+	}
+}
+
+// addReader notes the columns that a policy or a rule reads, with those that it
+// has read before.
+func (b *Builder) addReader(r *Relation, kind string, op migration.AlterOnTable) {
+	for _, d := range r.Dependents {
+		if d.Kind == kind && d.ofTable() && d.Name.Name == op.Name {
+			op.Columns = append(slices.Clone(d.Columns), op.Columns...)
+		}
+	}
+	r.Dependents = without(r.Dependents, func(d Dependent) bool { return d.Kind == kind && d.ofTable() && d.Name.Name == op.Name })
+	if len(op.Columns) > 0 {
+		r.Dependents = append(r.Dependents, Dependent{Name: migration.Name{Name: op.Name}, Kind: kind, Columns: op.Columns})
 	}
 }
 
