@@ -13,7 +13,7 @@ const (
 	portion = 64
 	// lead is how many portions are read before the first of them is needed:
 	// what is read and not yet looked at takes memory.
-	lead = 16
+	lead = 4
 )
 
 // readings are statements turned into operations. That is the one part of a
