@@ -140,10 +140,11 @@ type Other struct {
 	Sets SetVariable
 }
 
-// IfExists says that the operations after it in the statement do nothing where
-// the relation is not there: ALTER TABLE IF EXISTS.
+// IfExists says that the next Operations of the statement do nothing where the
+// relation is not there: ALTER TABLE IF EXISTS.
 type IfExists struct {
-	Relation Name
+	Relation   Name
+	Operations int
 }
 
 // Requires says that the server knows the syntax of the statement from a

@@ -25,7 +25,7 @@ func (c *converter) alterTable(n *pg.AlterTableStmt) {
 	_, last := c.limits()
 	parts := c.commaSeparated(first, last)
 	if n.MissingOk {
-		c.add(migration.IfExists{Relation: c.name(n.Relation)})
+		c.add(migration.IfExists{Relation: c.name(n.Relation), Operations: len(n.Cmds)})
 	}
 	for i, node := range n.Cmds {
 		a := alteration{

@@ -18,12 +18,17 @@ func Effects(before *schema.State, operations []migration.Operation, version int
 	each = make([]schema.Effect, len(operations))
 	state := before
 	var builder *schema.Builder
+	skipped := 0 // up to here operations do nothing
 	for n, i := range schema.ExecutionOrder(operations) {
-		if n > 0 {
+		if builder != nil {
 			state = builder.State()
 		}
-		if state.Skips(operations[i]) {
-			break
+		if i < skipped {
+			continue
+		}
+		if behind := state.Skips(operations[i]); behind > 0 {
+			skipped = i + 1 + behind
+			continue
 		}
 		c := &cost{before: state, version: version, together: operations}
 		c.operation(operations[i])

@@ -136,9 +136,14 @@ func (b *Builder) rollback(to State) {
 // which the server carries them out, and keeps the locks that it took if it
 // runs in a transaction.
 func (b *Builder) ApplyStatement(operations []migration.Operation, locks []Lock) {
+	skipped := 0 // up to here operations do nothing
 	for _, i := range ExecutionOrder(operations) {
-		if b.now.Skips(operations[i]) {
-			return
+		if i < skipped {
+			continue
+		}
+		if behind := b.now.Skips(operations[i]); behind > 0 {
+			skipped = i + 1 + behind
+			continue
 		}
 		b.Apply(operations[i])
 	}

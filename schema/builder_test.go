@@ -333,3 +333,16 @@ func BenchmarkReplay(b *testing.B) {
 		})
 	}
 }
+
+func TestIfExistsSkipsItsOwnOperations(t *testing.T) {
+	b := schema.NewBuilder(nil)
+	b.SetComplete(true)
+	b.ApplyStatement([]migration.Operation{
+		migration.IfExists{Relation: migration.Name{Name: "missing"}, Operations: 1},
+		migration.AddColumn{Table: migration.Name{Name: "missing"}, Column: migration.Column{Name: "a"}},
+		migration.CreateTable{Table: migration.Name{Name: "t"}},
+	}, nil)
+	if b.State().Relation(migration.Name{Name: "missing"}) != nil || b.State().Relation(migration.Name{Name: "t"}) == nil {
+		t.Error("want the table alone")
+	}
+}

@@ -351,11 +351,14 @@ func (s *State) TypesWithNewLabels() []*UserType {
 	return out
 }
 
-// Skips reports whether an operation ends its statement without an error,
-// because the relation that it asks for is surely not there.
-func (s *State) Skips(op migration.Operation) bool {
+// Skips is how many operations behind one do nothing, because the relation that
+// it asks for is surely not there.
+func (s *State) Skips(op migration.Operation) int {
 	condition, ok := op.(migration.IfExists)
-	return ok && s.Complete() && s.Relation(condition.Relation) == nil
+	if ok && s.Complete() && s.Relation(condition.Relation) == nil {
+		return condition.Operations
+	}
+	return 0
 }
 
 // HasExtensions reports whether a migration has created an extension.
