@@ -11,6 +11,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"github.com/oncebitten/oncebitten/checks"
+	"github.com/oncebitten/oncebitten/config"
 	"github.com/oncebitten/oncebitten/review"
 )
 
@@ -25,7 +26,7 @@ func TestReadme(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := string(old)
-	for name, part := range map[string]string{"workflow": workflowPart(), "inputs": inputsPart(t), "checks": checksPart()} {
+	for name, part := range map[string]string{"workflow": workflowPart(), "inputs": inputsPart(t), "checks": checksPart(), "tables": tablesPart()} {
 		block := regexp.MustCompile(`(?s)(<!-- ` + name + `: written by a test -->\n).*?(<!-- end -->)`)
 		if !block.MatchString(text) {
 			t.Fatalf("README.md has no part %q", name)
@@ -51,6 +52,9 @@ func workflowPart() string {
 	_, body, _ := strings.Cut(workflow, "name: ")
 	return "```yaml\nname: " + body + "```\n"
 }
+
+// tablesPart is the query that tells how big tables are.
+func tablesPart() string { return "```sql\n" + config.TablesQuery + "\n```\n" }
 
 // inputsPart is a table of the inputs and outputs of action.yml.
 func inputsPart(t *testing.T) string {
