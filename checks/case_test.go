@@ -1,6 +1,7 @@
 package checks_test
 
 import (
+	"fmt"
 	"path"
 	"path/filepath"
 	"strings"
@@ -27,11 +28,43 @@ func TestCases(t *testing.T) {
 }
 
 func runCase(t *testing.T, name string) {
+	e := readCase(t, name)
+	wants := e.wants()
+	result := e.review(t)
+	compare(t, result.Findings, wants)
+	for _, f := range result.Findings {
+		checkFinding(t, e, f)
+	}
+}
+
+// TestRecipesOnEveryVersion reviews the cases as for servers of each major
+// version: what is advised there must be what that server takes.
+func TestRecipesOnEveryVersion(t *testing.T) {
+	cases, err := filepath.Glob("testdata/*.txtar")
+	if err != nil || len(cases) == 0 {
+		t.Fatal("no cases", err)
+	}
+	for version := 12; version <= 18; version++ {
+		for _, name := range cases {
+			t.Run(fmt.Sprint(version, "/", strings.TrimSuffix(filepath.Base(name), ".txtar")), func(t *testing.T) {
+				e := readCase(t, name)
+				e.config.PostgresVersion = version
+				e.wants()
+				for _, f := range e.review(t).Findings {
+					checkFinding(t, e, f)
+				}
+			})
+		}
+	}
+}
+
+// readCase reads one case.
+func readCase(t *testing.T, name string) *example {
 	archive, err := txtar.ParseFile(name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	e := example{before: map[string]string{}, changed: map[string]string{}, config: config.Default()}
+	e := &example{before: map[string]string{}, changed: map[string]string{}, config: config.Default()}
 	e.config.Rollback = config.RollbackOptional
 	for _, f := range archive.Files {
 		changed, isChanged := strings.CutPrefix(f.Name, "change/")
@@ -48,12 +81,7 @@ func runCase(t *testing.T, name string) {
 			e.before[f.Name] = string(f.Data)
 		}
 	}
-	wants := e.wants()
-	result := e.review(t)
-	compare(t, result.Findings, wants)
-	for _, f := range result.Findings {
-		checkFinding(t, &e, f)
-	}
+	return e
 }
 
 func checkNames() []string {

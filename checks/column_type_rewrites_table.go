@@ -2,6 +2,7 @@ package checks
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
@@ -22,25 +23,59 @@ var ColumnTypeRewritesTable = &Check{
 	},
 	Run: func(p *Pass) {
 		for at, op := range Upgrades[migration.AlterColumnType](p) {
-			severity, hurts := p.Hurts(at.Before, op.Table)
-			if !hurts || !at.Rewrites() && !at.Builds() {
+			severity, hurt := p.hurtAny(at.Before, retyped(at, op))
+			if len(hurt) == 0 || !at.Rewrites() && !at.Builds() && !at.Scans() {
 				continue
 			}
-			work := "is rewritten with all of its indexes"
-			if !at.Rewrites() {
-				work = "gets new indexes"
-			}
+			work := retypeWork(at, op)
 			column := at.Before.Relation(op.Table).Column(op.Column)
 			p.Report(at, Finding{
 				Severity: capped(severity, column != nil && !column.Type.IsZero()),
-				Message: fmt.Sprintf("blocks reads and writes of %s while it %s for the new type of %s",
-					tableWords(op.Table), work, columnOnly(op.Column)),
-				Cost:   cost(at, op.Table, "while it "+work),
+				Message: fmt.Sprintf("blocks reads and writes of %s while %s for the new type of %s",
+					tableList(blockedByRetyping(at, op)), work, columnOnly(op.Column)),
+				Cost:   cost(at, op.Table, "while "+work),
 				Object: at.Object(op.Table, op.Column),
 				Remedy: typeByNewColumn(op, column),
 			})
 		}
 	},
+}
+
+// retyped are the tables that the change works on: that of the column first,
+// then those that a foreign key ties to it.
+func retyped(at At, op migration.AlterColumnType) []migration.Name {
+	tables := []migration.Name{at.Before.Resolve(op.Table)}
+	for _, scanned := range at.OwnEffect().Scans {
+		if !slices.Contains(tables, scanned) {
+			tables = append(tables, scanned)
+		}
+	}
+	return tables
+}
+
+// blockedByRetyping are those of these tables that nobody can read meanwhile.
+func blockedByRetyping(at At, op migration.AlterColumnType) []migration.Name {
+	tree := at.Before.Tree(op.Table)
+	return slices.DeleteFunc(retyped(at, op), func(table migration.Name) bool {
+		lock, _ := at.Lock(table)
+		part := table != tree[0] && slices.Contains(tree, table) // its parent stands for it
+		return part || !lock.BlocksReads && table != tree[0]
+	})
+}
+
+// retypeWork says what the server does to the table.
+func retypeWork(at At, op migration.AlterColumnType) string {
+	it := "it"
+	if len(blockedByRetyping(at, op)) > 1 {
+		it = tableWords(op.Table)
+	}
+	switch {
+	case at.Rewrites():
+		return it + " is rewritten with all of its indexes"
+	case at.Builds():
+		return it + " gets new indexes"
+	}
+	return "every row is checked against the constraints again"
 }
 
 // typeByNewColumn moves the data to a column of the new type, a few rows at a

@@ -2,6 +2,7 @@ package checks
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/oncebitten/oncebitten/migration"
 )
@@ -55,7 +56,10 @@ func refused(op migration.Operation) string {
 		if op.Concurrently {
 			return "REINDEX CONCURRENTLY"
 		}
-		return "REINDEX of a " + op.Object
+		if op.Object == "table" || op.Object == "index" {
+			return "REINDEX of a partitioned " + op.Object
+		}
+		return "REINDEX " + strings.ToUpper(op.Object)
 	case migration.DetachPartition:
 		return "DETACH PARTITION CONCURRENTLY"
 	}
