@@ -35,7 +35,7 @@ var ColumnTypeRewritesTable = &Check{
 					tableList(blockedByRetyping(at, op)), work, columnOnly(op.Column)),
 				Cost:   cost(at, op.Table, "while "+work),
 				Object: at.Object(op.Table, op.Column),
-				Remedy: typeByNewColumn(op, column),
+				Remedy: retypeSafely(at, op, column),
 			})
 		}
 	},
@@ -76,6 +76,42 @@ func retypeWork(at At, op migration.AlterColumnType) string {
 		return it + " gets new indexes"
 	}
 	return "every row is checked against the constraints again"
+}
+
+// retypeSafely is the way round: where only constraints of the table are
+// checked again, they are added again afterwards; else a new column.
+func retypeSafely(at At, op migration.AlterColumnType, column *schema.Column) *migration.Remedy {
+	checked := checkedAgain(at, op)
+	if at.Rewrites() || at.Builds() || len(checked) == 0 || len(retyped(at, op)) > 1 {
+		return typeByNewColumn(op, column)
+	}
+	first := migration.Step{Title: "without the constraints, which come back for new rows"}
+	last := migration.Step{Title: "check the existing rows, in a transaction of its own"}
+	for _, c := range checked {
+		first.Operations = append(first.Operations, migration.DropConstraint{Table: op.Table, Constraint: c.Name})
+	}
+	first.Operations = append(first.Operations, op)
+	for _, c := range checked {
+		c.NotValid = true
+		first.Operations = append(first.Operations, migration.AddConstraint{Table: op.Table, Constraint: c})
+		last.Operations = append(last.Operations, migration.ValidateConstraint{Table: op.Table, Constraint: c.Name})
+	}
+	return &migration.Remedy{Title: "drop the constraints, change the type, and add them again NOT VALID", Steps: []migration.Step{first, last}}
+}
+
+// checkedAgain are the checks of the table that read the column.
+func checkedAgain(at At, op migration.AlterColumnType) []migration.Constraint {
+	var out []migration.Constraint
+	r := at.Before.Relation(op.Table)
+	if r == nil {
+		return nil
+	}
+	for _, c := range r.Constraints {
+		if c.Kind == migration.Check && c.Valid && c.Reads(op.Column) {
+			out = append(out, c.Constraint)
+		}
+	}
+	return out
 }
 
 // typeByNewColumn moves the data to a column of the new type, a few rows at a
