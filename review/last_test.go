@@ -18,7 +18,7 @@ func TestLast(t *testing.T) {
 			"migrations/001_a.sql": "CREATE TABLE users (id bigint PRIMARY KEY);",
 			"migrations/002_b.sql": "ALTER TABLE users ADD COLUMN plan text;\nALTER TABLE users ADD CONSTRAINT has_plan CHECK (plan IS NOT NULL) NOT VALID;",
 			"migrations/003_c.sql": "ALTER TABLE users VALIDATE CONSTRAINT has_plan;",
-			"migrations/004_d.sql": "ALTER TABLE users ALTER COLUMN plan SET NOT NULL;\nALTER TABLE users ALTER COLUMN plan TYPE varchar;",
+			"migrations/004_d.sql": "ALTER TABLE users ALTER COLUMN plan SET NOT NULL;\nALTER TABLE users DROP CONSTRAINT has_plan;\nALTER TABLE users ALTER COLUMN plan TYPE varchar;",
 			"migrations/005_e.sql": "ALTER TABLE users ALTER COLUMN plan TYPE varchar(5);",
 		}),
 		Transaction: "auto", Last: 4, Now: time.Unix(0, 0),
