@@ -31,6 +31,8 @@ var All = []*Check{
 	StatementAlwaysFails,
 	TypeChangeRefused,
 	DropRefusedByDependents,
+	EnumValueUsedTooEarly,
+	EnumTypeNeverCreated,
 	UniqueBuildsIndexUnderLock,
 	PrimaryKeyScansForNulls,
 	ExclusionBuildsIndexUnderLock,

@@ -12,6 +12,7 @@ var french = map[string]string{
 	"constraint … for relation … already exists": "la contrainte … de la relation … existe déjà",
 	"cannot alter type of a column used":         "ne peut pas modifier le type d'une colonne utilisée",
 	"cannot drop … because … requires it":        "n'a pas pu supprimer … car il est requis par",
+	"unsafe use of new value":                    "utilisation non sûre de la nouvelle valeur",
 	"cannot drop columns from view":              "ne peut pas supprimer les colonnes d'une vue",
 
 	"contains null values":                                                  "contient des valeurs NULL",

@@ -211,6 +211,16 @@ type ExistingType struct {
 
 func (ExistingType) fact() {}
 
+// NeedsEnum says that a statement uses an enum that the framework's call looks
+// as if it created, and does not: SQLAlchemy's Enum(…, name=…) in a new column of
+// a table that is there already, or as the new type of a column.
+type NeedsEnum struct {
+	Column string
+	Labels []string
+}
+
+func (NeedsEnum) fact() {}
+
 // ExistingKind is the kind of a constraint that a statement drops, by the word
 // of the author: the type_= of Alembic's drop_constraint, which emits nothing.
 type ExistingKind struct {

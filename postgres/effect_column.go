@@ -97,7 +97,7 @@ func (c *cost) addColumn(op migration.AddColumn) {
 	heaps := c.heaps(c.tree(op.Table))
 	value := c.columnDefault(op.Column)
 	c.fillColumn(op, heaps, value)
-	c.usesNewLabel(op.Column.Default.Texts)
+	c.newLabelInColumn(op.Column.Default.Texts, op.Column.Type)
 	for _, constraint := range op.Column.Constraints {
 		c.addedColumnConstraint(op, constraint, heaps, value)
 	}
@@ -279,7 +279,7 @@ func (c *cost) setDefault(op migration.SetDefault) {
 		return
 	}
 	column, ok := c.column(op.Table, op.Column, false)
-	c.usesNewLabel(op.Default.Texts)
+	c.usesNewLabel(op.Default.Texts, op.Table, []string{op.Column})
 	if ok && column != nil && c.before.Sure(op.Table) {
 		if column.Identity != "" || !column.Generated.IsZero() {
 			c.alwaysFails("42601", "%s is an identity or a generated column", op.Column)

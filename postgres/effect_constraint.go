@@ -30,6 +30,7 @@ func (c *cost) addConstraint(op migration.AddConstraint) {
 	case migration.ForeignKey:
 		c.references(op.Table, k, !k.NotValid && !k.NotEnforced)
 	case migration.Check:
+		c.usesNewLabel(k.Expression.Texts, op.Table, k.Expression.Columns)
 		if !k.NotValid && !k.NotEnforced {
 			tree := c.tree(op.Table)
 			if k.NoInherit {

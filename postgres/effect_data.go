@@ -19,7 +19,7 @@ func (c *cost) insert(op migration.Insert) {
 	c.drawDefaults(op)
 	c.checkReferences(op.Table, op.Columns)
 	c.readWhere(op.Sources, op.Where, accessShare)
-	c.usesNewLabel(op.Texts)
+	c.usesNewLabel(op.Texts, op.Table, op.Columns)
 }
 
 // drawDefaults locks the sequences that defaults of the columns left out draw from.
@@ -64,7 +64,8 @@ func (c *cost) update(op migration.Update) {
 	c.change(op.Table, op.Where, op.Sources)
 	c.checkReferences(op.Table, op.Columns)
 	c.changeReferenced(op.Table, op.Columns)
-	c.usesNewLabel(op.Texts)
+	c.usesNewLabel(op.Texts, op.Table, op.Columns)
+	c.usesNewLabel(op.Where.Texts, op.Table, op.Where.Columns)
 }
 
 func (c *cost) delete(op migration.Delete) {
@@ -73,6 +74,7 @@ func (c *cost) delete(op migration.Delete) {
 	}
 	c.change(op.Table, op.Where, op.Sources)
 	c.changeReferenced(op.Table, nil)
+	c.usesNewLabel(op.Where.Texts, op.Table, op.Where.Columns)
 }
 
 // change is an UPDATE or DELETE: it finds its rows by reading the whole table
@@ -190,7 +192,7 @@ func (c *cost) query(op migration.Select) {
 	} else {
 		c.readWhere(sources, op.Where, m)
 	}
-	c.usesNewLabel(op.Texts)
+	c.queriesNewLabel(op)
 }
 
 // serialSequences are those that pg_get_serial_sequence('table', 'column')
@@ -254,17 +256,4 @@ func (c *cost) copy(op migration.Copy) {
 	}
 	c.lock(accessShare, op.Table)
 	c.scan(c.heaps([]migration.Name{c.before.Resolve(op.Table)})...)
-}
-
-// usesNewLabel adds the failure of using an enum label in the transaction
-// that added it (PostgreSQL manual, ALTER TYPE, notes).
-func (c *cost) usesNewLabel(texts []string) {
-	for _, t := range c.before.TypesWithNewLabels() {
-		for _, label := range t.NewLabels {
-			if slices.Contains(texts, label) {
-				c.alwaysFails("55P04", "label %s of %s was added in this transaction", label, t.Name.Short())
-				return
-			}
-		}
-	}
 }

@@ -37,6 +37,9 @@ func (c *cost) createTable(op migration.CreateTable) {
 			return
 		}
 	}
+	for _, column := range op.Columns {
+		c.newLabelInColumn(column.Default.Texts, column.Type)
+	}
 	if !op.PartitionOf.IsZero() {
 		c.newPartition(op)
 	}

@@ -30,15 +30,34 @@ func addColumn(l *lowering) {
 
 // facts are what the SQL of a new column cannot say.
 func (c *column) facts() []migration.Fact {
+	facts := needsEnum(c.name, c.columnType)
 	if c.clientDefault == nil {
-		return nil
+		return facts
 	}
 	name, _ := c.name.Known()
-	return []migration.Fact{migration.ClientDefault{
+	return append(facts, migration.ClientDefault{
 		Column: name,
 		Value:  c.clientDefault.Place.Text(),
 		Span:   c.clientDefault.Place.Span(),
-	}}
+	})
+}
+
+// needsEnum says that a column is of an enum, which only create_table creates.
+func needsEnum(column python.Text, t columnType) []migration.Fact {
+	if t.enum == nil {
+		return nil
+	}
+	fact := migration.NeedsEnum{}
+	fact.Column, _ = column.Known()
+	for _, label := range t.enum.labels {
+		known, ok := label.Known()
+		if !ok {
+			fact.Labels = nil
+			break
+		}
+		fact.Labels = append(fact.Labels, known)
+	}
+	return []migration.Fact{fact}
 }
 
 func dropColumn(l *lowering) {
@@ -70,7 +89,7 @@ func alterColumn(l *lowering) {
 		}
 		l.dropTypeCheck()
 		after := l.typeOf(t, l.named["type_"].Place)
-		l.send(sql(change, "TYPE", after.sql, using), l.existingType()...)
+		l.send(sql(change, "TYPE", after.sql, using), append(l.existingType(), needsEnum(l.required("column_name"), after)...)...)
 		if after.check != nil {
 			defer l.send(sql(l.alter(), "ADD", after.check(l.required("column_name"))))
 		}

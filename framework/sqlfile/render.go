@@ -64,6 +64,10 @@ func SQL(operation migration.Operation) (sql string, ok bool) {
 		return phrase("DROP", strings.ToUpper(o.Object), when(o.IfExists, "IF EXISTS"), identifier(o.Name), "ON", tableName(o.Table)), true
 	case migration.DropSequence:
 		return drop("SEQUENCE", o.Sequence, o.IfExists, o.Cascade), true
+	case migration.CreateType:
+		return createEnumSQL(o), o.Kind == "enum"
+	case migration.AddEnumValue:
+		return phrase("ALTER TYPE", tableName(o.Type), "ADD VALUE", when(o.IfNotExists, "IF NOT EXISTS"), constant(o.Value)), true
 	case migration.DropType:
 		return drop("TYPE", o.Type, o.IfExists, o.Cascade), true
 	case migration.CreateIndex:
@@ -85,6 +89,18 @@ func SQL(operation migration.Operation) (sql string, ok bool) {
 	}
 	return "", false
 }
+
+// createEnumSQL is CREATE TYPE … AS ENUM.
+func createEnumSQL(o migration.CreateType) string {
+	labels := make([]string, len(o.Labels))
+	for i, label := range o.Labels {
+		labels[i] = constant(label)
+	}
+	return phrase("CREATE TYPE", tableName(o.Type), "AS ENUM ("+strings.Join(labels, ", ")+")")
+}
+
+// constant is a text as a constant of SQL.
+func constant(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }
 
 // alterTableSQL writes the operations that are ALTER TABLE; "" for others.
 func alterTableSQL(operation migration.Operation) string {

@@ -53,6 +53,8 @@ func TestSQLIsReadAsTheOperation(t *testing.T) {
 		`DROP VIEW v CASCADE`,
 		`DROP TRIGGER IF EXISTS touch ON app.t`,
 		`DROP SEQUENCE IF EXISTS s`,
+		`CREATE TYPE app.mood AS ENUM ('sad', 'it''s ok')`,
+		`ALTER TYPE app.mood ADD VALUE IF NOT EXISTS 'so so'`,
 		`DROP TYPE app.mood`,
 		`SET lock_timeout = '5s'`,
 		`SET LOCAL statement_timeout = 0`,

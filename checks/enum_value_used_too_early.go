@@ -1,0 +1,66 @@
+package checks
+
+import (
+	"fmt"
+
+	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/schema"
+)
+
+// EnumValueUsedTooEarly flags the use of an enum's label in the transaction
+// that added it (PostgreSQL manual, ALTER TYPE, notes).
+var EnumValueUsedTooEarly = &Check{
+	Name:     "enum-value-used-too-early",
+	Severity: Error,
+	Edition:  1,
+	Dialects: []string{"postgresql"},
+	Prevents: []ServerMessage{{"55P04", "unsafe use of new value"}},
+	Replaces: []string{"statement-always-fails"},
+	Run: func(p *Pass) {
+		for at, op := range Upgrades[migration.Operation](p) {
+			reportUsedTooEarly(p, at, op)
+		}
+		for at, op := range Downgrades[migration.Operation](p) {
+			reportUsedTooEarly(p, at, op)
+		}
+	},
+}
+
+func reportUsedTooEarly(p *Pass, at At, op migration.Operation) {
+	failure, fails := at.Fails("55P04")
+	if !fails {
+		return
+	}
+	finding := Finding{
+		Object: op.String(),
+		Remedy: &migration.Remedy{
+			Title: "add the label in a transaction of its own, before it is used",
+			Steps: []migration.Step{{
+				Title: "in a migration of its own",
+				Operations: append(addedLabels(at.Before),
+					note("let it commit before this: a migration of its own does where each migration has a transaction; Alembic runs all in one, unless transaction_per_migration is set or the label is added in an autocommit_block()")),
+			}},
+		},
+	}
+	if always, ok := at.AlwaysFails(); ok && always == failure {
+		reportRefused(p, at, failure, failure.Words, finding)
+		return
+	}
+	finding.Severity = Warning
+	finding.Message = fmt.Sprintf("fails with 55P04 if %s", failure.Words)
+	if at.Statement.Direction == migration.Downgrade {
+		finding.Message = "the rollback " + finding.Message
+	}
+	p.Report(at, finding)
+}
+
+// addedLabels adds the labels that the open transaction has added so far.
+func addedLabels(before *schema.State) []migration.Operation {
+	var out []migration.Operation
+	for _, t := range before.TypesWithNewLabels() {
+		for _, label := range t.NewLabels {
+			out = append(out, migration.AddEnumValue{Type: t.Name, Value: label, IfNotExists: true})
+		}
+	}
+	return out
+}
