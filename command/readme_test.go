@@ -26,7 +26,7 @@ func TestReadme(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := string(old)
-	for name, part := range map[string]string{"workflow": workflowPart(), "inputs": inputsPart(t), "checks": checksPart(), "tables": tablesPart()} {
+	for name, part := range map[string]string{"workflow": workflowPart(), "inputs": inputsPart(t), "truth": truthPart(t), "checks": checksPart(), "tables": tablesPart()} {
 		block := regexp.MustCompile(`(?s)(<!-- ` + name + `: written by a test -->\n).*?(<!-- end -->)`)
 		if !block.MatchString(text) {
 			t.Fatalf("README.md has no part %q", name)
@@ -81,6 +81,15 @@ func inputsPart(t *testing.T) string {
 		b.WriteString("\n")
 	}
 	return strings.TrimSuffix(b.String(), "\n")
+}
+
+// truthPart is the table that the truth test of the effects writes.
+func truthPart(t *testing.T) string {
+	text, err := os.ReadFile("../postgres/testdata/truth/table.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
 }
 
 // checksPart is the table of checks, each with a link to its page.

@@ -8,9 +8,11 @@ type Insert struct {
 	Sources []Name
 	// OnConflict is true with an ON CONFLICT that names columns or a constraint.
 	OnConflict bool
-	// Where is that of its query; Texts are the constants of text in it.
-	Where Expression
-	Texts []string
+	// Where and Limited are those of its query, as in Select; Texts are the
+	// constants of text in it.
+	Where   Expression
+	Limited bool
+	Texts   []string
 }
 
 // Update is UPDATE.
@@ -43,7 +45,8 @@ type Select struct {
 	Sources   []Name
 	Locking   string
 	Functions []string
-	// Where is empty when it reads every row; Limited is true with LIMIT.
+	// Where is empty when it reads every row; Limited is true with LIMIT, and
+	// for EXPLAIN, which reads nothing.
 	Where   Expression
 	Limited bool
 	// Sequences are those that it draws from or sets; Texts are the constants
@@ -70,6 +73,8 @@ type Truncate struct {
 // Lock is LOCK TABLE, with the mode in capitals, as PostgreSQL names it.
 type Lock struct {
 	Tables []Name
+	// Only is true when each of them is named with ONLY.
+	Only   bool
 	Mode   string
 	Nowait bool
 }

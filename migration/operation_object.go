@@ -80,6 +80,7 @@ type AlterSequence struct {
 	OwnedBy       Name
 	OwnedByColumn string
 	Restart       bool
+	IfExists      bool
 }
 
 // DropSequence drops one sequence.

@@ -44,7 +44,7 @@ func (c *converter) rowsStatement(node *pg.Node) bool {
 			Tables: c.names(t.Relations), Only: areOnly(t.Relations), Cascade: isCascade(t.Behavior), Restart: t.RestartSeqs,
 		})
 	case *pg.Node_LockStmt:
-		c.add(migration.Lock{Tables: c.names(n.LockStmt.Relations), Mode: lockMode(n.LockStmt.Mode), Nowait: n.LockStmt.Nowait})
+		c.add(migration.Lock{Tables: c.names(n.LockStmt.Relations), Only: areOnly(n.LockStmt.Relations), Mode: lockMode(n.LockStmt.Mode), Nowait: n.LockStmt.Nowait})
 	case *pg.Node_VacuumStmt:
 		c.add(c.vacuum(n.VacuumStmt))
 	case *pg.Node_DeclareCursorStmt:
@@ -209,7 +209,7 @@ func (c *converter) insert(n *pg.InsertStmt, node *pg.Node) migration.Insert {
 		return out
 	}
 	out.Rows = len(query.ValuesLists)
-	out.Where = c.filter(query, c.nodeAt(int(n.Relation.Location)))
+	out.Where, out.Limited = c.filter(query, c.nodeAt(int(n.Relation.Location))), query.LimitCount != nil
 	return out
 }
 

@@ -69,6 +69,9 @@ func (c *converter) onTable(node *pg.Node) (table migration.Name, name string) {
 
 // rename converts ALTER … RENAME.
 func (c *converter) rename(n *pg.RenameStmt) migration.Operation {
+	if n.MissingOk && n.RenameType != pg.ObjectType_OBJECT_TABLE && n.Relation != nil {
+		c.add(migration.IfExists{Relation: c.name(n.Relation), Operations: 1})
+	}
 	relation, object := c.name(n.Relation), c.objectName(n.Object)
 	switch n.RenameType {
 	case pg.ObjectType_OBJECT_TABLE, pg.ObjectType_OBJECT_VIEW, pg.ObjectType_OBJECT_MATVIEW,

@@ -139,7 +139,7 @@ func (c *converter) calls(node *pg.Node, own *pg.FuncCall) {
 }
 
 // isUserFunction reports whether a function is none of the server's own.
-func isUserFunction(name string) bool { return builtinFunctions()[name] == "" }
+func isUserFunction(name string) bool { return builtinFunctions()[name].volatility == "" }
 
 // callRange is where a call stands: its name and its parentheses.
 func (c *converter) callRange(n *pg.FuncCall) (start, end int) {

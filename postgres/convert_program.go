@@ -38,5 +38,6 @@ func (c *converter) explain(n *pg.ExplainStmt) {
 		c.statement(n.Query)
 		return
 	}
-	c.selectFrom(n.Query)
+	found := c.read(n.Query)
+	c.add(migration.Select{Sources: found.relations, Limited: true})
 }

@@ -91,7 +91,7 @@ func outputColumn(t *pg.ResTarget) string {
 }
 
 func (c *converter) alterSequence(n *pg.AlterSeqStmt) migration.AlterSequence {
-	out := migration.AlterSequence{Sequence: c.name(n.Sequence), Restart: option(n.Options, "restart") != nil}
+	out := migration.AlterSequence{Sequence: c.name(n.Sequence), Restart: option(n.Options, "restart") != nil, IfExists: n.MissingOk}
 	out.OwnedBy, out.OwnedByColumn = c.ownedBy(n.Options)
 	return out
 }

@@ -197,16 +197,6 @@ func (c *cost) refusedInTransaction(command string) bool {
 	return true
 }
 
-// isTooNew adds the failure of syntax that came with a later major version.
-func (c *cost) isTooNew(since int, command string) bool {
-	if c.version >= since {
-		return false
-	}
-	c.addFailure(schema.Failure{SQLState: "42601", Since: since, Certain: true, Always: true},
-		"PostgreSQL %d has no %s: it came with %d", c.version, plainWords(command), since)
-	return true
-}
-
 // missing adds the failure of naming a relation that is not there.
 func (c *cost) missing(name migration.Name, ifExists bool, sqlstate string) bool {
 	if c.before.Relation(name) != nil || name.IsUnknown() {
@@ -252,12 +242,11 @@ func (c *cost) indexes(relations ...migration.Name) []migration.Name {
 }
 
 // planned takes the locks of planning a query over relations: the planner
-// opens each of their indexes in the same mode. A partitioned table's own
-// indexes are opened from version 16 on.
+// opens each of their indexes in the same mode.
 func (c *cost) planned(m mode, relations ...migration.Name) {
 	for _, name := range relations {
 		c.lock(m, name)
-		if c.version >= 16 || !c.isPartitioned(name) {
+		if c.since(partitionedIndexesPlanned) || !c.isPartitioned(name) {
 			c.lock(m, c.indexes(name)...)
 		}
 	}

@@ -53,9 +53,8 @@ func (c *cost) alterTable(op migration.AlterTable) {
 		}
 	}
 	switch {
-	case op.Action == "set compression" && c.isTooNew(14, "SET COMPRESSION"),
-		op.Action == "set access method" && c.isTooNew(15, "SET ACCESS METHOD"),
-		op.Action == "set expression" && c.isTooNew(17, "SET EXPRESSION"):
+	case op.Action == "set compression" && c.isTooNew(setCompression),
+		op.Action == "set access method" && c.isTooNew(setAccessMethod):
 		return
 	}
 	r := c.before.Relation(op.Table)
@@ -75,7 +74,20 @@ func (c *cost) alterTable(op migration.AlterTable) {
 	if !c.alter(m, op.Table, recurses) || op.Column != "" && r != nil && r.Kind != schema.Index && !c.hasColumns(op.Table, op.Column) {
 		return
 	}
+	if strings.HasSuffix(op.Action, "set (storage parameters)") && r != nil && r.Kind == schema.PartitionedTable && c.before.Sure(op.Table) {
+		c.refuseParameters(op)
+	}
 	c.alterAction(op, r)
+}
+
+// refuseParameters adds the failure of storage parameters on a partitioned
+// table, which stores nothing.
+func (c *cost) refuseParameters(op migration.AlterTable) {
+	state := "22023"
+	if c.since(partitionedParameters) {
+		state = "42809"
+	}
+	c.alwaysFails(state, "%s is partitioned and stores nothing", op.Table.Short())
 }
 
 // alterAction is what an action costs beside its lock.
@@ -173,7 +185,7 @@ func (c *cost) setLogged(op migration.AlterTable, r *schema.Relation) {
 	if r != nil && r.Partial == "" && r.Unlogged == unlogged {
 		return
 	}
-	if c.isPartitioned(op.Table) && c.version >= 18 {
+	if c.isPartitioned(op.Table) && c.since(partitionedNeverUnlogged) {
 		c.alwaysFails("42809", "%s is partitioned", r.Name.Short())
 		return
 	}
@@ -191,17 +203,17 @@ func (c *cost) setLogged(op migration.AlterTable, r *schema.Relation) {
 			}
 		}
 	}
-	if r != nil && c.version >= 15 { // before, sequences were always logged
+	if r != nil && c.since(persistentSequences) {
 		c.lock(accessExclusive, r.Sequences...)
 	}
 	c.rewrite(c.heaps([]migration.Name{c.before.Resolve(op.Table)})...)
 }
 
 // setAccessMethod rewrites a table that another access method keeps. That of
-// a partitioned table is for the partitions to come (from version 17 on).
+// a partitioned table is for the partitions to come.
 func (c *cost) setAccessMethod(op migration.AlterTable, r *schema.Relation) {
-	if c.isPartitioned(op.Table) && c.version < 17 {
-		c.alwaysFails("0A000", "%s is partitioned", r.Name.Short())
+	if c.isPartitioned(op.Table) && !c.since(partitionedAccessMethod) {
+		c.alwaysFails("42809", "%s is partitioned", r.Name.Short())
 		return
 	}
 	if r == nil || r.AccessMethod != op.Argument && (r.AccessMethod != "" || op.Argument != "heap") {

@@ -80,10 +80,19 @@ func isSystemColumn(name string) bool {
 }
 
 func (c *cost) addColumn(op migration.AddColumn) {
-	if c.wrongKind(op.Table) || !c.alter(accessExclusive, op.Table, !op.Only) {
+	if c.isTooNewColumn(op.Column) || c.wrongKind(op.Table) {
 		return
 	}
-	if r := c.before.Relation(op.Table); r.Column(op.Column.Name) != nil {
+	r := c.before.Relation(op.Table)
+	ownIdentity := op.Column.Identity != "" && c.isPartitioned(op.Table) && !c.since(partitionedIdentity)
+	if !c.alter(accessExclusive, op.Table, !ownIdentity) {
+		return
+	}
+	if ownIdentity {
+		c.alwaysFails("42P16", "%s is partitioned, and its partitions would not get the identity column", r.Name.Short())
+		return
+	}
+	if r.Column(op.Column.Name) != nil {
 		if !op.IfNotExists && c.before.Sure(op.Table) {
 			c.alwaysFails("42701", "%s already has a column %s", r.Name.Short(), op.Column.Name)
 		}
@@ -91,7 +100,11 @@ func (c *cost) addColumn(op migration.AddColumn) {
 			return
 		}
 	}
-	if !c.mayAddColumn(op) || op.Column.Virtual && c.isTooNew(18, "virtual generated columns") {
+	if !c.mayAddColumn(op) {
+		return
+	}
+	if f := c.notImmutable(op.Column.Generated); f != "" {
+		c.alwaysFails("42P17", "%s() is not immutable, and %s is generated with it", f, op.Column.Name)
 		return
 	}
 	heaps := c.heaps(c.tree(op.Table))
@@ -113,8 +126,36 @@ func (c *cost) mayAddColumn(op migration.AddColumn) bool {
 		c.alwaysFails("42809", "%s is a partition", r.Name.Short())
 	case op.Only && len(r.Children) > 0:
 		c.alwaysFails("42P16", "the tables below %s must get it too", r.Name.Short())
+	case isSystemColumn(op.Column.Name):
+		c.alwaysFails("42701", "%s is a column of the system", op.Column.Name)
+	case op.Column.Identity != "" && !mayBeIdentity(op.Column.Type):
+		c.alwaysFails("22023", "%s is of no integer type", op.Column.Name)
+	case r.PrimaryKey() != nil && hasKey(op.Column):
+		c.alwaysFails("42P16", "%s already has a primary key", r.Name.Short())
+	case len(op.Column.Default.Columns) > 0 || len(op.Column.Default.Subqueries) > 0:
+		c.alwaysFails("0A000", "the default of %s reads a column or a table", op.Column.Name)
+	}
+	for _, name := range op.Column.Generated.Columns {
+		if other := r.Column(name); other != nil && !other.Generated.IsZero() && c.before.Sure(op.Table) {
+			c.alwaysFails("42P17", "%s, of which %s is generated, is generated itself", name, op.Column.Name)
+		}
 	}
 	return !c.fails() && !c.isMissingType(op.Column.Type)
+}
+
+// isTooNewColumn adds the failure of a column that the server cannot read.
+func (c *cost) isTooNewColumn(column migration.Column) bool {
+	return slices.ContainsFunc(column.Constraints, c.isTooNewConstraint)
+}
+
+// mayBeIdentity reports whether an identity column may be of a type.
+func mayBeIdentity(t migration.Type) bool {
+	return !t.Array && slices.Contains([]string{"int2", "int4", "int8"}, t.Name.Name)
+}
+
+// hasKey reports whether a column is written with PRIMARY KEY.
+func hasKey(column migration.Column) bool {
+	return slices.ContainsFunc(column.Constraints, func(k migration.Constraint) bool { return k.Kind == migration.PrimaryKey })
 }
 
 // isPartition reports whether a table is a partition of another.
@@ -170,7 +211,7 @@ func (c *cost) mustHaveValue(column migration.Column) bool {
 	if t := c.before.Type(column.Type.Name); t != nil && t.Kind == "domain" && t.NotNull && !column.Type.Array {
 		return true
 	}
-	return slices.ContainsFunc(column.Constraints, func(k migration.Constraint) bool { return k.Kind == migration.PrimaryKey })
+	return hasKey(column)
 }
 
 // isVolatile reports whether two rows may get different values. Functions
@@ -271,8 +312,13 @@ func (c *cost) dropNotNull(op migration.DropNotNull) {
 		c.alwaysFails("42601", "%s is an identity column", op.Column)
 	case key != nil && slices.Contains(key.Columns, op.Column):
 		c.alwaysFails("42P16", "%s is in the primary key", op.Column)
+	case c.isPartition(r) && isNotNull(c.before.Relation(r.Parent).Column(op.Column)):
+		c.lock(accessShare, r.Parent)
+		c.alwaysFails("42P16", "%s is NOT NULL in %s", op.Column, r.Parent.Short())
 	}
 }
+
+func isNotNull(column *schema.Column) bool { return column != nil && column.NotNull }
 
 func (c *cost) setDefault(op migration.SetDefault) {
 	if c.wrongKind(op.Table, schema.View) {
@@ -288,14 +334,13 @@ func (c *cost) setDefault(op migration.SetDefault) {
 }
 
 func (c *cost) addIdentity(op migration.AddIdentity) {
-	// From version 17 on a partitioned table hands its identity down.
-	recurse := c.version >= 17 && c.isPartitioned(op.Table)
+	recurse := c.since(partitionedIdentity) && c.isPartitioned(op.Table)
 	column, ok := c.column(op.Table, op.Column, !recurse)
 	if !ok || column == nil || !c.before.Sure(op.Table) {
 		return
 	}
 	switch {
-	case !slices.Contains([]string{"int2", "int4", "int8"}, column.Type.Name.Name):
+	case !mayBeIdentity(column.Type):
 		c.alwaysFails("22023", "%s is of no integer type", op.Column)
 	case !column.NotNull:
 		c.alwaysFails("55000", "%s is not NOT NULL", op.Column)
@@ -323,7 +368,7 @@ func (c *cost) renameColumn(op migration.RenameColumn) {
 }
 
 func (c *cost) dropExpression(op migration.DropExpression) {
-	if c.isTooNew(13, "DROP EXPRESSION") {
+	if c.isTooNew(dropExpression) {
 		return
 	}
 	column, ok := c.column(op.Table, op.Column, false)

@@ -10,15 +10,15 @@ import (
 
 func (c *cost) addConstraint(op migration.AddConstraint) {
 	k := op.Constraint
-	if c.wrongKind(op.Table) {
+	if c.isTooNewConstraint(k) || c.wrongKind(op.Table) {
 		return
 	}
 	m := accessExclusive
 	if k.Kind == migration.ForeignKey {
 		m = shareRowExclusive
 	}
-	recurse := k.Kind == migration.Check && (!k.NoInherit || c.version >= 18) || k.Kind == migration.NotNull || k.Kind == migration.ForeignKey
-	refused := k.Kind == migration.ForeignKey && k.NotValid && c.isPartitioned(op.Table) && c.version < 18
+	recurse := k.Kind == migration.Check && (!k.NoInherit || c.since(noInheritCheckLocksBelow)) || k.Kind == migration.NotNull || k.Kind == migration.ForeignKey
+	refused := k.Kind == migration.ForeignKey && k.NotValid && c.isPartitioned(op.Table) && !c.since(partitionedKeyNotValid)
 	if !c.alter(m, op.Table, recurse && !op.Only && !refused) || !c.hasColumns(op.Table, k.Columns...) {
 		return
 	}
@@ -30,6 +30,9 @@ func (c *cost) addConstraint(op migration.AddConstraint) {
 	case migration.ForeignKey:
 		c.references(op.Table, k, !k.NotValid && !k.NotEnforced)
 	case migration.Check:
+		if !c.mayCheck(op) {
+			return
+		}
 		c.usesNewLabel(k.Expression.Texts, op.Table, k.Expression.Columns)
 		if !k.NotValid && !k.NotEnforced {
 			tree := c.tree(op.Table)
@@ -45,6 +48,12 @@ func (c *cost) addConstraint(op migration.AddConstraint) {
 	case migration.PrimaryKey, migration.Unique, migration.Exclude:
 		c.addKey(op)
 	}
+}
+
+// isTooNewConstraint adds the failure of a constraint that the server cannot
+// read.
+func (c *cost) isTooNewConstraint(k migration.Constraint) bool {
+	return k.NullsNotDistinct && c.isTooNew(nullsNotDistinct)
 }
 
 // check reads heaps to see that each row fulfils a condition.
@@ -63,7 +72,7 @@ func (c *cost) references(table migration.Name, k migration.Constraint, validate
 	}
 	target := c.table(k.References)
 	c.lock(shareRowExclusive, c.tree(k.References)...)
-	if c.isPartitioned(table) && k.NotValid && c.version < 18 {
+	if c.isPartitioned(table) && k.NotValid && !c.since(partitionedKeyNotValid) {
 		c.alwaysFails("42809", "a foreign key of a partitioned table cannot be NOT VALID")
 		return
 	}
@@ -150,10 +159,10 @@ func (c *cost) addKey(op migration.AddConstraint) {
 		c.takeIndex(op)
 		return
 	}
-	if r := c.before.Relation(op.Table); c.version >= 18 && r != nil && r.Kind == schema.Table {
+	if c.since(keyLocksBelow) {
 		c.lock(accessExclusive, c.tree(op.Table)...)
 	}
-	if k.Kind == migration.Exclude && c.isPartitioned(op.Table) && c.version < 17 {
+	if k.Kind == migration.Exclude && c.isPartitioned(op.Table) && !c.since(partitionedExclusion) {
 		c.alwaysFails("0A000", "exclusion constraints are not supported on partitioned tables")
 		return
 	}
@@ -180,8 +189,7 @@ func (c *cost) addKey(op migration.AddConstraint) {
 func (c *cost) keyColumnsNotNull(table migration.Name, columns []string) {
 	r := c.before.Relation(table)
 	for _, name := range columns {
-		// From version 18 on NOT NULL is a constraint, looked for in each partition.
-		if column := r.Column(name); column == nil || !column.NotNull || !c.isPartitioned(table) || c.version >= 18 {
+		if column := r.Column(name); column == nil || !column.NotNull || !c.isPartitioned(table) || c.since(notNullConstraints) {
 			c.lock(accessExclusive, c.tree(table)...)
 			c.proveNotNull(table, name, false)
 		}
@@ -192,6 +200,11 @@ func (c *cost) keyColumnsNotNull(table migration.Name, columns []string) {
 func (c *cost) buildKey(table migration.Name, k migration.Constraint) {
 	if c.isPartitioned(table) && !c.coversPartitionKey(table, k.Columns) {
 		return
+	}
+	for _, column := range k.Columns {
+		if k.Kind != migration.Exclude && !c.canOrder(table, column, "btree") {
+			return
+		}
 	}
 	tree := []migration.Name{c.before.Resolve(table)}
 	if c.isPartitioned(table) {
@@ -226,7 +239,6 @@ func (c *cost) coversPartitionKey(table migration.Name, columns []string) bool {
 	for _, key := range r.PartitionKey {
 		if key != "" && !slices.Contains(columns, key) {
 			c.alwaysFails("0A000", "a unique index of %s must include its partition key (%s)", r.Name.Short(), list(r.PartitionKey))
-			c.lock(share, c.tree(table)...)
 			return false
 		}
 	}
@@ -279,6 +291,8 @@ func (c *cost) validateConstraint(op migration.ValidateConstraint) {
 	case k == nil:
 		c.assume("constraint %s is not known: taken to be a check that is not valid", op.Constraint)
 		c.check(c.heaps(c.tree(op.Table)), "23514", "violates "+op.Constraint)
+	case k.Kind == migration.PrimaryKey || k.Kind == migration.Unique || k.Kind == migration.Exclude:
+		c.alwaysFails("42809", "%s is a key, which is always valid", op.Constraint)
 	case k.Valid:
 	case k.Kind == migration.ForeignKey:
 		c.lock(rowShare, c.tree(k.References)...)
@@ -307,6 +321,10 @@ func (c *cost) dropConstraint(op migration.DropConstraint) {
 		}
 		return
 	}
+	if parent := c.before.Relation(r.Parent); c.isPartition(r) && parent.Constraint(op.Constraint) != nil && c.before.Sure(op.Table) {
+		c.alwaysFails("42P16", "%s comes from %s", op.Constraint, parent.Name.Short())
+		return
+	}
 	switch k.Kind {
 	case migration.Check, migration.NotNull:
 		c.lock(accessExclusive, c.tree(op.Table)...)
@@ -316,6 +334,23 @@ func (c *cost) dropConstraint(op migration.DropConstraint) {
 	default:
 		c.dropKey(r, k, op.Cascade)
 	}
+}
+
+// mayCheck adds the failure of a CHECK that the server refuses: on columns that
+// are not there, or on a parent alone.
+func (c *cost) mayCheck(op migration.AddConstraint) bool {
+	r, k := c.before.Relation(op.Table), op.Constraint
+	if r == nil || !c.before.Sure(op.Table) {
+		return true
+	}
+	switch {
+	case k.NoInherit && r.Kind == schema.PartitionedTable:
+		c.alwaysFails("42P16", "%s is partitioned, and its partitions must fulfil it too", r.Name.Short())
+	case op.Only && !k.NoInherit && len(r.Children) > 0:
+		c.lock(accessExclusive, c.tree(op.Table)...)
+		c.alwaysFails("42P16", "the tables below %s must fulfil it too", r.Name.Short())
+	}
+	return !c.fails()
 }
 
 // dropKey is dropping a primary key, unique or exclusion constraint.
@@ -368,10 +403,10 @@ func mayBeNamed(r *schema.Relation, op migration.DropConstraint) bool {
 }
 
 // noConstraint adds the failure of naming a constraint that a table has not.
-// From version 18 on NOT NULL is a constraint too, with a name that the state
+// NOT NULL may be a constraint too, with a name that the state
 // does not keep (PostgreSQL 18 release notes): table_column_not_null, unless renamed.
 func (c *cost) noConstraint(r *schema.Relation, op migration.DropConstraint) {
-	if c.before.Sure(op.Table) && !mayBeNamed(r, op) && (c.version < 18 || !strings.HasSuffix(op.Constraint, "_not_null")) {
+	if c.before.Sure(op.Table) && !mayBeNamed(r, op) && (!c.since(notNullConstraints) || !strings.HasSuffix(op.Constraint, "_not_null")) {
 		c.alwaysFails("42704", "%s has no constraint %s", r.Name.Short(), op.Constraint)
 	}
 }

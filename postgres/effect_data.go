@@ -8,17 +8,21 @@ import (
 )
 
 func (c *cost) insert(op migration.Insert) {
-	if c.missing(op.Table, false, "42P01") || !c.hasColumns(op.Table, op.Columns...) {
+	if c.missing(op.Table, false, "42P01") {
 		return
 	}
 	c.table(op.Table)
+	c.lock(rowExclusive, op.Table)
+	if !c.hasColumns(op.Table, op.Columns...) {
+		return
+	}
 	c.lock(rowExclusive, c.tree(op.Table)...)
 	if op.OnConflict { // to find the index that decides
 		c.lock(rowExclusive, c.indexes(op.Table)...)
 	}
 	c.drawDefaults(op)
 	c.checkReferences(op.Table, op.Columns)
-	c.readWhere(op.Sources, op.Where, accessShare)
+	c.readWhere(op.Sources, op.Where, op.Limited, accessShare)
 	c.usesNewLabel(op.Texts, op.Table, op.Columns)
 }
 
@@ -58,7 +62,11 @@ func intersects(a, b []string) bool {
 }
 
 func (c *cost) update(op migration.Update) {
-	if c.missing(op.Table, false, "42P01") || !c.hasColumns(op.Table, op.Columns...) {
+	if c.missing(op.Table, false, "42P01") {
+		return
+	}
+	c.lock(rowExclusive, op.Table)
+	if !c.hasColumns(op.Table, op.Columns...) {
 		return
 	}
 	c.change(op.Table, op.Where, op.Sources)
@@ -163,7 +171,7 @@ func onChange(k *schema.Constraint, goes bool) string {
 }
 
 func (c *cost) merge(op migration.Merge) {
-	if c.isTooNew(15, "MERGE") || c.missing(op.Table, false, "42P01") {
+	if c.isTooNew(merge) || c.missing(op.Table, false, "42P01") {
 		return
 	}
 	c.change(op.Table, migration.Expression{}, op.Sources)
@@ -185,13 +193,7 @@ func (c *cost) query(op migration.Select) {
 	c.lock(rowExclusive, op.Sequences...)
 	c.lock(rowExclusive, c.serialSequences(op)...)
 	sources := slices.DeleteFunc(slices.Clone(op.Sources), c.isCatalogue)
-	if op.Limited && len(sources) == 1 && op.Where.IsZero() {
-		views, tables := c.expand(sources)
-		c.lock(m, views...)
-		c.planned(m, tables...)
-	} else {
-		c.readWhere(sources, op.Where, m)
-	}
+	c.readWhere(sources, op.Where, op.Limited, m)
 	c.queriesNewLabel(op)
 }
 
@@ -229,14 +231,17 @@ func (c *cost) isCatalogue(name migration.Name) bool {
 }
 
 // readWhere is a query over relations: it reads all of them, but for a single
-// one whose condition an index serves.
-func (c *cost) readWhere(sources []migration.Name, where migration.Expression, m mode) {
+// one whose condition an index serves, or of which the first rows will do.
+func (c *cost) readWhere(sources []migration.Name, where migration.Expression, limited bool, m mode) {
 	views, tables := c.expand(sources)
 	if len(sources) == 1 {
 		tables = c.prune(tables, where)
 	}
 	c.lock(m, views...)
 	c.planned(m, tables...)
+	if limited && len(sources) == 1 && where.IsZero() {
+		return
+	}
 	for _, heap := range c.heaps(tables) {
 		if len(sources) > 1 || where.IsZero() || !c.isSelective(heap, where) {
 			c.scan(heap)

@@ -29,7 +29,8 @@ func (c *cost) dropTable(op migration.DropTable) {
 	c.dropAll(r, op.Cascade)
 }
 
-// isNeeded adds the failure of dropping a relation that others depend on.
+// isNeeded adds the failure of dropping a relation that others depend on, which
+// the statement does not drop as well.
 func (c *cost) isNeeded(r *schema.Relation) bool {
 	for _, d := range r.Dependents {
 		if d.Name.Schema != "" && c.before.Relation(d.Name) != nil && !c.goesToo(d.Name) {
@@ -45,6 +46,7 @@ func (c *cost) isNeeded(r *schema.Relation) bool {
 	}
 	for _, child := range r.Children {
 		if r.Kind == schema.Table && !c.goesToo(child) {
+			c.lock(accessExclusive, child)
 			c.alwaysFails("2BP01", "%s inherits from %s", child.Short(), r.Name.Short())
 			return true
 		}
@@ -100,17 +102,21 @@ func (c *cost) dropAll(r *schema.Relation, cascade bool) {
 }
 
 func (c *cost) dropColumn(op migration.DropColumn) {
-	if c.wrongKind(op.Table) || !c.alter(accessExclusive, op.Table, true) {
+	if c.wrongKind(op.Table) {
 		return
 	}
 	r := c.before.Relation(op.Table)
+	inKey := r != nil && c.before.Sure(op.Table) && slices.Contains(r.PartitionKey, op.Column)
+	if !c.alter(accessExclusive, op.Table, !inKey) {
+		return
+	}
 	if r.Column(op.Column) == nil {
 		if !op.IfExists {
 			c.hasColumns(op.Table, op.Column)
 		}
 		return
 	}
-	if c.before.Sure(op.Table) && slices.Contains(r.PartitionKey, op.Column) {
+	if inKey {
 		c.alwaysFails("42P16", "%s is in the partition key", op.Column)
 		return
 	}
@@ -139,7 +145,7 @@ func (c *cost) dropColumnOf(r *schema.Relation, column string, cascade bool) boo
 		if !d.Reads(column) || d.Kind == "generated column" && d.Name.Name == column || d.Columns == nil {
 			continue
 		}
-		if !cascade && d.Kind == "generated column" && c.version < 15 {
+		if !cascade && d.Kind == "generated column" && !c.since(generatedColumnsStay) {
 			continue // it goes with the column
 		}
 		if !cascade {
@@ -200,6 +206,16 @@ func (c *cost) dropSequence(op migration.DropSequence) {
 	if r == nil {
 		return
 	}
+	for _, user := range c.before.Relations() {
+		if user.Name == r.OwnedBy || !drawsFrom(user, r.Name) {
+			continue
+		}
+		if !op.Cascade {
+			c.alwaysFails("2BP01", "a default of %s depends on %s", user.Name.Short(), r.Name.Short())
+			return
+		}
+		c.lock(accessExclusive, user.Name)
+	}
 	if owner := c.before.Relation(r.OwnedBy).Column(r.OwnedByColumn); owner != nil && (owner.Identity != "" || !owner.Default.IsZero()) {
 		if !op.Cascade || owner.Identity != "" {
 			c.alwaysFails("2BP01", "the default of %s depends on %s", r.OwnedBy.Short()+"."+r.OwnedByColumn, r.Name.Short())
@@ -207,6 +223,13 @@ func (c *cost) dropSequence(op migration.DropSequence) {
 		}
 		c.lock(accessExclusive, r.OwnedBy)
 	}
+}
+
+// drawsFrom reports whether a default of a table draws from a sequence.
+func drawsFrom(table *schema.Relation, sequence migration.Name) bool {
+	return slices.ContainsFunc(table.Columns, func(column *schema.Column) bool {
+		return slices.Contains(column.Default.Sequences, sequence)
+	})
 }
 
 func (c *cost) dropType(op migration.DropType) {
@@ -220,6 +243,7 @@ func (c *cost) dropType(op migration.DropType) {
 	for _, user := range c.before.UsersOfType(t) {
 		r := c.before.Relation(user)
 		if !op.Cascade {
+			c.lock(accessExclusive, user)
 			c.alwaysFails("2BP01", "a column of %s is of type %s", user.Short(), t.Name.Short())
 			return
 		}

@@ -1,11 +1,16 @@
 package postgres
 
 import (
+	"slices"
+
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
 )
 
 func (c *cost) createIndex(op migration.CreateIndex) {
+	if op.NullsNotDistinct && c.isTooNew(nullsNotDistinct) {
+		return
+	}
 	m := share
 	if op.Concurrently {
 		if c.refusedInTransaction("CREATE INDEX CONCURRENTLY") {
@@ -26,10 +31,15 @@ func (c *cost) createIndex(op migration.CreateIndex) {
 	if partitioned && !op.Only {
 		c.lock(share, c.tree(op.Table)...)
 	}
-	if c.indexExists(op) || !c.hasColumns(op.Table, elementColumns(op)...) {
+	if r != nil && slices.Contains(c.before.Session().PendingTriggers, r.Name) {
+		c.alwaysFails("55006", "%s has pending trigger events in this transaction", r.Name.Short())
+		return
+	}
+	if c.indexExists(op) || !c.hasColumns(op.Table, elementColumns(op)...) || !c.canIndex(op) {
 		return
 	}
 	if partitioned && op.Unique && !c.coversPartitionKey(op.Table, elementColumns(op)) {
+		c.lock(share, c.tree(op.Table)...)
 		return
 	}
 	tree := c.tree(op.Table)[:1]
@@ -168,12 +178,12 @@ func (c *cost) mayReindex(op migration.Reindex) bool {
 	whole := op.Object == "schema" || op.Object == "database" || op.Object == "system"
 	partitions := c.isReindexOfPartitions(op.Name)
 	switch {
-	case op.Concurrently && (c.isTooNew(12, "REINDEX CONCURRENTLY") || c.refusedInTransaction("REINDEX CONCURRENTLY")):
+	case op.Concurrently && c.refusedInTransaction("REINDEX CONCURRENTLY"):
 	case op.Concurrently && op.Object == "system":
 		c.alwaysFails("0A000", "system catalogs cannot be reindexed concurrently")
 	case op.Concurrently && op.Object == "index" && c.isExclusion(definition(c.before.Relation(op.Name))):
 		c.alwaysFails("0A000", "the index of an exclusion constraint cannot be built concurrently")
-	case partitions && c.version < 14:
+	case partitions && !c.since(partitionedReindex):
 		if op.Object == "index" {
 			c.alwaysFails("0A000", "PostgreSQL %d does not reindex partitioned indexes", c.version)
 		}
@@ -214,7 +224,7 @@ func (c *cost) reindexed(op migration.Reindex) []migration.Name {
 		}
 		c.table(op.Name)
 		tree := c.tree(op.Name)
-		if !c.isPartitioned(op.Name) || c.version < 14 {
+		if !c.isPartitioned(op.Name) || !c.since(partitionedReindex) {
 			tree = tree[:1]
 		}
 		m := share
@@ -222,7 +232,7 @@ func (c *cost) reindexed(op migration.Reindex) []migration.Name {
 			m = shareUpdateExclusive
 		}
 		c.lock(m, tree...)
-		if c.isPartitioned(op.Name) && c.version < 14 {
+		if c.isPartitioned(op.Name) && !c.since(partitionedReindex) {
 			return nil // skipped, with a warning
 		}
 		return c.indexes(tree...)

@@ -59,9 +59,9 @@ func (c *cost) newLabelInColumn(texts []string, column migration.Type) {
 }
 
 // newLabelAmong is the first of some texts that is a label which the open
-// transaction added. From version 17 on those of a type that it created can be used.
+// transaction added.
 func (c *cost) newLabelAmong(texts []string, t *schema.UserType) (label string, ok bool) {
-	if c.version >= 17 && t.Epoch > 0 && t.Epoch == c.before.Epoch() {
+	if c.since(newLabelsOfNewTypes) && t.CreatedIn != "" && t.CreatedIn == c.before.Session().Transaction {
 		return "", false
 	}
 	for _, label := range t.NewLabels {

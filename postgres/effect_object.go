@@ -18,6 +18,9 @@ func (c *cost) createView(op migration.CreateView) {
 				return
 			}
 			if !c.keepsColumns(existing, op) {
+				for _, s := range op.Sources {
+					c.lock(accessShare, s.Relation)
+				}
 				return
 			}
 		case op.IfNotExists:
@@ -103,7 +106,7 @@ func (c *cost) createSequence(op migration.CreateSequence) {
 }
 
 func (c *cost) alterSequence(op migration.AlterSequence) {
-	if c.missing(op.Sequence, false, "42P01") {
+	if c.missing(op.Sequence, op.IfExists, "42P01") {
 		return
 	}
 	c.lock(shareRowExclusive, op.Sequence)

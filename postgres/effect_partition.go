@@ -8,6 +8,17 @@ import (
 )
 
 func (c *cost) createTable(op migration.CreateTable) {
+	if op.AsQuery { // the query is read before the name is looked up
+		for _, source := range op.Sources {
+			if c.missing(source, false, "42P01") {
+				return
+			}
+			c.lock(accessShare, source)
+		}
+	}
+	if slices.ContainsFunc(op.Columns, c.isTooNewColumn) || slices.ContainsFunc(op.Constraints, c.isTooNewConstraint) {
+		return
+	}
 	if existing := c.before.Relation(op.Table); existing != nil && !op.Temporary {
 		if !op.IfNotExists && c.before.Sure(op.Table) {
 			c.alwaysFails("42P07", "%s already exists", existing.Name.Short())
@@ -72,6 +83,10 @@ func (c *cost) newPartition(op migration.CreateTable) {
 	if parent == nil {
 		return
 	}
+	if parent.Kind == schema.Table && c.before.Sure(parent.Name) {
+		c.alwaysFails("42P17", "%s is not partitioned", parent.Name.Short())
+		return
+	}
 	c.adoptConstraints(parent)
 	c.lock(shareUpdateExclusive, parent.Indexes...)
 	c.checkBound(parent, op.Bound)
@@ -129,15 +144,18 @@ func (c *cost) attachPartition(op migration.AttachPartition) {
 		c.attachIndex(op)
 		return
 	}
-	m := shareUpdateExclusive
-	if c.version < 12 {
-		m = accessExclusive
-	}
-	if !c.alter(m, op.Table, false) || c.missing(op.Partition, false, "42P01") {
+	if !c.alter(shareUpdateExclusive, op.Table, false) {
 		return
 	}
+	parent := c.before.Relation(op.Table)
+	if parent != nil {
+		c.lock(accessExclusive, parent.DefaultPartition)
+	}
+	if c.missing(op.Partition, false, "42P01") {
+		return
+	}
+	part := c.table(op.Partition)
 	c.lock(accessExclusive, c.tree(op.Partition)...)
-	parent, part := c.before.Relation(op.Table), c.table(op.Partition)
 	if parent != nil {
 		c.adoptConstraints(parent)
 		c.attachIndexes(parent, part)
@@ -227,7 +245,7 @@ func (c *cost) attachIndex(op migration.AttachPartition) {
 }
 
 func (c *cost) detachPartition(op migration.DetachPartition) {
-	if op.Concurrently && (c.isTooNew(14, "DETACH PARTITION CONCURRENTLY") || c.refusedInTransaction("DETACH PARTITION CONCURRENTLY")) {
+	if op.Concurrently && (c.isTooNew(detachConcurrently) || c.refusedInTransaction("DETACH PARTITION CONCURRENTLY")) {
 		return
 	}
 	m := accessExclusive
@@ -242,13 +260,17 @@ func (c *cost) detachPartition(op migration.DetachPartition) {
 		c.alwaysFails("55000", "%s has a default partition", parent.Name.Short())
 		return
 	}
+	if parent != nil && !op.Finalize {
+		c.lock(accessExclusive, parent.DefaultPartition)
+	}
 	if c.missing(op.Partition, false, "42P01") {
 		return
 	}
-	if c.version < 14 {
-		c.lock(shareUpdateExclusive, op.Partition)
-	} else {
+	c.lock(accessExclusive, c.tree(op.Partition)[1:]...)
+	if c.since(detachLocksPartition) {
 		c.lock(accessExclusive, op.Partition)
+	} else {
+		c.lock(shareUpdateExclusive, op.Partition)
 	}
 	if parent == nil {
 		return

@@ -53,6 +53,9 @@ func (c *cost) onTable(m mode, table migration.Name) {
 }
 
 func (c *cost) createTrigger(op migration.CreateTrigger) {
+	if op.OrReplace && c.isTooNew(replaceTrigger) {
+		return
+	}
 	c.onTable(shareRowExclusive, op.Table)
 	if op.ForEachRow && c.isPartitioned(op.Table) && !c.fails() { // made on each partition
 		c.lock(shareRowExclusive, c.tree(op.Table)...)
@@ -125,7 +128,14 @@ func (c *cost) lockTable(op migration.Lock) {
 		if c.missing(name, false, "42P01") {
 			return
 		}
+		if c.wrongKind(name, schema.View) {
+			return
+		}
 		c.table(name)
+		if op.Only {
+			c.lock(modeNamed(op.Mode), name)
+			continue
+		}
 		views, tables := c.expand([]migration.Name{name})
 		c.lock(modeNamed(op.Mode), views...)
 		c.lock(modeNamed(op.Mode), tables...)
@@ -140,7 +150,7 @@ func (c *cost) vacuum(op migration.Vacuum) {
 		if c.missing(name, false, "42P01") {
 			return
 		}
-		c.table(name)
+		r := c.table(name)
 		for _, part := range c.heaps(c.tree(name)) {
 			switch {
 			case op.Full:
@@ -153,7 +163,11 @@ func (c *cost) vacuum(op migration.Vacuum) {
 				c.lock(accessShare, c.indexes(part)...)
 			}
 		}
-		if !op.Vacuum {
+		switch {
+		case r != nil && r.Kind == schema.View: // skipped, with a warning
+		case op.Full:
+			c.lock(accessExclusive, name)
+		default:
 			c.lock(shareUpdateExclusive, name)
 		}
 	}
@@ -169,14 +183,14 @@ func (c *cost) cluster(op migration.Cluster) {
 		}
 		return
 	}
+	if !c.alter(accessExclusive, op.Table, false) {
+		return
+	}
 	switch partitioned := c.isPartitioned(op.Table); {
-	case partitioned && c.version < 15:
+	case partitioned && !c.since(partitionedCluster):
 		c.alwaysFails("0A000", "PostgreSQL %d does not cluster partitioned tables", c.version)
 		return
 	case partitioned && c.refusedInTransaction("CLUSTER of a partitioned table"):
-		return
-	}
-	if !c.alter(accessExclusive, op.Table, false) {
 		return
 	}
 	c.rewrite(c.heaps(c.tree(op.Table))...)

@@ -12,11 +12,12 @@ func (c *cost) alterColumnType(op migration.AlterColumnType) {
 	if c.wrongKind(op.Table) {
 		return
 	}
-	column, ok := c.column(op.Table, op.Column, op.Only)
+	r := c.before.Relation(op.Table)
+	inKey := r != nil && slices.Contains(r.PartitionKey, op.Column) // refused before those below are locked
+	column, ok := c.column(op.Table, op.Column, op.Only || inKey)
 	if !ok {
 		return
 	}
-	r := c.before.Relation(op.Table)
 	if (column == nil || column.Type.IsZero()) && !op.From.IsZero() {
 		c.assume("the type of %s is taken to be %s, as the migration says", op.Column, op.From)
 		column = schema.NewColumn(op.Column, op.From)
@@ -88,7 +89,7 @@ func (c *cost) mayRetype(r *schema.Relation, op migration.AlterColumnType) bool 
 		own := d.Kind == "generated column" && d.Name.Name == op.Column
 		if !own && d.Columns != nil && d.Reads(op.Column) && d.Kind != "materialized view" || !own && d.Kind == "materialized view" && d.Reads(op.Column) {
 			state := "0A000"
-			if c.version < 15 && d.Kind == "generated column" {
+			if !c.since(generatedColumnUnsupported) && d.Kind == "generated column" {
 				state = "42601"
 			}
 			c.alwaysFails(state, "%s %s reads %s", plainWords(d.Kind), d.Name.Name, op.Column)

@@ -36,7 +36,7 @@ func (c *cost) operation(op migration.Operation) {
 	case migration.Other:
 		c.other(op)
 	case migration.Requires:
-		c.isTooNew(op.Version, op.Syntax)
+		c.tooNew(op.Version, op.Syntax)
 	case migration.Opaque:
 		c.opaque(op)
 	default:
@@ -107,7 +107,7 @@ func (c *cost) objectOperation(op migration.Operation) {
 	case migration.CreateTrigger:
 		c.createTrigger(op)
 	case migration.Grant:
-		if c.version >= 18 && op.Object == "table" {
+		if c.since(grantLocksTables) && op.Object == "table" {
 			c.lock(accessShare, op.Names...)
 		}
 	case migration.DropOnTable:

@@ -1,235 +1,171 @@
 package postgres_test
 
 import (
-	"bufio"
-	"bytes"
-	"encoding/json"
+	"flag"
 	"fmt"
 	"maps"
 	"os"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/oncebitten/oncebitten/migration"
-	"github.com/oncebitten/oncebitten/postgres"
 	"github.com/oncebitten/oncebitten/schema"
 )
 
-// truthCase is what a real server did; testdata/truth/README.md has the fields.
-type truthCase struct {
-	ID          string            `json:"id"`
-	Setup       string            `json:"setup"`
-	SQL         string            `json:"sql"`
-	InTx        bool              `json:"in_tx"`
-	OK          bool              `json:"ok"`
-	SQLState    string            `json:"sqlstate"`
-	FailKind    string            `json:"fail_kind"`
-	Locks       map[string]string `json:"locks"`
-	Rewrites    []string          `json:"rewrites"`
-	Scans       []string          `json:"scans"`
-	IndexBuilds [][2]string       `json:"index_builds"`
-	Hazard      []string          `json:"hazard"`
+var update = flag.Bool("update", false, "write testdata/truth/table.md (TestTruth) and testdata/truth/measured (TestServer)")
+
+// score counts, for one version, how often claims and facts agree.
+type score struct {
+	cases  int
+	agreed map[string]int
+	// hazards are those of the facts, foretold those of them that the effects
+	// know, and claimed all that the effects say.
+	hazards, foretold, claimed int
 }
 
+// TestTruth compares the effects with what servers did. What they do is
+// measured by TestServer; here it is read from testdata/truth.
 func TestTruth(t *testing.T) {
-	agreed := map[string]int{}
-	cases := truthCases(t)
-	for _, truth := range cases {
-		t.Run(truth.ID, func(t *testing.T) {
-			differences := truth.differences(claim(truth, 15))
-			for _, field := range truthFields {
-				if _, differs := differences[field]; !differs {
-					agreed[field]++
+	themes := truthThemes(t)
+	facts := truthFacts(t, themes)
+	scores := map[int]*score{}
+	var unmeasured []string
+	for _, version := range majors {
+		scores[version] = &score{agreed: map[string]int{}}
+	}
+	for _, theme := range themes {
+		start := history(theme.setup)
+		for _, c := range theme.cases {
+			statements := read(c.sql)
+			measured := 0
+			for _, fact := range facts[theme.name][c.key()] {
+				measured += len(fact.Versions)
+				for _, version := range fact.Versions {
+					compareWithTruth(t, theme, c, fact, version, claim(start, statements, fact, version), scores[version])
 				}
 			}
-			if len(differences) == 0 {
-				agreed["case"]++
-				return
-			}
-			for _, field := range slices.Sorted(maps.Keys(differences)) {
-				t.Errorf("%s: %s", field, differences[field])
-			}
-			t.Log(truth.SQL)
-		})
-	}
-	for _, field := range append(truthFields, "case") {
-		t.Logf("%-8s %3d of %d agree", field, agreed[field], len(cases))
-	}
-}
-
-var truthFields = []string{"builds", "failure", "hazard", "locks", "rewrites", "scans"}
-
-func truthCases(t *testing.T) []truthCase {
-	text, err := os.ReadFile("testdata/truth/sample.jsonl")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var cases []truthCase
-	scanner := bufio.NewScanner(bytes.NewReader(text))
-	scanner.Buffer(nil, 1<<20)
-	for scanner.Scan() {
-		var c truthCase
-		if err := json.Unmarshal(scanner.Bytes(), &c); err != nil {
-			t.Fatal(err)
-		}
-		cases = append(cases, c)
-	}
-	if err := scanner.Err(); err != nil {
-		t.Fatal(err)
-	}
-	if len(cases) == 0 {
-		t.Fatal("there are no cases")
-	}
-	return cases
-}
-
-// claimed is what we say of a case's statements together.
-type claimed struct {
-	effect schema.Effect
-	blocks bool
-}
-
-// claim replays the setup as history and the statements as one migration.
-func claim(truth truthCase, version int) claimed {
-	b := schema.NewBuilder(nil)
-	b.SetComplete(true)
-	filled := map[string]bool{}
-	for _, operations := range read(truth.Setup) {
-		b.ApplyStatement(operations, nil)
-		for _, op := range operations {
-			if insert, ok := op.(migration.Insert); ok {
-				filled[insert.Table.Name] = true
+			if measured != len(majors) {
+				unmeasured = append(unmeasured, theme.name+": "+c.sql)
 			}
 		}
 	}
-	b.EndHistory()
-	for _, r := range b.State().Relations() {
-		if r.Kind == schema.Table && !filled[r.Name.Name] && !filled[r.Parent.Name] {
-			b.SetRows(r.Name.Schema+"."+r.Name.Name, 0) // as a team would declare it
-		}
+	if len(unmeasured) > 0 {
+		t.Errorf("%d cases are not measured on all versions (script/postgres-versions && go test -tags server -run TestServer ./postgres -update):\n%s",
+			len(unmeasured), strings.Join(unmeasured, "\n"))
 	}
-	b.BeginMigration()
-	if truth.InTx {
-		b.SetTransaction("1")
-	}
-	var out claimed
-	statements := read(truth.SQL)
-	for i, operations := range statements {
-		before := b.State()
-		effect, _ := postgres.Effects(before, operations, version)
-		out.blocks = out.blocks || blocks(before, effect)
-		b.ApplyStatement(operations, effect.Locks)
-		fails := slices.ContainsFunc(effect.Fails, func(f schema.Failure) bool { return f.Certain })
-		if fails || !truth.OK && i == len(statements)-1 || slices.ContainsFunc(operations, func(op migration.Operation) bool { return refusesTransaction(before, op) }) {
-			effect.Locks = slices.DeleteFunc(effect.Locks, func(l schema.Lock) bool { return isIndex(before, l.Relation) })
-		}
-		out.effect = out.effect.Merge(effect)
-		if fails {
-			break
-		}
-	}
-	return out
+	compareTable(t, truthTable(scores))
 }
 
-func isIndex(s *schema.State, name migration.Name) bool {
-	r := s.Relation(name)
-	return r != nil && r.Definition != nil
-}
-
-// read turns SQL text into the operations of each statement.
-func read(sql string) [][]migration.Operation {
-	var out [][]migration.Operation
-	source := migration.NewSource("case.sql", sql)
-	for _, piece := range (postgres.Reader{}).Split(sql) {
-		out = append(out, postgres.Read(&migration.Statement{
-			SQL: sql[piece.Start:piece.End], Span: source.Span(piece.Start, piece.End),
-			Source: source, Map: migration.Identity(piece.Start, piece.End-piece.Start),
-		}).Operations)
-	}
-	return out
-}
-
-// blocks reports whether a statement does work in proportion to a table while
-// its transaction holds a lock that keeps writers out.
-func blocks(before *schema.State, effect schema.Effect) bool {
-	work := len(effect.Rewrites) + len(effect.Scans) + len(effect.Builds)
-	held := schema.Effect{Locks: slices.Collect(before.Session().Held())}.Merge(effect)
-	return work > 0 && slices.ContainsFunc(held.Locks, func(l schema.Lock) bool {
-		return l.BlocksWrites && !isIndex(before, l.Relation)
-	})
-}
-
-func refusesTransaction(s *schema.State, op migration.Operation) bool {
-	switch op := op.(type) {
-	case migration.CreateIndex:
-		return op.Concurrently
-	case migration.Reindex:
-		r := s.Relation(op.Name)
-		return op.Concurrently || r != nil && r.Kind == schema.PartitionedTable
-	case migration.Vacuum:
-		return op.Vacuum
-	}
-	return false
-}
-
-// differences compares a claim with the truth, field by field.
-func (truth truthCase) differences(c claimed) map[string]string {
-	differences := map[string]string{}
-	differ := func(field string, got, want any) {
-		if g, w := fmt.Sprint(got), fmt.Sprint(want); g != w {
-			differences[field] = fmt.Sprintf("claimed %s, the server %s", g, w)
-		}
-	}
-	locks := map[string]string{}
-	for _, l := range c.effect.Locks {
-		locks[short(l.Relation)] = l.Mode
-	}
-	differ("locks", locks, truth.Locks)
-	differ("failure", truth.failureOf(c.effect), truth.SQLState)
-	if truth.OK {
-		differ("rewrites", shorts(c.effect.Rewrites), truth.Rewrites)
-		builds := []string{}
-		for _, b := range truth.IndexBuilds {
-			builds = append(builds, b[0])
-		}
-		differ("builds", shorts(c.effect.Builds), builds)
-		differ("scans", shorts(c.effect.Scans), truth.Scans)
-	}
-	hazard := []string{}
+// compareWithTruth compares one claim with the fact, and counts.
+func compareWithTruth(t *testing.T, theme truthTheme, c truthCase, fact truthFact, version int, claim claimed, s *score) {
+	differences := fact.differences(claim)
+	s.count(fact, claim, differences)
+	name := fmt.Sprintf("%s, PostgreSQL %d: %s", theme.name, version, strings.TrimSpace(c.id+" "+c.sql))
 	switch {
-	case !truth.OK && truth.FailKind == "data":
-		hazard = truth.Hazard // compared as a failure
-	case !truth.OK:
-	case c.blocks:
-		hazard = append(hazard, "blocks")
+	case len(differences) > 0 && !c.differsOn(version):
+		for _, field := range slices.Sorted(maps.Keys(differences)) {
+			t.Errorf("%s\n%s: %s", name, field, differences[field])
+		}
+	case len(differences) == 0 && c.differsOn(version):
+		t.Errorf("%s\nagrees by now: take its remark away", name)
 	}
-	differ("hazard", hazard, truth.Hazard)
-	return differences
 }
 
-// failureOf is the SQLSTATE that a claim foretells: the certain one, or for a
-// statement that failed on its data the one that was said to be possible.
-func (truth truthCase) failureOf(e schema.Effect) string {
-	for _, f := range e.Fails {
-		if f.Certain {
-			return f.SQLState
+func (s *score) count(fact truthFact, claim claimed, differences map[string]string) {
+	s.cases++
+	for _, field := range truthFields {
+		if _, differs := differences[field]; !differs {
+			s.agreed[field]++
 		}
 	}
-	for _, f := range e.Fails {
-		if truth.FailKind == "data" && f.SQLState == truth.SQLState {
-			return f.SQLState
-		}
+	if len(differences) == 0 {
+		s.agreed["all"]++
 	}
-	return ""
+	claims := claim.blocks || slices.ContainsFunc(claim.effect.Fails, func(f schema.Failure) bool { return f.Certain && !f.Always })
+	switch {
+	case len(fact.Hazard) > 0:
+		s.hazards++
+		if claims || fact.FailKind == "data" && fact.failureOf(claim.effect) == fact.SQLState {
+			s.foretold++
+			s.claimed++
+		}
+	case claims && fact.failureOf(claim.effect) == "":
+		s.claimed++
+	}
 }
 
-func short(n migration.Name) string { return strings.TrimPrefix(n.String(), "public.") }
-
-func shorts(names []migration.Name) []string {
-	out := make([]string, len(names))
-	for i, n := range names {
-		out[i] = short(n)
+// truthTable is what the README shows.
+func truthTable(scores map[int]*score) string {
+	var b strings.Builder
+	b.WriteString("| PostgreSQL | cases | locks | rewrites | scans | index builds | failures | all of them | hazards found | of those said, true |\n")
+	b.WriteString("|---|---|---|---|---|---|---|---|---|---|\n")
+	for _, version := range majors {
+		s := scores[version]
+		fmt.Fprintf(&b, "| %d | %d |", version, s.cases)
+		for _, field := range []string{"locks", "rewrites", "scans", "builds", "failure", "all"} {
+			fmt.Fprintf(&b, " %s |", percent(s.agreed[field], s.cases))
+		}
+		fmt.Fprintf(&b, " %s | %s |\n", percent(s.foretold, s.hazards), percent(s.foretold, s.claimed))
 	}
-	return out
+	return b.String()
+}
+
+// percent is a share with one decimal, rounded down: 100% is all.
+func percent(part, whole int) string {
+	if whole == 0 {
+		return "-"
+	}
+	tenths := part * 1000 / whole
+	return strings.TrimSuffix(fmt.Sprintf("%d.%d", tenths/10, tenths%10), ".0") + "%"
+}
+
+func compareTable(t *testing.T, table string) {
+	const path = truthFolder + "table.md"
+	old, err := os.ReadFile(path)
+	if err == nil && string(old) == table {
+		return
+	}
+	if !*update {
+		t.Fatalf("%s is not what was measured: go test ./postgres -run TestTruth -update writes it\n%s", path, table)
+	}
+	if err := os.WriteFile(path, []byte(table), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestFactsHaveCases holds that the measured facts have a case each.
+func TestFactsHaveCases(t *testing.T) {
+	themes := truthThemes(t)
+	known := map[string]bool{}
+	for _, theme := range themes {
+		for _, c := range theme.cases {
+			known[theme.name+" "+c.key()] = true
+		}
+	}
+	for theme, facts := range truthFacts(t, themes) {
+		for key := range facts {
+			if !known[theme+" "+key] {
+				t.Errorf("measured/%s.jsonl: no such case: %s", theme, key)
+			}
+		}
+	}
+}
+
+// TestSample holds that the measuring comes to the same results as that of the
+// sample, which others have made.
+func TestSample(t *testing.T) {
+	measured := map[string]truthFact{}
+	for _, fact := range readFacts(t, "measured/sample.jsonl") {
+		if slices.Contains(fact.Versions, 15) {
+			measured[fact.ID] = fact
+		}
+	}
+	for _, want := range readFacts(t, "sample.jsonl") {
+		got := measured[want.ID]
+		want.Setup, want.Versions, want.FailedAt = "", got.Versions, got.FailedAt
+		if !reflect.DeepEqual(got, want) {
+			t.Errorf("%s\nmeasured %+v\nsample   %+v", want.ID, got, want)
+		}
+	}
 }

@@ -4,6 +4,8 @@ import (
 	_ "embed"
 	"strings"
 	"sync"
+
+	"github.com/oncebitten/oncebitten/migration"
 )
 
 // builtinFunctionsText has one function a line: its volatility and its name.
@@ -11,14 +13,22 @@ import (
 //go:embed builtin_functions.txt
 var builtinFunctionsText string
 
-// builtinFunctions are the volatilities of PostgreSQL's own functions and of
-// those of its contrib modules, by bare name; of functions that share a name,
-// the worst ("volatile", then "stable", then "immutable").
-var builtinFunctions = sync.OnceValue(func() map[string]string {
-	functions := make(map[string]string, strings.Count(builtinFunctionsText, "\n"))
+// builtinFunction is what is known of the functions that share a name.
+type builtinFunction struct {
+	// volatility is the worst of them: "volatile", then "stable", then "immutable".
+	volatility string
+	// orImmutable is true if another of them is immutable.
+	orImmutable bool
+}
+
+// builtinFunctions are PostgreSQL's own functions and those of its contrib
+// modules, by bare name.
+var builtinFunctions = sync.OnceValue(func() map[string]builtinFunction {
+	functions := make(map[string]builtinFunction, strings.Count(builtinFunctionsText, "\n"))
 	for line := range strings.Lines(builtinFunctionsText) {
 		if volatility, name, ok := strings.Cut(strings.TrimSpace(line), " "); ok && volatility != "#" {
-			functions[name] = volatility
+			name, orImmutable := strings.CutSuffix(name, " or-immutable")
+			functions[name] = builtinFunction{volatility, orImmutable}
 		}
 	}
 	// Called without parentheses; pg_proc does not have them all.
@@ -26,10 +36,10 @@ var builtinFunctions = sync.OnceValue(func() map[string]string {
 		"current_catalog", "current_date", "current_role", "current_schema", "current_time",
 		"current_timestamp", "current_user", "localtime", "localtimestamp", "session_user", "user",
 	} {
-		functions[name] = "stable"
+		functions[name] = builtinFunction{volatility: "stable"}
 	}
 	for name := range newerJSONFunctions {
-		functions[name] = "immutable"
+		functions[name] = builtinFunction{volatility: "immutable"}
 	}
 	return functions
 })
@@ -39,7 +49,7 @@ var builtinFunctions = sync.OnceValue(func() map[string]string {
 // nobody knows, when the answer hangs on it.
 func volatilityOf(functions []string) (volatile bool, unknown string) {
 	for _, f := range functions {
-		switch builtinFunctions()[f] {
+		switch builtinFunctions()[f].volatility {
 		case "volatile":
 			return true, ""
 		case "":
@@ -50,4 +60,21 @@ func volatilityOf(functions []string) (volatile bool, unknown string) {
 		}
 	}
 	return volatile, unknown
+}
+
+// notImmutable is the first function of an expression that is surely not
+// immutable: indexes and generated columns cannot use it.
+func (c *cost) notImmutable(e migration.Expression) string {
+	for _, f := range e.Functions {
+		if builtin, known := builtinFunctions()[f]; known {
+			if builtin.volatility != "immutable" && !builtin.orImmutable {
+				return f
+			}
+			continue
+		}
+		if v := c.before.FunctionVolatility(migration.Name{Name: f}); v != "" && v != "immutable" {
+			return f
+		}
+	}
+	return ""
 }

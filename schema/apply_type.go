@@ -8,7 +8,7 @@ import (
 
 func (b *Builder) createType(op migration.CreateType) {
 	t := &UserType{
-		Name: b.newName(op.Type, false), Kind: op.Kind, Epoch: b.now.epoch, Labels: op.Labels,
+		Name: b.newName(op.Type, false), Kind: op.Kind, Epoch: b.now.epoch, CreatedIn: b.now.session.Transaction, Labels: op.Labels,
 		Base: op.Base, Default: op.Default, NotNull: op.NotNull, Columns: op.Columns,
 	}
 	for _, c := range op.Constraints {

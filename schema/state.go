@@ -205,6 +205,8 @@ type UserType struct {
 	Name  migration.Name
 	Kind  string // as migration.CreateType.Kind
 	Epoch int
+	// CreatedIn is the transaction that created it, "" for none.
+	CreatedIn string
 	// Labels are those of an enum; NewLabels were added in the transaction
 	// that is open, and cannot be used before its end.
 	Labels, NewLabels []string

@@ -1,0 +1,94 @@
+package postgres
+
+import "github.com/oncebitten/oncebitten/schema"
+
+// change is something that PostgreSQL does since one of its major versions.
+type change int
+
+const (
+	dropExpression change = iota
+	setCompression
+	detachConcurrently
+	replaceTrigger
+	merge
+	setAccessMethod
+	nullsNotDistinct
+
+	detachLocksPartition
+	persistentSequences
+	generatedColumnsStay
+	generatedColumnUnsupported
+	partitionedIndexesPlanned
+	partitionedReindex
+	partitionedCluster
+	partitionedParameters
+	newLabelsOfNewTypes
+	partitionedIdentity
+	partitionedExclusion
+	partitionedAccessMethod
+	partitionedNeverUnlogged
+	partitionedKeyNotValid
+	noInheritCheckLocksBelow
+	keyLocksBelow
+	notNullConstraints
+	grantLocksTables
+)
+
+// changes is what differs between the major versions that are supported, 12 to
+// 18: all of it, so that effects ask it by name and compare no numbers.
+// TestChanges holds that servers on both sides of each were measured.
+var changes = [...]struct {
+	since int
+	// what is true since then: of syntax, the command that came.
+	what string
+	// source is where the server's manual or its source says so.
+	source string
+}{
+	dropExpression:     {13, "DROP EXPRESSION", "manual, ALTER TABLE; release notes of 13"},
+	setCompression:     {14, "SET COMPRESSION", "manual, ALTER TABLE; release notes of 14"},
+	detachConcurrently: {14, "DETACH PARTITION CONCURRENTLY", "manual, ALTER TABLE; release notes of 14"},
+	replaceTrigger:     {14, "CREATE OR REPLACE TRIGGER", "manual, CREATE TRIGGER; release notes of 14"},
+	merge:              {15, "MERGE", "manual, MERGE; release notes of 15"},
+	setAccessMethod:    {15, "SET ACCESS METHOD", "manual, ALTER TABLE; release notes of 15"},
+	nullsNotDistinct:   {15, "NULLS NOT DISTINCT", "manual, CREATE INDEX; release notes of 15"},
+
+	detachLocksPartition:       {14, "DETACH PARTITION locks the partition against all others, not against schema changes only", "ATExecDetachPartition, tablecmds.c"},
+	persistentSequences:        {15, "SET LOGGED and SET UNLOGGED change the sequences of a table too", "manual, ALTER TABLE; ATPrepChangePersistence, tablecmds.c"},
+	generatedColumnsStay:       {15, "dropping a column that a generated one reads needs CASCADE; before, that one goes as well", "release notes of 15; find_expr_references, dependency.c"},
+	generatedColumnUnsupported: {15, "changing the type of a column that a generated one reads is \"not supported\"; before, a syntax error", "RememberAllDependentForRebuilding, tablecmds.c"},
+	partitionedIndexesPlanned:  {16, "planning a query opens the indexes of a partitioned table itself", "get_relation_info, plancat.c"},
+	partitionedReindex:         {14, "REINDEX of a partitioned table or index does so for all partitions", "manual, REINDEX; release notes of 14"},
+	partitionedCluster:         {15, "CLUSTER of a partitioned table does so for all partitions", "manual, CLUSTER; release notes of 15"},
+	partitionedExclusion:       {17, "a partitioned table may have exclusion constraints", "manual, 5.12; release notes of 17"},
+	partitionedParameters:      {16, "storage parameters of a partitioned table are a wrong object; before, parameters that are not known", "partitioned_table_reloptions, reloptions.c"},
+	newLabelsOfNewTypes:        {17, "labels added to an enum can be used at once if the transaction has created the enum", "release notes of 17; EnumUncommitted, pg_enum.c"},
+	partitionedIdentity:        {17, "a partitioned table hands its identity columns down", "manual, 5.12; release notes of 17"},
+	partitionedAccessMethod:    {17, "a partitioned table has an access method for its partitions to come", "manual, ALTER TABLE; release notes of 17"},
+	partitionedNeverUnlogged:   {18, "a partitioned table cannot be made unlogged; before, it is marked so in vain", "release notes of 18"},
+	partitionedKeyNotValid:     {18, "a foreign key of a partitioned table may be NOT VALID", "manual, ALTER TABLE; release notes of 18"},
+	noInheritCheckLocksBelow:   {18, "a CHECK with NO INHERIT locks the tables below all the same", "ATPrepCmd, tablecmds.c"},
+	keyLocksBelow:              {18, "adding a key locks the tables that inherit", "ATPrepAddPrimaryKey, tablecmds.c"},
+	notNullConstraints:         {18, "NOT NULL as a constraint", "release notes of 18"},
+	grantLocksTables:           {18, "GRANT and REVOKE lock the tables as reading does", "objectNamesToOids, aclchk.c"},
+}
+
+// since reports whether the server is new enough to do something.
+func (c *cost) since(x change) bool { return c.version >= changes[x].since }
+
+// isTooNew adds the failure of syntax that came with a later major version.
+func (c *cost) isTooNew(x change) bool {
+	if c.since(x) {
+		return false
+	}
+	c.tooNew(changes[x].since, changes[x].what)
+	return true
+}
+
+// tooNew adds the failure of syntax that the server cannot read. The reader
+// says so itself of what it writes in an older syntax (migration.Requires).
+func (c *cost) tooNew(since int, syntax string) {
+	if c.version < since {
+		c.addFailure(schema.Failure{SQLState: "42601", Since: since, Certain: true, Always: true},
+			"PostgreSQL %d has no %s: it came with %d", c.version, plainWords(syntax), since)
+	}
+}
