@@ -12,6 +12,8 @@ var All = []*Check{
 	ClientDefaultEmitsNothing,
 	SetNotNullScansTable,
 	SetNotNullDropsItsProof,
+	ForeignKeyRefused,
+	ForeignKeyTypesDiffer,
 	ForeignKeyValidatesUnderLock,
 	ForeignKeyLocksReferencedTable,
 	DroppedForeignKeyLocksBothTables,

@@ -5,11 +5,11 @@ import (
 	"slices"
 
 	"github.com/oncebitten/oncebitten/migration"
-	"github.com/oncebitten/oncebitten/schema"
 )
 
-// IntegerKeyRunsOut flags a key that cannot be large enough: an integer as a new
-// primary key, or as a foreign key to a bigint.
+// IntegerKeyRunsOut flags an integer as a new primary key that counts by itself:
+// its numbers may not be enough. (foreign-key-types-differ is about columns that
+// reference a bigger one.)
 var IntegerKeyRunsOut = &Check{
 	Name:         "integer-key-runs-out",
 	Severity:     Notice,
@@ -28,12 +28,8 @@ var IntegerKeyRunsOut = &Check{
 				if !slices.Equal(k.Columns, []string{c.Name}) {
 					continue
 				}
-				target := p.Change.Final.Relation(k.References)
-				switch {
-				case k.Kind == migration.PrimaryKey && (c.Serial || c.Identity != ""):
+				if k.Kind == migration.PrimaryKey && (c.Serial || c.Identity != "") {
 					reportColumn(p, at, c, fmt.Sprintf("stops every insert into %s once its sequence has given %s numbers", tableWords(c.table), most), asBigint())
-				case k.Kind == migration.ForeignKey && target != nil && len(k.ReferencedColumns) == 1 && isBig(target.Column(k.ReferencedColumns[0])):
-					reportColumn(p, at, c, fmt.Sprintf("cannot hold a key of %s above %s in %s", tableWords(target.Name), most, columnWords(c.table, c.Name)), asBigint())
 				}
 			}
 		}
@@ -54,5 +50,3 @@ func mostOf(t migration.Type) (most string, small bool) {
 	}
 	return "", false
 }
-
-func isBig(c *schema.Column) bool { return c != nil && isBuiltin(c.Type, "int8") }

@@ -6,14 +6,17 @@ import "github.com/oncebitten/oncebitten/checks"
 // French messages prints them (PostgreSQL 15's catalogue), by their English text.
 var french = map[string]string{
 	// What the server always refuses.
-	"relation … already exists":                  "la relation … existe déjà",
-	"column … of relation … does not exist":      "la colonne … de la relation … n'existe pas",
-	"constraint … of relation … does not exist":  "la contrainte … de la relation … n'existe pas",
-	"constraint … for relation … already exists": "la contrainte … de la relation … existe déjà",
-	"cannot alter type of a column used":         "ne peut pas modifier le type d'une colonne utilisée",
-	"cannot drop … because … requires it":        "n'a pas pu supprimer … car il est requis par",
-	"unsafe use of new value":                    "utilisation non sûre de la nouvelle valeur",
-	"cannot drop columns from view":              "ne peut pas supprimer les colonnes d'une vue",
+	"relation … already exists":                                              "la relation … existe déjà",
+	"column … of relation … does not exist":                                  "la colonne … de la relation … n'existe pas",
+	"constraint … of relation … does not exist":                              "la contrainte … de la relation … n'existe pas",
+	"constraint … for relation … already exists":                             "la contrainte … de la relation … existe déjà",
+	"cannot alter type of a column used":                                     "ne peut pas modifier le type d'une colonne utilisée",
+	"cannot drop … because … requires it":                                    "n'a pas pu supprimer … car il est requis par",
+	"unsafe use of new value":                                                "utilisation non sûre de la nouvelle valeur",
+	"there is no unique constraint matching given keys for referenced table": "il n'existe aucune contrainte unique correspondant aux clés données pour la table",
+	"there is no primary key for referenced table":                           "il n'y a pas de clé primaire pour la table",
+	"foreign key constraint … cannot be implemented":                         "la contrainte de clé étrangère … ne peut pas être implémentée",
+	"cannot drop columns from view":                                          "ne peut pas supprimer les colonnes d'une vue",
 
 	"contains null values":                                                  "contient des valeurs NULL",
 	"canceling statement due to lock timeout":                               "annulation de la requête à cause du délai écoulé pour l'obtention des verrous",

@@ -1,0 +1,50 @@
+package checks
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/oncebitten/oncebitten/migration"
+)
+
+// ForeignKeyTypesDiffer flags a foreign key from a narrower integer than that
+// which it references: the server takes it, until the first id that does not fit.
+var ForeignKeyTypesDiffer = &Check{
+	Name:     "foreign-key-types-differ",
+	Severity: Warning,
+	Edition:  1,
+	Dialects: []string{"postgresql"},
+	Prevents: []ServerMessage{{"22003", "integer out of range"}},
+	Run: func(p *Pass) {
+		for at, key := range foreignKeys(p, migration.Upgrade) {
+			target := at.Before.Relation(key.References)
+			referenced := key.referenced(at.Before)
+			if _, fails := at.AlwaysFails(); fails || target == nil || len(referenced) != len(key.Columns) {
+				continue
+			}
+			for i, name := range key.Columns {
+				to := target.Column(referenced[i])
+				most, small := mostOf(key.column(name))
+				if to == nil || !small || !narrower(key.column(name), to.Type) {
+					continue
+				}
+				p.Report(at, Finding{
+					Message: fmt.Sprintf("cannot hold a key of %s above %s in %s", tableWords(key.References), most, columnWords(key.table, name)),
+					Object:  at.Object(key.table, name),
+					Remedy: &migration.Remedy{
+						Title: "give the column the type that it references",
+						Steps: []migration.Step{{Title: "where the column is made", Operations: []migration.Operation{
+							note("make %s as wide as what it references", columnWords(key.table, name))}}},
+					},
+				})
+			}
+		}
+	},
+}
+
+// narrower reports whether an integer type holds less than another.
+func narrower(from, to migration.Type) bool {
+	types := []string{"int2", "int4", "int8"}
+	i, j := slices.Index(types, from.Name.Name), slices.Index(types, to.Name.Name)
+	return 0 <= i && i < j && !from.Array && !to.Array
+}
