@@ -26,6 +26,9 @@ func (c *cost) addConstraint(op migration.AddConstraint) {
 		c.alwaysFails("42710", "%s already has a constraint %s", r.Name.Short(), k.Name)
 		return
 	}
+	if c.nameIsTaken(op) {
+		return
+	}
 	switch k.Kind {
 	case migration.ForeignKey:
 		c.references(op.Table, k, !k.NotValid && !k.NotEnforced)
@@ -47,20 +50,6 @@ func (c *cost) addConstraint(op migration.AddConstraint) {
 		}
 	case migration.PrimaryKey, migration.Unique, migration.Exclude:
 		c.addKey(op)
-	}
-}
-
-// isTooNewConstraint adds the failure of a constraint that the server cannot
-// read.
-func (c *cost) isTooNewConstraint(k migration.Constraint) bool {
-	return k.NullsNotDistinct && c.isTooNew(nullsNotDistinct)
-}
-
-// check reads heaps to see that each row fulfils a condition.
-func (c *cost) check(heaps []migration.Name, sqlstate, violation string) {
-	c.scan(heaps...)
-	if c.anyRows(heaps) {
-		c.mayFail(sqlstate, "a row of %s %s", c.before.Resolve(heaps[0]).Short(), plainWords(violation))
 	}
 }
 
@@ -115,6 +104,10 @@ func (c *cost) referencesKey(target *schema.Relation, k migration.Constraint) bo
 			return false
 		}
 		return true
+	}
+	if len(k.Columns) > 0 && len(k.Columns) != len(columns) {
+		c.alwaysFails("42830", "it has %d columns and references %d", len(k.Columns), len(columns))
+		return false
 	}
 	for _, name := range target.Indexes {
 		d := definition(c.before.Relation(name))
@@ -334,23 +327,6 @@ func (c *cost) dropConstraint(op migration.DropConstraint) {
 	default:
 		c.dropKey(r, k, op.Cascade)
 	}
-}
-
-// mayCheck adds the failure of a CHECK that the server refuses: on columns that
-// are not there, or on a parent alone.
-func (c *cost) mayCheck(op migration.AddConstraint) bool {
-	r, k := c.before.Relation(op.Table), op.Constraint
-	if r == nil || !c.before.Sure(op.Table) {
-		return true
-	}
-	switch {
-	case k.NoInherit && r.Kind == schema.PartitionedTable:
-		c.alwaysFails("42P16", "%s is partitioned, and its partitions must fulfil it too", r.Name.Short())
-	case op.Only && !k.NoInherit && len(r.Children) > 0:
-		c.lock(accessExclusive, c.tree(op.Table)...)
-		c.alwaysFails("42P16", "the tables below %s must fulfil it too", r.Name.Short())
-	}
-	return !c.fails()
 }
 
 // dropKey is dropping a primary key, unique or exclusion constraint.

@@ -68,7 +68,7 @@ func compareWithTruth(t *testing.T, theme truthTheme, c truthCase, fact truthFac
 			t.Errorf("%s\n%s: %s", name, field, differences[field])
 		}
 	case len(differences) == 0 && c.differsOn(version):
-		t.Errorf("%s\nagrees by now: take its remark away", name)
+		t.Errorf("%s\nagrees by now: take its remark away, or say of which versions it is true (testdata/truth/README.md)", name)
 	}
 }
 
