@@ -1,6 +1,7 @@
 package framework
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -9,7 +10,6 @@ import (
 	"os"
 	"path"
 	"slices"
-	"strings"
 )
 
 // Texts is a snapshot in memory: texts by path.
@@ -159,9 +159,9 @@ func (d *directory) readFile(name string) (text string, err error) {
 		return "", withoutPath(err)
 	}
 	defer func() { err = errors.Join(err, file.Close()) }()
-	var content strings.Builder
-	content.Grow(int(info.Size()))
-	size, err := io.Copy(&content, io.LimitReader(file, MaxFileSize+1))
+	var content bytes.Buffer
+	content.Grow(int(info.Size()) + bytes.MinRead)
+	size, err := content.ReadFrom(io.LimitReader(file, MaxFileSize+1))
 	if size > MaxFileSize { // it grew meanwhile
 		return "", fmt.Errorf("it has more than %d bytes", MaxFileSize)
 	}
