@@ -10,6 +10,7 @@ package checks
 import (
 	"fmt"
 	"iter"
+	"reflect"
 	"strconv"
 
 	"github.com/oncebitten/oncebitten/migration"
@@ -120,7 +121,10 @@ type Change struct {
 	// RollbackRequired is false where the team writes no downgrades; the key is the project.
 	RollbackRequired map[string]bool
 
-	byMigration map[*migration.Migration][]*Step // made when first asked for
+	// Made when first asked for: the steps of a migration, and the operations
+	// of each type that a direction carries out.
+	byMigration map[*migration.Migration][]*Step
+	byType      map[directed][]At
 }
 
 // RoundTrip is a migration with the states before it, after its upgrade, and
@@ -262,14 +266,39 @@ func Downgrades[T migration.Operation](p *Pass) iter.Seq2[At, T] {
 
 func operations[T migration.Operation](p *Pass, direction migration.Direction) iter.Seq2[At, T] {
 	return func(yield func(At, T) bool) {
-		for step := range p.Steps(direction) {
+		for _, at := range p.Change.operationsOf(directed{direction, reflect.TypeFor[T]()}) {
+			if !yield(at, at.Operations[at.Index].(T)) {
+				return
+			}
+		}
+	}
+}
+
+// directed are the operations of a type, or all of them by their interface,
+// that one direction carries out.
+type directed struct {
+	direction migration.Direction
+	operation reflect.Type
+}
+
+// operationsOf finds operations without looking at all: many checks ask for few.
+func (c *Change) operationsOf(d directed) []At {
+	if c.byType == nil {
+		c.byType = map[directed][]At{}
+		every := reflect.TypeFor[migration.Operation]()
+		for _, step := range c.Steps {
+			if step.Unchanged {
+				continue
+			}
 			for i, operation := range step.Operations {
-				if op, ok := operation.(T); ok && !yield(At{step, i}, op) {
-					return
+				for _, t := range [...]reflect.Type{every, reflect.TypeOf(operation)} {
+					key := directed{step.Statement.Direction, t}
+					c.byType[key] = append(c.byType[key], At{step, i})
 				}
 			}
 		}
 	}
+	return c.byType[d]
 }
 
 // Report reports a finding about an operation. Missing fields are filled in:

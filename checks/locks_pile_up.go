@@ -54,8 +54,11 @@ type pile struct {
 // add takes in the tables that a statement locks, but for those that it drops.
 func (l *pile) add(step *Step) {
 	for _, lock := range step.Effect.Locks {
+		if !lock.BlocksReads {
+			continue
+		}
 		table := wholeTable(step.Before, lock.Relation)
-		if !lock.BlocksReads || !step.Before.Existed(table) || !isReadByCode(step.Before, table, "table") ||
+		if !step.Before.Existed(table) || !isReadByCode(step.Before, table, "table") ||
 			drops(step, table) || slices.Contains(l.tables, table) {
 			continue
 		}

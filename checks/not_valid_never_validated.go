@@ -80,8 +80,10 @@ func forgotten(before, after *schema.Relation) []*schema.Constraint {
 	}
 	var out []*schema.Constraint
 	for _, c := range before.Constraints {
-		last := after.Constraint(c.Name)
-		if c.NotValid && !c.Valid && !c.NotEnforced && c.Epoch == 0 && last != nil && !last.Valid {
+		if !c.NotValid || c.Valid || c.NotEnforced || c.Epoch > 0 {
+			continue
+		}
+		if last := after.Constraint(c.Name); last != nil && !last.Valid {
 			out = append(out, c)
 		}
 	}

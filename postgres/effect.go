@@ -67,6 +67,7 @@ type cost struct {
 // lock takes a lock on relations. Only those that were there before the
 // migration count: nobody else can see the others.
 func (c *cost) lock(m mode, relations ...migration.Name) {
+	c.effect.Locks = slices.Grow(c.effect.Locks, len(relations))
 	for _, name := range relations {
 		name = c.before.Resolve(name)
 		if name.Name == "" || name.IsUnknown() || !c.before.ExistedBeforeMigration(name) {

@@ -65,6 +65,10 @@ func relationName(r *schema.Relation, name migration.Name) string {
 
 // buildDefined builds an index on each table that has no equivalent yet.
 func (c *cost) buildDefined(op migration.CreateIndex, tables []migration.Name) {
+	if op.Index != "" && len(tables) == 1 {
+		c.build(migration.Name{Schema: c.before.Resolve(op.Table).Schema, Name: op.Index}, op.Table)
+		return
+	}
 	builder := schema.NewBuilder(c.before)
 	builder.Apply(op)
 	after := builder.State()
