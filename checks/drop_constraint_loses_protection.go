@@ -185,7 +185,7 @@ func isProven(p *Pass, at At, table migration.Name, c migration.Constraint) bool
 	last := p.Change.Final.Relation(table)
 	required := func(column string) bool {
 		final := last.Column(column)
-		return slices.Contains(c.Expression.NotNull, column) && final != nil && final.NotNull
+		return slices.Contains(c.Expression.Parts().NotNull, column) && final != nil && final.NotNull
 	}
 	if !slices.ContainsFunc(about(c), func(column string) bool { return !required(column) }) {
 		return true

@@ -47,7 +47,7 @@ func whyRewritten(before *schema.State, c migration.Column) (reason string, cert
 	if domain := before.Type(c.Type.Name); domain != nil && value.IsZero() {
 		value, of = domain.Default, " of the domain "+code(domain.Name.Short())
 	}
-	declared := before.FunctionVolatility(migration.Name{Name: value.UnknownFunction})
+	declared := before.FunctionVolatility(migration.Name{Name: value.Parts().UnknownFunction})
 	switch domain := constrainedDomain(before, c.Type); {
 	case c.Serial:
 		return "a serial column numbers the existing rows", true
@@ -57,8 +57,8 @@ func whyRewritten(before *schema.State, c migration.Column) (reason string, cert
 		return "a stored generated column is computed for the existing rows", true
 	case domain != nil:
 		return fmt.Sprintf("the domain %s has constraints, which are checked for each row", code(domain.Name.Short())), true
-	case value.UnknownFunction != "" && declared == "":
-		return fmt.Sprintf("the default%s calls %s, which counts as volatile unless it is declared otherwise", of, code(value.UnknownFunction)), false
+	case value.Parts().UnknownFunction != "" && declared == "":
+		return fmt.Sprintf("the default%s calls %s, which counts as volatile unless it is declared otherwise", of, code(value.Parts().UnknownFunction)), false
 	case value.Volatile:
 		return fmt.Sprintf("the default %s%s is computed for each row", code(value.SQL), of), true
 	}

@@ -92,7 +92,7 @@ func forgotten(before, after *schema.Relation) []*schema.Constraint {
 
 func forgottenMessage(operation migration.Operation, table migration.Name, c *schema.Constraint) string {
 	name := code(migration.QuoteIdentifier(c.Name))
-	if op, ok := operation.(migration.SetNotNull); ok && slices.Contains(c.Expression.NotNull, op.Column) {
+	if op, ok := operation.(migration.SetNotNull); ok && slices.Contains(c.Expression.Parts().NotNull, op.Column) {
 		return fmt.Sprintf("reads every row of %s for what %s would prove, if it were validated", tableWords(table), name)
 	}
 	return fmt.Sprintf("leaves %s of %s unproved: it was added NOT VALID, and nothing has validated it since, so older rows may break it", name, tableWords(table))

@@ -22,9 +22,10 @@ func note(format string, args ...any) migration.Operation {
 // in the same ALTER TABLE it would be gone before it could prove anything.
 func requireSteps(table migration.Name, column string) []migration.Step {
 	check := migration.Constraint{
-		Kind:       migration.Check,
-		Name:       objectName(table, column, "not_null"),
-		Expression: migration.Expression{SQL: migration.QuoteIdentifier(column) + " IS NOT NULL", Columns: []string{column}, NotNull: []string{column}},
+		Kind: migration.Check,
+		Name: objectName(table, column, "not_null"),
+		Expression: migration.Expression{SQL: migration.QuoteIdentifier(column) + " IS NOT NULL", Columns: []string{column}}.
+			With(migration.ExpressionParts{NotNull: []string{column}}),
 	}
 	steps := validateSteps(table, check)
 	return append(steps, migration.Step{

@@ -54,7 +54,7 @@ var SetNotNullDropsItsProof = &Check{
 func proofInStatement(at At, op migration.SetNotNull) (name string, index int, dropped bool) {
 	proves := func(constraint string, valid bool) bool {
 		c := at.Before.Relation(op.Table).Constraint(constraint)
-		return c != nil && c.Kind == migration.Check && !c.NotEnforced && c.Valid == valid && slices.Contains(c.Expression.NotNull, op.Column)
+		return c != nil && c.Kind == migration.Check && !c.NotEnforced && c.Valid == valid && slices.Contains(c.Expression.Parts().NotNull, op.Column)
 	}
 	for i, other := range at.Operations {
 		switch other := other.(type) {

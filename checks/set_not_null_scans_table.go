@@ -57,7 +57,7 @@ func proofSteps(op migration.SetNotNull, relation *schema.Relation) []migration.
 		return steps
 	}
 	for _, c := range relation.Constraints {
-		if c.Kind == migration.Check && !c.Valid && !c.NotEnforced && slices.Contains(c.Expression.NotNull, op.Column) {
+		if c.Kind == migration.Check && !c.Valid && !c.NotEnforced && slices.Contains(c.Expression.Parts().NotNull, op.Column) {
 			validate := migration.Step{
 				Title:      "check the existing rows, in a transaction of its own",
 				Operations: []migration.Operation{migration.ValidateConstraint{Table: op.Table, Constraint: c.Name}},

@@ -47,12 +47,12 @@ func lossOfChange(at At, op migration.AlterColumnType) string {
 	switch {
 	case using.IsZero():
 		return lossOfCast(from, op.Type, false)
-	case using.Column == "":
+	case using.Parts().Column == "":
 		return lossOfFunctions(using, op.Column)
-	case using.Column != op.Column:
+	case using.Parts().Column != op.Column:
 		return ""
 	}
-	for _, cast := range using.Casts {
+	for _, cast := range using.Parts().Casts {
 		if loss := lossOfCast(from, cast, true); loss != "" {
 			return loss
 		}
@@ -72,7 +72,7 @@ func lossOfFunctions(using migration.Expression, column string) string {
 	if !slices.Contains(using.Columns, column) {
 		return ""
 	}
-	for _, f := range using.Functions {
+	for _, f := range using.Parts().Functions {
 		if does := lossyFunctions[strings.TrimPrefix(f, "pg_catalog.")]; does != "" {
 			return does + " the values of"
 		}

@@ -19,15 +19,23 @@ type Expression struct {
 	// Volatile is true when two rows may get different values in one
 	// statement: it calls a volatile function, or one that is not known.
 	Volatile bool
+	// Null is true for the constant NULL (a cast of it included).
+	Null bool
+	// Constant is true when it reads no column and calls no function.
+	Constant bool
+	// Details are what few expressions have, nil for none of it: most of the
+	// expressions in a state are empty, so an empty one is small. They are
+	// shared: Parts reads them, and With sets others.
+	Details *ExpressionParts
+}
+
+// ExpressionParts are what stands in an expression.
+type ExpressionParts struct {
 	// Functions are the functions it calls, as written.
 	Functions []string
 	// UnknownFunction is the first function whose volatility is not known;
 	// "" when all are, and when another function is volatile anyway.
 	UnknownFunction string
-	// Null is true for the constant NULL (a cast of it included).
-	Null bool
-	// Constant is true when it reads no column and calls no function.
-	Constant bool
 	// NotNull are the columns that are surely not null where it is true:
 	// those of its top-level AND that are tested with IS NOT NULL.
 	NotNull []string
@@ -43,8 +51,32 @@ type Expression struct {
 	Casts  []Type
 }
 
+var noParts ExpressionParts
+
 // IsZero reports whether there is no expression.
 func (e Expression) IsZero() bool { return e.SQL == "" }
+
+// Parts are what stands in it, to be read only.
+func (e Expression) Parts() *ExpressionParts {
+	if e.Details == nil {
+		return &noParts
+	}
+	return e.Details
+}
+
+// With is the expression with these parts.
+func (e Expression) With(parts ExpressionParts) Expression {
+	e.Details = nil
+	if !parts.isEmpty() {
+		e.Details = &parts
+	}
+	return e
+}
+
+func (p *ExpressionParts) isEmpty() bool {
+	return len(p.Functions) == 0 && p.UnknownFunction == "" && len(p.NotNull) == 0 && len(p.Subqueries) == 0 &&
+		len(p.Sequences) == 0 && len(p.Texts) == 0 && p.Column == "" && len(p.Casts) == 0
+}
 
 // Type is a data type as written, with its name brought to the catalogue's
 // ("int4" for integer, "varchar" for character varying).

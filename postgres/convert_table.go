@@ -167,9 +167,8 @@ func (c *converter) column(table migration.Name, n *pg.ColumnDef) migration.Colu
 		out.Type = migration.Type{Name: migration.Name{Name: integer}}
 		sequence := migration.Name{Schema: table.Schema, Name: objectName(table.Name, n.Colname, "seq")}
 		out.Default = migration.Expression{
-			SQL: "nextval('" + sequence.Short() + "'::regclass)", Volatile: true, Functions: []string{"nextval"},
-			Sequences: []migration.Name{sequence},
-		}
+			SQL: "nextval('" + sequence.Short() + "'::regclass)", Volatile: true,
+		}.With(migration.ExpressionParts{Functions: []string{"nextval"}, Sequences: []migration.Name{sequence}})
 	}
 	for _, node := range n.Constraints {
 		c.columnConstraint(&out, node.GetConstraint())

@@ -111,10 +111,10 @@ func meaning(s *schema.State, e *migration.Expression) string {
 		return "none"
 	}
 	var sequences []migration.Name
-	for _, name := range e.Sequences {
+	for _, name := range e.Parts().Sequences {
 		sequences = append(sequences, s.Resolve(name))
 	}
-	return fmt.Sprintf("reads %v, volatile=%t, draws from %v, proves %v", e.Columns, e.Volatile, sequences, e.NotNull)
+	return fmt.Sprintf("reads %v, volatile=%t, draws from %v, proves %v", e.Columns, e.Volatile, sequences, e.Parts().NotNull)
 }
 
 func (d *description) userType(t *schema.UserType) {

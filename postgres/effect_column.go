@@ -110,7 +110,7 @@ func (c *cost) addColumn(op migration.AddColumn) {
 	heaps := c.heaps(c.tree(op.Table))
 	value := c.columnDefault(op.Column)
 	c.fillColumn(op, heaps, value)
-	c.newLabelInColumn(op.Column.Default.Texts, op.Column.Type)
+	c.newLabelInColumn(op.Column.Default.Parts().Texts, op.Column.Type)
 	for _, constraint := range op.Column.Constraints {
 		c.addedColumnConstraint(op, constraint, heaps, value)
 	}
@@ -132,7 +132,7 @@ func (c *cost) mayAddColumn(op migration.AddColumn) bool {
 		c.alwaysFails("22023", "%s is of no integer type", op.Column.Name)
 	case r.PrimaryKey() != nil && hasKey(op.Column):
 		c.alwaysFails("42P16", "%s already has a primary key", r.Name.Short())
-	case len(op.Column.Default.Columns) > 0 || len(op.Column.Default.Subqueries) > 0:
+	case len(op.Column.Default.Columns) > 0 || len(op.Column.Default.Parts().Subqueries) > 0:
 		c.alwaysFails("0A000", "the default of %s reads a column or a table", op.Column.Name)
 	}
 	for _, name := range op.Column.Generated.Columns {
@@ -183,7 +183,7 @@ func (c *cost) fillColumn(op migration.AddColumn, heaps []migration.Name, value 
 	case stored, op.Column.Identity != "", op.Column.Serial, c.isVolatile(value), c.isConstrained(op.Column.Type):
 		c.rewrite(heaps...)
 		if c.anyRows(heaps) && !op.Column.Serial {
-			c.lock(rowExclusive, value.Sequences...)
+			c.lock(rowExclusive, value.Parts().Sequences...)
 		}
 	}
 	if !c.mustHaveValue(op.Column) || !c.anyRows(heaps) {
@@ -217,15 +217,15 @@ func (c *cost) mustHaveValue(column migration.Column) bool {
 // isVolatile reports whether two rows may get different values. Functions
 // that a migration created have the volatility that it gave them.
 func (c *cost) isVolatile(e migration.Expression) bool {
-	if e.UnknownFunction == "" {
+	if e.Parts().UnknownFunction == "" {
 		return e.Volatile
 	}
-	name := migration.Name{Name: e.UnknownFunction}
+	name := migration.Name{Name: e.Parts().UnknownFunction}
 	switch c.before.FunctionVolatility(name) {
 	case "immutable", "stable":
 		return false
 	case "":
-		c.assume("%s() is not known: taken to be volatile", e.UnknownFunction)
+		c.assume("%s() is not known: taken to be volatile", e.Parts().UnknownFunction)
 	}
 	return e.Volatile
 }
@@ -244,7 +244,7 @@ func (c *cost) addedColumnConstraint(op migration.AddColumn, constraint migratio
 	switch constraint.Kind {
 	case migration.Check:
 		c.scan(heaps...)
-		if (hasValue || len(constraint.Expression.NotNull) > 0) && c.anyRows(heaps) {
+		if (hasValue || len(constraint.Expression.Parts().NotNull) > 0) && c.anyRows(heaps) {
 			c.mayFail("23514", "the value of %s violates its check", op.Column.Name)
 		}
 	case migration.ForeignKey:
@@ -325,7 +325,7 @@ func (c *cost) setDefault(op migration.SetDefault) {
 		return
 	}
 	column, ok := c.column(op.Table, op.Column, false)
-	c.usesNewLabel(op.Default.Texts, op.Table, []string{op.Column})
+	c.usesNewLabel(op.Default.Parts().Texts, op.Table, []string{op.Column})
 	if ok && column != nil && c.before.Sure(op.Table) {
 		if column.Identity != "" || !column.Generated.IsZero() {
 			c.alwaysFails("42601", "%s is an identity or a generated column", op.Column)

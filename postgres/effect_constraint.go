@@ -36,7 +36,7 @@ func (c *cost) addConstraint(op migration.AddConstraint) {
 		if !c.mayCheck(op) {
 			return
 		}
-		c.usesNewLabel(k.Expression.Texts, op.Table, k.Expression.Columns)
+		c.usesNewLabel(k.Expression.Parts().Texts, op.Table, k.Expression.Columns)
 		if !k.NotValid && !k.NotEnforced {
 			tree := c.tree(op.Table)
 			if k.NoInherit {

@@ -36,7 +36,7 @@ func (c *cost) drawDefaults(op migration.Insert) {
 		if slices.Contains(op.Columns, column.Name) {
 			continue
 		}
-		c.lock(rowExclusive, column.Default.Sequences...)
+		c.lock(rowExclusive, column.Default.Parts().Sequences...)
 		if column.Identity != "" {
 			c.lockColumnSequence(r, column.Name, rowExclusive)
 		}
@@ -73,7 +73,7 @@ func (c *cost) update(op migration.Update) {
 	c.checkReferences(op.Table, op.Columns)
 	c.changeReferenced(op.Table, op.Columns)
 	c.usesNewLabel(op.Texts, op.Table, op.Columns)
-	c.usesNewLabel(op.Where.Texts, op.Table, op.Where.Columns)
+	c.usesNewLabel(op.Where.Parts().Texts, op.Table, op.Where.Columns)
 }
 
 func (c *cost) delete(op migration.Delete) {
@@ -82,7 +82,7 @@ func (c *cost) delete(op migration.Delete) {
 	}
 	c.change(op.Table, op.Where, op.Sources)
 	c.changeReferenced(op.Table, nil)
-	c.usesNewLabel(op.Where.Texts, op.Table, op.Where.Columns)
+	c.usesNewLabel(op.Where.Parts().Texts, op.Table, op.Where.Columns)
 }
 
 // change is an UPDATE or DELETE: it finds its rows by reading the whole table

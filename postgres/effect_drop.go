@@ -228,7 +228,7 @@ func (c *cost) dropSequence(op migration.DropSequence) {
 // drawsFrom reports whether a default of a table draws from a sequence.
 func drawsFrom(table *schema.Relation, sequence migration.Name) bool {
 	return slices.ContainsFunc(table.Columns, func(column *schema.Column) bool {
-		return slices.Contains(column.Default.Sequences, sequence)
+		return slices.Contains(column.Default.Parts().Sequences, sequence)
 	})
 }
 

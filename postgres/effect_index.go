@@ -49,7 +49,7 @@ func (c *cost) createIndex(op migration.CreateIndex) {
 	case partitioned:
 		tree = c.tree(op.Table)
 	}
-	c.usesNewLabel(op.Where.Texts, op.Table, op.Where.Columns)
+	c.usesNewLabel(op.Where.Parts().Texts, op.Table, op.Where.Columns)
 	c.buildDefined(op, tree)
 	if op.Unique && c.anyRows(c.heaps(tree)) {
 		c.mayFail("23505", "two rows of %s have the same %s", relationName(r, op.Table), keyWords(op))

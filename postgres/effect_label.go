@@ -34,7 +34,7 @@ func (c *cost) usesNewLabel(texts []string, table migration.Name, columns []stri
 // columns of what it reads, or are all that it is about.
 func (c *cost) queriesNewLabel(op migration.Select) {
 	if len(op.Sources) == 1 {
-		c.usesNewLabel(op.Where.Texts, op.Sources[0], op.Where.Columns)
+		c.usesNewLabel(op.Where.Parts().Texts, op.Sources[0], op.Where.Columns)
 		return
 	}
 	for _, t := range c.before.TypesWithNewLabels() {

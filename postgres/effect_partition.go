@@ -49,7 +49,7 @@ func (c *cost) createTable(op migration.CreateTable) {
 		}
 	}
 	for _, column := range op.Columns {
-		c.newLabelInColumn(column.Default.Texts, column.Type)
+		c.newLabelInColumn(column.Default.Parts().Texts, column.Type)
 	}
 	if !op.PartitionOf.IsZero() {
 		c.newPartition(op)

@@ -122,11 +122,11 @@ func (c *cost) conversionOf(column *schema.Column, op migration.AlterColumnType)
 	if op.Using.IsZero() {
 		return converter.convert(column.Type, op.Type)
 	}
-	if op.Using.Column != op.Column {
+	if op.Using.Parts().Column != op.Column {
 		return computed
 	}
 	way, from := same, column.Type
-	for _, to := range append(slices.Clip(op.Using.Casts), op.Type) {
+	for _, to := range append(slices.Clip(op.Using.Parts().Casts), op.Type) {
 		if step := converter.convert(from, to); step > computed {
 			way = computed
 		} else {

@@ -56,45 +56,46 @@ func (c *converter) expression(text string, node *pg.Node) migration.Expression 
 	if node == nil {
 		return migration.Expression{}
 	}
-	e := migration.Expression{SQL: text, Null: isNull(node), NotNull: provenNotNull(node)}
-	e.Column, e.Casts = c.castColumn(node)
+	e := migration.Expression{SQL: text, Null: isNull(node)}
+	parts := migration.ExpressionParts{NotNull: provenNotNull(node)}
+	parts.Column, parts.Casts = c.castColumn(node)
 	walk(node, func(message any) bool {
-		c.understand(&e, message)
+		c.understand(&e, &parts, message)
 		return true
 	})
 	if e.SQL == "" { // never lose an expression whose text was not found
 		e.SQL = "…"
 	}
-	e.Subqueries = unique(e.Subqueries)
+	parts.Subqueries = unique(parts.Subqueries)
 	sortUnique(&e.Columns)
-	sortUnique(&e.Functions)
-	sortUnique(&e.NotNull)
-	sortUnique(&e.Texts)
-	e.Volatile, e.UnknownFunction = volatilityOf(e.Functions)
-	e.Constant = len(e.Columns) == 0 && len(e.Functions) == 0 && len(e.Subqueries) == 0
-	return e
+	sortUnique(&parts.Functions)
+	sortUnique(&parts.NotNull)
+	sortUnique(&parts.Texts)
+	e.Volatile, parts.UnknownFunction = volatilityOf(parts.Functions)
+	e.Constant = len(e.Columns) == 0 && len(parts.Functions) == 0 && len(parts.Subqueries) == 0
+	return e.With(parts)
 }
 
 // understand adds what one node says about an expression.
-func (c *converter) understand(e *migration.Expression, message any) {
+func (c *converter) understand(e *migration.Expression, parts *migration.ExpressionParts, message any) {
 	switch n := message.(type) {
 	case *pg.ColumnRef:
 		if words := stringsOf(n.Fields); len(words) > 0 {
 			e.Columns = append(e.Columns, words[len(words)-1])
 		}
 	case *pg.FuncCall:
-		e.Functions = append(e.Functions, functionName(n.Funcname))
+		parts.Functions = append(parts.Functions, functionName(n.Funcname))
 		if sequence, ok := sequenceOf(n); ok {
-			e.Sequences = append(e.Sequences, sequence)
+			parts.Sequences = append(parts.Sequences, sequence)
 		}
 	case *pg.A_Const:
 		if text := n.GetSval(); text != nil {
-			e.Texts = append(e.Texts, text.Sval)
+			parts.Texts = append(parts.Texts, text.Sval)
 		}
 	case *pg.SQLValueFunction:
-		e.Functions = append(e.Functions, sqlValueFunction(n.Op))
+		parts.Functions = append(parts.Functions, sqlValueFunction(n.Op))
 	case *pg.RangeVar:
-		e.Subqueries = append(e.Subqueries, c.name(n))
+		parts.Subqueries = append(parts.Subqueries, c.name(n))
 	}
 }
 

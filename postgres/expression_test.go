@@ -68,9 +68,9 @@ func TestVolatility(t *testing.T) {
 		if e.SQL != test.sql {
 			t.Errorf("%s: read as %q", test.sql, e.SQL)
 		}
-		if e.Volatile != test.volatile || e.Constant != test.constant || e.UnknownFunction != test.unknown {
+		if e.Volatile != test.volatile || e.Constant != test.constant || e.Parts().UnknownFunction != test.unknown {
 			t.Errorf("%s: volatile %v, constant %v, unknown %q; want %v, %v, %q", test.sql,
-				e.Volatile, e.Constant, e.UnknownFunction, test.volatile, test.constant, test.unknown)
+				e.Volatile, e.Constant, e.Parts().UnknownFunction, test.volatile, test.constant, test.unknown)
 		}
 	}
 }
@@ -102,7 +102,7 @@ func checkText(t *testing.T, sql string, want migration.Expression) {
 	}
 	node := tree.Stmts[0].Stmt.GetSelectStmt().TargetList[0].GetResTarget().Val
 	got := c.expression(want.SQL, node)
-	if !reflect.DeepEqual(got.Functions, want.Functions) || got.Constant && !want.Constant && want.SQL != "VALUE > 0" {
+	if !reflect.DeepEqual(got.Parts().Functions, want.Parts().Functions) || got.Constant && !want.Constant && want.SQL != "VALUE > 0" {
 		t.Errorf("%s: %q alone is %+v, in the statement %+v", sql, want.SQL, got, want)
 	}
 }

@@ -46,13 +46,24 @@ func value(v reflect.Value) string {
 		}
 		return "[" + strings.Join(items, ", ") + "]"
 	case reflect.Struct:
-		var fields []string
-		for i := range v.NumField() {
-			if f := v.Field(i); !f.IsZero() {
-				fields = append(fields, v.Type().Field(i).Name+": "+value(f))
-			}
-		}
-		return "{" + strings.Join(fields, ", ") + "}"
+		return "{" + strings.Join(fields(v), ", ") + "}"
 	}
 	return fmt.Sprint(v.Interface())
+}
+
+// fields are the fields of a struct that are set, those of the details of an
+// expression among them.
+func fields(v reflect.Value) []string {
+	var out []string
+	for i := range v.NumField() {
+		f := v.Field(i)
+		switch {
+		case f.IsZero():
+		case f.Type() == reflect.TypeFor[*migration.ExpressionParts]():
+			out = append(out, fields(f.Elem())...)
+		default:
+			out = append(out, v.Type().Field(i).Name+": "+value(f))
+		}
+	}
+	return out
 }

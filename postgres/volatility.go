@@ -65,7 +65,7 @@ func volatilityOf(functions []string) (volatile bool, unknown string) {
 // notImmutable is the first function of an expression that is surely not
 // immutable: indexes and generated columns cannot use it.
 func (c *cost) notImmutable(e migration.Expression) string {
-	for _, f := range e.Functions {
+	for _, f := range e.Parts().Functions {
 		if builtin, known := builtinFunctions()[f]; known {
 			if builtin.volatility != "immutable" && !builtin.orImmutable {
 				return f

@@ -265,7 +265,9 @@ func replacer(from, to string) func([]string) []string {
 func (c *Constraint) renameColumn(replace func([]string) []string) {
 	c.Columns, c.Include = replace(c.Columns), replace(c.Include)
 	c.Expression.Columns = replace(c.Expression.Columns)
-	c.Expression.NotNull = replace(c.Expression.NotNull)
+	parts := *c.Expression.Parts()
+	parts.NotNull = replace(parts.NotNull)
+	c.Expression = c.Expression.With(parts)
 	c.Where.Columns = replace(c.Where.Columns)
 }
 

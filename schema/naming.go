@@ -102,9 +102,9 @@ func (b *Builder) indexName(r *Relation, d *IndexDefinition) migration.Name {
 // expressionName is what the server calls an index column that is an
 // expression: the function it calls, if it is one call, else "expr".
 func expressionName(e migration.Expression) string {
-	if name, _, ok := strings.Cut(e.SQL, "("); ok && len(e.Functions) > 0 {
+	if name, _, ok := strings.Cut(e.SQL, "("); ok && len(e.Parts().Functions) > 0 {
 		name = name[strings.LastIndexByte(name, '.')+1:]
-		if strings.EqualFold(name, bareFunction(e.Functions[0])) && closesAtEnd(e.SQL) {
+		if strings.EqualFold(name, bareFunction(e.Parts().Functions[0])) && closesAtEnd(e.SQL) {
 			return strings.ToLower(name)
 		}
 	}

@@ -297,7 +297,7 @@ func (r *Relation) PrimaryKey() *Constraint {
 // never null (PostgreSQL manual, ALTER TABLE, SET NOT NULL).
 func (r *Relation) NotNullProven(column string) bool {
 	return r != nil && slices.ContainsFunc(r.Constraints, func(c *Constraint) bool {
-		return c.Kind == migration.Check && c.Valid && !c.NotEnforced && slices.Contains(c.Expression.NotNull, column)
+		return c.Kind == migration.Check && c.Valid && !c.NotEnforced && slices.Contains(c.Expression.Parts().NotNull, column)
 	})
 }
 
