@@ -10,6 +10,7 @@ import (
 var All = []*Check{
 	NotNullWithoutDefault,
 	ClientDefaultEmitsNothing,
+	PrimaryKeyFlagEmitsNothing,
 	SetNotNullScansTable,
 	SetNotNullDropsItsProof,
 	ForeignKeyRefused,

@@ -211,6 +211,12 @@ type ExistingType struct {
 
 func (ExistingType) fact() {}
 
+// PrimaryKeyFlag says that a new column is the primary key by the word of its
+// author, which emits nothing: SQLAlchemy's Column(primary_key=True) in add_column.
+type PrimaryKeyFlag struct{ Column string }
+
+func (PrimaryKeyFlag) fact() {}
+
 // NeedsEnum says that a statement uses an enum that the framework's call looks
 // as if it created, and does not: SQLAlchemy's Enum(…, name=…) in a new column of
 // a table that is there already, or as the new type of a column.

@@ -12,6 +12,8 @@ type constraint struct {
 	kind    string // "primary key", "unique", "foreign key", "check", "exclude"
 	columns []python.Text
 	sql     python.Text
+	// inline is how a foreign key is written with its one column.
+	inline python.Text
 }
 
 // named puts the name of a constraint before its body; without one the
@@ -33,12 +35,12 @@ func (a arguments) constraintName() python.Text {
 
 func primaryKeyOf(name python.Text, columns []python.Text) constraint {
 	body := sql("PRIMARY KEY", parenthesised(identifiers(columns)))
-	return constraint{"primary key", columns, named(name, body)}
+	return constraint{kind: "primary key", columns: columns, sql: named(name, body)}
 }
 
 func uniqueOf(name python.Text, columns []python.Text) constraint {
 	body := sql("UNIQUE", parenthesised(identifiers(columns)))
-	return constraint{"unique", columns, named(name, body)}
+	return constraint{kind: "unique", columns: columns, sql: named(name, body)}
 }
 
 // constraintOf reads a sa.…Constraint among the items of a table.
@@ -81,7 +83,7 @@ func (l *lowering) uniqueWith(a arguments, columns []python.Text) constraint {
 		distinct = "NULLS NOT DISTINCT"
 	}
 	body := sql("UNIQUE", distinct, parenthesised(identifiers(columns)), l.include(a), l.deferrability(a))
-	return constraint{"unique", columns, named(a.constraintName(), body)}
+	return constraint{kind: "unique", columns: columns, sql: named(a.constraintName(), body)}
 }
 
 func (l *lowering) include(a arguments) python.Text {
@@ -122,7 +124,7 @@ func (l *lowering) checkOf(a arguments, condition string) constraint {
 		text = python.UnknownText(a.missing(condition))
 	}
 	body := sql(python.Concat(python.Plain("CHECK ("), text, python.Plain(")")), l.deferrability(a), l.validity(a))
-	return constraint{"check", nil, named(a.constraintName(), body)}
+	return constraint{kind: "check", columns: nil, sql: named(a.constraintName(), body)}
 }
 
 // conditionOf is an expression where a string is SQL, too.
@@ -145,15 +147,15 @@ func (l *lowering) foreignKeySQL(name python.Text, f foreignKey) constraint {
 	if len(f.references) > 0 {
 		remote = parenthesised(identifiers(f.references))
 	}
-	body := sql(
-		python.Concat(python.Plain("FOREIGN KEY"), parenthesised(identifiers(f.columns))),
+	references := sql(
 		"REFERENCES", f.table, remote,
 		l.words("MATCH", f.options, "match"),
 		l.words("ON DELETE", f.options, "ondelete"),
 		l.words("ON UPDATE", f.options, "onupdate"),
 		l.deferrability(f.options), l.validity(f.options),
 	)
-	return constraint{"foreign key", f.columns, named(name, body)}
+	body := sql(python.Concat(python.Plain("FOREIGN KEY"), parenthesised(identifiers(f.columns))), references)
+	return constraint{kind: "foreign key", columns: f.columns, sql: named(name, body), inline: named(name, references)}
 }
 
 // clause is a key word with the text of an argument, or nothing.
@@ -303,7 +305,7 @@ func (l *lowering) excludeOf(a arguments, pairs []python.Argument) constraint {
 		condition := l.conditionOf(v, a.named["where"].Place)
 		body = sql(body, python.Concat(python.Plain("WHERE ("), condition, python.Plain(")")))
 	}
-	return constraint{"exclude", nil, named(a.constraintName(), sql(body, l.deferrability(a)))}
+	return constraint{kind: "exclude", columns: nil, sql: named(a.constraintName(), sql(body, l.deferrability(a)))}
 }
 
 // elementOf is a column or an expression of an index or an exclusion: a

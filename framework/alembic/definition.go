@@ -73,7 +73,7 @@ func (t *tableDefinition) adoptConstraints() {
 			t.constraints = append(t.constraints, uniqueOf(python.Text{}, []python.Text{c.name}))
 		}
 		if c.columnType.check != nil {
-			t.constraints = append(t.constraints, constraint{"check", nil, c.columnType.check(c.name)})
+			t.constraints = append(t.constraints, constraint{kind: "check", columns: nil, sql: c.columnType.check(c.name)})
 		}
 		t.constraints = append(t.constraints, c.foreignKeys...)
 	}

@@ -14,9 +14,9 @@ func addColumn(l *lowering) {
 	}
 	table := tableDefinition{name: l.required("table_name"), schema: l.optional("schema"), columns: []*column{c}}
 	table.adoptConstraints()
-	l.send(sql(l.alter(), "ADD COLUMN", l.when("if_not_exists", "IF NOT EXISTS"), c.definition(table.serial() == c)), c.facts()...)
+	l.send(sql(l.alter(), "ADD COLUMN", l.when("if_not_exists", "IF NOT EXISTS"), l.addedColumn(c, table.serial() == c)), l.facts(c)...)
 	for _, k := range table.constraints {
-		if k.kind != "primary key" {
+		if k.kind != "primary key" && !(l.is("inline_references") && k.kind == "foreign key") {
 			l.send(sql(l.alter(), "ADD", k.sql))
 		}
 	}
@@ -28,13 +28,31 @@ func addColumn(l *lowering) {
 	}
 }
 
+// addedColumn is the definition of a column of a table that is there already.
+// Its keys are no part of it unless the call says so (Alembic 1.18.4).
+func (l *lowering) addedColumn(c *column, serial bool) python.Text {
+	out := c.definition(serial)
+	if l.is("inline_primary_key") && c.primaryKey {
+		out = sql(out, "PRIMARY KEY")
+	}
+	if l.is("inline_references") {
+		for _, k := range c.foreignKeys {
+			out = sql(out, k.inline)
+		}
+	}
+	return out
+}
+
 // facts are what the SQL of a new column cannot say.
-func (c *column) facts() []migration.Fact {
+func (l *lowering) facts(c *column) []migration.Fact {
 	facts := needsEnum(c.name, c.columnType)
+	name, _ := c.name.Known()
+	if c.primaryKey && !l.is("inline_primary_key") {
+		facts = append(facts, migration.PrimaryKeyFlag{Column: name})
+	}
 	if c.clientDefault == nil {
 		return facts
 	}
-	name, _ := c.name.Known()
 	return append(facts, migration.ClientDefault{
 		Column: name,
 		Value:  c.clientDefault.Place.Text(),
