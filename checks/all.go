@@ -36,6 +36,7 @@ var All = []*Check{
 	DropRefusedByDependents,
 	EnumValueUsedTooEarly,
 	EnumTypeNeverCreated,
+	SequenceRepeatsIDs,
 	UniqueBuildsIndexUnderLock,
 	PrimaryKeyScansForNulls,
 	ExclusionBuildsIndexUnderLock,

@@ -79,8 +79,11 @@ type AlterSequence struct {
 	// where the statement says so.
 	OwnedBy       Name
 	OwnedByColumn string
-	Restart       bool
-	IfExists      bool
+	// Restart is true where it begins anew: at RestartWith, as written, or
+	// where it began at first.
+	Restart     bool
+	RestartWith string
+	IfExists    bool
 }
 
 // DropSequence drops one sequence.

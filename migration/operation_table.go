@@ -144,6 +144,8 @@ type AddIdentity struct {
 	Table    Name
 	Column   string
 	Identity string // "always" or "by default"
+	// Start is the first number that it gives, as written; "" where none is.
+	Start string
 }
 
 // DropExpression is ALTER COLUMN … DROP EXPRESSION.

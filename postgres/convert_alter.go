@@ -91,7 +91,11 @@ func (c *converter) alterColumn(a alteration) migration.Operation {
 	case pg.AlterTableType_AT_DropNotNull:
 		return migration.DropNotNull{Table: a.table, Column: column}
 	case pg.AlterTableType_AT_AddIdentity:
-		return migration.AddIdentity{Table: a.table, Column: column, Identity: identity(n.Def.GetConstraint().GetGeneratedWhen())}
+		constraint := n.Def.GetConstraint()
+		return migration.AddIdentity{
+			Table: a.table, Column: column, Identity: identity(constraint.GetGeneratedWhen()),
+			Start: scalar(option(constraint.GetOptions(), "start").GetArg()),
+		}
 	case pg.AlterTableType_AT_DropExpression:
 		return migration.DropExpression{Table: a.table, Column: column, IfExists: n.MissingOk}
 	}

@@ -92,6 +92,7 @@ func outputColumn(t *pg.ResTarget) string {
 
 func (c *converter) alterSequence(n *pg.AlterSeqStmt) migration.AlterSequence {
 	out := migration.AlterSequence{Sequence: c.name(n.Sequence), Restart: option(n.Options, "restart") != nil, IfExists: n.MissingOk}
+	out.RestartWith = scalar(option(n.Options, "restart").GetArg())
 	out.OwnedBy, out.OwnedByColumn = c.ownedBy(n.Options)
 	return out
 }

@@ -152,7 +152,8 @@ func alterColumnSQL(operation migration.Operation) string {
 	case migration.DropDefault:
 		return alter(o.Table, false, "ALTER COLUMN", identifier(o.Column), "DROP DEFAULT")
 	case migration.AddIdentity:
-		return alter(o.Table, false, "ALTER COLUMN", identifier(o.Column), "ADD GENERATED", strings.ToUpper(o.Identity), "AS IDENTITY")
+		return alter(o.Table, false, "ALTER COLUMN", identifier(o.Column), "ADD GENERATED", strings.ToUpper(o.Identity), "AS IDENTITY",
+			when(o.Start != "", "(START WITH "+o.Start+")"))
 	}
 	return ""
 }
