@@ -66,7 +66,7 @@ func givenID(at At, op migration.Insert) string {
 	for _, name := range op.Columns {
 		c := r.Column(name)
 		key := r.PrimaryKey()
-		if c != nil && key != nil && slices.Equal(key.Columns, []string{name}) && (c.Identity != "" || len(c.Default.Sequences) > 0) {
+		if c != nil && key != nil && slices.Equal(key.Columns, []string{name}) && (c.Identity != "" || len(c.Default.Parts().Sequences) > 0) {
 			return name
 		}
 	}
