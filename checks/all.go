@@ -38,6 +38,7 @@ var All = []*Check{
 	EnumTypeNeverCreated,
 	SequenceRepeatsIDs,
 	UniqueBuildsIndexUnderLock,
+	UniqueFailsOnDuplicates,
 	PrimaryKeyScansForNulls,
 	ExclusionBuildsIndexUnderLock,
 	ColumnTypeRewritesTable,
