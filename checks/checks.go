@@ -83,8 +83,6 @@ type Step struct {
 	Within map[int]migration.Within
 	// LongNames are the identifiers that the server cuts, whole.
 	LongNames []string
-	// Conditional is true where code decides at run time which of them run.
-	Conditional bool
 	// Before is the state that the statement meets. Each operation meets the
 	// same: the server plans a statement's subcommands together. In a result
 	// of thousands of statements it is nil once the checks have run.

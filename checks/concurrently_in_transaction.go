@@ -30,9 +30,13 @@ func reportInTransaction(p *Pass, at At, op migration.Operation, severity Severi
 	if _, fails := at.Fails("25001"); !fails {
 		return
 	}
+	why := "this one runs in one"
+	if at.Before.Session().Transaction == "" {
+		why = "a block of code always runs in one"
+	}
 	p.Report(at, Finding{
 		Severity: severity,
-		Message:  fmt.Sprintf("always fails: the server refuses %s inside a transaction, and this one runs in one", code(refused(op))),
+		Message:  fmt.Sprintf("always fails: the server refuses %s inside a transaction, and %s", code(refused(op)), why),
 		Object:   op.String(),
 		Remedy: &migration.Remedy{
 			Title: "run it outside a transaction",

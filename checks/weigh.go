@@ -53,11 +53,8 @@ func (a At) Fails(sqlState string) (schema.Failure, bool) {
 }
 
 // AlwaysFails is a way in which the operation itself fails whatever rows there
-// are. What may not run at all (Statement.Guard) does not count.
+// are.
 func (a At) AlwaysFails() (schema.Failure, bool) {
-	if a.Statement.Guard != "" || a.Conditional {
-		return schema.Failure{}, false
-	}
 	fails := a.OwnEffect().Fails
 	i := slices.IndexFunc(fails, func(f schema.Failure) bool { return f.Always })
 	if i < 0 {

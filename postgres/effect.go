@@ -9,12 +9,16 @@ import (
 	"github.com/oncebitten/oncebitten/schema"
 )
 
-// Effects works out what the operations of one statement cost in the state
-// that the statement meets, on a server of that major version: together, and
-// each by itself in the order of operations. Subcommands of one ALTER TABLE
-// meet what the earlier passes of the server have left: SET NOT NULL does not
-// profit from a CHECK that the same statement drops or validates.
-func Effects(before *schema.State, operations []migration.Operation, version int) (statement schema.Effect, each []schema.Effect) {
+// Effects works out what the operations of the statement cost in the state
+// that it meets, on a server of that major version: together, and each by itself
+// in the order of operations. Subcommands of one ALTER TABLE meet what the earlier
+// passes of the server have left: SET NOT NULL does not profit from a CHECK that
+// the same statement drops or validates.
+//
+// Of code, and of a statement that is guarded as a whole, they are the effects
+// where the condition holds; a failure that it may be there to prevent is not certain.
+func (r Reading) Effects(before *schema.State, version int, guarded bool) (statement schema.Effect, each []schema.Effect) {
+	operations := r.Operations
 	each = make([]schema.Effect, len(operations))
 	state := before
 	var builder *schema.Builder
@@ -30,8 +34,12 @@ func Effects(before *schema.State, operations []migration.Operation, version int
 			skipped = i + 1 + behind
 			continue
 		}
-		c := &cost{before: state, version: version, together: operations}
+		c := &cost{before: state, version: version, together: operations, in: r.circumstances[i]}
+		if guarded {
+			c.in |= mayNotRun
+		}
 		c.operation(operations[i])
+		c.in.soften(c.effect.Fails)
 		each[i] = c.effect.Sorted()
 		if _, is := operations[i].(migration.Requires); is && c.fails() {
 			break
@@ -60,6 +68,8 @@ type cost struct {
 	effect  schema.Effect
 	// together are the operations of the statement, of which this is one.
 	together []migration.Operation
+	// in says how the operation runs.
+	in circumstance
 	// dropped are the relations that were seen to go.
 	dropped []migration.Name
 }
@@ -191,10 +201,14 @@ func (c *cost) table(name migration.Name) *schema.Relation {
 // refusedInTransaction adds the failure of what cannot run in a transaction
 // block; it is found out before any lock is taken.
 func (c *cost) refusedInTransaction(command string) bool {
-	if c.before.Session().Transaction == "" {
+	where := "a transaction"
+	switch {
+	case c.in&inCode != 0:
+		where = "a block of code"
+	case c.before.Session().Transaction == "":
 		return false
 	}
-	c.alwaysFails("25001", "it runs in a transaction: %s cannot", plainWords(command))
+	c.alwaysFails("25001", "it runs in %s: %s cannot", plainWords(where), plainWords(command))
 	return true
 }
 

@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"github.com/oncebitten/oncebitten/migration"
-	"github.com/oncebitten/oncebitten/postgres"
 	"github.com/oncebitten/oncebitten/schema"
 )
 
@@ -47,16 +46,16 @@ func describe(e schema.Effect) string {
 func effectOf(history string, complete bool, change string, version int) schema.Effect {
 	b := schema.NewBuilder(nil)
 	b.SetComplete(complete)
-	for _, operations := range read(history) {
-		b.ApplyStatement(operations, nil)
+	for _, reading := range read(history) {
+		b.ApplyStatement(reading.Operations, nil)
 	}
 	b.EndHistory()
 	b.BeginMigration()
 	b.SetTransaction("1")
 	var effect schema.Effect
-	for _, operations := range read(change) {
-		effect, _ = postgres.Effects(b.State(), operations, version)
-		b.ApplyStatement(operations, effect.Locks)
+	for _, reading := range read(change) {
+		effect, _ = reading.Effects(b.State(), version, false)
+		b.ApplyStatement(reading.Operations, effect.Locks)
 	}
 	return effect
 }
@@ -241,12 +240,12 @@ func TestTimeZoneIsAssumed(t *testing.T) {
 
 // Each operation has an effect of its own, in the order of the statement.
 func TestEffectOfEachOperation(t *testing.T) {
-	operations := read("ALTER TABLE books ALTER COLUMN pages SET NOT NULL, DROP COLUMN author_id")[0]
+	reading := read("ALTER TABLE books ALTER COLUMN pages SET NOT NULL, DROP COLUMN author_id")[0]
 	b := schema.NewBuilder(nil)
 	for _, history := range read(library) {
-		b.ApplyStatement(history, nil)
+		b.ApplyStatement(history.Operations, nil)
 	}
-	_, each := postgres.Effects(b.State(), operations, 15)
+	_, each := reading.Effects(b.State(), 15, false)
 	want := []string{
 		"books ACCESS EXCLUSIVE; may fail 23502 when pages of books is null in a row; scan books",
 		"authors ACCESS EXCLUSIVE; books ACCESS EXCLUSIVE",
@@ -289,14 +288,14 @@ func FuzzEffects(f *testing.F) {
 func BenchmarkEffects(b *testing.B) {
 	builder := schema.NewBuilder(nil)
 	for i := range 1000 {
-		for _, operations := range read(fmt.Sprintf("CREATE TABLE t%d (id int PRIMARY KEY, a text)", i)) {
-			builder.ApplyStatement(operations, nil)
+		for _, reading := range read(fmt.Sprintf("CREATE TABLE t%d (id int PRIMARY KEY, a text)", i)) {
+			builder.ApplyStatement(reading.Operations, nil)
 		}
 	}
 	state := builder.State()
-	operations := read("ALTER TABLE t500 ALTER COLUMN a SET NOT NULL, ADD COLUMN b int REFERENCES t7")[0]
+	reading := read("ALTER TABLE t500 ALTER COLUMN a SET NOT NULL, ADD COLUMN b int REFERENCES t7")[0]
 	b.ReportAllocs()
 	for b.Loop() {
-		postgres.Effects(state, operations, 15)
+		reading.Effects(state, 15, false)
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/postgres"
 	"github.com/oncebitten/oncebitten/schema"
 )
@@ -12,7 +11,7 @@ import (
 // measuredClaim is a case with what the servers of one version did.
 type measuredClaim struct {
 	history    *schema.State
-	statements [][]migration.Operation
+	statements []postgres.Reading
 	fact       truthFact
 }
 

@@ -70,6 +70,8 @@ type program struct {
 	before int
 	// level is in how many lists of statements the next token stands.
 	level int
+	// leaves is true behind a RETURN, which may stand under a condition.
+	leaves bool
 	variables
 }
 
@@ -131,6 +133,8 @@ func (p *program) refuse() {
 
 // run reads the whole text: one block.
 func (p *program) run() {
+	from := len(p.reading.Operations)
+	defer func() { p.reading.markFrom(from, inCode) }()
 	for p.accept("#") { // compile options: #variable_conflict use_column
 		p.at += 2
 	}
@@ -156,15 +160,39 @@ func (p *program) block() {
 		p.refuse()
 		return
 	}
+	from := len(p.reading.Operations)
 	p.statements()
 	if p.accept("EXCEPTION") {
-		p.reading.Conditional = true
-		for p.is("WHEN") {
-			p.skipPast("THEN")
-			p.statements()
-		}
+		p.handlers(from)
 	}
 	p.endOf("")
+}
+
+// handlers reads the WHEN … THEN … of a block whose operations begin at index
+// from. Which of them run is not known; their locks count, as if all did.
+func (p *program) handlers(from int) {
+	caught := mayNotRun
+	for p.is("WHEN") {
+		start := p.at + 1
+		if p.skipPast("THEN") && !p.areOfExistence(start, p.at-1) {
+			caught = mayBeCaught
+		}
+		p.statements()
+	}
+	p.reading.Conditional = true
+	p.reading.markFrom(from, caught)
+}
+
+// areOfExistence reports whether the conditions of a handler are all about
+// what is there already, or is not there.
+func (p *program) areOfExistence(from, to int) bool {
+	for i := from; i < to; i++ {
+		word := strings.ToLower(p.body.text[p.tokens[i].start:p.tokens[i].end])
+		if word != "or" && word != "invalid_schema_name" && !strings.HasPrefix(word, "duplicate_") && !strings.HasPrefix(word, "undefined_") {
+			return false
+		}
+	}
+	return true
 }
 
 // label skips <<label>>.
@@ -207,7 +235,12 @@ func (p *program) statements() {
 		p.at = len(p.tokens)
 	}
 	for p.at < len(p.tokens) && !p.isAny("END", "ELSE", "ELSIF", "ELSEIF", "WHEN", "EXCEPTION") {
+		from := len(p.reading.Operations)
+		mayHaveLeft := p.leaves
 		p.statement()
+		if mayHaveLeft {
+			p.reading.markFrom(from, mayNotRun)
+		}
 	}
 }
 
@@ -218,10 +251,8 @@ func (p *program) statement() {
 	case p.isAny("DECLARE", "BEGIN"):
 		p.block()
 	case p.is("IF"):
-		p.reading.Conditional = true
 		p.conditional()
 	case p.is("CASE"):
-		p.reading.Conditional = true
 		p.choice()
 	case p.isAny("LOOP", "WHILE"):
 		from := p.at + 1
@@ -235,6 +266,7 @@ func (p *program) statement() {
 		p.forEach()
 		return
 	default:
+		p.leaves = p.leaves || p.is("RETURN") && !p.isAt(p.at+1, "NEXT") && !p.isAt(p.at+1, "QUERY")
 		from := p.at
 		ended := p.skipPast(";")
 		p.statementBetween(from, p.at)
@@ -253,10 +285,10 @@ func (p *program) conditional() {
 		if p.skipPast("THEN") {
 			p.expression(from, p.at-1)
 		}
-		p.statements()
+		p.underCondition()
 	}
 	if p.accept("ELSE") {
-		p.statements()
+		p.underCondition()
 	}
 	p.endOf("IF")
 }
@@ -272,10 +304,10 @@ func (p *program) choice() {
 			}
 			p.expression(from, p.at-1)
 		}
-		p.statements()
+		p.underCondition()
 	}
 	if p.accept("ELSE") {
-		p.statements()
+		p.underCondition()
 	}
 	p.endOf("CASE")
 }
@@ -291,9 +323,16 @@ func (p *program) skipPastLoop() bool {
 
 // loopBody reads what stands between LOOP and END LOOP.
 func (p *program) loopBody() {
-	p.reading.Conditional = true
-	p.statements()
+	p.underCondition()
 	p.endOf("LOOP")
+}
+
+// underCondition reads statements that may not run.
+func (p *program) underCondition() {
+	from := len(p.reading.Operations)
+	p.statements()
+	p.reading.Conditional = true
+	p.reading.markFrom(from, mayNotRun)
 }
 
 // skipPast moves to just after the word, where it stands in no parentheses

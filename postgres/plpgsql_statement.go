@@ -154,6 +154,7 @@ func (p *program) expression(from, to int) {
 	}
 	for i, o := range inner.Operations {
 		if !quiet(o) {
+			p.reading.mark(len(p.reading.Operations), inner.circumstances[i])
 			p.reading.Operations = append(p.reading.Operations, o)
 			p.reading.Spans = append(p.reading.Spans, inner.Spans[i])
 		}

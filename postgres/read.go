@@ -25,12 +25,17 @@ type Reading struct {
 	// Conditional is true where some of the operations may not run, or may
 	// fail without harm: code with a condition, a loop or a handler of errors.
 	Conditional bool
+	// circumstances say how operations run that stand in code, by their index.
+	circumstances map[int]circumstance
 	// refused are those of Unread that the server would refuse.
 	refused []migration.Unread
 }
 
 // append adds what another text does.
 func (r *Reading) append(other Reading) {
+	for i, c := range other.circumstances {
+		r.mark(len(r.Operations)+i, c)
+	}
 	r.Operations = append(r.Operations, other.Operations...)
 	r.Spans = append(r.Spans, other.Spans...)
 	r.Unread = append(r.Unread, other.Unread...)

@@ -20,7 +20,7 @@ func (r Reading) WithCalls(before func() *schema.State) Reading {
 		return r
 	}
 	e := expansion{now: schema.NewBuilder(before())}
-	e.add(r, nil)
+	e.add(r, nil, 0)
 	return e.out
 }
 
@@ -52,8 +52,9 @@ type frame struct {
 	call     migration.Span
 }
 
-// add adds the operations of a text, those of a function in its frame.
-func (e *expansion) add(r Reading, in *frame) {
+// add adds the operations of a text, those of a function in its frame. how says
+// how the text runs.
+func (e *expansion) add(r Reading, in *frame, how circumstance) {
 	e.out.Unread = append(e.out.Unread, r.Unread...)
 	e.out.Conditional = e.out.Conditional || r.Conditional
 	if in != nil {
@@ -68,6 +69,8 @@ func (e *expansion) add(r Reading, in *frame) {
 			e.out.Within[len(e.out.Operations)] = migration.Within{Function: in.function.Name, Span: place}
 			place = in.call
 		}
+		how := how | r.circumstances[i]
+		e.out.mark(len(e.out.Operations), how)
 		e.out.Operations = append(e.out.Operations, operation)
 		e.out.Spans = append(e.out.Spans, place)
 		switch o := operation.(type) {
@@ -79,7 +82,7 @@ func (e *expansion) add(r Reading, in *frame) {
 		case migration.DropFunction, migration.AlterFunction, migration.SetVariable:
 			e.now.Apply(o)
 		case migration.Call:
-			e.call(o, place, i > 0 && onlyCalls(r.Operations[i-1]))
+			e.call(o, place, how, i > 0 && onlyCalls(r.Operations[i-1]))
 		}
 	}
 }
@@ -110,8 +113,9 @@ func (e *expansion) judge(o migration.CreateFunction) {
 	e.out.Unread = append(e.out.Unread, body.refused...)
 }
 
-// call follows a call. isPurpose tells a statement that is there for the call.
-func (e *expansion) call(o migration.Call, place migration.Span, isPurpose bool) {
+// call follows a call. isPurpose tells a statement that is there for the call;
+// in any other the call may have no row to be made for.
+func (e *expansion) call(o migration.Call, place migration.Span, how circumstance, isPurpose bool) {
 	state := e.now.State()
 	f := state.Called(o)
 	switch {
@@ -123,8 +127,12 @@ func (e *expansion) call(o migration.Call, place migration.Span, isPurpose bool)
 	case len(e.out.Operations) > maxOperations:
 		e.opaque(fmt.Sprintf("%s is called too often to be followed", o.Function.Short()), place)
 	default:
+		how |= inCode
+		if !isPurpose && !o.Procedure {
+			how |= mayNotRun
+		}
 		e.running = append(e.running, f.Body)
-		e.add(readBody(f.Body, f.Language, f.Inputs, o.Arguments, len(e.running)), &frame{f, place})
+		e.add(readBody(f.Body, f.Language, f.Inputs, o.Arguments, len(e.running)), &frame{f, place}, how)
 		e.running = e.running[:len(e.running)-1]
 	}
 }

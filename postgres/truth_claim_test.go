@@ -21,9 +21,9 @@ func history(setup string) *schema.State {
 	b := schema.NewBuilder(nil)
 	b.SetComplete(true)
 	filled := map[string]bool{}
-	for _, operations := range read(setup) {
-		b.ApplyStatement(operations, nil)
-		for _, op := range operations {
+	for _, reading := range read(setup) {
+		b.ApplyStatement(reading.Operations, nil)
+		for _, op := range reading.Operations {
 			if insert, ok := op.(migration.Insert); ok {
 				filled[insert.Table.Name] = true
 			}
@@ -44,7 +44,7 @@ func history(setup string) *schema.State {
 
 // claim replays the statements as one migration, up to the one that failed on
 // the server.
-func claim(history *schema.State, statements [][]migration.Operation, fact truthFact, version int) claimed {
+func claim(history *schema.State, statements []postgres.Reading, fact truthFact, version int) claimed {
 	b := schema.NewBuilder(history)
 	b.BeginMigration()
 	if fact.InTx {
@@ -55,9 +55,11 @@ func claim(history *schema.State, statements [][]migration.Operation, fact truth
 	if !fact.OK && failedAt == 0 {
 		failedAt = len(statements)
 	}
-	for i, operations := range statements {
+	for i, reading := range statements {
 		before := b.State()
-		effect, _ := postgres.Effects(before, operations, version)
+		reading = reading.WithCalls(b.State)
+		operations := reading.Operations
+		effect, _ := reading.Effects(before, version, false)
 		out.blocks = out.blocks || blocks(before, effect)
 		b.ApplyStatement(operations, effect.Locks)
 		fails := slices.ContainsFunc(effect.Fails, func(f schema.Failure) bool { return f.Certain })
@@ -84,15 +86,15 @@ func isIndex(s *schema.State, name migration.Name) bool {
 	return r != nil && r.Definition != nil
 }
 
-// read turns SQL text into the operations of each statement.
-func read(sql string) [][]migration.Operation {
-	var out [][]migration.Operation
+// read reads each statement of an SQL text.
+func read(sql string) []postgres.Reading {
+	var out []postgres.Reading
 	source := migration.NewSource("case.sql", sql)
 	for _, piece := range (postgres.Reader{}).Split(sql) {
 		out = append(out, postgres.Read(&migration.Statement{
 			SQL: sql[piece.Start:piece.End], Span: source.Span(piece.Start, piece.End),
 			Source: source, Map: migration.Identity(piece.Start, piece.End-piece.Start),
-		}).Operations)
+		}))
 	}
 	return out
 }

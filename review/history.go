@@ -321,8 +321,8 @@ func (h *history) record(change *checks.Change, builder *schema.Builder, m *migr
 		builder.SetTransaction(transactions.of(s.Transaction))
 		reading := h.readings.take(s).WithCalls(builder.State)
 		step := &checks.Step{Migration: m, Statement: s, Operations: reading.Operations, Spans: reading.Spans, Within: reading.Within,
-			LongNames: reading.LongNames, Conditional: reading.Conditional, Before: builder.State()}
-		step.Effect, step.Effects = postgres.Effects(step.Before, step.Operations, h.version)
+			LongNames: reading.LongNames, Before: builder.State()}
+		step.Effect, step.Effects = reading.Effects(step.Before, h.version, s.Guard != "")
 		if len(had) > 0 {
 			if key := normalise(s.SQL); had[key] > 0 {
 				had[key]--
