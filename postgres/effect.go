@@ -261,8 +261,9 @@ func (c *cost) indexes(relations ...migration.Name) []migration.Name {
 func (c *cost) planned(m mode, relations ...migration.Name) {
 	for _, name := range relations {
 		c.lock(m, name)
-		if c.since(partitionedIndexesPlanned) || !c.isPartitioned(name) {
-			c.lock(m, c.indexes(name)...)
+		r := c.before.Relation(name)
+		if r != nil && (r.Kind != schema.PartitionedTable || c.since(partitionedIndexesPlanned)) {
+			c.lock(m, r.Indexes...)
 		}
 	}
 }

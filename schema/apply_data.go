@@ -91,8 +91,11 @@ func (b *Builder) deferTriggers(table migration.Name, columns []string, deletes 
 		return c.Kind == migration.ForeignKey && c.InitiallyDefer && touched(c.Columns)
 	})
 	for _, name := range r.ReferencedBy {
+		if pending || columns == nil && !deletes {
+			break
+		}
 		child := b.now.Relation(name)
-		pending = pending || child != nil && slices.ContainsFunc(child.Constraints, func(c *Constraint) bool {
+		pending = child != nil && slices.ContainsFunc(child.Constraints, func(c *Constraint) bool {
 			return c.References == r.Name && c.InitiallyDefer && (deletes || columns != nil && touched(c.ReferencedColumns))
 		})
 	}

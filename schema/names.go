@@ -16,13 +16,15 @@ type nameMap[V any] struct {
 	size int
 }
 
+// nameNode begins with what a search looks at on its way, so that it reads one
+// line of the processor's cache a level.
 type nameNode[V any] struct {
-	name migration.Name
-	hash uint64
-	// value is only there when present: what was deleted leaves its node.
-	value    V
-	present  bool
+	hash     uint64
 	children [1 << levelBits]*nameNode[V]
+	name     migration.Name
+	// value is only there when present: what was deleted leaves its node.
+	value   V
+	present bool
 }
 
 const levelBits = 3
