@@ -8,9 +8,9 @@ import (
 	"github.com/oncebitten/oncebitten/schema"
 )
 
-// ColumnTypeRewritesTable flags a change of type for which the server writes
-// the table, or its indexes, anew (PostgreSQL manual, ALTER TABLE, SET DATA
-// TYPE and notes).
+// ColumnTypeRewritesTable flags a change of type, or of the expression of a
+// generated column, for which the server writes the table, or its indexes, anew
+// (PostgreSQL manual, ALTER TABLE, SET DATA TYPE, SET EXPRESSION and notes).
 var ColumnTypeRewritesTable = &Check{
 	Name:     "column-type-rewrites-table",
 	Severity: Warning,
@@ -38,7 +38,33 @@ var ColumnTypeRewritesTable = &Check{
 				Remedy: retypeSafely(at, op, column),
 			})
 		}
+		for at, op := range Upgrades[migration.AlterTable](p) {
+			reportExpression(p, at, op)
+		}
 	},
+}
+
+// reportExpression reports SET EXPRESSION, which computes a stored generated
+// column anew in every row (PostgreSQL manual, ALTER TABLE, from 17 on).
+func reportExpression(p *Pass, at At, op migration.AlterTable) {
+	severity, hurts := p.Hurts(at.Before, op.Table)
+	if op.Action != "set expression" || !hurts || !at.Rewrites() {
+		return
+	}
+	p.Report(at, Finding{
+		Severity: severity,
+		Message: fmt.Sprintf("blocks reads and writes of %s while it is rewritten for the new expression of %s",
+			tableWords(op.Table), columnOnly(op.Column)),
+		Cost:   cost(at, op.Table, "while it is rewritten with all of its indexes"),
+		Object: at.Object(op.Table, op.Column),
+		Remedy: &migration.Remedy{
+			Title: "move to a plain column that a trigger keeps, filled in batches",
+			Steps: []migration.Step{{
+				Title:      "in place of the generated column",
+				Operations: []migration.Operation{note("add a column for the new value of %s, write it with a trigger, and fill it in batches, outside a migration", columnOnly(op.Column))},
+			}},
+		},
+	})
 }
 
 // retyped are the tables that the change works on: that of the column first,

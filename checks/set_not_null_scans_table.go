@@ -21,32 +21,43 @@ var SetNotNullScansTable = &Check{
 	},
 	Run: func(p *Pass) {
 		for at, op := range Upgrades[migration.SetNotNull](p) {
-			fails, certain := mayFail(at)
-			severity, hurts := p.Hurts(at.Before, op.Table)
-			if !hurts || !certain && !at.Scans() {
-				continue
+			reportRequired(p, at, op, &migration.Remedy{
+				Title: "prove it first with a CHECK that is validated without blocking",
+				Steps: proofSteps(op, at.Before.Relation(op.Table)),
+			})
+		}
+		for at, op := range Upgrades[migration.AddConstraint](p) { // PostgreSQL 18
+			if k := op.Constraint; k.Kind == migration.NotNull && !k.NotValid && len(k.Columns) == 1 {
+				reportRequired(p, at, migration.SetNotNull{Table: op.Table, Column: k.Columns[0]}, addNotValid(p, at, op))
 			}
-			finding := Finding{
-				Severity: severity,
-				Message:  fmt.Sprintf("blocks reads and writes of %s during a full scan", tableWords(op.Table)),
-				Cost:     cost(at, op.Table, "while all of its rows are read"),
-				Object:   at.Object(op.Table, op.Column),
-				Remedy: &migration.Remedy{
-					Title: "prove it first with a CHECK that is validated without blocking",
-					Steps: proofSteps(op, at.Before.Relation(op.Table)),
-				},
-			}
-			switch {
-			case certain:
-				finding.Severity = Error
-				finding.Remedy = fillFirst(op)
-				finding.Message = fmt.Sprintf("fails if %s has any row: nothing has filled %s", tableWords(op.Table), columnOnly(op.Column))
-			case fails && !updated(at.Before, op):
-				finding.Message += fmt.Sprintf(", and fails if any %s is null", columnOnly(op.Column))
-			}
-			p.Report(at, finding)
 		}
 	},
+}
+
+// reportRequired reports a column that becomes NOT NULL, with the way that
+// does not scan under the lock.
+func reportRequired(p *Pass, at At, op migration.SetNotNull, safe *migration.Remedy) {
+	fails, certain := mayFail(at)
+	severity, hurts := p.Hurts(at.Before, op.Table)
+	if !hurts || !certain && !at.Scans() {
+		return
+	}
+	finding := Finding{
+		Severity: severity,
+		Message:  fmt.Sprintf("blocks reads and writes of %s during a full scan", tableWords(op.Table)),
+		Cost:     cost(at, op.Table, "while all of its rows are read"),
+		Object:   at.Object(op.Table, op.Column),
+		Remedy:   safe,
+	}
+	switch {
+	case certain:
+		finding.Severity = Error
+		finding.Remedy = fillFirst(op)
+		finding.Message = fmt.Sprintf("fails if %s has any row: nothing has filled %s", tableWords(op.Table), columnOnly(op.Column))
+	case fails && !updated(at.Before, op):
+		finding.Message += fmt.Sprintf(", and fails if any %s is null", columnOnly(op.Column))
+	}
+	p.Report(at, finding)
 }
 
 // proofSteps are requireSteps, without the first where a CHECK that would
