@@ -39,8 +39,10 @@ type ExpressionParts struct {
 	// NotNull are the columns that are surely not null where it is true:
 	// those of its top-level AND that are tested with IS NOT NULL.
 	NotNull []string
-	// Subqueries are the relations it reads.
+	// Subqueries are the relations it reads; Subquery is true if it has a query
+	// within it, of a relation or not.
 	Subqueries []Name
+	Subquery   bool
 	// Sequences are those that it draws from: nextval('orders_id_seq').
 	Sequences []Name
 	// Texts are its constants of text, as values: 'new' of state = 'new'.

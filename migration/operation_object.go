@@ -113,6 +113,8 @@ type AddEnumValue struct {
 	Type        Name
 	Value       string
 	IfNotExists bool
+	// Neighbor is the label that BEFORE or AFTER names.
+	Neighbor string
 }
 
 // RenameEnumValue is ALTER TYPE … RENAME VALUE.

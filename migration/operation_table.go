@@ -92,6 +92,7 @@ type DropColumn struct {
 	Column   string
 	IfExists bool
 	Cascade  bool
+	Only     bool
 }
 
 // RenameColumn renames a column of a table, a view or a composite type.
@@ -124,6 +125,7 @@ type SetNotNull struct {
 type DropNotNull struct {
 	Table  Name
 	Column string
+	Only   bool
 }
 
 // SetDefault is ALTER COLUMN … SET DEFAULT; it touches no existing row.
@@ -223,6 +225,8 @@ type AlterTable struct {
 	InitiallyDeferred bool
 	// Enforced and NotEnforced are true for ALTER CONSTRAINT … [NOT] ENFORCED.
 	Enforced, NotEnforced bool
+	// IfExists is true for DROP IDENTITY IF EXISTS.
+	IfExists bool
 	// Inherit is true for ALTER CONSTRAINT … [NO] INHERIT.
 	Inherit bool
 	// Object is "table", "view", "materialized view", "index", "sequence" or "foreign table".

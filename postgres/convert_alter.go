@@ -72,7 +72,7 @@ func (c *converter) alterColumn(a alteration) migration.Operation {
 			Table: a.table, Column: c.column(a.table, n.Def.GetColumnDef()), IfNotExists: n.MissingOk, Only: a.only,
 		}
 	case pg.AlterTableType_AT_DropColumn:
-		return migration.DropColumn{Table: a.table, Column: column, IfExists: n.MissingOk, Cascade: isCascade(n.Behavior)}
+		return migration.DropColumn{Table: a.table, Column: column, IfExists: n.MissingOk, Cascade: isCascade(n.Behavior), Only: a.only}
 	case pg.AlterTableType_AT_AlterColumnType:
 		return c.alterColumnType(a)
 	case pg.AlterTableType_AT_ColumnDefault:
@@ -89,7 +89,7 @@ func (c *converter) alterColumn(a alteration) migration.Operation {
 	case pg.AlterTableType_AT_SetNotNull:
 		return migration.SetNotNull{Table: a.table, Column: column, Only: a.only}
 	case pg.AlterTableType_AT_DropNotNull:
-		return migration.DropNotNull{Table: a.table, Column: column}
+		return migration.DropNotNull{Table: a.table, Column: column, Only: a.only}
 	case pg.AlterTableType_AT_AddIdentity:
 		constraint := n.Def.GetConstraint()
 		return migration.AddIdentity{
@@ -159,7 +159,7 @@ func (c *converter) alterPartition(a alteration) migration.Operation {
 func (c *converter) alterOther(a alteration) migration.Operation {
 	n := a.command
 	action, isColumn := actionOf(n.Subtype)
-	out := migration.AlterTable{Table: a.table, Action: action, Object: a.object, Only: a.only}
+	out := migration.AlterTable{Table: a.table, Action: action, Object: a.object, Only: a.only, IfExists: n.MissingOk}
 	if parent := n.Def.GetRangeVar(); parent != nil {
 		out.Other = c.name(parent)
 	}

@@ -87,7 +87,7 @@ func (c *converter) alterEnum(n *pg.AlterEnumStmt) migration.Operation {
 	if n.OldVal != "" {
 		return migration.RenameEnumValue{Type: name, Value: n.OldVal, To: n.NewVal}
 	}
-	return migration.AddEnumValue{Type: name, Value: n.NewVal, IfNotExists: n.SkipIfNewValExists}
+	return migration.AddEnumValue{Type: name, Value: n.NewVal, IfNotExists: n.SkipIfNewValExists, Neighbor: n.NewValNeighbor}
 }
 
 func (c *converter) alterDomain(n *pg.AlterDomainStmt) migration.AlterDomain {

@@ -121,9 +121,13 @@ func (c *cost) alterAction(op migration.AlterTable, r *schema.Relation) {
 			c.alwaysFails("42704", "%s has no trigger %s", r.Name.Short(), op.Argument)
 		}
 	case "alter identity":
+		c.mustBeIdentity(op, r)
 		c.lockColumnSequence(r, op.Column, shareRowExclusive)
 	case "drop identity":
+		c.mustBeIdentity(op, r)
 		c.lockColumnSequence(r, op.Column, accessExclusive)
+	case "set storage":
+		c.mayStore(op, r)
 	case "set expression":
 		c.rewrite(c.heaps(c.tree(op.Table))...)
 	case "alter constraint":

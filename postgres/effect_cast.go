@@ -158,7 +158,7 @@ func (t typeConverter) convertArray(from, to migration.Type) conversion {
 	if t.sameName(element, other) && (slices.Equal(from.Modifiers, to.Modifiers) || len(to.Modifiers) == 0) {
 		return same
 	}
-	return max(computed, t.convertBase(element, other))
+	return max(computed, t.convert(element, other))
 }
 
 // isUTC reports whether the session's time zone is UTC, the server's usual
@@ -262,6 +262,8 @@ func conversionFailure(from, to migration.Type) string {
 	switch {
 	case isText(a) && !isText(b):
 		return "22P02"
+	case a == "bit" && b == "bit":
+		return "22026"
 	case (b == "varchar" || b == "bpchar" || b == "bit" || b == "varbit") && len(to.Modifiers) > 0 && a != b:
 		return "22001"
 	case (b == "varchar" || b == "bpchar" || b == "varbit") && len(to.Modifiers) > 0 &&
@@ -304,25 +306,25 @@ func isInteger(name string) bool { return name == "int2" || name == "int4" || na
 // comparable adds the failure of a foreign key between columns of types that
 // cannot be compared, as far as the types are known.
 func (c *cost) comparable(table migration.Name, target *schema.Relation, k migration.Constraint) bool {
-	r := c.before.Relation(table)
 	referenced := k.ReferencedColumns
 	if key := target.PrimaryKey(); len(referenced) == 0 && key != nil {
 		referenced = key.Columns
 	}
-	if r == nil || len(referenced) != len(k.Columns) || !c.before.Sure(table) || !c.before.Sure(target.Name) {
+	if len(referenced) != len(k.Columns) || !c.before.Sure(table) || !c.before.Sure(target.Name) {
 		return true
 	}
 	for i, name := range k.Columns {
-		from, to := r.Column(name), target.Column(referenced[i])
-		if from == nil || to == nil || !c.isBuiltIn(from.Type) || !c.isBuiltIn(to.Type) {
+		from, known := c.typeOfColumn(table, name)
+		to, alsoKnown := c.typeOfColumn(target.Name, referenced[i])
+		if !known || !alsoKnown || !c.isBuiltIn(from) || !c.isBuiltIn(to) {
 			continue
 		}
 		converter := typeConverter{c.before}
-		a, _ := converter.base(from.Type)
-		b, _ := converter.base(to.Type)
+		a, _ := converter.base(from)
+		b, _ := converter.base(to)
 		tooWide := isInteger(b.Name.Name) && family(a.Name.Name) == "number" && !isInteger(a.Name.Name)
 		if family(a.Name.Name) != family(b.Name.Name) || a.Array != b.Array || tooWide {
-			c.alwaysFails("42804", "%s is of type %s and %s of %s", name, from.Type, referenced[i], to.Type)
+			c.alwaysFails("42804", "%s is of type %s and %s of %s", name, from, referenced[i], to)
 			return false
 		}
 	}

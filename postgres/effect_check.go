@@ -13,6 +13,19 @@ func (c *cost) check(heaps []migration.Name, sqlstate, violation string) {
 	}
 }
 
+// mayReference locks the table that a foreign key references, before its own
+// columns are looked up.
+func (c *cost) mayReference(k migration.Constraint) bool {
+	if k.Kind != migration.ForeignKey {
+		return true
+	}
+	if c.missing(k.References, false, "42P01") {
+		return false
+	}
+	c.lock(shareRowExclusive, k.References)
+	return true
+}
+
 // mayCheck adds the failure of a CHECK that the server refuses: on columns that
 // are not there, or on a parent alone.
 func (c *cost) mayCheck(op migration.AddConstraint) bool {
@@ -20,10 +33,8 @@ func (c *cost) mayCheck(op migration.AddConstraint) bool {
 	if r == nil || !c.before.Sure(op.Table) {
 		return true
 	}
-	for _, name := range k.Expression.Columns {
-		if name != r.Name.Name && !c.hasColumns(op.Table, name) {
-			return false
-		}
+	if !c.namesOwnColumns(op.Table, k.Expression) {
+		return false
 	}
 	switch {
 	case k.NoInherit && r.Kind == schema.PartitionedTable:

@@ -100,7 +100,7 @@ func (c *cost) addColumn(op migration.AddColumn) {
 			return
 		}
 	}
-	if !c.mayAddColumn(op) {
+	if !c.mayAddColumn(op) || !c.mayKeep(op) {
 		return
 	}
 	if f := c.notImmutable(op.Column.Generated); f != "" {
@@ -132,8 +132,10 @@ func (c *cost) mayAddColumn(op migration.AddColumn) bool {
 		c.alwaysFails("22023", "%s is of no integer type", op.Column.Name)
 	case r.PrimaryKey() != nil && hasKey(op.Column):
 		c.alwaysFails("42P16", "%s already has a primary key", r.Name.Short())
-	case len(op.Column.Default.Columns) > 0 || len(op.Column.Default.Parts().Subqueries) > 0:
+	case len(op.Column.Default.Columns) > 0 || op.Column.Default.Parts().Subquery:
 		c.alwaysFails("0A000", "the default of %s reads a column or a table", op.Column.Name)
+	case c.differsBelow(op):
+		c.alwaysFails("42804", "a table below %s has a column %s of another type", r.Name.Short(), op.Column.Name)
 	}
 	for _, name := range op.Column.Generated.Columns {
 		if other := r.Column(name); other != nil && !other.Generated.IsZero() && c.before.Sure(op.Table) {
@@ -265,9 +267,16 @@ func (c *cost) setNotNull(op migration.SetNotNull) {
 	// second time locks none; a child by inheritance is asked again.
 	column := c.before.Relation(op.Table).Column(op.Column)
 	done := c.isPartitioned(op.Table) && column != nil && column.NotNull
-	if _, ok := c.column(op.Table, op.Column, op.Only || done); ok {
-		c.proveNotNull(op.Table, op.Column, op.Only)
+	if _, ok := c.column(op.Table, op.Column, op.Only || done); !ok {
+		return
 	}
+	if op.Only && !done && c.onlyAbove(op.Table, op.Column, func(part *schema.Column) bool { return !part.NotNull }) {
+		if !c.since(notNullConstraints) {
+			c.lock(accessExclusive, c.tree(op.Table)...)
+		}
+		return
+	}
+	c.proveNotNull(op.Table, op.Column, op.Only)
 }
 
 // proveNotNull reads the rows of a table to see that a column has no null,
@@ -301,8 +310,12 @@ func (c *cost) isAllNull(r *schema.Relation, column *schema.Column) bool {
 }
 
 func (c *cost) dropNotNull(op migration.DropNotNull) {
-	column, ok := c.column(op.Table, op.Column, false)
+	refused := op.Only && c.isPartitioned(op.Table) && !c.since(notNullConstraints)
+	column, ok := c.column(op.Table, op.Column, refused)
 	if !ok || column == nil {
+		return
+	}
+	if refused && c.onlyAbove(op.Table, op.Column, isNotNull) {
 		return
 	}
 	r := c.before.Relation(op.Table)
@@ -315,6 +328,10 @@ func (c *cost) dropNotNull(op migration.DropNotNull) {
 	case c.isPartition(r) && isNotNull(c.before.Relation(r.Parent).Column(op.Column)):
 		c.lock(accessShare, r.Parent)
 		c.alwaysFails("42P16", "%s is NOT NULL in %s", op.Column, r.Parent.Short())
+	case c.since(notNullConstraints) && slices.ContainsFunc(r.Parents, func(p migration.Name) bool {
+		return isNotNull(c.before.Relation(p).Column(op.Column))
+	}):
+		c.alwaysFails("42P16", "%s is NOT NULL in a table above", op.Column)
 	}
 }
 
@@ -326,10 +343,8 @@ func (c *cost) setDefault(op migration.SetDefault) {
 	}
 	column, ok := c.column(op.Table, op.Column, false)
 	c.usesNewLabel(op.Default.Parts().Texts, op.Table, []string{op.Column})
-	if ok && column != nil && c.before.Sure(op.Table) {
-		if column.Identity != "" || !column.Generated.IsZero() {
-			c.alwaysFails("42601", "%s is an identity or a generated column", op.Column)
-		}
+	if ok && column != nil && c.mayHaveDefault(op.Table, column) {
+		c.fitsType(op.Default, column.Type, false)
 	}
 }
 

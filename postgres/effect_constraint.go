@@ -19,7 +19,10 @@ func (c *cost) addConstraint(op migration.AddConstraint) {
 	}
 	recurse := k.Kind == migration.Check && (!k.NoInherit || c.since(noInheritCheckLocksBelow)) || k.Kind == migration.NotNull || k.Kind == migration.ForeignKey
 	refused := k.Kind == migration.ForeignKey && k.NotValid && c.isPartitioned(op.Table) && !c.since(partitionedKeyNotValid)
-	if !c.alter(m, op.Table, recurse && !op.Only && !refused) || !c.hasColumns(op.Table, k.Columns...) {
+	if !c.alter(m, op.Table, recurse && !op.Only && !refused) {
+		return
+	}
+	if !c.mayReference(k) || !c.hasColumns(op.Table, k.Columns...) {
 		return
 	}
 	if r := c.before.Relation(op.Table); k.Name != "" && r.Constraint(k.Name) != nil && !r.Constraint(k.Name).ByConvention && c.before.Sure(op.Table) {
@@ -60,7 +63,7 @@ func (c *cost) references(table migration.Name, k migration.Constraint, validate
 		return
 	}
 	target := c.table(k.References)
-	c.lock(shareRowExclusive, c.tree(k.References)...)
+	c.lock(shareRowExclusive, k.References)
 	if c.isPartitioned(table) && k.NotValid && !c.since(partitionedKeyNotValid) {
 		c.alwaysFails("42809", "a foreign key of a partitioned table cannot be NOT VALID")
 		return
@@ -68,6 +71,7 @@ func (c *cost) references(table migration.Name, k migration.Constraint, validate
 	if target != nil && (!c.referencesKey(target, k) || !c.comparable(table, target, k)) {
 		return
 	}
+	c.lock(shareRowExclusive, c.tree(k.References)...)
 	heaps := c.heaps(c.tree(table))
 	if !validate || !c.anyRows(heaps) {
 		// A query over an empty table is planned all the same when the table
@@ -261,6 +265,10 @@ func (c *cost) takeIndex(op migration.AddConstraint) {
 		return
 	}
 	switch {
+	case d.Table != c.before.Resolve(op.Table):
+		c.alwaysFails("55000", "%s is an index of %s", i.Name.Short(), d.Table.Short())
+	case slices.ContainsFunc(d.Elements, func(e migration.IndexElement) bool { return e.Descending || e.NullsFirst }):
+		c.alwaysFails("42809", "%s does not sort as the index of a constraint does", i.Name.Short())
 	case !d.Unique || !d.Where.IsZero() || slices.Contains(indexColumns(d), ""):
 		c.alwaysFails("42809", "%s is not a unique index on plain columns of the whole table", i.Name.Short())
 	case !d.Valid:
@@ -363,6 +371,9 @@ func (c *cost) renameConstraint(op migration.RenameConstraint) {
 		c.lock(accessExclusive, c.tree(op.Table)...)
 	case k != nil:
 		c.lock(shareUpdateExclusive, k.Index)
+		if taken := c.sibling(op.Table, op.To); !k.Index.IsZero() && c.before.Relation(taken) != nil && c.before.Sure(taken) {
+			c.alwaysFails("42P07", "%s already exists", taken.Short())
+		}
 	default:
 		c.noConstraint(r, migration.DropConstraint{Table: op.Table, Constraint: op.Constraint})
 	}

@@ -124,6 +124,9 @@ func (c *cost) dropColumn(op migration.DropColumn) {
 		c.alwaysFails("42P16", "%s is inherited", op.Column)
 		return
 	}
+	if op.Only && c.onlyAbove(op.Table, op.Column, func(*schema.Column) bool { return true }) {
+		return
+	}
 	for _, part := range c.tree(op.Table) {
 		if table := c.before.Relation(part); table != nil && !c.dropColumnOf(table, op.Column, op.Cascade) {
 			return

@@ -18,6 +18,14 @@ func (c *cost) canIndex(op migration.CreateIndex) bool {
 		c.alwaysFails("0A000", "%s indexes cannot be unique", op.Method)
 		return false
 	}
+	if !c.namesOwnColumns(op.Table, op.Where) {
+		return false
+	}
+	for _, element := range op.Elements {
+		if !c.namesOwnColumns(op.Table, element.Expression) {
+			return false
+		}
+	}
 	if f := c.notImmutable(op.Where); f != "" {
 		c.alwaysFails("42P17", "%s() in the condition of the index is not immutable", f)
 		return false

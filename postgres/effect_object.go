@@ -155,6 +155,14 @@ const otherTypes = ` "char" aclitem box char cid circle cstring datemultirange d
 func (c *cost) createType(op migration.CreateType) {
 	if existing := c.before.Type(op.Type); existing != nil && len(c.before.Uncertain()) == 0 {
 		c.alwaysFails("42710", "type %s already exists", existing.Name.Short())
+		return
+	}
+	if r := c.before.Relation(op.Type); r != nil && r.HasRowType() && c.before.Sure(op.Type) {
+		c.alwaysFails("42710", "%s already exists, and its rows have a type of that name", r.Name.Short())
+		return
+	}
+	if op.Kind == "domain" {
+		c.isMissingType(op.Base)
 	}
 }
 
@@ -170,8 +178,25 @@ func (c *cost) addEnumValue(op migration.AddEnumValue) {
 	if t == nil || op.IfNotExists || len(c.before.Uncertain()) > 0 {
 		return
 	}
-	if slices.Contains(t.Labels, op.Value) {
+	switch {
+	case slices.Contains(t.Labels, op.Value):
 		c.alwaysFails("42710", "the enum %s already has it", t.Name.Short())
+	case op.Neighbor != "" && t.Kind == "enum" && !slices.Contains(t.Labels, op.Neighbor):
+		c.alwaysFails("22023", "the enum %s has no label %s", t.Name.Short(), op.Neighbor)
+	}
+}
+
+func (c *cost) renameEnumValue(op migration.RenameEnumValue) {
+	if c.missingType(op.Type, false) {
+		return
+	}
+	t := c.before.Type(op.Type)
+	switch {
+	case t == nil || t.Kind != "enum" || len(c.before.Uncertain()) > 0:
+	case !slices.Contains(t.Labels, op.Value):
+		c.alwaysFails("22023", "the enum %s has no label %s", t.Name.Short(), op.Value)
+	case slices.Contains(t.Labels, op.To):
+		c.alwaysFails("42710", "the enum %s already has a label %s", t.Name.Short(), op.To)
 	}
 }
 
@@ -197,7 +222,7 @@ func (c *cost) alterDomain(op migration.AlterDomain) {
 		return
 	}
 	t := c.before.Type(op.Domain)
-	if t == nil {
+	if t == nil || !c.mayAlterDomain(op, t) {
 		return
 	}
 	sqlstate := "23514"
@@ -220,6 +245,7 @@ func (c *cost) alterDomain(op migration.AlterDomain) {
 	users := c.before.UsersOfType(t)
 	for _, user := range users {
 		if c.hasArrayOf(user, t) {
+			c.lock(accessShare, user)
 			c.alwaysFails("0A000", "a column of %s is an array of %s", user.Short(), t.Name.Short())
 			return
 		}
@@ -228,6 +254,15 @@ func (c *cost) alterDomain(op migration.AlterDomain) {
 		c.lock(share, heap)
 		c.check([]migration.Name{heap}, sqlstate, "violates the constraint of "+t.Name.Short())
 	}
+}
+
+// mayAlterDomain adds the failure of altering a type that is no domain.
+func (c *cost) mayAlterDomain(op migration.AlterDomain, t *schema.UserType) bool {
+	if len(c.before.Uncertain()) > 0 || t.Kind == "domain" {
+		return true
+	}
+	c.alwaysFails("42809", "%s is no domain", t.Name.Short())
+	return false
 }
 
 // hasArrayOf reports whether a table has a column that is an array of a

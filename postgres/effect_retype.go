@@ -30,6 +30,13 @@ func (c *cost) alterColumnType(op migration.AlterColumnType) {
 	if !c.mayRetype(r, op) || c.isMissingType(op.Type) {
 		return
 	}
+	if column.Identity != "" {
+		if !mayBeIdentity(op.Type) && c.before.Sure(op.Table) {
+			c.alwaysFails("22023", "%s is an identity column, and %s no integer type", op.Column, op.Type)
+			return
+		}
+		c.lockColumnSequence(r, op.Column, shareRowExclusive)
+	}
 	way := c.conversionOf(column, op)
 	if way < computed && (typeConverter{c.before}).takesUTC(column.Type, op.Type) {
 		c.assume("the session's time zone is taken to be UTC: with another one the table is rewritten")
@@ -85,6 +92,10 @@ func (c *cost) mayRetype(r *schema.Relation, op migration.AlterColumnType) bool 
 		c.alwaysFails("42P16", "%s is inherited", op.Column)
 		return false
 	}
+	if op.Only && len(r.Children) > 0 {
+		c.alwaysFails("42P16", "the tables below %s must change it too", r.Name.Short())
+		return false
+	}
 	for _, d := range r.Dependents {
 		own := d.Kind == "generated column" && d.Name.Name == op.Column
 		if !own && d.Columns != nil && d.Reads(op.Column) && d.Kind != "materialized view" || !own && d.Kind == "materialized view" && d.Reads(op.Column) {
@@ -112,7 +123,8 @@ func (c *cost) isBuiltIn(t migration.Type) bool {
 // of others that have no casts but to text.
 func builtInTypes() []string {
 	return strings.Fields(`bit bool bpchar bytea cidr date float4 float8 inet int2 int4 int8 interval json jsonb
-		macaddr macaddr8 money name numeric oid text time timestamp timestamptz timetz tsvector uuid varbit varchar xml`)
+		macaddr macaddr8 money name numeric oid text time timestamp timestamptz timetz tsvector uuid varbit varchar xml
+		daterange int4range int8range numrange tsrange tstzrange tsquery pg_lsn`)
 }
 
 // conversionOf is what the change makes of the values. USING with anything
@@ -153,6 +165,9 @@ func (c *cost) retype(table migration.Name, op migration.AlterColumnType, way co
 		case !k.Reads(op.Column):
 		case k.Kind == migration.ForeignKey:
 			c.lock(accessExclusive, c.tree(k.References)...)
+			if target := c.before.Relation(k.References); target != nil && !c.comparable(table, target, k.Constraint) {
+				return
+			}
 			if way > same && k.Valid && c.anyRows(heap) {
 				c.joinReferences(heap, k.References)
 			}
@@ -195,6 +210,9 @@ func (c *cost) retypeReferencing(r *schema.Relation, column string, way conversi
 				continue
 			}
 			c.lock(accessExclusive, c.tree(name)...)
+			if !c.comparable(name, r, k.Constraint) {
+				return
+			}
 			if heaps := c.heaps(c.tree(name)); way > same && k.Valid && c.anyRows(heaps) {
 				c.joinReferences(heaps, r.Name)
 			}

@@ -65,7 +65,7 @@ func (c *cost) columnOperation(op migration.Operation) {
 	case migration.SetDefault:
 		c.setDefault(op)
 	case migration.DropDefault:
-		c.column(op.Table, op.Column, false)
+		c.dropDefault(op)
 	case migration.AddIdentity:
 		c.addIdentity(op)
 	case migration.DropExpression:
@@ -127,7 +127,7 @@ func (c *cost) typeOperation(op migration.Operation) {
 	case migration.AddEnumValue:
 		c.addEnumValue(op)
 	case migration.RenameEnumValue:
-		c.missingType(op.Type, false)
+		c.renameEnumValue(op)
 	case migration.AlterType:
 		c.alterType(op)
 	case migration.AlterDomain:

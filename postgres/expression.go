@@ -94,6 +94,8 @@ func (c *converter) understand(e *migration.Expression, parts *migration.Express
 		}
 	case *pg.SQLValueFunction:
 		parts.Functions = append(parts.Functions, sqlValueFunction(n.Op))
+	case *pg.SubLink:
+		parts.Subquery = true
 	case *pg.RangeVar:
 		parts.Subqueries = append(parts.Subqueries, c.name(n))
 	}

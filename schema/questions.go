@@ -256,6 +256,16 @@ func (s *State) Tree(name migration.Name) []migration.Name {
 	return out
 }
 
+// HasRowType reports whether there is a type of the relation's name, that of
+// its rows (PostgreSQL manual, CREATE TABLE, notes).
+func (r *Relation) HasRowType() bool {
+	switch r.Kind {
+	case Table, PartitionedTable, ForeignTable, View, MaterializedView:
+		return true
+	}
+	return false
+}
+
 // Column is the column of a known relation; nil when either is not known.
 func (r *Relation) Column(name string) *Column {
 	if r == nil {
