@@ -77,7 +77,7 @@ func (e Expression) With(parts ExpressionParts) Expression {
 
 func (p *ExpressionParts) isEmpty() bool {
 	return len(p.Functions) == 0 && p.UnknownFunction == "" && len(p.NotNull) == 0 && len(p.Subqueries) == 0 &&
-		len(p.Sequences) == 0 && len(p.Texts) == 0 && p.Column == "" && len(p.Casts) == 0
+		len(p.Sequences) == 0 && len(p.Texts) == 0 && p.Column == "" && len(p.Casts) == 0 && !p.Subquery
 }
 
 // Type is a data type as written, with its name brought to the catalogue's

@@ -53,6 +53,8 @@ type Select struct {
 	// of text in it.
 	Sequences []Name
 	Texts     []string
+	// Casts are the types that something in it is cast to.
+	Casts []Type
 }
 
 // Copy is COPY table FROM (In) or TO.

@@ -113,7 +113,7 @@ func (c *converter) selectFrom(node *pg.Node) {
 	found := c.read(node)
 	out := migration.Select{
 		Sources: found.relations, Functions: found.functions, Locking: found.locking,
-		Sequences: found.sequences, Texts: found.texts,
+		Sequences: found.sequences, Texts: found.texts, Casts: found.casts,
 	}
 	if s := node.GetSelectStmt(); s != nil {
 		first, _ := c.limits()
@@ -136,6 +136,7 @@ type reads struct {
 	functions []string
 	sequences []migration.Name
 	texts     []string
+	casts     []migration.Type
 	locking   string
 }
 
@@ -164,6 +165,8 @@ func (c *converter) read(node *pg.Node) reads {
 			if text := n.GetSval(); text != nil {
 				out.texts = append(out.texts, text.Sval)
 			}
+		case *pg.TypeCast:
+			out.casts = append(out.casts, c.typeOf(n.TypeName))
 		case *pg.LockingClause:
 			out.locking = lockingClause(n.Strength)
 			return false
