@@ -57,9 +57,8 @@ func (c *converter) code(i int, text string) quotedText {
 //
 // It is read with the lexer and not with libpg_query's PL/pgSQL parser: that
 // one knows lines but no offsets, refuses code that is valid (a field of a
-// record that is assigned, RETURN NEXT of a table function), aborts the process
-// on some texts, and moves the standard error output of the whole process
-// while it runs. Tests hold what is refused here against it.
+// record that is assigned, RETURN NEXT of a table function), and aborts the
+// process on some texts. Tests hold what is refused here against it.
 type program struct {
 	*converter
 	body   quotedText

@@ -35,6 +35,14 @@ func parseFast(text string) (tree *pg.ParseResult, err error) {
 
 // treeReader reads the JSON of a tree into the structs of pg_query, as the
 // library of Protocol Buffers does: by the offsets of their fields.
+//
+// It is safe because nothing is assumed of the structs: shapeOf takes offsets,
+// kinds and types from the reflection of the very types that reflect.New makes,
+// and every pointer that is written is to such a one, so that the garbage
+// collector knows it. What is assumed is of Go: that all pointers, and all
+// slices of them, are laid out alike, and that an interface is two words, of
+// which an example gives the first. A text that does not fit a shape is a
+// panic, which parseFast makes an error of; the text is always the parser's own.
 type treeReader struct{ jsonReader }
 
 // nearby is how far from the last member the next one is looked for before
