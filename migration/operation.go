@@ -232,6 +232,7 @@ func (Lock) operation()                    {}
 func (Vacuum) operation()                  {}
 func (Cluster) operation()                 {}
 func (TransactionControl) operation()      {}
+func (SetConstraints) operation()          {}
 func (SetVariable) operation()             {}
 func (CommentOn) operation()               {}
 func (Grant) operation()                   {}

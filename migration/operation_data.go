@@ -5,9 +5,13 @@ type Insert struct {
 	Table   Name
 	Columns []string
 	Rows    int
-	Sources []Name
-	// OnConflict is true with an ON CONFLICT that names columns or a constraint.
-	OnConflict bool
+	// DefaultValues is true for DEFAULT VALUES.
+	DefaultValues bool
+	Sources       []Name
+	// Nulls are the positions, from 0, at which a row of VALUES has the constant NULL.
+	Nulls []int
+	// OnConflict is nil without an ON CONFLICT.
+	OnConflict *OnConflict
 	// Where and Limited are those of its query, as in Select; Texts are the
 	// constants of text in it.
 	Where   Expression
@@ -15,10 +19,23 @@ type Insert struct {
 	Texts   []string
 }
 
+// OnConflict is the ON CONFLICT of an INSERT: with Columns or a Constraint, or
+// neither for any conflict. Partly is true where it has an expression, a condition
+// or an operator class as well.
+type OnConflict struct {
+	Columns    []string
+	Constraint string
+	Partly     bool
+}
+
 // Update is UPDATE.
 type Update struct {
-	Table   Name
+	Table Name
+	// Only is true for ONLY, without the tables below.
+	Only    bool
 	Columns []string
+	// Nulls are those of Columns that it sets to the constant NULL.
+	Nulls   []string
 	Sources []Name
 	// Where is empty when every row is updated (WHERE true counts as none).
 	Where Expression
@@ -29,6 +46,7 @@ type Update struct {
 // Delete is DELETE.
 type Delete struct {
 	Table   Name
+	Only    bool
 	Sources []Name
 	Where   Expression
 }
@@ -59,8 +77,9 @@ type Select struct {
 
 // Copy is COPY table FROM (In) or TO.
 type Copy struct {
-	Table Name
-	In    bool
+	Table   Name
+	Columns []string
+	In      bool
 }
 
 // Truncate is TRUNCATE of one or more tables.
@@ -102,6 +121,12 @@ type TransactionControl struct {
 	Action string
 	Name   string // of the savepoint
 	Chain  bool
+}
+
+// SetConstraints is SET CONSTRAINTS; without Names it is about all.
+type SetConstraints struct {
+	Names    []Name
+	Deferred bool
 }
 
 // SetVariable is SET, SET LOCAL and RESET of a run-time parameter.

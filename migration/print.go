@@ -240,6 +240,9 @@ func (o Cluster) String() string {
 	return phrase("cluster", when(!o.Table.IsZero(), o.Table.String()))
 }
 func (o TransactionControl) String() string { return phrase(o.Action, QuoteIfAny(o.Name)) }
+func (o SetConstraints) String() string {
+	return phrase("set constraints", list(o.Names), when(len(o.Names) == 0, "all"), when(o.Deferred, "deferred"), when(!o.Deferred, "immediate"))
+}
 func (o SetVariable) String() string {
 	switch {
 	case o.Reset && o.Local:

@@ -32,7 +32,7 @@ func (c *converter) rowsStatement(node *pg.Node) bool {
 		c.add(c.update(n.UpdateStmt, node))
 	case *pg.Node_DeleteStmt:
 		d := n.DeleteStmt
-		c.add(migration.Delete{Table: c.name(d.Relation), Where: c.condition(d.Relation, d.WhereClause), Sources: c.readBeside(node, d.Relation).relations})
+		c.add(migration.Delete{Table: c.name(d.Relation), Only: !d.Relation.Inh, Where: c.condition(d.Relation, d.WhereClause), Sources: c.readBeside(node, d.Relation).relations})
 	case *pg.Node_MergeStmt:
 		m := n.MergeStmt
 		c.add(migration.Merge{Table: c.name(m.Relation), Sources: c.readBeside(node, m.Relation).relations})
@@ -203,26 +203,49 @@ func lockingClause(s pg.LockClauseStrength) string {
 func (c *converter) insert(n *pg.InsertStmt, node *pg.Node) migration.Insert {
 	found := c.readBeside(node, n.Relation)
 	out := migration.Insert{
-		Table: c.name(n.Relation), Columns: targets(n.Cols), OnConflict: n.OnConflictClause.GetInfer() != nil,
+		Table: c.name(n.Relation), Columns: targets(n.Cols), OnConflict: onConflict(n.OnConflictClause),
 		Sources: found.relations, Texts: found.texts,
 	}
 	query := n.SelectStmt.GetSelectStmt()
 	if query == nil { // DEFAULT VALUES
-		out.Rows = 1
+		out.Rows, out.DefaultValues = 1, true
 		return out
 	}
 	out.Rows = len(query.ValuesLists)
+	for _, row := range query.ValuesLists {
+		for i, value := range row.GetList().GetItems() {
+			if isNull(value) && !slices.Contains(out.Nulls, i) {
+				out.Nulls = append(out.Nulls, i)
+			}
+		}
+	}
 	out.Where, out.Limited = c.filter(query, c.nodeAt(int(n.Relation.Location))), query.LimitCount != nil
+	return out
+}
+
+func onConflict(n *pg.OnConflictClause) *migration.OnConflict {
+	if n == nil {
+		return nil
+	}
+	out := &migration.OnConflict{Constraint: n.Infer.GetConname(), Partly: n.Infer.GetWhereClause() != nil}
+	for _, element := range n.Infer.GetIndexElems() {
+		e := element.GetIndexElem()
+		out.Columns = append(out.Columns, e.GetName())
+		out.Partly = out.Partly || e.GetName() == "" || len(e.GetCollation()) > 0 || len(e.GetOpclass()) > 0
+	}
 	return out
 }
 
 func (c *converter) update(n *pg.UpdateStmt, node *pg.Node) migration.Update {
 	out := migration.Update{
-		Table: c.name(n.Relation), Columns: targets(n.TargetList), Where: c.condition(n.Relation, n.WhereClause),
+		Table: c.name(n.Relation), Only: !n.Relation.Inh, Columns: targets(n.TargetList), Where: c.condition(n.Relation, n.WhereClause),
 		Sources: c.readBeside(node, n.Relation).relations,
 	}
 	for _, target := range n.TargetList {
 		out.Texts = append(out.Texts, c.read(target).texts...)
+		if t := target.GetResTarget(); isNull(t.GetVal()) {
+			out.Nulls = append(out.Nulls, t.Name)
+		}
 	}
 	sortUnique(&out.Texts)
 	return out
@@ -271,7 +294,7 @@ func (c *converter) copyRows(n *pg.CopyStmt) {
 		c.add(migration.Requires{Version: 17, Syntax: "COPY … ON_ERROR"})
 	}
 	if n.Relation != nil {
-		c.add(migration.Copy{Table: c.name(n.Relation), In: n.IsFrom})
+		c.add(migration.Copy{Table: c.name(n.Relation), Columns: stringsOf(n.Attlist), In: n.IsFrom})
 		return
 	}
 	c.dataStatement(n.Query)

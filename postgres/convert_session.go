@@ -18,7 +18,8 @@ func (c *converter) sessionStatement(node *pg.Node) bool {
 	case *pg.Node_VariableShowStmt:
 		c.add(migration.Select{})
 	case *pg.Node_ConstraintsSetStmt:
-		c.add(migration.Other{Kind: "set constraints", Names: c.names(n.ConstraintsSetStmt.Constraints)})
+		s := n.ConstraintsSetStmt
+		c.add(migration.SetConstraints{Names: c.names(s.Constraints), Deferred: s.Deferred})
 	case *pg.Node_DiscardStmt:
 		all := n.DiscardStmt.Target == pg.DiscardMode_DISCARD_ALL
 		c.add(migration.Other{Kind: "discard", NotInTransaction: all})

@@ -17,13 +17,16 @@ func (c *cost) insert(op migration.Insert) {
 		return
 	}
 	c.lock(rowExclusive, c.tree(op.Table)...)
-	if op.OnConflict { // to find the index that decides
+	if op.OnConflict != nil && (len(op.OnConflict.Columns) > 0 || op.OnConflict.Constraint != "") { // to find the index that decides
 		c.lock(rowExclusive, c.indexes(op.Table)...)
 	}
 	c.drawDefaults(op)
 	c.checkReferences(op.Table, op.Columns)
 	c.readWhere(op.Sources, op.Where, op.Limited, accessShare)
 	c.usesNewLabel(op.Texts, op.Table, op.Columns)
+	if !c.fails() {
+		c.insertViolates(op)
+	}
 }
 
 // drawDefaults locks the sequences that defaults of the columns left out draw from.
@@ -43,6 +46,32 @@ func (c *cost) drawDefaults(op migration.Insert) {
 	}
 }
 
+// setConstraints looks up, for the tables with triggers pending, what these reference.
+func (c *cost) setConstraints(op migration.SetConstraints) {
+	if op.Deferred {
+		return
+	}
+	for _, table := range c.before.Session().PendingTriggers {
+		r := c.before.Relation(table)
+		if r == nil {
+			continue
+		}
+		for _, k := range r.Constraints {
+			if k.Kind == migration.ForeignKey && c.before.Session().Defers(k) {
+				c.planned(rowShare, c.tree(k.References)...)
+				c.mayFail("23503", "a row of %s references one that is not in %s", table.Short(), k.References.Short())
+			}
+		}
+	}
+}
+
+// controlTransaction is what may stand in a transaction only: savepoints.
+func (c *cost) controlTransaction(op migration.TransactionControl) {
+	if op.Name != "" && c.before.Session().Transaction == "" {
+		c.alwaysFails("25P01", "it runs outside a transaction, where there are no savepoints")
+	}
+}
+
 // checkReferences looks up the rows that foreign keys of changed columns
 // reference, at once unless the key is deferred.
 func (c *cost) checkReferences(table migration.Name, columns []string) {
@@ -51,7 +80,7 @@ func (c *cost) checkReferences(table migration.Name, columns []string) {
 		return
 	}
 	for _, k := range r.Constraints {
-		if k.Kind == migration.ForeignKey && !k.InitiallyDefer && (len(columns) == 0 || intersects(k.Columns, columns)) {
+		if k.Kind == migration.ForeignKey && !c.before.Session().Defers(k) && (len(columns) == 0 || intersects(k.Columns, columns)) {
 			c.planned(rowShare, c.tree(k.References)...)
 		}
 	}
@@ -69,27 +98,33 @@ func (c *cost) update(op migration.Update) {
 	if !c.hasColumns(op.Table, op.Columns...) {
 		return
 	}
-	c.change(op.Table, op.Where, op.Sources)
+	c.change(op.Table, op.Only, op.Where, op.Sources)
 	c.checkReferences(op.Table, op.Columns)
 	c.changeReferenced(op.Table, op.Columns)
 	c.usesNewLabel(op.Texts, op.Table, op.Columns)
 	c.usesNewLabel(op.Where.Parts().Texts, op.Table, op.Where.Columns)
+	if !c.fails() && c.hasRows(op.Table) {
+		c.updateViolates(op)
+	}
 }
 
 func (c *cost) delete(op migration.Delete) {
 	if c.missing(op.Table, false, "42P01") {
 		return
 	}
-	c.change(op.Table, op.Where, op.Sources)
+	c.change(op.Table, op.Only, op.Where, op.Sources)
 	c.changeReferenced(op.Table, nil)
 	c.usesNewLabel(op.Where.Parts().Texts, op.Table, op.Where.Columns)
 }
 
-// change is an UPDATE or DELETE: it finds its rows by reading the whole table
-// unless an index leads to them.
-func (c *cost) change(table migration.Name, where migration.Expression, sources []migration.Name) {
+// change is an UPDATE or DELETE: it finds its rows by reading the whole table,
+// and all below it unless there is ONLY, unless an index leads to them.
+func (c *cost) change(table migration.Name, only bool, where migration.Expression, sources []migration.Name) {
 	c.table(table)
 	views, tables := c.expand([]migration.Name{table})
+	if only && len(views) == 0 {
+		tables = []migration.Name{c.before.Resolve(table)}
+	}
 	tables = c.prune(tables, where)
 	c.lock(rowExclusive, views...)
 	c.planned(rowExclusive, tables...)
@@ -143,7 +178,7 @@ func (c *cost) changeReferenced(table migration.Name, columns []string) {
 			continue
 		}
 		for _, k := range child.Constraints {
-			if k.References != r.Name || columns != nil && !intersects(k.ReferencedColumns, columns) || k.InitiallyDefer {
+			if k.References != r.Name || columns != nil && !intersects(k.ReferencedColumns, columns) || c.before.Session().Defers(k) {
 				continue
 			}
 			m := rowShare
@@ -174,7 +209,10 @@ func (c *cost) merge(op migration.Merge) {
 	if c.isTooNew(merge) || c.missing(op.Table, false, "42P01") {
 		return
 	}
-	c.change(op.Table, migration.Expression{}, op.Sources)
+	c.change(op.Table, false, migration.Expression{}, op.Sources)
+	if len(op.Sources) > 0 && c.hasRows(op.Table) {
+		c.mayFail("21000", "two rows of the source match one of %s", op.Table.Short())
+	}
 }
 
 func (c *cost) query(op migration.Select) {
@@ -254,6 +292,10 @@ func (c *cost) copy(op migration.Copy) {
 		return
 	}
 	c.table(op.Table)
+	if !c.hasColumns(op.Table, op.Columns...) {
+		c.lock(map[bool]mode{true: rowExclusive, false: accessShare}[op.In], op.Table)
+		return
+	}
 	if op.In {
 		c.lock(rowExclusive, c.tree(op.Table)...)
 		c.checkReferences(op.Table, nil)

@@ -153,5 +153,9 @@ func (c *cost) dataOperation(op migration.Operation) {
 		c.query(op)
 	case migration.Copy:
 		c.copy(op)
+	case migration.SetConstraints:
+		c.setConstraints(op)
+	case migration.TransactionControl:
+		c.controlTransaction(op)
 	}
 }

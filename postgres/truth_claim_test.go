@@ -56,6 +56,9 @@ func claim(history *schema.State, statements []postgres.Reading, fact truthFact,
 		failedAt = len(statements)
 	}
 	for i, reading := range statements {
+		if control, ok := reading.Operations[0].(migration.TransactionControl); ok && control.Action == "begin" {
+			b.SetTransaction("1") // as those who read migration files do
+		}
 		before := b.State()
 		reading = reading.WithCalls(b.State)
 		operations := reading.Operations

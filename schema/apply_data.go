@@ -88,7 +88,7 @@ func (b *Builder) deferTriggers(table migration.Name, columns []string, deletes 
 		return columns == nil || slices.ContainsFunc(list, func(c string) bool { return slices.Contains(columns, c) })
 	}
 	pending := !deletes && slices.ContainsFunc(r.Constraints, func(c *Constraint) bool {
-		return c.Kind == migration.ForeignKey && c.InitiallyDefer && touched(c.Columns)
+		return c.Kind == migration.ForeignKey && b.now.session.Defers(c) && touched(c.Columns)
 	})
 	for _, name := range r.ReferencedBy {
 		if pending || columns == nil && !deletes {
@@ -96,7 +96,7 @@ func (b *Builder) deferTriggers(table migration.Name, columns []string, deletes 
 		}
 		child := b.now.Relation(name)
 		pending = child != nil && slices.ContainsFunc(child.Constraints, func(c *Constraint) bool {
-			return c.References == r.Name && c.InitiallyDefer && (deletes || columns != nil && touched(c.ReferencedColumns))
+			return c.References == r.Name && b.now.session.Defers(c) && (deletes || columns != nil && touched(c.ReferencedColumns))
 		})
 	}
 	if pending && !slices.Contains(b.now.session.PendingTriggers, r.Name) {

@@ -13,6 +13,21 @@ func (b *Builder) applySession(op migration.Operation) {
 		b.setVariable(op)
 	case migration.TransactionControl:
 		b.controlTransaction(op)
+	case migration.SetConstraints:
+		b.setConstraints(op)
+	}
+}
+
+// setConstraints checks what is pending, or has it wait. Which constraints
+// are named is not looked at: some that wait then count as checked.
+func (b *Builder) setConstraints(op migration.SetConstraints) {
+	s := b.editSession()
+	switch {
+	case s.Transaction == "":
+	case !op.Deferred:
+		s.Constraints, s.PendingTriggers = "immediate", nil
+	case len(op.Names) == 0:
+		s.Constraints = "deferred"
 	}
 }
 

@@ -113,7 +113,7 @@ func (b *Builder) SetTransaction(id string) {
 // endTransaction forgets what lasts as long as the transaction.
 func (b *Builder) endTransaction() {
 	s := b.editSession()
-	s.Transaction, s.held, s.LocalSettings, s.PendingTriggers = "", nil, nil, nil
+	s.Transaction, s.held, s.LocalSettings, s.PendingTriggers, s.Constraints = "", nil, nil, nil, ""
 	b.savepoints = nil
 	for _, name := range b.now.newLabels {
 		if t := b.editType(name); t != nil {

@@ -231,4 +231,18 @@ type Session struct {
 	LocalSettings map[string]string
 	// PendingTriggers are the tables with deferred trigger events in the transaction.
 	PendingTriggers []migration.Name
+	// Constraints is what SET CONSTRAINTS has made of the deferrable ones in the
+	// transaction: "immediate", "deferred", or "" for what each says itself.
+	Constraints string
+}
+
+// Defers reports whether a constraint is checked at the end of the transaction.
+func (s *Session) Defers(c *Constraint) bool {
+	switch s.Constraints {
+	case "immediate":
+		return false
+	case "deferred":
+		return c.Deferrable
+	}
+	return c.InitiallyDefer
 }

@@ -1,0 +1,148 @@
+package postgres
+
+import (
+	"slices"
+
+	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/schema"
+)
+
+// What rows may violate that a statement writes. Which values they have is
+// known of the constant NULL alone, so the rest is possible and never certain.
+
+// insertViolates adds what the rows of an INSERT may violate.
+func (c *cost) insertViolates(op migration.Insert) {
+	r := c.before.Relation(op.Table)
+	if r == nil || r.Kind != schema.Table && r.Kind != schema.PartitionedTable {
+		return
+	}
+	if !c.hasArbiter(r, op.OnConflict) {
+		return
+	}
+	given := op.Columns
+	if len(given) == 0 && !op.DefaultValues {
+		for _, column := range r.Columns {
+			given = append(given, column.Name)
+		}
+	}
+	for i, column := range given {
+		if slices.Contains(op.Nulls, i) {
+			c.putsNull(r, column, "a row has none", op.Rows > 0)
+		}
+	}
+	for _, column := range r.Columns {
+		if !slices.Contains(given, column.Name) && !c.fillsItself(column) {
+			c.putsNull(r, column.Name, "it is not given", op.Rows > 0)
+		}
+	}
+	if op.OnConflict == nil || len(op.OnConflict.Columns) > 0 || op.OnConflict.Constraint != "" {
+		c.mayRepeatKey(r, given, op.OnConflict)
+	}
+	c.mayViolate(r, given)
+}
+
+// updateViolates adds what the new values of an UPDATE may violate.
+func (c *cost) updateViolates(op migration.Update) {
+	r := c.before.Relation(op.Table)
+	if r == nil || r.Kind != schema.Table && r.Kind != schema.PartitionedTable {
+		return
+	}
+	for _, column := range op.Nulls {
+		if own := r.Column(column); own == nil || !own.NotNull {
+			continue
+		}
+		if op.Where.IsZero() && len(op.Sources) == 0 && !c.mayBeTouchedUp(r) {
+			c.failsOnRows(op.Table, "23502")
+			continue
+		}
+		c.mayFail("23502", "%s of %s is set to NULL in a row", column, r.Name.Short())
+	}
+	c.mayRepeatKey(r, op.Columns, nil)
+	c.mayViolate(r, op.Columns)
+}
+
+// putsNull adds that a NOT NULL column would be null: for certain where a row
+// is there for sure, and nothing gives it a value after all.
+func (c *cost) putsNull(r *schema.Relation, column, why string, isSure bool) {
+	own := r.Column(column)
+	if own == nil || !own.NotNull {
+		return
+	}
+	if isSure && !c.mayBeTouchedUp(r) && c.before.Sure(r.Name) {
+		c.alwaysFails("23502", "%s of %s is NOT NULL, and %s", column, r.Name.Short(), plainWords(why))
+		return
+	}
+	c.mayFail("23502", "%s of %s is null in a row", column, r.Name.Short())
+}
+
+// mayBeTouchedUp reports whether triggers or rules may write other values than
+// a statement has, or the table is not known in full.
+func (c *cost) mayBeTouchedUp(r *schema.Relation) bool {
+	return r.Partial != "" || slices.ContainsFunc(r.Dependents, func(d schema.Dependent) bool {
+		return d.Kind == "trigger" || d.Kind == "rule"
+	})
+}
+
+// fillsItself reports whether a column that a statement leaves out has a value.
+func (c *cost) fillsItself(column *schema.Column) bool {
+	t := c.before.Type(column.Type.Name)
+	return !column.Default.IsZero() || column.Identity != "" || !column.Generated.IsZero() || t != nil && t.Kind == "domain"
+}
+
+// mayRepeatKey adds that a key may be there already. A key of which no column
+// is given is made by its default, a sequence in general.
+func (c *cost) mayRepeatKey(r *schema.Relation, given []string, conflict *migration.OnConflict) {
+	for _, name := range r.Indexes {
+		d := definition(c.before.Relation(name))
+		if d == nil || !d.Unique || !intersects(indexColumns(d), given) || conflict != nil && decides(name, d, conflict) {
+			continue
+		}
+		c.mayFail("23505", "a row has the key of another in %s", name.Short())
+	}
+}
+
+// mayViolate adds the CHECK constraints, exclusion constraints and foreign keys
+// on columns that a statement gives.
+func (c *cost) mayViolate(r *schema.Relation, given []string) {
+	for _, k := range r.Constraints {
+		switch {
+		case k.Kind == migration.Check && intersects(k.Expression.Columns, given):
+			c.mayFail("23514", "a row violates %s of %s", k.Name, r.Name.Short())
+		case k.Kind == migration.Exclude && intersects(k.Columns, given):
+			c.mayFail("23P01", "a row conflicts with another by %s of %s", k.Name, r.Name.Short())
+		case k.Kind == migration.ForeignKey && !c.before.Session().Defers(k) && intersects(k.Columns, given):
+			c.mayFail("23503", "a row references one that is not in %s", k.References.Short())
+		}
+	}
+}
+
+// hasArbiter reports whether there is a key as ON CONFLICT names it, and adds
+// the failure where there surely is none.
+func (c *cost) hasArbiter(r *schema.Relation, conflict *migration.OnConflict) bool {
+	if conflict == nil || conflict.Partly || len(conflict.Columns) == 0 || r.Partial != "" || !c.before.Sure(r.Name) {
+		return true
+	}
+	for _, name := range r.Indexes {
+		d := definition(c.before.Relation(name))
+		if d == nil || decides(name, d, conflict) {
+			return true
+		}
+	}
+	if !c.hasColumns(r.Name, conflict.Columns...) {
+		return false
+	}
+	c.alwaysFails("42P10", "%s has no unique index on just the columns of ON CONFLICT", r.Name.Short())
+	return false
+}
+
+// decides reports whether an index is the one by which ON CONFLICT decides.
+func decides(name migration.Name, d *schema.IndexDefinition, conflict *migration.OnConflict) bool {
+	if conflict.Constraint != "" {
+		return d.Constraint == conflict.Constraint
+	}
+	columns := indexColumns(d)
+	if !d.Unique || !d.Where.IsZero() || slices.Contains(columns, "") {
+		return false
+	}
+	return len(conflict.Columns) > 0 && sameSet(columns, conflict.Columns)
+}
