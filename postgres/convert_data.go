@@ -46,6 +46,7 @@ func (c *converter) rowsStatement(node *pg.Node) bool {
 	case *pg.Node_LockStmt:
 		c.add(migration.Lock{Tables: c.names(n.LockStmt.Relations), Only: areOnly(n.LockStmt.Relations), Mode: lockMode(n.LockStmt.Mode), Nowait: n.LockStmt.Nowait})
 	case *pg.Node_VacuumStmt:
+		c.newerVacuum(n.VacuumStmt)
 		c.add(c.vacuum(n.VacuumStmt))
 	case *pg.Node_DeclareCursorStmt:
 		c.selectFrom(n.DeclareCursorStmt.Query)
@@ -311,6 +312,16 @@ func lockMode(mode int32) string {
 		return "ACCESS EXCLUSIVE"
 	}
 	return modes[mode]
+}
+
+// newerVacuum says which version has the options of VACUUM.
+func (c *converter) newerVacuum(n *pg.VacuumStmt) {
+	switch {
+	case option(n.Options, "process_toast") != nil:
+		c.add(migration.Requires{Version: 14, Syntax: "VACUUM … PROCESS_TOAST"})
+	case option(n.Options, "parallel") != nil:
+		c.add(migration.Requires{Version: 13, Syntax: "VACUUM … PARALLEL"})
+	}
 }
 
 func (c *converter) vacuum(n *pg.VacuumStmt) migration.Vacuum {

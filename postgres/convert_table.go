@@ -159,6 +159,9 @@ func literalTexts(data []*pg.Node, texts []string) []string {
 // column reads the definition of a column.
 func (c *converter) column(table migration.Name, n *pg.ColumnDef) migration.Column {
 	out := migration.Column{Name: n.Colname, Type: c.typeOf(n.TypeName), NotNull: n.IsNotNull}
+	if n.StorageName != "" {
+		c.add(migration.Requires{Version: 16, Syntax: "STORAGE of a new column"})
+	}
 	if n.CollClause != nil {
 		out.Collation = c.collation(n.CollClause.Collname)
 	}
