@@ -139,11 +139,13 @@ type SetVariable struct {
 	FromCurrent bool
 }
 
-// CommentOn is COMMENT ON. Object is "table", "column", "index", …
+// CommentOn is COMMENT ON. Object is "table", "column", "index", …; of a
+// trigger, rule, policy or constraint Name is its table, and Part its own name.
 type CommentOn struct {
 	Object string
 	Name   Name
 	Column string
+	Part   string
 }
 
 // Grant is GRANT or REVOKE, on the relations named (none for other objects).
@@ -151,6 +153,8 @@ type Grant struct {
 	Revoke bool
 	Object string
 	Names  []Name
+	// Columns are those that GRANT SELECT (a, b) names.
+	Columns []string
 	// Privileges are in lower case; none for ALL. Public is true for PUBLIC, that is for every role.
 	Privileges []string
 	Public     bool

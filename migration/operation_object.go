@@ -168,10 +168,12 @@ type CreateTrigger struct {
 	OrReplace bool
 	// ForEachRow tells FOR EACH ROW from FOR EACH STATEMENT.
 	ForEachRow bool
-	// Columns are those of UPDATE OF and of WHEN.
-	Columns []string
+	// Columns are those of UPDATE OF and of WHEN, UpdateOf the former alone.
+	Columns, UpdateOf []string
 	// Function is the one that it calls.
 	Function Name
+	// From is the other table of a constraint trigger, where one is named.
+	From Name
 }
 
 // DropOnTable drops a trigger, rule or policy: an object that belongs to a table.
@@ -194,6 +196,11 @@ type AlterOnTable struct {
 	To string
 	// Columns are those of the table that its expressions surely read.
 	Columns []string
+	// OrReplace is that of CREATE OR REPLACE RULE.
+	OrReplace bool
+	// Reads are the other relations that its expressions read, Writes those that
+	// the actions of a rule write.
+	Reads, Writes []Name
 }
 
 // Dependency is a relation that a view reads, with the columns it reads of it:

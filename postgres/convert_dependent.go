@@ -42,17 +42,42 @@ func (c *converter) dependentStatement(node *pg.Node) bool {
 }
 
 func (c *converter) policy(action, name string, table *pg.RangeVar, expressions ...*pg.Node) migration.AlterOnTable {
-	return migration.AlterOnTable{
+	out := migration.AlterOnTable{
 		Action: action, Name: name, Table: c.name(table), Columns: c.columnsOf(c.name(table), []string{table.GetRelname()}, expressions...),
 	}
+	for _, e := range expressions {
+		out.Reads = append(out.Reads, c.read(e).relations...)
+	}
+	return out
 }
 
 func (c *converter) createRule(n *pg.RuleStmt) migration.AlterOnTable {
 	table := c.name(n.Relation)
-	return migration.AlterOnTable{
-		Action: "create rule", Name: n.Rulename, Table: table,
+	out := migration.AlterOnTable{
+		Action: "create rule", Name: n.Rulename, Table: table, OrReplace: n.Replace,
 		Columns: c.columnsOf(table, []string{"old", "new"}, append(slices.Clone(n.Actions), n.WhereClause)...),
 	}
+	for _, action := range append(slices.Clone(n.Actions), n.WhereClause) {
+		target := targetOf(action)
+		if target != nil {
+			out.Writes = append(out.Writes, c.name(target))
+		}
+		out.Reads = append(out.Reads, c.readBeside(action, target).relations...)
+	}
+	return out
+}
+
+// targetOf is the table that a statement writes; nil for one that writes none.
+func targetOf(node *pg.Node) *pg.RangeVar {
+	switch n := node.GetNode().(type) {
+	case *pg.Node_InsertStmt:
+		return n.InsertStmt.Relation
+	case *pg.Node_UpdateStmt:
+		return n.UpdateStmt.Relation
+	case *pg.Node_DeleteStmt:
+		return n.DeleteStmt.Relation
+	}
+	return nil
 }
 
 // columnsOf are the columns of a table that expressions surely read, where it
@@ -76,7 +101,7 @@ func (c *converter) createTrigger(n *pg.CreateTrigStmt) migration.CreateTrigger 
 	sortUnique(&columns)
 	return migration.CreateTrigger{
 		Trigger: n.Trigname, Table: c.name(n.Relation), OrReplace: n.Replace, ForEachRow: n.Row,
-		Columns: columns, Function: c.listName(n.Funcname),
+		Columns: columns, UpdateOf: stringsOf(n.Columns), Function: c.listName(n.Funcname), From: c.name(n.Constrrel),
 	}
 }
 
@@ -94,7 +119,7 @@ func (c *converter) comment(n *pg.CommentStmt) migration.CommentOn {
 	case pg.ObjectType_OBJECT_COLUMN:
 		out.Name, out.Column = c.onTable(n.Object)
 	case pg.ObjectType_OBJECT_TABCONSTRAINT, pg.ObjectType_OBJECT_TRIGGER, pg.ObjectType_OBJECT_RULE, pg.ObjectType_OBJECT_POLICY:
-		out.Name, _ = c.onTable(n.Object)
+		out.Name, out.Part = c.onTable(n.Object)
 	}
 	return out
 }
@@ -103,6 +128,7 @@ func (c *converter) grant(n *pg.GrantStmt) migration.Grant {
 	out := migration.Grant{Revoke: !n.IsGrant, Object: objectKind(n.Objtype)}
 	for _, privilege := range n.Privileges {
 		out.Privileges = append(out.Privileges, privilege.GetAccessPriv().GetPrivName())
+		out.Columns = append(out.Columns, stringsOf(privilege.GetAccessPriv().GetCols())...)
 	}
 	out.Public = slices.ContainsFunc(n.Grantees, func(role *pg.Node) bool {
 		return role.GetRoleSpec().GetRoletype() == pg.RoleSpecType_ROLESPEC_PUBLIC

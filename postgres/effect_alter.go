@@ -102,7 +102,7 @@ func (c *cost) alterAction(op migration.AlterTable, r *schema.Relation) {
 	case "inherit":
 		c.inherit(op, r)
 	case "no inherit":
-		c.lock(accessShare, op.Other)
+		c.noInherit(op, r)
 	case "owner to":
 		if r != nil && !strings.HasSuffix(op.Argument, "_user") && op.Argument != "current_role" {
 			c.lock(accessExclusive, r.Sequences...)
@@ -112,14 +112,22 @@ func (c *cost) alterAction(op migration.AlterTable, r *schema.Relation) {
 		switch op.Argument {
 		case "", "default", "full", "nothing":
 		default: // USING INDEX
-			c.identifyBy(r, c.sibling(op.Table, op.Argument))
+			if index := c.sibling(op.Table, op.Argument); !c.missingIndex(r, index) {
+				c.identifyBy(r, index)
+			}
 		}
 	case "cluster on":
-		c.lock(shareUpdateExclusive, c.sibling(op.Table, op.Argument))
-	case "enable trigger", "disable trigger", "enable always trigger", "enable replica trigger":
-		if r != nil && !hasTrigger(r, op.Argument) && c.before.Sure(op.Table) {
-			c.alwaysFails("42704", "%s has no trigger %s", r.Name.Short(), op.Argument)
+		if index := c.sibling(op.Table, op.Argument); !c.missingIndex(r, index) {
+			c.lock(shareUpdateExclusive, index)
+			if c.isPartitioned(op.Table) {
+				c.alwaysFails("0A000", "%s is partitioned, and is no table to cluster", r.Name.Short())
+			}
 		}
+	case "enable trigger", "disable trigger", "enable always trigger", "enable replica trigger",
+		"enable trigger all", "disable trigger all", "enable trigger user", "disable trigger user":
+		c.switchTriggers(op, r)
+	case "enable rule", "disable rule", "enable always rule", "enable replica rule":
+		c.missingPart(op.Table, "rule", op.Argument)
 	case "alter identity":
 		c.mustBeIdentity(op, r)
 		c.lockColumnSequence(r, op.Column, shareRowExclusive)
@@ -137,9 +145,16 @@ func (c *cost) alterAction(op migration.AlterTable, r *schema.Relation) {
 
 // inherit is INHERIT parent: the child must have the parent's columns.
 func (c *cost) inherit(op migration.AlterTable, r *schema.Relation) {
+	if r != nil && c.partitionInherits(r) || c.missing(op.Other, false, "42P01") {
+		return
+	}
 	c.lock(shareUpdateExclusive, op.Other)
 	parent := c.before.Relation(op.Other)
 	if parent == nil || r == nil || !c.before.Sure(op.Table) || !c.before.Sure(op.Other) {
+		return
+	}
+	if slices.Contains(r.Parents, parent.Name) || slices.Contains(c.tree(r.Name), parent.Name) {
+		c.alwaysFails("42P07", "%s and %s inherit from each other, or do so already", r.Name.Short(), parent.Name.Short())
 		return
 	}
 	for _, column := range parent.Columns {
@@ -148,6 +163,35 @@ func (c *cost) inherit(op migration.AlterTable, r *schema.Relation) {
 			return
 		}
 	}
+}
+
+// noInherit is NO INHERIT parent.
+func (c *cost) noInherit(op migration.AlterTable, r *schema.Relation) {
+	if r != nil && c.partitionInherits(r) || c.missing(op.Other, false, "42P01") {
+		return
+	}
+	c.lock(accessShare, op.Other)
+	if r != nil && c.before.Sure(op.Table) && c.before.Sure(op.Other) && !slices.Contains(r.Parents, c.before.Resolve(op.Other)) {
+		c.alwaysFails("42P01", "%s does not inherit from %s", r.Name.Short(), op.Other.Short())
+	}
+}
+
+// partitionInherits adds the failure of changing what a partition inherits from.
+func (c *cost) partitionInherits(r *schema.Relation) bool {
+	if !c.isPartition(r) || !c.before.Sure(r.Name) {
+		return false
+	}
+	c.alwaysFails("42809", "%s is a partition", r.Name.Short())
+	return true
+}
+
+// missingIndex adds the failure of naming an index that a table does not have.
+func (c *cost) missingIndex(r *schema.Relation, index migration.Name) bool {
+	if r == nil || !c.before.Sure(r.Name) || !c.before.Sure(index) || c.before.Relation(index) != nil {
+		return false
+	}
+	c.alwaysFails("42704", "index %s does not exist", index.Short())
+	return true
 }
 
 // identifyBy is REPLICA IDENTITY USING INDEX, which needs a whole unique index

@@ -29,6 +29,15 @@ func overlaps(a, b migration.PartitionBound) bool {
 	return false
 }
 
+// isEmptyBound reports whether a range surely holds no value.
+func isEmptyBound(b migration.PartitionBound) bool {
+	if len(b.From) != 1 || len(b.To) != 1 {
+		return false
+	}
+	order, ok := compareLiterals(b.From[0], b.To[0])
+	return ok && order >= 0
+}
+
 // compareLiterals compares two literals: numbers as numbers, dates and times
 // written in ISO 8601 as text.
 func compareLiterals(a, b string) (order int, ok bool) {

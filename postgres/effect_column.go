@@ -43,6 +43,17 @@ func (c *cost) wrongKind(name migration.Name, allowed ...schema.Kind) bool {
 	return true
 }
 
+// isNone adds the failure of a statement on a relation that is none of the kinds
+// it is for. The server looks at that before it locks anything.
+func (c *cost) isNone(name migration.Name, of ...schema.Kind) bool {
+	r := c.before.Relation(name)
+	if r == nil || slices.Contains(of, r.Kind) || !c.before.Sure(name) {
+		return false
+	}
+	c.alwaysFails("42809", "%s is a %s", r.Name.Short(), r.Kind)
+	return true
+}
+
 // column begins a subcommand of ALTER TABLE on a column, under ACCESS
 // EXCLUSIVE. It is nil where the column is not known; ok is false where the
 // statement is sure to fail.

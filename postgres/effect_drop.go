@@ -201,7 +201,7 @@ func (c *cost) dropView(op migration.DropView) {
 }
 
 func (c *cost) dropSequence(op migration.DropSequence) {
-	if c.missing(op.Sequence, op.IfExists, "42P01") {
+	if c.missing(op.Sequence, op.IfExists, "42P01") || c.isNone(op.Sequence, schema.Sequence) {
 		return
 	}
 	c.lock(accessExclusive, op.Sequence)
@@ -210,7 +210,7 @@ func (c *cost) dropSequence(op migration.DropSequence) {
 		return
 	}
 	for _, user := range c.before.Relations() {
-		if user.Name == r.OwnedBy || !drawsFrom(user, r.Name) {
+		if user.Name == r.OwnedBy || !c.drawsFrom(user, r.Name) {
 			continue
 		}
 		if !op.Cascade {
@@ -229,9 +229,9 @@ func (c *cost) dropSequence(op migration.DropSequence) {
 }
 
 // drawsFrom reports whether a default of a table draws from a sequence.
-func drawsFrom(table *schema.Relation, sequence migration.Name) bool {
+func (c *cost) drawsFrom(table *schema.Relation, sequence migration.Name) bool {
 	return slices.ContainsFunc(table.Columns, func(column *schema.Column) bool {
-		return slices.Contains(column.Default.Parts().Sequences, sequence)
+		return slices.ContainsFunc(column.Default.Parts().Sequences, func(n migration.Name) bool { return c.before.Resolve(n) == sequence })
 	})
 }
 
@@ -264,46 +264,9 @@ func (c *cost) dropSchema(op migration.DropSchema) {
 		if r.Name.Schema != op.Schema {
 			continue
 		}
-		if !op.Cascade {
-			c.alwaysFails("2BP01", "%s is in schema %s", r.Name.Short(), op.Schema)
-			return
-		}
 		c.dropAll(r, true)
-	}
-}
-
-func (c *cost) dropOnTable(op migration.DropOnTable) {
-	if c.missing(op.Table, op.IfExists, "42P01") {
-		return
-	}
-	r := c.table(op.Table)
-	if r != nil && c.before.Sure(op.Table) &&
-		(op.Object == "trigger" && !hasTrigger(r, op.Name) || op.Object == "policy" && !slices.Contains(r.Policies, op.Name)) {
-		if !op.IfExists {
-			c.alwaysFails("42704", "%s has no %s %s", r.Name.Short(), plainWords(op.Object), op.Name)
+		if !op.Cascade && !c.fails() {
+			c.alwaysFails("2BP01", "%s is in schema %s", r.Name.Short(), op.Schema)
 		}
-		return
-	}
-	c.lock(accessExclusive, op.Table)
-	if c.isPartitioned(op.Table) && op.Object == "trigger" {
-		c.lock(accessExclusive, c.tree(op.Table)...)
-	}
-}
-
-func hasTrigger(r *schema.Relation, name string) bool {
-	return slices.ContainsFunc(r.Triggers, func(t schema.Trigger) bool { return t.Name == name })
-}
-
-// dropFunction is refused while a trigger calls it; with cascade the triggers go too.
-func (c *cost) dropFunction(op migration.DropFunction) {
-	if len(op.Inputs) > 0 { // the function of a trigger has none
-		return
-	}
-	for _, use := range c.before.TriggersOf(op.Function) {
-		if !op.Cascade {
-			c.alwaysFails("2BP01", "trigger %s of %s calls %s", use.Trigger, use.Table.Short(), op.Function.Short())
-			return
-		}
-		c.lock(accessExclusive, use.Table)
 	}
 }

@@ -25,6 +25,7 @@ func (c *cost) createIndex(op migration.CreateIndex) {
 	c.lock(m, op.Table)
 	partitioned := c.isPartitioned(op.Table)
 	if partitioned && op.Concurrently {
+		c.lock(m, c.tree(op.Table)...)
 		c.alwaysFails("0A000", "an index of a partitioned table cannot be built concurrently")
 		return
 	}
@@ -119,7 +120,10 @@ func (c *cost) dropIndex(op migration.DropIndex) {
 	if op.Concurrently && c.refusedInTransaction("DROP INDEX CONCURRENTLY") {
 		return
 	}
-	if c.missing(op.Index, op.IfExists, "42704") {
+	if op.Concurrently && c.isOneOfSeveral() {
+		return
+	}
+	if c.missing(op.Index, op.IfExists, "42704") || c.isNone(op.Index, schema.Index, schema.PartitionedIndex) {
 		return
 	}
 	i := c.before.Relation(op.Index)
@@ -152,6 +156,15 @@ func (c *cost) dropIndex(op migration.DropIndex) {
 	}
 }
 
+// isOneOfSeveral adds the failure of DROP INDEX CONCURRENTLY a, b.
+func (c *cost) isOneOfSeveral() bool {
+	if len(c.together) == 1 {
+		return false
+	}
+	c.alwaysFails("0A000", "DROP INDEX CONCURRENTLY drops one index only")
+	return true
+}
+
 func (c *cost) reindex(op migration.Reindex) {
 	if !c.mayReindex(op) {
 		return
@@ -163,6 +176,9 @@ func (c *cost) reindex(op migration.Reindex) {
 	for _, index := range c.reindexed(op) {
 		i := c.before.Relation(index)
 		d := definition(i)
+		if d != nil && i.Kind == schema.PartitionedIndex && op.Object == "index" {
+			c.lock(tableMode, d.Table)
+		}
 		if d == nil || i.Kind == schema.PartitionedIndex {
 			c.lock(tableMode, index)
 			continue
@@ -179,6 +195,10 @@ func (c *cost) reindex(op migration.Reindex) {
 // mayReindex adds the failure of a REINDEX that the server refuses: some
 // in a transaction, some with CONCURRENTLY (PostgreSQL manual, REINDEX, notes).
 func (c *cost) mayReindex(op migration.Reindex) bool {
+	if op.Object == "index" && c.isNone(op.Name, schema.Index, schema.PartitionedIndex) ||
+		op.Object == "table" && c.isNone(op.Name, schema.Table, schema.PartitionedTable, schema.MaterializedView) {
+		return false
+	}
 	whole := op.Object == "schema" || op.Object == "database" || op.Object == "system"
 	partitions := c.isReindexOfPartitions(op.Name)
 	switch {
@@ -191,10 +211,26 @@ func (c *cost) mayReindex(op migration.Reindex) bool {
 		if op.Object == "index" {
 			c.alwaysFails("0A000", "PostgreSQL %d does not reindex partitioned indexes", c.version)
 		}
-	case whole, partitions:
-		c.refusedInTransaction("REINDEX of a partitioned table, a schema or a database")
+	case whole:
+		c.refusedInTransaction("REINDEX of a schema or a database")
+	case partitions:
+		c.lockReindexed(op)
+		c.refusedInTransaction("REINDEX of a partitioned table")
 	}
 	return !c.fails()
+}
+
+// lockReindexed locks the table that REINDEX is about before it goes to its parts.
+func (c *cost) lockReindexed(op migration.Reindex) {
+	m := share
+	if op.Concurrently {
+		m = shareUpdateExclusive
+	}
+	if d := definition(c.before.Relation(op.Name)); d != nil {
+		c.lock(m, d.Table)
+		return
+	}
+	c.lock(m, op.Name)
 }
 
 // isExclusion reports whether an index belongs to an exclusion constraint.

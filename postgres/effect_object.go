@@ -62,6 +62,9 @@ func (c *cost) refresh(op migration.RefreshMaterializedView) {
 	if c.missing(op.View, false, "42P01") {
 		return
 	}
+	if c.isNone(op.View, schema.MaterializedView) {
+		return
+	}
 	r := c.table(op.View)
 	m := accessExclusive
 	if op.Concurrently {
@@ -102,6 +105,9 @@ func (c *cost) createSequence(op migration.CreateSequence) {
 		c.alwaysFails("42P07", "%s already exists", existing.Name.Short())
 		return
 	}
+	if !op.OwnedBy.IsZero() && c.missing(op.OwnedBy, false, "42P01") {
+		return
+	}
 	c.lock(accessShare, op.OwnedBy)
 }
 
@@ -110,6 +116,9 @@ func (c *cost) alterSequence(op migration.AlterSequence) {
 		return
 	}
 	c.lock(shareRowExclusive, op.Sequence)
+	if c.isNone(op.Sequence, schema.Sequence) {
+		return
+	}
 	c.lock(accessShare, op.OwnedBy)
 }
 

@@ -114,6 +114,10 @@ func (c *cost) checkBound(parent *schema.Relation, bound migration.PartitionBoun
 			return
 		}
 	}
+	if isEmptyBound(bound) {
+		c.alwaysFails("42P17", "its lower bound is not below its upper bound")
+		return
+	}
 	for _, name := range parent.Children {
 		if other := c.before.Relation(name); other != nil && c.before.Sure(parent.Name) && overlaps(bound, other.Bound) {
 			c.alwaysFails("42P17", "it would overlap partition %s", name.Short())
@@ -148,6 +152,10 @@ func (c *cost) attachPartition(op migration.AttachPartition) {
 		return
 	}
 	parent := c.before.Relation(op.Table)
+	if parent != nil && parent.Kind == schema.Table && c.before.Sure(parent.Name) {
+		c.alwaysFails("42P17", "%s is not partitioned", parent.Name.Short())
+		return
+	}
 	if parent != nil {
 		c.lock(accessExclusive, parent.DefaultPartition)
 	}
@@ -236,6 +244,10 @@ func (c *cost) fitsParent(parent, part *schema.Relation) bool {
 
 func (c *cost) attachIndex(op migration.AttachPartition) {
 	c.lock(shareUpdateExclusive, op.Table)
+	if index := c.before.Relation(op.Partition); index != nil && index.Kind != schema.Index && index.Kind != schema.PartitionedIndex && c.before.Sure(op.Partition) {
+		c.alwaysFails("42P17", "%s is a %s", index.Name.Short(), index.Kind)
+		return
+	}
 	c.lock(accessExclusive, op.Partition)
 	for _, name := range []migration.Name{op.Table, op.Partition} {
 		if d := definition(c.before.Relation(name)); d != nil {
@@ -266,12 +278,7 @@ func (c *cost) detachPartition(op migration.DetachPartition) {
 	if c.missing(op.Partition, false, "42P01") {
 		return
 	}
-	c.lock(accessExclusive, c.tree(op.Partition)[1:]...)
-	if c.since(detachLocksPartition) {
-		c.lock(accessExclusive, op.Partition)
-	} else {
-		c.lock(shareUpdateExclusive, op.Partition)
-	}
+	c.lockDetached(op)
 	if parent == nil {
 		return
 	}
@@ -280,6 +287,21 @@ func (c *cost) detachPartition(op migration.DetachPartition) {
 		return
 	}
 	c.release(parent, op.Partition, m)
+}
+
+// lockDetached locks a partition and all below it: with CONCURRENTLY against
+// all others only at the end, when queries through the parent do not see it any more.
+func (c *cost) lockDetached(op migration.DetachPartition) {
+	tree := c.tree(op.Partition)
+	switch {
+	case op.Concurrently:
+		c.lock(shareUpdateExclusive, tree...)
+	case c.since(detachLocksPartition):
+		c.lock(accessExclusive, tree...)
+	default:
+		c.lock(shareUpdateExclusive, tree[0])
+		c.lock(accessExclusive, tree[1:]...)
+	}
 }
 
 // release locks what ties a partition to its parent: the default partition,

@@ -38,27 +38,12 @@ func (c *cost) setSchema(op migration.SetSchema) {
 		return
 	}
 	c.lock(accessExclusive, op.Name)
+	if strings.HasPrefix(op.Schema, "pg_temp") {
+		c.alwaysFails("0A000", "nothing can be moved into schemas of temporary tables")
+		return
+	}
 	if r := c.table(op.Name); r != nil {
 		c.lock(accessExclusive, r.Sequences...)
-	}
-}
-
-// onTable is a statement whose only cost is a lock on its table.
-func (c *cost) onTable(m mode, table migration.Name) {
-	if c.missing(table, false, "42P01") {
-		return
-	}
-	c.table(table)
-	c.lock(m, table)
-}
-
-func (c *cost) createTrigger(op migration.CreateTrigger) {
-	if op.OrReplace && c.isTooNew(replaceTrigger) {
-		return
-	}
-	c.onTable(shareRowExclusive, op.Table)
-	if op.ForEachRow && c.isPartitioned(op.Table) && !c.fails() { // made on each partition
-		c.lock(shareRowExclusive, c.tree(op.Table)...)
 	}
 }
 
@@ -176,6 +161,15 @@ func (c *cost) vacuum(op migration.Vacuum) {
 	}
 }
 
+// isClustered reports whether an index of a table is marked as the one that
+// CLUSTER takes.
+func (c *cost) isClustered(r *schema.Relation) bool {
+	return slices.ContainsFunc(r.Indexes, func(index migration.Name) bool {
+		d := definition(c.before.Relation(index))
+		return d == nil || d.Clustered
+	})
+}
+
 func (c *cost) cluster(op migration.Cluster) {
 	if op.Table.IsZero() {
 		if !c.refusedInTransaction("CLUSTER of all tables") {
@@ -184,6 +178,10 @@ func (c *cost) cluster(op migration.Cluster) {
 		return
 	}
 	if !c.alter(accessExclusive, op.Table, false) {
+		return
+	}
+	if r := c.before.Relation(op.Table); op.Index == "" && r != nil && c.before.Sure(op.Table) && !c.isClustered(r) {
+		c.alwaysFails("42704", "no index of %s was used by CLUSTER before", r.Name.Short())
 		return
 	}
 	switch partitioned := c.isPartitioned(op.Table); {
@@ -196,24 +194,6 @@ func (c *cost) cluster(op migration.Cluster) {
 	c.rewrite(c.heaps(c.tree(op.Table))...)
 }
 
-func (c *cost) commentOn(op migration.CommentOn) {
-	switch op.Object {
-	case "table", "column", "index", "view", "materialized view", "sequence", "foreign table":
-	case "trigger", "policy", "rule", "constraint":
-		c.lock(accessShare, op.Name)
-		return
-	default:
-		return // no relation
-	}
-	if c.missing(op.Name, false, "42P01") {
-		return
-	}
-	c.lock(shareUpdateExclusive, op.Name)
-	if r := c.before.Relation(op.Name); r != nil && op.Column != "" {
-		c.hasColumns(op.Name, op.Column)
-	}
-}
-
 func (c *cost) other(op migration.Other) {
 	if op.NotInTransaction && c.refusedInTransaction(strings.ToUpper(op.Kind)) {
 		return
@@ -222,6 +202,9 @@ func (c *cost) other(op migration.Other) {
 		if r := c.before.Relation(name); r != nil && (op.Kind == "create statistics" || strings.HasSuffix(op.Kind, "publication")) {
 			c.lock(shareUpdateExclusive, r.Name)
 		}
+	}
+	if op.Kind == "alter trigger depends on extension" {
+		c.lock(accessShare, op.Names...)
 	}
 }
 

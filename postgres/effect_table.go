@@ -107,15 +107,15 @@ func (c *cost) objectOperation(op migration.Operation) {
 	case migration.CreateTrigger:
 		c.createTrigger(op)
 	case migration.Grant:
-		if c.since(grantLocksTables) && op.Object == "table" {
-			c.lock(accessShare, op.Names...)
-		}
+		c.grant(op)
 	case migration.DropOnTable:
 		c.dropOnTable(op)
 	case migration.DropFunction:
 		c.dropFunction(op)
-	case migration.AlterOnTable: // policies, rules, ALTER TRIGGER
-		c.onTable(accessExclusive, op.Table)
+	case migration.CreateFunction:
+		c.createFunction(op)
+	case migration.AlterOnTable:
+		c.alterOnTable(op)
 	}
 }
 

@@ -147,7 +147,7 @@ func TestEffects(t *testing.T) {
 		{"nor a partitioned index", "CREATE INDEX loans_day ON loans (day); REINDEX INDEX loans_day", 13,
 			"fails 0A000 when PostgreSQL 13 does not reindex partitioned indexes"},
 		{"and not in a transaction after", "REINDEX TABLE loans", 14,
-			"fails 25001 when it runs in a transaction: REINDEX of a partitioned table, a schema or a database cannot"},
+			"fails 25001 when it runs in a transaction: REINDEX of a partitioned table cannot; loans SHARE"},
 		{"no index of an exclusion constraint is built concurrently",
 			"ALTER TABLE authors ADD CONSTRAINT c EXCLUDE USING gist (name WITH =); COMMIT; REINDEX INDEX CONCURRENTLY c", 15,
 			"fails 0A000 when the index of an exclusion constraint cannot be built concurrently"},

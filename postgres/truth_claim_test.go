@@ -122,7 +122,7 @@ func refusesTransaction(s *schema.State, op migration.Operation) bool {
 		return op.Concurrently
 	case migration.Reindex:
 		r := s.Relation(op.Name)
-		return op.Concurrently || r != nil && r.Kind == schema.PartitionedTable
+		return op.Concurrently || r != nil && (r.Kind == schema.PartitionedTable || r.Kind == schema.PartitionedIndex)
 	case migration.Vacuum:
 		return op.Vacuum
 	}

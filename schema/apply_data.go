@@ -29,6 +29,10 @@ func (b *Builder) applyData(op migration.Operation) {
 		for _, table := range op.Tables {
 			b.truncate(table, op.Cascade)
 		}
+	case migration.Cluster:
+		if op.Index != "" {
+			b.markClustered(op.Table, op.Index)
+		}
 	case migration.RefreshMaterializedView:
 		if r := b.known(op.View); r != nil {
 			r.Empty = op.WithNoData && b.now.epoch > 0 // later on, others refresh it too

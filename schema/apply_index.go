@@ -105,3 +105,17 @@ func (b *Builder) dropIndex(name migration.Name) {
 		table.Constraints = without(table.Constraints, func(c *Constraint) bool { return c.Index == i.Name })
 	}
 }
+
+// markClustered marks an index of a table as the one that CLUSTER takes, and no
+// other; "" marks none.
+func (b *Builder) markClustered(table migration.Name, index string) {
+	r := b.now.Relation(table)
+	if r == nil {
+		return
+	}
+	for _, name := range r.Indexes {
+		if i := b.now.Relation(name); i != nil && i.Definition != nil && i.Definition.Clustered != (name.Name == index) {
+			b.edit(name).Definition.Clustered = name.Name == index
+		}
+	}
+}

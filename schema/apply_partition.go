@@ -154,6 +154,10 @@ func (b *Builder) alterTable(op migration.AlterTable) {
 		b.setExpression(op)
 	case "alter constraint":
 		b.alterConstraint(op)
+	case "cluster on":
+		b.markClustered(op.Table, op.Argument)
+	case "set without cluster":
+		b.markClustered(op.Table, "")
 	}
 }
 

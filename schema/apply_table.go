@@ -141,7 +141,9 @@ func (b *Builder) copyLike(r *Relation, like migration.TableLike) {
 	}
 	for _, index := range source.Indexes {
 		if i := b.now.Relation(index); like.Indexes && i != nil && i.Definition != nil && i.Definition.Constraint == "" {
-			b.addIndex(r, "", *i.Definition)
+			copied := *i.Definition
+			copied.Clustered = false
+			b.addIndex(r, "", copied)
 		}
 	}
 }

@@ -13,7 +13,7 @@ func (b *Builder) createTrigger(op migration.CreateTrigger) {
 	b.edit(op.Table)
 	b.dropOnTable(migration.DropOnTable{Object: "trigger", Name: op.Trigger, Table: op.Table})
 	r := b.edit(op.Table)
-	r.Triggers = append(r.Triggers, Trigger{op.Trigger, op.Function})
+	r.Triggers = append(r.Triggers, Trigger{op.Trigger, op.Function, op.ForEachRow})
 	if len(op.Columns) > 0 {
 		r.Dependents = append(r.Dependents, Dependent{Name: migration.Name{Name: op.Trigger}, Kind: "trigger", Columns: op.Columns})
 	}
@@ -29,6 +29,8 @@ func (b *Builder) dropOnTable(op migration.DropOnTable) {
 		r.Triggers = without(r.Triggers, func(t Trigger) bool { return t.Name == op.Name })
 	case "policy":
 		r.Policies = without(r.Policies, func(name string) bool { return name == op.Name })
+	case "rule":
+		r.Rules = without(r.Rules, func(name string) bool { return name == op.Name })
 	}
 	r.Dependents = without(r.Dependents, func(d Dependent) bool { return d.Kind == op.Object && d.Name.Name == op.Name })
 }
@@ -43,12 +45,12 @@ func (b *Builder) alterOnTable(op migration.AlterOnTable) {
 	case "alter policy":
 		b.addReader(r, "policy", op)
 	case "create rule":
+		r.Rules = append(without(r.Rules, func(name string) bool { return name == op.Name }), op.Name)
 		b.addReader(r, "rule", op)
 	case "rename policy":
-		if i := slices.Index(r.Policies, op.Name); i >= 0 {
-			r.Policies = slices.Clone(r.Policies)
-			r.Policies[i] = op.To
-		}
+		r.Policies = replacer(op.Name, op.To)(r.Policies)
+	case "rename rule":
+		r.Rules = replacer(op.Name, op.To)(r.Rules)
 	case "rename trigger":
 		r.editTrigger(op.Name, func(t *Trigger) { t.Name = op.To })
 	}

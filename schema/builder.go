@@ -235,6 +235,7 @@ func (r *Relation) clone() *Relation {
 	c.Sources = slices.Clip(r.Sources)
 	c.Triggers = slices.Clip(r.Triggers)
 	c.Policies = slices.Clip(r.Policies)
+	c.Rules = slices.Clip(r.Rules)
 	if r.Definition != nil {
 		d := *r.Definition
 		c.Definition = &d

@@ -54,6 +54,25 @@ func (s *State) Functions(name migration.Name) []*Function {
 	return nil
 }
 
+// HasFunction reports whether there is a function with the name and the
+// parameters of one that is about to be created.
+func (s *State) HasFunction(op migration.CreateFunction) bool {
+	functions := s.Functions(op.Function)
+	if op.Function.Schema == "" {
+		functions, _ = s.functions.Get(s.qualified(op.Function))
+	}
+	types := inputTypes(op.Inputs)
+	return slices.ContainsFunc(functions, func(f *Function) bool { return f.hasInputs(types) })
+}
+
+func inputTypes(inputs []migration.Parameter) []migration.Type {
+	types := make([]migration.Type, len(inputs))
+	for i, p := range inputs {
+		types[i] = p.Type
+	}
+	return types
+}
+
 // Called is the function that a call runs; nil when it is not known, or when
 // it may be one of several.
 func (s *State) Called(call migration.Call) *Function {
@@ -105,10 +124,7 @@ func (b *Builder) createFunction(op migration.CreateFunction) {
 	if f.Volatility == "" {
 		f.Volatility = "volatile"
 	}
-	types := make([]migration.Type, len(f.Inputs))
-	for i, p := range f.Inputs {
-		types[i] = p.Type
-	}
+	types := inputTypes(f.Inputs)
 	functions, _ := b.now.functions.Get(f.Name)
 	functions = slices.Clone(functions)
 	if i := slices.IndexFunc(functions, func(old *Function) bool { return old.hasInputs(types) }); i >= 0 {

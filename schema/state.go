@@ -123,6 +123,7 @@ type Extras struct {
 	Tablespace   string
 	Triggers     []Trigger
 	Policies     []string
+	Rules        []string
 }
 
 // noExtras are those of all relations that have none.
@@ -132,7 +133,7 @@ var noExtras = &Extras{}
 func (e *Extras) isEmpty() bool {
 	return e.Parent.IsZero() && len(e.Parents) == 0 && len(e.Children) == 0 && !e.Inherited && e.Bound.SQL == "" && !e.Bound.Default &&
 		e.PartitionBy == "" && len(e.PartitionKey) == 0 && e.DefaultPartition.IsZero() && len(e.Sources) == 0 &&
-		e.AccessMethod == "" && e.Tablespace == "" && len(e.Triggers) == 0 && len(e.Policies) == 0
+		e.AccessMethod == "" && e.Tablespace == "" && len(e.Triggers) == 0 && len(e.Policies) == 0 && len(e.Rules) == 0
 }
 
 // Column is a column as it stands.
@@ -178,6 +179,8 @@ type IndexDefinition struct {
 	Valid bool
 	// Constraint is the name of the constraint that owns it, or "".
 	Constraint string
+	// Clustered is true for the index that CLUSTER without an index takes.
+	Clustered bool
 }
 
 // Dependent is something that would break, or refuse, when a column goes or
@@ -197,6 +200,9 @@ type Dependent struct {
 type Trigger struct {
 	Name     string
 	Function migration.Name
+	// ForEachRow tells FOR EACH ROW from FOR EACH STATEMENT: such a trigger of a
+	// partitioned table is one of each partition too.
+	ForEachRow bool
 }
 
 // UserType is a type that a migration created: an enum, a domain, a composite
