@@ -169,8 +169,8 @@ type Other struct {
 	Names []Name
 	// NotInTransaction is true when the server refuses it inside a transaction block.
 	NotInTransaction bool
-	// IfExists and Cascade are those of a DROP.
-	IfExists, Cascade bool
+	// IfExists and Cascade are those of a DROP, IfNotExists is that of a CREATE.
+	IfExists, Cascade, IfNotExists bool
 	// Sets is what sessions that begin later are to start with: ALTER ROLE … SET
 	// and ALTER DATABASE … SET.
 	Sets SetVariable

@@ -16,7 +16,10 @@ func (c *converter) commandStatement(node *pg.Node) bool {
 	if !ok {
 		return false
 	}
-	c.add(migration.Other{Kind: kind, Names: commandNames(c, node), NotInTransaction: notInTransaction(node), Sets: sessionDefault(node)})
+	c.add(migration.Other{
+		Kind: kind, Names: commandNames(c, node), NotInTransaction: notInTransaction(node), Sets: sessionDefault(node),
+		IfNotExists: node.GetCreateExtensionStmt().GetIfNotExists(),
+	})
 	return true
 }
 

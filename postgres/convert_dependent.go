@@ -34,7 +34,9 @@ func (c *converter) dependentStatement(node *pg.Node) bool {
 		c.add(c.grant(n.GrantStmt))
 	case *pg.Node_CreateStatsStmt:
 		s := n.CreateStatsStmt
-		c.add(migration.Other{Kind: "create statistics", Names: append([]migration.Name{c.listName(s.Defnames)}, c.names(s.Relations)...)})
+		c.add(migration.Other{
+			Kind: "create statistics", Names: append([]migration.Name{c.listName(s.Defnames)}, c.names(s.Relations)...), IfNotExists: s.IfNotExists,
+		})
 	default:
 		return false
 	}

@@ -27,11 +27,17 @@ func (c *cost) createTable(op migration.CreateTable) {
 			return
 		}
 	}
+	if !c.mayCreateTable(op) {
+		return
+	}
 	for _, parent := range op.Inherits {
 		if c.missing(parent, false, "42P01") {
 			return
 		}
 		c.lock(shareUpdateExclusive, parent)
+	}
+	if c.parentsDisagree(op) {
+		return
 	}
 	for _, like := range op.Like {
 		if c.missing(like.Table, false, "42P01") {
@@ -44,7 +50,7 @@ func (c *cost) createTable(op migration.CreateTable) {
 			continue
 		}
 		k.NotValid = false
-		if c.references(op.Table, k, false); c.fails() {
+		if c.references(op.Table, k, false); c.fails() || c.outlives(op, k.References) {
 			return
 		}
 	}

@@ -194,20 +194,6 @@ func (c *cost) cluster(op migration.Cluster) {
 	c.rewrite(c.heaps(c.tree(op.Table))...)
 }
 
-func (c *cost) other(op migration.Other) {
-	if op.NotInTransaction && c.refusedInTransaction(strings.ToUpper(op.Kind)) {
-		return
-	}
-	for _, name := range op.Names {
-		if r := c.before.Relation(name); r != nil && (op.Kind == "create statistics" || strings.HasSuffix(op.Kind, "publication")) {
-			c.lock(shareUpdateExclusive, r.Name)
-		}
-	}
-	if op.Kind == "alter trigger depends on extension" {
-		c.lock(accessShare, op.Names...)
-	}
-}
-
 func (c *cost) opaque(op migration.Opaque) {
 	c.assume("it is not understood: %s", op.Reason)
 }

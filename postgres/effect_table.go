@@ -102,6 +102,8 @@ func (c *cost) objectOperation(op migration.Operation) {
 		c.alterSequence(op)
 	case migration.DropSequence:
 		c.dropSequence(op)
+	case migration.CreateSchema:
+		c.createSchema(op)
 	case migration.DropSchema:
 		c.dropSchema(op)
 	case migration.CreateTrigger:

@@ -29,9 +29,7 @@ func (b *Builder) Apply(op migration.Operation) {
 	case migration.AlterTable:
 		b.alterTable(op)
 	case migration.Other:
-		b.now.extensions = b.now.extensions || op.Kind == "create extension"
-		b.discard(op)
-		b.setDefault(op.Sets)
+		b.applyOther(op)
 	case migration.Opaque:
 		b.applyOpaque(op)
 	default:
@@ -114,6 +112,8 @@ func (b *Builder) applyObject(op migration.Operation) {
 		b.alterDomain(op)
 	case migration.DropType:
 		b.dropType(op.Type, op.Cascade)
+	case migration.CreateSchema:
+		b.createObject(Object{Kind: "schema", Name: migration.Name{Name: op.Schema}})
 	case migration.DropSchema:
 		b.dropSchema(op.Schema)
 	}

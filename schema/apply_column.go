@@ -64,6 +64,10 @@ func (b *Builder) ownSequence(r *Relation, column string) {
 // dropColumn carries out DROP COLUMN with all that goes along: indexes and
 // constraints with the column, its sequence, and with cascade what reads it.
 func (b *Builder) dropColumn(table migration.Name, column string, cascade bool) {
+	b.editStatistics(b.now.Resolve(table), func(o *Object) bool {
+		o.Doubtful = true
+		return false
+	})
 	r := b.edit(table)
 	r.doubtUnknown(column)
 	if r.Column(column) == nil {

@@ -181,6 +181,7 @@ func (b *Builder) dropRelation(name migration.Name, cascade bool) {
 		}
 	}
 	b.remove(r.Name)
+	b.editStatistics(r.Name, func(*Object) bool { return true })
 	for _, owned := range slices.Concat(r.Indexes, r.Sequences) {
 		b.remove(owned)
 	}
@@ -262,6 +263,10 @@ func (b *Builder) move(r *Relation, to migration.Name) {
 		neighbours = append(neighbours, r.Definition.Table)
 	}
 	b.remove(from)
+	b.editStatistics(from, func(o *Object) bool {
+		o.Table = to
+		return false
+	})
 	r.Name = to
 	b.put(r)
 	r.replaceName(from, to)
@@ -324,7 +329,13 @@ func (b *Builder) setSchema(op migration.SetSchema) {
 		b.moveFunctions(op.Name, func(n migration.Name) migration.Name { return migration.Name{Schema: op.Schema, Name: n.Name} })
 		return
 	default:
-		return // operators, extensions: not in the state
+		b.editObject(op.Object, op.Name, func(o Object) []Object {
+			if o.Kind == "statistics" {
+				o.Name.Schema = op.Schema
+			}
+			return []Object{o}
+		})
+		return // operators: not in the state
 	}
 	r := b.edit(op.Name)
 	for _, name := range slices.Concat(r.Indexes, r.Sequences) {

@@ -176,4 +176,7 @@ func (b *Builder) dropSchema(schema string) {
 		b.dropType(name, true)
 	}
 	b.dropFunctionsIn(schema)
+	b.now.objects = without(b.now.objects, func(o Object) bool { // an extension may have been in it
+		return o.Kind == "schema" && o.Name.Name == schema || o.Kind == "statistics" && o.Name.Schema == schema || o.Kind == "extension"
+	})
 }

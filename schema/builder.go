@@ -129,7 +129,7 @@ func (b *Builder) endTransaction() {
 func (b *Builder) rollback(to State) {
 	clear(b.fresh)
 	b.now.relations, b.now.types, b.now.functions = to.relations, to.types, to.functions
-	b.now.session = to.session
+	b.now.objects, b.now.session = to.objects, to.session
 }
 
 // ApplyStatement applies the operations of one statement, in the order in

@@ -21,6 +21,7 @@ type State struct {
 	types     nameMap[*UserType]
 	// functions are those that were created, by name: one an overload.
 	functions nameMap[[]*Function]
+	objects   []Object
 	// temporary is true once there was a temporary relation.
 	temporary bool
 	// newLabels are the enums with labels added in the open transaction.
