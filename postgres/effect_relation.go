@@ -158,6 +158,19 @@ func (c *cost) vacuum(op migration.Vacuum) {
 	}
 	if len(op.Tables) == 0 {
 		c.assume("it visits all tables of the database")
+		c.visitAll(op)
+	}
+}
+
+// visitAll locks the tables that are known one after the other, as VACUUM and
+// ANALYZE without a table do: get_all_vacuum_rels, vacuum.c.
+func (c *cost) visitAll(op migration.Vacuum) {
+	for _, r := range c.before.Relations() {
+		switch r.Kind {
+		case schema.Table, schema.MaterializedView, schema.PartitionedTable:
+			op.Tables = []migration.Name{r.Name}
+			c.vacuum(op)
+		}
 	}
 }
 
