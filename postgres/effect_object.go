@@ -180,6 +180,10 @@ func (c *cost) addEnumValue(op migration.AddEnumValue) {
 		return
 	}
 	t := c.before.Type(op.Type)
+	isNew := t != nil && t.Epoch > 0 && t.Epoch == c.before.Epoch()
+	if c.version < 12 && !isNew && c.refusedInTransaction("ALTER TYPE … ADD VALUE") {
+		return
+	}
 	if t == nil || op.IfNotExists || len(c.before.Uncertain()) > 0 {
 		return
 	}
