@@ -175,6 +175,9 @@ func TestEffects(t *testing.T) {
 		{"an expression of a unique index has no name",
 			"CREATE UNIQUE INDEX ON authors (id, lower(name))", 15,
 			"authors SHARE; build authors_id_lower_idx; may fail 23505 when two rows of authors have the same key; scan authors"},
+		{"a foreign key of a column without values looks nothing up",
+			"ALTER TABLE authors ADD COLUMN best bigint; ALTER TABLE authors ADD FOREIGN KEY (best) REFERENCES books", 15,
+			"authors SHARE ROW EXCLUSIVE; authors_pkey ACCESS SHARE; books SHARE ROW EXCLUSIVE; books_pkey ACCESS SHARE; books_title ACCESS SHARE; scan authors"},
 		{"partitions that a condition rules out are not touched",
 			"DELETE FROM loans WHERE day >= '2030-01-01'", 15, "loans ROW EXCLUSIVE"},
 	}
