@@ -22,7 +22,7 @@ var StatementAlwaysFails = &Check{
 		{"42710", "constraint … for relation … already exists"},
 		{"42P16", "cannot drop columns from view"},
 	},
-	Replaces: []string{"drop-constraint-loses-protection"},
+	Replaces: []string{"drop-constraint-loses-protection", "cluster-rewrites-table"},
 	Run: func(p *Pass) {
 		seen := map[failurePlace]bool{}
 		for at, op := range Upgrades[migration.Operation](p) {
