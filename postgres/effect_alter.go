@@ -53,8 +53,8 @@ func (c *cost) alterTable(op migration.AlterTable) {
 		}
 	}
 	switch {
-	case op.Action == "set compression" && c.isTooNew(setCompression),
-		op.Action == "set access method" && c.isTooNew(setAccessMethod):
+	case op.Action == "set compression" && c.isTooNew(compressionSyntax),
+		op.Action == "set access method" && c.isTooNew(accessMethodSyntax):
 		return
 	}
 	r := c.before.Relation(op.Table)

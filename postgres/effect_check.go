@@ -49,7 +49,7 @@ func (c *cost) mayCheck(op migration.AddConstraint) bool {
 // isTooNewConstraint adds the failure of a constraint that the server cannot
 // read.
 func (c *cost) isTooNewConstraint(k migration.Constraint) bool {
-	return k.NullsNotDistinct && c.isTooNew(nullsNotDistinct)
+	return k.NullsNotDistinct && c.isTooNew(nullsNotDistinctSyntax)
 }
 
 // nameIsTaken adds the failure of a key whose index would have the name of

@@ -394,7 +394,7 @@ func (c *cost) renameColumn(op migration.RenameColumn) {
 }
 
 func (c *cost) dropExpression(op migration.DropExpression) {
-	if c.isTooNew(dropExpression) {
+	if c.isTooNew(dropExpressionSyntax) {
 		return
 	}
 	column, ok := c.column(op.Table, op.Column, false)

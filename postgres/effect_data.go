@@ -206,7 +206,7 @@ func onChange(k *schema.Constraint, goes bool) string {
 }
 
 func (c *cost) merge(op migration.Merge) {
-	if c.isTooNew(merge) || c.missing(op.Table, false, "42P01") {
+	if c.isTooNew(mergeSyntax) || c.missing(op.Table, false, "42P01") {
 		return
 	}
 	c.change(op.Table, false, migration.Expression{}, op.Sources)

@@ -11,12 +11,12 @@ import (
 // What hangs on a table: triggers, rules, policies, comments, privileges.
 
 // onTable is a statement whose only cost is a lock on its table.
-func (c *cost) onTable(m mode, table migration.Name) {
+func (c *cost) onTable(f form, table migration.Name) {
 	if c.missing(table, false, "42P01") {
 		return
 	}
 	c.table(table)
-	c.lock(m, table)
+	c.take(f, itself, table)
 }
 
 // hasPart reports whether a table has a trigger, rule, policy or constraint of
@@ -92,29 +92,36 @@ func (c *cost) partExists(table migration.Name, object, name string) bool {
 }
 
 func (c *cost) createTrigger(op migration.CreateTrigger) {
-	if op.OrReplace && c.isTooNew(replaceTrigger) {
+	if op.OrReplace && c.isTooNew(replaceTriggerSyntax) {
 		return
 	}
-	if c.onTable(shareRowExclusive, op.Table); c.fails() {
+	if c.onTable(createTrigger, op.Table); c.fails() {
 		return
 	}
-	c.lock(accessShare, op.From)
+	c.take(createTrigger, itsTargets, op.From)
 	if c.missingFunction(op.Function) || !op.OrReplace && c.partExists(op.Table, "trigger", op.Trigger) || !c.hasColumns(op.Table, op.UpdateOf...) {
 		return
 	}
 	if op.ForEachRow && c.isPartitioned(op.Table) { // made on each partition
-		c.lock(shareRowExclusive, c.tree(op.Table)...)
+		c.take(createTrigger, itsPartitions, c.tree(op.Table)[1:]...)
 	}
 }
 
 // alterOnTable is CREATE POLICY, CREATE RULE, and any ALTER of those and of triggers.
 func (c *cost) alterOnTable(op migration.AlterOnTable) {
-	if c.onTable(accessExclusive, op.Table); c.fails() {
+	action, object, _ := strings.Cut(op.Action, " ")
+	f := alterOnTable
+	switch op.Action {
+	case "create rule":
+		f = createRule
+	case "create policy":
+		f = createPolicy
+	}
+	if c.onTable(f, op.Table); c.fails() {
 		return
 	}
-	c.lock(accessShare, op.Reads...)
-	c.lock(rowExclusive, op.Writes...)
-	action, object, _ := strings.Cut(op.Action, " ")
+	c.take(f, itsSources, op.Reads...)
+	c.take(f, itsWrites, op.Writes...)
 	switch {
 	case action != "create":
 		c.missingPart(op.Table, object, op.Name)
@@ -132,17 +139,17 @@ func (c *cost) dropOnTable(op migration.DropOnTable) {
 	case op.IfExists && c.lacksPart(op.Table, op.Object, op.Name):
 		return
 	case c.missingPart(op.Table, op.Object, op.Name):
-		c.lock(accessShare, op.Table)
+		c.take(findOnTable, itself, op.Table)
 		return
 	}
 	if op.Object == "trigger" && r != nil && c.before.Sure(op.Table) && trigger(r, op.Name) == nil {
-		c.lock(accessShare, op.Table) // and that one only where it is the parent's trigger
+		c.take(findOnTable, itself, op.Table) // and that one only where it is the parent's trigger
 		c.alwaysFails("2BP01", "trigger %s of %s requires it", op.Name, c.parentTrigger(r, op.Name).Name.Short())
 		return
 	}
-	c.lock(accessExclusive, op.Table)
+	c.take(dropOnTable, itself, op.Table)
 	if c.isPartitioned(op.Table) && op.Object == "trigger" {
-		c.lock(accessExclusive, c.tree(op.Table)...)
+		c.take(dropOnTable, itsPartitions, c.tree(op.Table)[1:]...)
 	}
 }
 
@@ -156,7 +163,7 @@ func (c *cost) switchTriggers(op migration.AlterTable, r *schema.Relation) {
 		return t.ForEachRow && (op.Argument == "" || op.Argument == t.Name)
 	})
 	if goesDown && !op.Only && c.isPartitioned(op.Table) {
-		c.lock(shareRowExclusive, c.tree(op.Table)...)
+		c.take(switchTrigger, itsPartitions, c.tree(op.Table)[1:]...)
 	}
 }
 
@@ -164,7 +171,7 @@ func (c *cost) commentOn(op migration.CommentOn) {
 	switch op.Object {
 	case "table", "column", "index", "view", "materialized view", "sequence", "foreign table":
 	case "trigger", "policy", "rule", "constraint":
-		if c.onTable(accessShare, op.Name); !c.fails() {
+		if c.onTable(findOnTable, op.Name); !c.fails() {
 			c.missingPart(op.Name, op.Object, op.Part)
 		}
 		return
@@ -174,7 +181,7 @@ func (c *cost) commentOn(op migration.CommentOn) {
 	if c.missing(op.Name, false, "42P01") {
 		return
 	}
-	c.lock(shareUpdateExclusive, op.Name)
+	c.take(commentOn, itself, op.Name)
 	if r := c.before.Relation(op.Name); r != nil && op.Column != "" {
 		c.hasColumns(op.Name, op.Column)
 	}
@@ -189,9 +196,7 @@ func (c *cost) grant(op migration.Grant) {
 		if c.missing(name, false, "42P01") {
 			return
 		}
-		if c.since(grantLocksTables) {
-			c.lock(accessShare, name)
-		}
+		c.take(grant, itself, name)
 		if !c.hasColumns(name, op.Columns...) {
 			return
 		}

@@ -8,29 +8,29 @@ import (
 )
 
 func (c *cost) createIndex(op migration.CreateIndex) {
-	if op.NullsNotDistinct && c.isTooNew(nullsNotDistinct) {
+	if op.NullsNotDistinct && c.isTooNew(nullsNotDistinctSyntax) {
 		return
 	}
-	m := share
+	f := createIndex
 	if op.Concurrently {
 		if c.refusedInTransaction("CREATE INDEX CONCURRENTLY") {
 			return
 		}
-		m = shareUpdateExclusive
+		f = createIndexConcurrently
 	}
 	if c.missing(op.Table, false, "42P01") || c.wrongKind(op.Table, schema.MaterializedView) {
 		return
 	}
 	r := c.table(op.Table)
-	c.lock(m, op.Table)
+	c.take(f, itself, op.Table)
 	partitioned := c.isPartitioned(op.Table)
 	if partitioned && op.Concurrently {
-		c.lock(m, c.tree(op.Table)...)
+		c.take(f, itsPartitions, c.tree(op.Table)[1:]...)
 		c.alwaysFails("0A000", "an index of a partitioned table cannot be built concurrently")
 		return
 	}
 	if partitioned && !op.Only {
-		c.lock(share, c.tree(op.Table)...)
+		c.take(f, itsPartitions, c.tree(op.Table)[1:]...)
 	}
 	if r != nil && slices.Contains(c.before.Session().PendingTriggers, r.Name) {
 		c.alwaysFails("55006", "%s has pending trigger events in this transaction", r.Name.Short())
@@ -40,7 +40,7 @@ func (c *cost) createIndex(op migration.CreateIndex) {
 		return
 	}
 	if partitioned && op.Unique && !c.coversPartitionKey(op.Table, elementColumns(op)) {
-		c.lock(share, c.tree(op.Table)...)
+		c.take(f, itsPartitions, c.tree(op.Table)[1:]...)
 		return
 	}
 	tree := c.tree(op.Table)[:1]
@@ -130,21 +130,20 @@ func (c *cost) dropIndex(op migration.DropIndex) {
 	d := definition(i)
 	if d == nil {
 		c.assume("index %s is not known, and so neither is the table whose lock it needs", op.Index.Short())
-		c.lock(accessExclusive, op.Index)
+		c.take(dropIndex, itself, op.Index)
 		return
 	}
 	if op.Concurrently {
-		c.lock(shareUpdateExclusive, d.Table)
-		c.lock(accessExclusive, i.Name)
+		c.take(dropIndexConcurrently, itself, i.Name)
+		c.take(dropIndexConcurrently, itsTable, d.Table)
 		if i.Kind == schema.PartitionedIndex {
 			c.alwaysFails("0A000", "a partitioned index cannot be dropped concurrently")
 		}
 	} else {
-		c.lock(accessExclusive, d.Table)
 		for _, part := range c.tree(i.Name) {
-			c.lock(accessExclusive, part)
+			c.take(dropIndex, itself, part)
 			if own := definition(c.before.Relation(part)); own != nil {
-				c.lock(accessExclusive, own.Table)
+				c.take(dropIndex, itsTable, own.Table)
 			}
 		}
 	}
@@ -169,27 +168,32 @@ func (c *cost) reindex(op migration.Reindex) {
 	if !c.mayReindex(op) {
 		return
 	}
-	tableMode, indexMode := share, accessExclusive
-	if op.Concurrently {
-		tableMode, indexMode = shareUpdateExclusive, shareUpdateExclusive
-	}
+	f := reindexForm(op)
 	for _, index := range c.reindexed(op) {
 		i := c.before.Relation(index)
 		d := definition(i)
-		if d != nil && i.Kind == schema.PartitionedIndex && op.Object == "index" {
-			c.lock(tableMode, d.Table)
+		isPartitioned := d != nil && i.Kind == schema.PartitionedIndex
+		if isPartitioned && op.Object == "table" {
+			continue // its parts are built one by one
 		}
-		if d == nil || i.Kind == schema.PartitionedIndex {
-			c.lock(tableMode, index)
-			continue
+		if d != nil {
+			c.take(f, itsTable, d.Table)
 		}
-		c.lock(tableMode, d.Table)
-		if op.Concurrently && c.isExclusion(d) {
+		if d != nil && op.Concurrently && c.isExclusion(d) {
 			continue // skipped, with a warning
 		}
-		c.lock(indexMode, index)
-		c.build(index, d.Table)
+		c.take(f, itsIndexes, index)
+		if d != nil && !isPartitioned {
+			c.build(index, d.Table)
+		}
 	}
+}
+
+func reindexForm(op migration.Reindex) form {
+	if op.Concurrently {
+		return reindexConcurrently
+	}
+	return reindex
 }
 
 // mayReindex adds the failure of a REINDEX that the server refuses: some
@@ -222,15 +226,12 @@ func (c *cost) mayReindex(op migration.Reindex) bool {
 
 // lockReindexed locks the table that REINDEX is about before it goes to its parts.
 func (c *cost) lockReindexed(op migration.Reindex) {
-	m := share
-	if op.Concurrently {
-		m = shareUpdateExclusive
-	}
+	f := reindexForm(op)
 	if d := definition(c.before.Relation(op.Name)); d != nil {
-		c.lock(m, d.Table)
+		c.take(f, itsTable, d.Table)
 		return
 	}
-	c.lock(m, op.Name)
+	c.take(f, itself, op.Name)
 }
 
 // isExclusion reports whether an index belongs to an exclusion constraint.
@@ -267,11 +268,7 @@ func (c *cost) reindexed(op migration.Reindex) []migration.Name {
 		if !c.isPartitioned(op.Name) || !c.since(partitionedReindex) {
 			tree = tree[:1]
 		}
-		m := share
-		if op.Concurrently {
-			m = shareUpdateExclusive
-		}
-		c.lock(m, tree...)
+		c.take(reindexForm(op), itself, tree...)
 		if c.isPartitioned(op.Name) && !c.since(partitionedReindex) {
 			return nil // skipped, with a warning
 		}

@@ -12,14 +12,14 @@ func (c *cost) createView(op migration.CreateView) {
 	if existing := c.before.Relation(op.View); existing != nil && !op.Temporary {
 		switch {
 		case op.OrReplace:
-			c.lock(accessExclusive, existing.Name)
+			c.take(replaceView, itself, existing.Name)
 			if existing.Kind != schema.View && c.before.Sure(existing.Name) {
 				c.alwaysFails("42809", "%s is a %s", existing.Name.Short(), existing.Kind)
 				return
 			}
 			if !c.keepsColumns(existing, op) {
 				for _, s := range op.Sources {
-					c.lock(accessShare, s.Relation)
+					c.take(replaceView, itsSources, s.Relation)
 				}
 				return
 			}
@@ -37,7 +37,7 @@ func (c *cost) createView(op migration.CreateView) {
 		}
 		sources = append(sources, s.Relation)
 	}
-	c.lock(accessShare, sources...)
+	c.take(createView, itsSources, sources...)
 	if op.Materialized && op.WithData {
 		c.read(sources)
 	}
@@ -66,11 +66,11 @@ func (c *cost) refresh(op migration.RefreshMaterializedView) {
 		return
 	}
 	r := c.table(op.View)
-	m := accessExclusive
+	f := refresh
 	if op.Concurrently {
-		m = exclusive
+		f = refreshConcurrently
 	}
-	c.lock(m, op.View)
+	c.take(f, itself, op.View)
 	if r == nil {
 		return
 	}
@@ -85,12 +85,11 @@ func (c *cost) refresh(op migration.RefreshMaterializedView) {
 	if !op.WithNoData {
 		c.read(sources)
 	}
+	c.take(f, itsIndexes, r.Indexes...)
 	if op.Concurrently {
-		c.lock(rowExclusive, r.Indexes...)
 		c.scan(r.Name)
 		return
 	}
-	c.lock(accessExclusive, r.Indexes...)
 	if op.WithNoData || !c.hasRows(r.Name) {
 		return
 	}
@@ -108,18 +107,18 @@ func (c *cost) createSequence(op migration.CreateSequence) {
 	if !op.OwnedBy.IsZero() && c.missing(op.OwnedBy, false, "42P01") {
 		return
 	}
-	c.lock(accessShare, op.OwnedBy)
+	c.take(createSequence, itsTable, op.OwnedBy)
 }
 
 func (c *cost) alterSequence(op migration.AlterSequence) {
 	if c.missing(op.Sequence, op.IfExists, "42P01") {
 		return
 	}
-	c.lock(shareRowExclusive, op.Sequence)
+	c.take(alterSequence, itself, op.Sequence)
 	if c.isNone(op.Sequence, schema.Sequence) {
 		return
 	}
-	c.lock(accessShare, op.OwnedBy)
+	c.take(alterSequence, itsTable, op.OwnedBy)
 }
 
 // missingType adds the failure of naming a type that is not there.
@@ -218,7 +217,7 @@ func (c *cost) alterType(op migration.AlterType) {
 		return
 	}
 	for _, user := range c.before.UsersOfType(t) {
-		c.lock(accessShare, user)
+		c.take(alterType, itsUsers, user)
 		c.alwaysFails("0A000", "a column of %s is of type %s", user.Short(), t.Name.Short())
 		return
 	}
@@ -254,13 +253,13 @@ func (c *cost) alterDomain(op migration.AlterDomain) {
 	users := c.before.UsersOfType(t)
 	for _, user := range users {
 		if c.hasArrayOf(user, t) {
-			c.lock(accessShare, user)
+			c.take(alterType, itsUsers, user)
 			c.alwaysFails("0A000", "a column of %s is an array of %s", user.Short(), t.Name.Short())
 			return
 		}
 	}
 	for _, heap := range c.heaps(users) {
-		c.lock(share, heap)
+		c.take(alterDomain, itsUsers, heap)
 		c.check([]migration.Name{heap}, sqlstate, "violates the constraint of "+t.Name.Short())
 	}
 }

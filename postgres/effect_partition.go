@@ -263,7 +263,7 @@ func (c *cost) attachIndex(op migration.AttachPartition) {
 }
 
 func (c *cost) detachPartition(op migration.DetachPartition) {
-	if op.Concurrently && (c.isTooNew(detachConcurrently) || c.refusedInTransaction("DETACH PARTITION CONCURRENTLY")) {
+	if op.Concurrently && (c.isTooNew(detachConcurrentlySyntax) || c.refusedInTransaction("DETACH PARTITION CONCURRENTLY")) {
 		return
 	}
 	m := accessExclusive

@@ -6,13 +6,13 @@ import "github.com/oncebitten/oncebitten/schema"
 type change int
 
 const (
-	dropExpression change = iota
-	setCompression
-	detachConcurrently
-	replaceTrigger
-	merge
-	setAccessMethod
-	nullsNotDistinct
+	dropExpressionSyntax change = iota
+	compressionSyntax
+	detachConcurrentlySyntax
+	replaceTriggerSyntax
+	mergeSyntax
+	accessMethodSyntax
+	nullsNotDistinctSyntax
 
 	detachLocksPartition
 	persistentSequences
@@ -44,13 +44,13 @@ var changes = [...]struct {
 	// source is where the server's manual or its source says so.
 	source string
 }{
-	dropExpression:     {13, "DROP EXPRESSION", "manual, ALTER TABLE; release notes of 13"},
-	setCompression:     {14, "SET COMPRESSION", "manual, ALTER TABLE; release notes of 14"},
-	detachConcurrently: {14, "DETACH PARTITION CONCURRENTLY", "manual, ALTER TABLE; release notes of 14"},
-	replaceTrigger:     {14, "CREATE OR REPLACE TRIGGER", "manual, CREATE TRIGGER; release notes of 14"},
-	merge:              {15, "MERGE", "manual, MERGE; release notes of 15"},
-	setAccessMethod:    {15, "SET ACCESS METHOD", "manual, ALTER TABLE; release notes of 15"},
-	nullsNotDistinct:   {15, "NULLS NOT DISTINCT", "manual, CREATE INDEX; release notes of 15"},
+	dropExpressionSyntax:     {13, "DROP EXPRESSION", "manual, ALTER TABLE; release notes of 13"},
+	compressionSyntax:        {14, "SET COMPRESSION", "manual, ALTER TABLE; release notes of 14"},
+	detachConcurrentlySyntax: {14, "DETACH PARTITION CONCURRENTLY", "manual, ALTER TABLE; release notes of 14"},
+	replaceTriggerSyntax:     {14, "CREATE OR REPLACE TRIGGER", "manual, CREATE TRIGGER; release notes of 14"},
+	mergeSyntax:              {15, "MERGE", "manual, MERGE; release notes of 15"},
+	accessMethodSyntax:       {15, "SET ACCESS METHOD", "manual, ALTER TABLE; release notes of 15"},
+	nullsNotDistinctSyntax:   {15, "NULLS NOT DISTINCT", "manual, CREATE INDEX; release notes of 15"},
 
 	detachLocksPartition:       {14, "DETACH PARTITION locks the partition against all others, not against schema changes only", "ATExecDetachPartition, tablecmds.c"},
 	persistentSequences:        {15, "SET LOGGED and SET UNLOGGED change the sequences of a table too", "manual, ALTER TABLE; ATPrepChangePersistence, tablecmds.c"},
