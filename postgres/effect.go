@@ -97,10 +97,10 @@ func (c *cost) scan(tables ...migration.Name) {
 }
 
 // rewrite writes heaps anew, and with them all their indexes.
-func (c *cost) rewrite(tables ...migration.Name) {
+func (c *cost) rewrite(f form, tables ...migration.Name) {
 	for _, table := range tables {
 		if r := c.before.Relation(table); r != nil {
-			c.lock(accessExclusive, r.Indexes...)
+			c.take(f, itsIndexes, r.Indexes...)
 			for _, index := range r.Indexes {
 				c.build(index, table)
 			}
@@ -259,12 +259,12 @@ func (c *cost) indexes(relations ...migration.Name) []migration.Name {
 
 // planned takes the locks of planning a query over relations: the planner
 // opens each of their indexes in the same mode.
-func (c *cost) planned(m mode, relations ...migration.Name) {
+func (c *cost) planned(f form, w whose, relations ...migration.Name) {
 	for _, name := range relations {
-		c.lock(m, name)
+		c.take(f, w, name)
 		r := c.before.Relation(name)
 		if r != nil && (r.Kind != schema.PartitionedTable || c.since(partitionedIndexesPlanned)) {
-			c.lock(m, r.Indexes...)
+			c.take(f, w, r.Indexes...)
 		}
 	}
 }
@@ -302,7 +302,7 @@ func (c *cost) expand(names []migration.Name) (views, tables []migration.Name) {
 // them.
 func (c *cost) read(names []migration.Name) {
 	views, tables := c.expand(names)
-	c.lock(accessShare, views...)
-	c.planned(accessShare, tables...)
+	c.take(selectRows, itself, views...)
+	c.planned(selectRows, itself, tables...)
 	c.scan(c.heaps(tables)...)
 }

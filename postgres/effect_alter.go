@@ -8,35 +8,57 @@ import (
 	"github.com/oncebitten/oncebitten/schema"
 )
 
-// alterActions are the subcommands of ALTER TABLE without an operation of
-// their own, with the lock that each takes (PostgreSQL manual, ALTER TABLE;
-// AlterTableGetLockLevel in src/backend/commands/tablecmds.c). An action that
-// is not here takes ACCESS EXCLUSIVE.
-var alterActions = []struct {
-	action string
-	mode   mode
-	// recurses is true where the tables below are altered too.
-	recurses bool
-}{
-	{"set statistics", shareUpdateExclusive, true},
-	{"set (attribute options)", shareUpdateExclusive, false},
-	{"reset (attribute options)", shareUpdateExclusive, false},
-	{"set storage", accessExclusive, true},
-	{"set compression", accessExclusive, false},
-	{"set (storage parameters)", shareUpdateExclusive, false},
-	{"reset (storage parameters)", shareUpdateExclusive, false},
-	{"cluster on", shareUpdateExclusive, false},
-	{"set without cluster", shareUpdateExclusive, false},
-	{"enable trigger", shareRowExclusive, false},
-	{"enable always trigger", shareRowExclusive, false},
-	{"enable replica trigger", shareRowExclusive, false},
-	{"disable trigger", shareRowExclusive, false},
-	{"enable trigger all", shareRowExclusive, false},
-	{"disable trigger all", shareRowExclusive, false},
-	{"enable trigger user", shareRowExclusive, false},
-	{"disable trigger user", shareRowExclusive, false},
-	{"alter constraint", accessExclusive, false},
-	{"set expression", accessExclusive, true},
+// alterForm is the form of a subcommand of ALTER TABLE without an operation of
+// its own, in the words of package migration.
+func alterForm(action string) form {
+	switch action {
+	case "set statistics":
+		return setStatistics
+	case "set (attribute options)", "reset (attribute options)":
+		return setAttributeOptions
+	case "set storage":
+		return setStorage
+	case "set compression":
+		return setCompression
+	case "set expression":
+		return setExpression
+	case "alter identity":
+		return alterIdentity
+	case "drop identity":
+		return dropIdentity
+	case "alter constraint":
+		return alterConstraint
+	case "set (storage parameters)", "reset (storage parameters)":
+		return setParameters
+	case "set logged", "set unlogged":
+		return setLogged
+	case "set access method":
+		return setAccessMethod
+	case "set tablespace":
+		return setTablespace
+	case "cluster on":
+		return clusterOn
+	case "set without cluster":
+		return setWithoutCluster
+	case "replica identity":
+		return replicaIdentity
+	case "owner to":
+		return ownerTo
+	case "inherit":
+		return inherit
+	case "no inherit":
+		return noInherit
+	case "of", "not of":
+		return ofType
+	case "enable trigger", "disable trigger", "enable always trigger", "enable replica trigger",
+		"enable trigger all", "disable trigger all", "enable trigger user", "disable trigger user":
+		return switchTrigger
+	case "enable rule", "disable rule", "enable always rule", "enable replica rule":
+		return switchRule
+	case "enable row level security", "disable row level security", "force row level security", "no force row level security":
+		return rowSecurity
+	}
+	return alterTable
 }
 
 // isStrongOption reports whether a storage parameter cannot be changed under
@@ -46,38 +68,25 @@ func isStrongOption(option string) bool {
 }
 
 func (c *cost) alterTable(op migration.AlterTable) {
-	m, recurses := accessExclusive, false
-	for _, row := range alterActions {
-		if row.action == op.Action {
-			m, recurses = row.mode, row.recurses && !op.Only
-		}
-	}
+	f, r := alterForm(op.Action), c.before.Relation(op.Table)
+	setsParameters := f == setParameters
 	switch {
-	case op.Action == "set compression" && c.isTooNew(compressionSyntax),
-		op.Action == "set access method" && c.isTooNew(accessMethodSyntax):
+	case f == setCompression && c.isTooNew(compressionSyntax), f == setAccessMethod && c.isTooNew(accessMethodSyntax):
+		return
+	case r != nil && r.Kind == schema.Sequence && f != ownerTo:
+		f = alterSequence
+	case setsParameters && r != nil && r.Kind == schema.View:
+		f = alterView
+	case setsParameters && slices.ContainsFunc(strings.Split(op.Argument, ", "), isStrongOption):
+		f = setStrongParameters
+	}
+	if !c.alter(f, op.Table, !op.Only) || op.Column != "" && r != nil && r.Kind != schema.Index && !c.hasColumns(op.Table, op.Column) {
 		return
 	}
-	r := c.before.Relation(op.Table)
-	if strings.HasSuffix(op.Action, "set (storage parameters)") &&
-		slices.ContainsFunc(strings.Split(op.Argument, ", "), isStrongOption) {
-		m = accessExclusive
-	}
-	if r != nil && r.Kind == schema.View && m == shareUpdateExclusive {
-		m = accessExclusive
-	}
-	if r != nil && r.Kind == schema.Sequence {
-		m = shareRowExclusive
-		if op.Action == "owner to" {
-			m = accessExclusive
-		}
-	}
-	if !c.alter(m, op.Table, recurses) || op.Column != "" && r != nil && r.Kind != schema.Index && !c.hasColumns(op.Table, op.Column) {
-		return
-	}
-	if strings.HasSuffix(op.Action, "set (storage parameters)") && r != nil && r.Kind == schema.PartitionedTable && c.before.Sure(op.Table) {
+	if setsParameters && r != nil && r.Kind == schema.PartitionedTable && c.before.Sure(op.Table) {
 		c.refuseParameters(op)
 	}
-	c.alterAction(op, r)
+	c.alterAction(f, op, r)
 }
 
 // refuseParameters adds the failure of storage parameters on a partitioned
@@ -90,25 +99,25 @@ func (c *cost) refuseParameters(op migration.AlterTable) {
 	c.alwaysFails(state, "%s is partitioned and stores nothing", op.Table.Short())
 }
 
-// alterAction is what an action costs beside its lock.
-func (c *cost) alterAction(op migration.AlterTable, r *schema.Relation) {
-	switch op.Action {
-	case "set logged", "set unlogged":
+// alterAction is what an action costs beside its lock on the table.
+func (c *cost) alterAction(f form, op migration.AlterTable, r *schema.Relation) {
+	switch f {
+	case setLogged:
 		c.setLogged(op, r)
-	case "set access method":
+	case setAccessMethod:
 		c.setAccessMethod(op, r)
-	case "set tablespace":
+	case setTablespace:
 		c.setTablespace(op, r)
-	case "inherit":
+	case inherit:
 		c.inherit(op, r)
-	case "no inherit":
+	case noInherit:
 		c.noInherit(op, r)
-	case "owner to":
+	case ownerTo:
 		if r != nil && !strings.HasSuffix(op.Argument, "_user") && op.Argument != "current_role" {
-			c.lock(accessExclusive, r.Sequences...)
-			c.lock(accessExclusive, r.Indexes...)
+			c.take(ownerTo, itsSequences, r.Sequences...)
+			c.take(ownerTo, itsIndexes, r.Indexes...)
 		}
-	case "replica identity":
+	case replicaIdentity:
 		switch op.Argument {
 		case "", "default", "full", "nothing":
 		default: // USING INDEX
@@ -116,29 +125,25 @@ func (c *cost) alterAction(op migration.AlterTable, r *schema.Relation) {
 				c.identifyBy(r, index)
 			}
 		}
-	case "cluster on":
+	case clusterOn:
 		if index := c.sibling(op.Table, op.Argument); !c.missingIndex(r, index) {
-			c.lock(shareUpdateExclusive, index)
+			c.take(clusterOn, itsIndexes, index)
 			if c.isPartitioned(op.Table) {
 				c.alwaysFails("0A000", "%s is partitioned, and is no table to cluster", r.Name.Short())
 			}
 		}
-	case "enable trigger", "disable trigger", "enable always trigger", "enable replica trigger",
-		"enable trigger all", "disable trigger all", "enable trigger user", "disable trigger user":
+	case switchTrigger:
 		c.switchTriggers(op, r)
-	case "enable rule", "disable rule", "enable always rule", "enable replica rule":
+	case switchRule:
 		c.missingPart(op.Table, "rule", op.Argument)
-	case "alter identity":
+	case alterIdentity, dropIdentity:
 		c.mustBeIdentity(op, r)
-		c.lockColumnSequence(r, op.Column, shareRowExclusive)
-	case "drop identity":
-		c.mustBeIdentity(op, r)
-		c.lockColumnSequence(r, op.Column, accessExclusive)
-	case "set storage":
+		c.takeColumnSequence(f, r, op.Column)
+	case setStorage:
 		c.mayStore(op, r)
-	case "set expression":
-		c.rewrite(c.heaps(c.tree(op.Table))...)
-	case "alter constraint":
+	case setExpression:
+		c.rewrite(setExpression, c.heaps(c.tree(op.Table))...)
+	case alterConstraint:
 		c.alterConstraintTarget(op, r)
 	}
 }
@@ -148,7 +153,7 @@ func (c *cost) inherit(op migration.AlterTable, r *schema.Relation) {
 	if r != nil && c.partitionInherits(r) || c.missing(op.Other, false, "42P01") {
 		return
 	}
-	c.lock(shareUpdateExclusive, op.Other)
+	c.take(inherit, itsParent, op.Other)
 	parent := c.before.Relation(op.Other)
 	if parent == nil || r == nil || !c.before.Sure(op.Table) || !c.before.Sure(op.Other) {
 		return
@@ -170,7 +175,7 @@ func (c *cost) noInherit(op migration.AlterTable, r *schema.Relation) {
 	if r != nil && c.partitionInherits(r) || c.missing(op.Other, false, "42P01") {
 		return
 	}
-	c.lock(accessShare, op.Other)
+	c.take(noInherit, itsParent, op.Other)
 	if r != nil && c.before.Sure(op.Table) && c.before.Sure(op.Other) && !slices.Contains(r.Parents, c.before.Resolve(op.Other)) {
 		c.alwaysFails("42P01", "%s does not inherit from %s", r.Name.Short(), op.Other.Short())
 	}
@@ -207,7 +212,7 @@ func (c *cost) identifyBy(r *schema.Relation, index migration.Name) {
 			c.alwaysFails("42809", "%s is not a unique index on columns that are NOT NULL", index.Short())
 		}
 	}
-	c.lock(share, index)
+	c.take(replicaIdentity, itsIndexes, index)
 }
 
 // sibling is a relation in the schema of another: an index of a table.
@@ -215,13 +220,14 @@ func (c *cost) sibling(table migration.Name, name string) migration.Name {
 	return migration.Name{Schema: c.before.Resolve(table).Schema, Name: name}
 }
 
-func (c *cost) lockColumnSequence(r *schema.Relation, column string, m mode) {
+// takeColumnSequence takes the lock of a form on the sequences that a column owns.
+func (c *cost) takeColumnSequence(f form, r *schema.Relation, column string) {
 	if r == nil {
 		return
 	}
 	for _, sequence := range r.Sequences {
 		if s := c.before.Relation(sequence); s != nil && s.OwnedByColumn == column {
-			c.lock(m, sequence)
+			c.take(f, itsSequences, sequence)
 		}
 	}
 }
@@ -251,10 +257,10 @@ func (c *cost) setLogged(op migration.AlterTable, r *schema.Relation) {
 			}
 		}
 	}
-	if r != nil && c.since(persistentSequences) {
-		c.lock(accessExclusive, r.Sequences...)
+	if r != nil {
+		c.take(setLogged, itsSequences, r.Sequences...)
 	}
-	c.rewrite(c.heaps([]migration.Name{c.before.Resolve(op.Table)})...)
+	c.rewrite(setLogged, c.heaps([]migration.Name{c.before.Resolve(op.Table)})...)
 }
 
 // setAccessMethod rewrites a table that another access method keeps. That of
@@ -265,7 +271,7 @@ func (c *cost) setAccessMethod(op migration.AlterTable, r *schema.Relation) {
 		return
 	}
 	if r == nil || r.AccessMethod != op.Argument && (r.AccessMethod != "" || op.Argument != "heap") {
-		c.rewrite(c.heaps([]migration.Name{c.before.Resolve(op.Table)})...)
+		c.rewrite(setAccessMethod, c.heaps([]migration.Name{c.before.Resolve(op.Table)})...)
 	}
 }
 
@@ -295,6 +301,6 @@ func (c *cost) alterConstraintTarget(op migration.AlterTable, r *schema.Relation
 	case k != nil && k.Kind != migration.ForeignKey && c.before.Sure(op.Table):
 		c.alwaysFails("42809", "%s is not a foreign key", op.Argument)
 	case k != nil && k.Kind == migration.ForeignKey && c.isPartitioned(op.Table):
-		c.lock(accessExclusive, c.tree(op.Table)...)
+		c.take(alterConstraint, itsPartitions, c.tree(op.Table)[1:]...)
 	}
 }

@@ -8,22 +8,21 @@ import (
 )
 
 // alter begins a subcommand of ALTER TABLE: it locks the table, and with
-// recurse the tables below it. It reports false when nothing more is to be
-// said because the statement is sure to fail here.
-func (c *cost) alter(m mode, name migration.Name, recurse bool) bool {
+// recurse the tables below it, where the subcommand is for these too. It reports
+// false when nothing more is to be said because the statement is sure to fail here.
+func (c *cost) alter(f form, name migration.Name, recurse bool) bool {
 	if c.missing(name, false, "42P01") {
 		return false
 	}
 	r := c.table(name)
+	c.take(f, itself, name)
 	if recurse {
-		c.lock(m, c.tree(name)...)
-	} else {
-		c.lock(m, name)
+		c.takeBelow(f, name)
 	}
 	if r == nil {
 		return true
 	}
-	if m >= shareRowExclusive && slices.Contains(c.before.Session().PendingTriggers, r.Name) {
+	if c.mode(f, itself) >= shareRowExclusive && slices.Contains(c.before.Session().PendingTriggers, r.Name) {
 		c.alwaysFails("55006", "%s has pending trigger events in this transaction", r.Name.Short())
 		return false
 	}
@@ -54,11 +53,17 @@ func (c *cost) isNone(name migration.Name, of ...schema.Kind) bool {
 	return true
 }
 
-// column begins a subcommand of ALTER TABLE on a column, under ACCESS
-// EXCLUSIVE. It is nil where the column is not known; ok is false where the
+// takeBelow takes the locks of a form on the tables below a relation.
+func (c *cost) takeBelow(f form, name migration.Name) {
+	if c.mode(f, below) != noLock {
+		c.take(f, below, c.tree(name)[1:]...)
+	}
+}
+
+// column begins a subcommand of ALTER TABLE on a column. It is nil where the column is not known; ok is false where the
 // statement is sure to fail.
-func (c *cost) column(table migration.Name, name string, only bool) (column *schema.Column, ok bool) {
-	if !c.alter(accessExclusive, table, !only) {
+func (c *cost) column(f form, table migration.Name, name string, only bool) (column *schema.Column, ok bool) {
+	if !c.alter(f, table, !only) {
 		return nil, false
 	}
 	r := c.before.Relation(table)
@@ -96,7 +101,7 @@ func (c *cost) addColumn(op migration.AddColumn) {
 	}
 	r := c.before.Relation(op.Table)
 	ownIdentity := op.Column.Identity != "" && c.isPartitioned(op.Table) && !c.since(partitionedIdentity)
-	if !c.alter(accessExclusive, op.Table, !ownIdentity) {
+	if !c.alter(addColumn, op.Table, !ownIdentity) {
 		return
 	}
 	if ownIdentity {
@@ -194,9 +199,9 @@ func (c *cost) fillColumn(op migration.AddColumn, heaps []migration.Name, value 
 	stored := !op.Column.Generated.IsZero() && !op.Column.Virtual
 	switch {
 	case stored, op.Column.Identity != "", op.Column.Serial, c.isVolatile(value), c.isConstrained(op.Column.Type):
-		c.rewrite(heaps...)
+		c.rewrite(addColumn, heaps...)
 		if c.anyRows(heaps) && !op.Column.Serial {
-			c.lock(rowExclusive, value.Parts().Sequences...)
+			c.take(addColumn, itsSequences, value.Parts().Sequences...)
 		}
 	}
 	if !c.mustHaveValue(op.Column) || !c.anyRows(heaps) {
@@ -261,9 +266,9 @@ func (c *cost) addedColumnConstraint(op migration.AddColumn, constraint migratio
 			c.mayFail("23514", "the value of %s violates its check", op.Column.Name)
 		}
 	case migration.ForeignKey:
-		c.references(op.Table, constraint, hasValue)
+		c.references(addColumn, op.Table, constraint, hasValue)
 	case migration.Unique, migration.PrimaryKey:
-		c.buildKey(op.Table, constraint)
+		c.buildKey(addColumn, op.Table, constraint)
 		if hasValue && !c.isVolatile(value) && op.Column.Identity == "" && c.anyRows(heaps) {
 			c.mayFail("23505", "%s has more than one row: all get the same %s", c.before.Resolve(op.Table).Short(), op.Column.Name)
 		}
@@ -278,12 +283,12 @@ func (c *cost) setNotNull(op migration.SetNotNull) {
 	// second time locks none; a child by inheritance is asked again.
 	column := c.before.Relation(op.Table).Column(op.Column)
 	done := c.isPartitioned(op.Table) && column != nil && column.NotNull
-	if _, ok := c.column(op.Table, op.Column, op.Only || done); !ok {
+	if _, ok := c.column(setNotNull, op.Table, op.Column, op.Only || done); !ok {
 		return
 	}
 	if op.Only && !done && c.onlyAbove(op.Table, op.Column, func(part *schema.Column) bool { return !part.NotNull }) {
 		if !c.since(notNullConstraints) {
-			c.lock(accessExclusive, c.tree(op.Table)...)
+			c.takeBelow(setNotNull, op.Table)
 		}
 		return
 	}
@@ -322,7 +327,7 @@ func (c *cost) isAllNull(r *schema.Relation, column *schema.Column) bool {
 
 func (c *cost) dropNotNull(op migration.DropNotNull) {
 	refused := op.Only && c.isPartitioned(op.Table) && !c.since(notNullConstraints)
-	column, ok := c.column(op.Table, op.Column, refused)
+	column, ok := c.column(dropNotNull, op.Table, op.Column, refused)
 	if !ok || column == nil {
 		return
 	}
@@ -337,7 +342,7 @@ func (c *cost) dropNotNull(op migration.DropNotNull) {
 	case key != nil && slices.Contains(key.Columns, op.Column):
 		c.alwaysFails("42P16", "%s is in the primary key", op.Column)
 	case c.isPartition(r) && isNotNull(c.before.Relation(r.Parent).Column(op.Column)):
-		c.lock(accessShare, r.Parent)
+		c.take(dropNotNull, itsParent, r.Parent)
 		c.alwaysFails("42P16", "%s is NOT NULL in %s", op.Column, r.Parent.Short())
 	case c.since(notNullConstraints) && slices.ContainsFunc(r.Parents, func(p migration.Name) bool {
 		return isNotNull(c.before.Relation(p).Column(op.Column))
@@ -352,7 +357,7 @@ func (c *cost) setDefault(op migration.SetDefault) {
 	if c.wrongKind(op.Table, schema.View) {
 		return
 	}
-	column, ok := c.column(op.Table, op.Column, false)
+	column, ok := c.column(setDefault, op.Table, op.Column, false)
 	c.usesNewLabel(op.Default.Parts().Texts, op.Table, []string{op.Column})
 	if ok && column != nil && c.mayHaveDefault(op.Table, column) {
 		c.fitsType(op.Default, column.Type, false)
@@ -360,8 +365,10 @@ func (c *cost) setDefault(op migration.SetDefault) {
 }
 
 func (c *cost) addIdentity(op migration.AddIdentity) {
-	recurse := c.since(partitionedIdentity) && c.isPartitioned(op.Table)
-	column, ok := c.column(op.Table, op.Column, !recurse)
+	column, ok := c.column(addIdentity, op.Table, op.Column, true)
+	if c.isPartitioned(op.Table) {
+		c.take(addIdentity, itsPartitions, c.tree(op.Table)[1:]...)
+	}
 	if !ok || column == nil || !c.before.Sure(op.Table) {
 		return
 	}
@@ -381,7 +388,7 @@ func (c *cost) renameColumn(op migration.RenameColumn) {
 	if c.before.Relation(op.Table) == nil && c.before.Type(op.Table) != nil {
 		return // an attribute of a composite type
 	}
-	if _, ok := c.column(op.Table, op.Column, false); !ok {
+	if _, ok := c.column(renameColumn, op.Table, op.Column, false); !ok {
 		return
 	}
 	switch r := c.before.Relation(op.Table); {
@@ -397,7 +404,7 @@ func (c *cost) dropExpression(op migration.DropExpression) {
 	if c.isTooNew(dropExpressionSyntax) {
 		return
 	}
-	column, ok := c.column(op.Table, op.Column, false)
+	column, ok := c.column(dropExpression, op.Table, op.Column, false)
 	if ok && column != nil && column.Generated.IsZero() && !op.IfExists && c.before.Sure(op.Table) {
 		c.alwaysFails("55000", "%s is not a generated column", op.Column)
 	}

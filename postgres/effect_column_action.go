@@ -44,7 +44,7 @@ func (c *cost) mayHaveDefault(table migration.Name, column *schema.Column) bool 
 }
 
 func (c *cost) dropDefault(op migration.DropDefault) {
-	if column, ok := c.column(op.Table, op.Column, false); ok {
+	if column, ok := c.column(dropDefault, op.Table, op.Column, false); ok {
 		c.mayHaveDefault(op.Table, column)
 	}
 }

@@ -13,13 +13,17 @@ func (c *cost) addConstraint(op migration.AddConstraint) {
 	if c.isTooNewConstraint(k) || c.wrongKind(op.Table) {
 		return
 	}
-	m := accessExclusive
-	if k.Kind == migration.ForeignKey {
-		m = shareRowExclusive
+	recurse := !op.Only
+	switch k.Kind {
+	case migration.Check:
+		recurse = recurse && (!k.NoInherit || c.since(noInheritCheckLocksBelow))
+	case migration.ForeignKey:
+		refused := k.NotValid && c.isPartitioned(op.Table) && !c.since(partitionedKeyNotValid)
+		recurse = recurse && !refused
+	case migration.PrimaryKey, migration.Unique, migration.Exclude:
+		recurse = false // see addKey
 	}
-	recurse := k.Kind == migration.Check && (!k.NoInherit || c.since(noInheritCheckLocksBelow)) || k.Kind == migration.NotNull || k.Kind == migration.ForeignKey
-	refused := k.Kind == migration.ForeignKey && k.NotValid && c.isPartitioned(op.Table) && !c.since(partitionedKeyNotValid)
-	if !c.alter(m, op.Table, recurse && !op.Only && !refused) {
+	if !c.alter(additionOf(k), op.Table, recurse) {
 		return
 	}
 	if !c.mayReference(k) || !c.hasColumns(op.Table, k.Columns...) {
@@ -34,7 +38,7 @@ func (c *cost) addConstraint(op migration.AddConstraint) {
 	}
 	switch k.Kind {
 	case migration.ForeignKey:
-		c.references(op.Table, k, !k.NotValid && !k.NotEnforced)
+		c.references(addForeignKey, op.Table, k, !k.NotValid && !k.NotEnforced)
 	case migration.Check:
 		if !c.mayCheck(op) {
 			return
@@ -54,6 +58,23 @@ func (c *cost) addConstraint(op migration.AddConstraint) {
 	case migration.PrimaryKey, migration.Unique, migration.Exclude:
 		c.addKey(op)
 	}
+}
+
+// additionOf is the form of ALTER TABLE that adds a constraint.
+func additionOf(k migration.Constraint) form {
+	switch {
+	case k.Kind == migration.Check:
+		return addCheck
+	case k.Kind == migration.NotNull:
+		return addNotNull
+	case k.Kind == migration.ForeignKey:
+		return addForeignKey
+	case k.UsingIndex != "":
+		return addUsingIndex
+	case k.Kind == migration.PrimaryKey:
+		return addPrimaryKey
+	}
+	return addUnique
 }
 
 func definition(index *schema.Relation) *schema.IndexDefinition {
@@ -89,8 +110,8 @@ func (c *cost) addKey(op migration.AddConstraint) {
 		c.takeIndex(op)
 		return
 	}
-	if c.since(keyLocksBelow) {
-		c.lock(accessExclusive, c.tree(op.Table)...)
+	if k.Kind != migration.PrimaryKey || c.since(keyLocksBelow) {
+		c.takeBelow(additionOf(k), op.Table)
 	}
 	if k.Kind == migration.Exclude && c.isPartitioned(op.Table) && !c.since(partitionedExclusion) {
 		c.alwaysFails("0A000", "exclusion constraints are not supported on partitioned tables")
@@ -102,7 +123,7 @@ func (c *cost) addKey(op migration.AddConstraint) {
 	if op.Only && c.isPartitioned(op.Table) {
 		return // an index that is not valid until the partitions have theirs
 	}
-	c.buildKey(op.Table, k)
+	c.buildKey(additionOf(k), op.Table, k)
 	if c.fails() || !c.anyRows(c.heaps(c.tree(op.Table))) {
 		return
 	}
@@ -120,14 +141,14 @@ func (c *cost) keyColumnsNotNull(table migration.Name, columns []string) {
 	r := c.before.Relation(table)
 	for _, name := range columns {
 		if column := r.Column(name); column == nil || !column.NotNull || !c.isPartitioned(table) || c.since(notNullConstraints) {
-			c.lock(accessExclusive, c.tree(table)...)
+			c.takeBelow(addPrimaryKey, table)
 			c.proveNotNull(table, name, false)
 		}
 	}
 }
 
 // buildKey builds the index of a key, on each partition too.
-func (c *cost) buildKey(table migration.Name, k migration.Constraint) {
+func (c *cost) buildKey(f form, table migration.Name, k migration.Constraint) {
 	if c.isPartitioned(table) && !c.coversPartitionKey(table, k.Columns) {
 		return
 	}
@@ -139,7 +160,7 @@ func (c *cost) buildKey(table migration.Name, k migration.Constraint) {
 	tree := []migration.Name{c.before.Resolve(table)}
 	if c.isPartitioned(table) {
 		tree = c.tree(table)
-		c.lock(share, tree[1:]...)
+		c.take(f, itsPartitions, tree[1:]...)
 	}
 	builder := schema.NewBuilder(c.before)
 	builder.Apply(migration.AddConstraint{Table: table, Constraint: k})
@@ -188,11 +209,10 @@ func (c *cost) takeIndex(op migration.AddConstraint) {
 		c.alwaysFails("42704", "index %s does not exist", k.UsingIndex)
 		return
 	}
-	m := accessShare
+	c.take(addUsingIndex, itsIndexes, index)
 	if k.Name != "" && k.Name != k.UsingIndex {
-		m = shareUpdateExclusive // the index is renamed
+		c.take(renameIndex, itself, index)
 	}
-	c.lock(m, index)
 	d := definition(i)
 	if d == nil {
 		return
@@ -214,7 +234,7 @@ func (c *cost) takeIndex(op migration.AddConstraint) {
 }
 
 func (c *cost) validateConstraint(op migration.ValidateConstraint) {
-	if !c.alter(shareUpdateExclusive, op.Table, false) {
+	if !c.alter(validateConstraint, op.Table, false) {
 		return
 	}
 	r := c.before.Relation(op.Table)
@@ -229,22 +249,22 @@ func (c *cost) validateConstraint(op migration.ValidateConstraint) {
 		c.alwaysFails("42809", "%s is a key, which is always valid", op.Constraint)
 	case k.Valid:
 	case k.Kind == migration.ForeignKey:
-		c.lock(rowShare, c.tree(k.References)...)
+		c.take(validateConstraint, itsTargets, c.tree(k.References)...)
 		if heaps := c.heaps(c.tree(op.Table)); c.anyRows(heaps) {
 			c.joinReferences(heaps, k.References)
 			c.mayFail("23503", "a row of %s has no match in %s", r.Name.Short(), k.References.Short())
 		}
 	case k.Kind == migration.NotNull && len(k.Columns) == 1:
-		c.lock(shareUpdateExclusive, c.tree(op.Table)...)
+		c.takeBelow(validateConstraint, op.Table)
 		c.proveNotNull(op.Table, k.Columns[0], false)
 	default:
-		c.lock(shareUpdateExclusive, c.tree(op.Table)...)
+		c.takeBelow(validateConstraint, op.Table)
 		c.check(c.heaps(c.tree(op.Table)), "23514", "violates "+op.Constraint)
 	}
 }
 
 func (c *cost) dropConstraint(op migration.DropConstraint) {
-	if !c.alter(accessExclusive, op.Table, false) {
+	if !c.alter(dropConstraint, op.Table, false) {
 		return
 	}
 	r := c.before.Relation(op.Table)
@@ -261,17 +281,17 @@ func (c *cost) dropConstraint(op migration.DropConstraint) {
 	}
 	switch k.Kind {
 	case migration.Check, migration.NotNull:
-		c.lock(accessExclusive, c.tree(op.Table)...)
+		c.takeBelow(dropConstraint, op.Table)
 	case migration.ForeignKey:
-		c.lock(accessExclusive, c.tree(op.Table)...)
-		c.lock(accessExclusive, c.tree(k.References)...)
+		c.takeBelow(dropConstraint, op.Table)
+		c.take(dropConstraint, itsTargets, c.tree(k.References)...)
 	default:
-		c.dropKey(r, k, op.Cascade)
+		c.dropKey(dropConstraint, r, k, op.Cascade)
 	}
 }
 
 // dropKey is dropping a primary key, unique or exclusion constraint.
-func (c *cost) dropKey(r *schema.Relation, k *schema.Constraint, cascade bool) {
+func (c *cost) dropKey(f form, r *schema.Relation, k *schema.Constraint, cascade bool) {
 	for _, name := range r.ReferencedBy {
 		child := c.before.Relation(name)
 		if child == nil || !slices.ContainsFunc(child.Constraints, func(o *schema.Constraint) bool {
@@ -283,27 +303,27 @@ func (c *cost) dropKey(r *schema.Relation, k *schema.Constraint, cascade bool) {
 			c.alwaysFails("2BP01", "a foreign key of %s needs %s", name.Short(), k.Name)
 			return
 		}
-		c.lock(accessExclusive, name)
+		c.take(f, itsReferences, name)
 	}
 	for _, index := range c.tree(k.Index) {
-		c.lock(accessExclusive, index)
+		c.take(f, itsIndexes, index)
 		if d := definition(c.before.Relation(index)); d != nil {
-			c.lock(accessExclusive, d.Table)
+			c.take(f, below, d.Table)
 		}
 	}
 }
 
 func (c *cost) renameConstraint(op migration.RenameConstraint) {
-	if !c.alter(accessExclusive, op.Table, false) {
+	if !c.alter(renameConstraint, op.Table, false) {
 		return
 	}
 	r := c.before.Relation(op.Table)
 	k := r.Constraint(op.Constraint)
 	switch {
 	case k != nil && k.Kind == migration.Check:
-		c.lock(accessExclusive, c.tree(op.Table)...)
+		c.takeBelow(renameConstraint, op.Table)
 	case k != nil:
-		c.lock(shareUpdateExclusive, k.Index)
+		c.take(renameConstraint, itsIndexes, k.Index)
 		if taken := c.sibling(op.Table, op.To); !k.Index.IsZero() && c.before.Relation(taken) != nil && c.before.Sure(taken) {
 			c.alwaysFails("42P07", "%s already exists", taken.Short())
 		}

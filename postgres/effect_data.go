@@ -12,17 +12,17 @@ func (c *cost) insert(op migration.Insert) {
 		return
 	}
 	c.table(op.Table)
-	c.lock(rowExclusive, op.Table)
+	c.take(insertRows, itself, op.Table)
 	if !c.hasColumns(op.Table, op.Columns...) {
 		return
 	}
-	c.lock(rowExclusive, c.tree(op.Table)...)
+	c.takeBelow(insertRows, op.Table)
 	if op.OnConflict != nil && (len(op.OnConflict.Columns) > 0 || op.OnConflict.Constraint != "") { // to find the index that decides
-		c.lock(rowExclusive, c.indexes(op.Table)...)
+		c.take(insertRows, itsIndexes, c.indexes(op.Table)...)
 	}
 	c.drawDefaults(op)
-	c.checkReferences(op.Table, op.Columns)
-	c.readWhere(op.Sources, op.Where, op.Limited, accessShare)
+	c.checkReferences(insertRows, op.Table, op.Columns)
+	c.readWhere(selectRows, op.Sources, op.Where, op.Limited)
 	c.usesNewLabel(op.Texts, op.Table, op.Columns)
 	if !c.fails() {
 		c.insertViolates(op)
@@ -39,9 +39,9 @@ func (c *cost) drawDefaults(op migration.Insert) {
 		if slices.Contains(op.Columns, column.Name) {
 			continue
 		}
-		c.lock(rowExclusive, column.Default.Parts().Sequences...)
+		c.take(insertRows, itsSequences, column.Default.Parts().Sequences...)
 		if column.Identity != "" {
-			c.lockColumnSequence(r, column.Name, rowExclusive)
+			c.takeColumnSequence(insertRows, r, column.Name)
 		}
 	}
 }
@@ -58,7 +58,7 @@ func (c *cost) setConstraints(op migration.SetConstraints) {
 		}
 		for _, k := range r.Constraints {
 			if k.Kind == migration.ForeignKey && c.before.Session().Defers(k) {
-				c.planned(rowShare, c.tree(k.References)...)
+				c.planned(setConstraints, itsTargets, c.tree(k.References)...)
 				c.mayFail("23503", "a row of %s references one that is not in %s", table.Short(), k.References.Short())
 			}
 		}
@@ -74,14 +74,14 @@ func (c *cost) controlTransaction(op migration.TransactionControl) {
 
 // checkReferences looks up the rows that foreign keys of changed columns
 // reference, at once unless the key is deferred.
-func (c *cost) checkReferences(table migration.Name, columns []string) {
+func (c *cost) checkReferences(f form, table migration.Name, columns []string) {
 	r := c.before.Relation(table)
 	if r == nil {
 		return
 	}
 	for _, k := range r.Constraints {
 		if k.Kind == migration.ForeignKey && !c.before.Session().Defers(k) && (len(columns) == 0 || intersects(k.Columns, columns)) {
-			c.planned(rowShare, c.tree(k.References)...)
+			c.planned(f, itsTargets, c.tree(k.References)...)
 		}
 	}
 }
@@ -94,12 +94,12 @@ func (c *cost) update(op migration.Update) {
 	if c.missing(op.Table, false, "42P01") {
 		return
 	}
-	c.lock(rowExclusive, op.Table)
+	c.take(updateRows, itself, op.Table)
 	if !c.hasColumns(op.Table, op.Columns...) {
 		return
 	}
-	c.change(op.Table, op.Only, op.Where, op.Sources)
-	c.checkReferences(op.Table, op.Columns)
+	c.change(updateRows, op.Table, op.Only, op.Where, op.Sources)
+	c.checkReferences(updateRows, op.Table, op.Columns)
 	c.changeReferenced(op.Table, op.Columns)
 	c.usesNewLabel(op.Texts, op.Table, op.Columns)
 	c.usesNewLabel(op.Where.Parts().Texts, op.Table, op.Where.Columns)
@@ -112,22 +112,22 @@ func (c *cost) delete(op migration.Delete) {
 	if c.missing(op.Table, false, "42P01") {
 		return
 	}
-	c.change(op.Table, op.Only, op.Where, op.Sources)
+	c.change(deleteRows, op.Table, op.Only, op.Where, op.Sources)
 	c.changeReferenced(op.Table, nil)
 	c.usesNewLabel(op.Where.Parts().Texts, op.Table, op.Where.Columns)
 }
 
-// change is an UPDATE or DELETE: it finds its rows by reading the whole table,
+// change is an UPDATE, DELETE or MERGE: it finds its rows by reading the whole table,
 // and all below it unless there is ONLY, unless an index leads to them.
-func (c *cost) change(table migration.Name, only bool, where migration.Expression, sources []migration.Name) {
+func (c *cost) change(f form, table migration.Name, only bool, where migration.Expression, sources []migration.Name) {
 	c.table(table)
 	views, tables := c.expand([]migration.Name{table})
 	if only && len(views) == 0 {
 		tables = []migration.Name{c.before.Resolve(table)}
 	}
 	tables = c.prune(tables, where)
-	c.lock(rowExclusive, views...)
-	c.planned(rowExclusive, tables...)
+	c.take(f, itself, views...)
+	c.planned(f, itself, tables...)
 	if len(sources) > 0 {
 		c.scan(c.heaps(tables)...)
 		c.read(sources)
@@ -181,12 +181,16 @@ func (c *cost) changeReferenced(table migration.Name, columns []string) {
 			if k.References != r.Name || columns != nil && !intersects(k.ReferencedColumns, columns) || c.before.Session().Defers(k) {
 				continue
 			}
-			m := rowShare
-			if action := onChange(k, columns == nil); action == "cascade" || action == "set null" || action == "set default" {
-				m = rowExclusive
+			f, w := updateRows, itsReferences
+			if columns == nil {
+				f = deleteRows
 			}
-			c.planned(m, c.tree(name)...)
-			if m == rowShare && c.hasRows(name) {
+			switch onChange(k, columns == nil) {
+			case "cascade", "set null", "set default":
+				w = itsCascades
+			}
+			c.planned(f, w, c.tree(name)...)
+			if w == itsReferences && c.hasRows(name) {
 				c.mayFail("23503", "a row of %s references one that goes or changes", name.Short())
 			}
 			if heaps := c.heaps(c.tree(name)); !c.isSelective(name, migration.Expression{Columns: k.Columns}) {
@@ -209,7 +213,7 @@ func (c *cost) merge(op migration.Merge) {
 	if c.isTooNew(mergeSyntax) || c.missing(op.Table, false, "42P01") {
 		return
 	}
-	c.change(op.Table, false, migration.Expression{}, op.Sources)
+	c.change(mergeRows, op.Table, false, migration.Expression{}, op.Sources)
 	if len(op.Sources) > 0 && c.hasRows(op.Table) {
 		c.mayFail("21000", "two rows of the source match one of %s", op.Table.Short())
 	}
@@ -224,14 +228,14 @@ func (c *cost) query(op migration.Select) {
 			return
 		}
 	}
-	m := accessShare
+	f := selectRows
 	if op.Locking != "" {
-		m = rowShare
+		f = selectForUpdate
 	}
-	c.lock(rowExclusive, op.Sequences...)
-	c.lock(rowExclusive, c.serialSequences(op)...)
+	c.take(selectRows, itsSequences, op.Sequences...)
+	c.take(selectRows, itsSequences, c.serialSequences(op)...)
 	sources := slices.DeleteFunc(slices.Clone(op.Sources), c.isCatalogue)
-	c.readWhere(sources, op.Where, op.Limited, m)
+	c.readWhere(f, sources, op.Where, op.Limited)
 	c.queriesNewLabel(op)
 }
 
@@ -270,13 +274,13 @@ func (c *cost) isCatalogue(name migration.Name) bool {
 
 // readWhere is a query over relations: it reads all of them, but for a single
 // one whose condition an index serves, or of which the first rows will do.
-func (c *cost) readWhere(sources []migration.Name, where migration.Expression, limited bool, m mode) {
+func (c *cost) readWhere(f form, sources []migration.Name, where migration.Expression, limited bool) {
 	views, tables := c.expand(sources)
 	if len(sources) == 1 {
 		tables = c.prune(tables, where)
 	}
-	c.lock(m, views...)
-	c.planned(m, tables...)
+	c.take(f, itself, views...)
+	c.planned(f, itself, tables...)
 	if limited && len(sources) == 1 && where.IsZero() {
 		return
 	}
@@ -292,15 +296,18 @@ func (c *cost) copy(op migration.Copy) {
 		return
 	}
 	c.table(op.Table)
+	f := copyTo
+	if op.In {
+		f = copyFrom
+	}
+	c.take(f, itself, op.Table)
 	if !c.hasColumns(op.Table, op.Columns...) {
-		c.lock(map[bool]mode{true: rowExclusive, false: accessShare}[op.In], op.Table)
 		return
 	}
 	if op.In {
-		c.lock(rowExclusive, c.tree(op.Table)...)
-		c.checkReferences(op.Table, nil)
+		c.takeBelow(copyFrom, op.Table)
+		c.checkReferences(copyFrom, op.Table, nil)
 		return
 	}
-	c.lock(accessShare, op.Table)
 	c.scan(c.heaps([]migration.Name{c.before.Resolve(op.Table)})...)
 }

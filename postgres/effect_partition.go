@@ -13,7 +13,7 @@ func (c *cost) createTable(op migration.CreateTable) {
 			if c.missing(source, false, "42P01") {
 				return
 			}
-			c.lock(accessShare, source)
+			c.take(createTableAs, itsSources, source)
 		}
 	}
 	if slices.ContainsFunc(op.Columns, c.isTooNewColumn) || slices.ContainsFunc(op.Constraints, c.isTooNewConstraint) {
@@ -34,7 +34,7 @@ func (c *cost) createTable(op migration.CreateTable) {
 		if c.missing(parent, false, "42P01") {
 			return
 		}
-		c.lock(shareUpdateExclusive, parent)
+		c.take(createTableInherits, itsParent, parent)
 	}
 	if c.parentsDisagree(op) {
 		return
@@ -43,14 +43,14 @@ func (c *cost) createTable(op migration.CreateTable) {
 		if c.missing(like.Table, false, "42P01") {
 			return
 		}
-		c.lock(accessShare, like.Table)
+		c.take(createTableLike, itsSources, like.Table)
 	}
 	for _, k := range tableConstraints(op) {
 		if k.Kind != migration.ForeignKey || c.before.Resolve(k.References) == c.before.Resolve(op.Table) {
 			continue
 		}
 		k.NotValid = false
-		if c.references(op.Table, k, false); c.fails() || c.outlives(op, k.References) {
+		if c.references(createTableReferences, op.Table, k, false); c.fails() || c.outlives(op, k.References) {
 			return
 		}
 	}
@@ -64,7 +64,7 @@ func (c *cost) createTable(op migration.CreateTable) {
 	case op.AsQuery && op.WithData:
 		c.read(op.Sources)
 	case op.AsQuery:
-		c.lock(accessShare, op.Sources...)
+		c.take(createTableAs, itsSources, op.Sources...)
 	}
 }
 
@@ -84,7 +84,7 @@ func (c *cost) newPartition(op migration.CreateTable) {
 	if c.missing(op.PartitionOf, false, "42P01") {
 		return
 	}
-	c.lock(accessExclusive, op.PartitionOf)
+	c.take(createTablePartitionOf, itsParent, op.PartitionOf)
 	parent := c.table(op.PartitionOf)
 	if parent == nil {
 		return
@@ -93,28 +93,28 @@ func (c *cost) newPartition(op migration.CreateTable) {
 		c.alwaysFails("42P17", "%s is not partitioned", parent.Name.Short())
 		return
 	}
-	c.adoptConstraints(parent)
-	c.lock(shareUpdateExclusive, parent.Indexes...)
-	c.checkBound(parent, op.Bound)
+	c.adoptConstraints(createTablePartitionOf, parent)
+	c.take(createTablePartitionOf, itsIndexes, parent.Indexes...)
+	c.checkBound(createTablePartitionOf, parent, op.Bound)
 }
 
 // adoptConstraints are the foreign keys that a partition takes over.
-func (c *cost) adoptConstraints(parent *schema.Relation) {
+func (c *cost) adoptConstraints(f form, parent *schema.Relation) {
 	for _, k := range parent.Constraints {
 		if k.Kind == migration.ForeignKey {
-			c.lock(shareRowExclusive, c.tree(k.References)...)
+			c.take(f, itsTargets, c.tree(k.References)...)
 		}
 	}
 	for _, name := range parent.ReferencedBy {
-		c.lock(shareRowExclusive, name)
+		c.take(f, itsReferences, name)
 	}
 }
 
 // checkBound is what a new bound costs: it may overlap another, and the
 // default partition must hold no row of it.
-func (c *cost) checkBound(parent *schema.Relation, bound migration.PartitionBound) {
+func (c *cost) checkBound(f form, parent *schema.Relation, bound migration.PartitionBound) {
 	if !parent.DefaultPartition.IsZero() {
-		c.lock(accessExclusive, c.tree(parent.DefaultPartition)...)
+		c.take(f, itsDefault, c.tree(parent.DefaultPartition)...)
 		if bound.Default {
 			c.alwaysFails("42P17", "%s already has a default partition", parent.Name.Short())
 			return
@@ -154,7 +154,7 @@ func (c *cost) attachPartition(op migration.AttachPartition) {
 		c.attachIndex(op)
 		return
 	}
-	if !c.alter(shareUpdateExclusive, op.Table, false) {
+	if !c.alter(attachPartition, op.Table, false) {
 		return
 	}
 	parent := c.before.Relation(op.Table)
@@ -163,15 +163,15 @@ func (c *cost) attachPartition(op migration.AttachPartition) {
 		return
 	}
 	if parent != nil {
-		c.lock(accessExclusive, parent.DefaultPartition)
+		c.take(attachPartition, itsDefault, parent.DefaultPartition)
 	}
 	if c.missing(op.Partition, false, "42P01") {
 		return
 	}
 	part := c.table(op.Partition)
-	c.lock(accessExclusive, c.tree(op.Partition)...)
+	c.take(attachPartition, itsPartition, c.tree(op.Partition)...)
 	if parent != nil {
-		c.adoptConstraints(parent)
+		c.adoptConstraints(attachPartition, parent)
 		c.attachIndexes(parent, part)
 	}
 	if parent == nil || part == nil {
@@ -181,7 +181,7 @@ func (c *cost) attachPartition(op migration.AttachPartition) {
 	if !c.fitsParent(parent, part) {
 		return
 	}
-	if c.checkBound(parent, op.Bound); c.fails() {
+	if c.checkBound(attachPartition, parent, op.Bound); c.fails() {
 		return
 	}
 	if c.isWithin(parent, part, op.Bound) {
@@ -207,7 +207,7 @@ func (c *cost) isWithin(parent, part *schema.Relation, bound migration.Partition
 
 // attachIndexes takes or builds the parts of the parent's indexes.
 func (c *cost) attachIndexes(parent, part *schema.Relation) {
-	c.lock(shareUpdateExclusive, parent.Indexes...)
+	c.take(attachPartition, itsIndexes, parent.Indexes...)
 	if part == nil {
 		return
 	}
@@ -249,15 +249,15 @@ func (c *cost) fitsParent(parent, part *schema.Relation) bool {
 }
 
 func (c *cost) attachIndex(op migration.AttachPartition) {
-	c.lock(shareUpdateExclusive, op.Table)
+	c.take(attachIndexPartition, itself, op.Table)
 	if index := c.before.Relation(op.Partition); index != nil && index.Kind != schema.Index && index.Kind != schema.PartitionedIndex && c.before.Sure(op.Partition) {
 		c.alwaysFails("42P17", "%s is a %s", index.Name.Short(), index.Kind)
 		return
 	}
-	c.lock(accessExclusive, op.Partition)
+	c.take(attachIndexPartition, itsPartition, op.Partition)
 	for _, name := range []migration.Name{op.Table, op.Partition} {
 		if d := definition(c.before.Relation(name)); d != nil {
-			c.lock(accessShare, d.Table)
+			c.take(attachIndexPartition, itsTable, d.Table)
 		}
 	}
 }
@@ -266,11 +266,14 @@ func (c *cost) detachPartition(op migration.DetachPartition) {
 	if op.Concurrently && (c.isTooNew(detachConcurrentlySyntax) || c.refusedInTransaction("DETACH PARTITION CONCURRENTLY")) {
 		return
 	}
-	m := accessExclusive
-	if op.Concurrently || op.Finalize {
-		m = shareUpdateExclusive
+	f := detachPartition
+	switch {
+	case op.Concurrently:
+		f = detachPartitionConcurrently
+	case op.Finalize:
+		f = detachPartitionFinalize
 	}
-	if !c.alter(m, op.Table, false) {
+	if !c.alter(f, op.Table, false) {
 		return
 	}
 	parent := c.before.Relation(op.Table)
@@ -279,12 +282,12 @@ func (c *cost) detachPartition(op migration.DetachPartition) {
 		return
 	}
 	if parent != nil && !op.Finalize {
-		c.lock(accessExclusive, parent.DefaultPartition)
+		c.take(f, itsDefault, parent.DefaultPartition)
 	}
 	if c.missing(op.Partition, false, "42P01") {
 		return
 	}
-	c.lockDetached(op)
+	c.lockDetached(f, op)
 	if parent == nil {
 		return
 	}
@@ -292,36 +295,28 @@ func (c *cost) detachPartition(op migration.DetachPartition) {
 		c.alwaysFails("42P01", "%s is not a partition of %s", op.Partition.Short(), parent.Name.Short())
 		return
 	}
-	c.release(parent, op.Partition, m)
+	c.release(f, parent, op.Partition)
 }
 
 // lockDetached locks a partition and all below it: with CONCURRENTLY against
 // all others only at the end, when queries through the parent do not see it any more.
-func (c *cost) lockDetached(op migration.DetachPartition) {
-	tree := c.tree(op.Partition)
-	switch {
-	case op.Concurrently:
-		c.lock(shareUpdateExclusive, tree...)
-	case c.since(detachLocksPartition):
-		c.lock(accessExclusive, tree...)
-	default:
-		c.lock(shareUpdateExclusive, tree[0])
-		c.lock(accessExclusive, tree[1:]...)
-	}
+func (c *cost) lockDetached(f form, op migration.DetachPartition) {
+	c.take(f, itsPartition, op.Partition)
+	c.take(f, below, c.tree(op.Partition)[1:]...)
 }
 
 // release locks what ties a partition to its parent: the default partition,
 // its parts of the parent's indexes, the targets of foreign keys.
-func (c *cost) release(parent *schema.Relation, partition migration.Name, m mode) {
-	c.lock(accessExclusive, parent.DefaultPartition)
+func (c *cost) release(f form, parent *schema.Relation, partition migration.Name) {
+	c.take(f, itsDefault, parent.DefaultPartition)
 	for _, index := range c.indexes(partition) {
 		if i := c.before.Relation(index); i != nil && slices.Contains(parent.Indexes, i.Parent) {
-			c.lock(m, index)
+			c.take(f, itsIndexes, index)
 		}
 	}
 	for _, k := range parent.Constraints {
 		if k.Kind == migration.ForeignKey {
-			c.lock(shareRowExclusive, c.tree(k.References)...)
+			c.take(f, itsTargets, c.tree(k.References)...)
 		}
 	}
 }

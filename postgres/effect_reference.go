@@ -9,12 +9,12 @@ import (
 
 // references is what a foreign key costs at both of its ends; validate is
 // true where the existing rows have to be checked.
-func (c *cost) references(table migration.Name, k migration.Constraint, validate bool) {
+func (c *cost) references(f form, table migration.Name, k migration.Constraint, validate bool) {
 	if c.missing(k.References, false, "42P01") {
 		return
 	}
 	target := c.table(k.References)
-	c.lock(shareRowExclusive, k.References)
+	c.take(f, itsTargets, k.References)
 	if c.isPartitioned(table) && k.NotValid && !c.since(partitionedKeyNotValid) {
 		c.alwaysFails("42809", "a foreign key of a partitioned table cannot be NOT VALID")
 		return
@@ -22,20 +22,20 @@ func (c *cost) references(table migration.Name, k migration.Constraint, validate
 	if target != nil && (!c.referencesKey(target, k) || !c.comparable(table, target, k)) {
 		return
 	}
-	c.lock(shareRowExclusive, c.tree(k.References)...)
+	c.take(f, itsTargets, c.tree(k.References)...)
 	heaps := c.heaps(c.tree(table))
 	if !validate || !c.anyRows(heaps) {
 		// A query over an empty table is planned all the same when the table
 		// was there or the key is added to it: its indexes are opened.
 		if validate && c.before.Relation(table) != nil {
-			c.planned(accessShare, heaps...)
-			c.planned(accessShare, c.tree(k.References)...)
+			c.planned(selectRows, itself, heaps...)
+			c.planned(selectRows, itself, c.tree(k.References)...)
 		}
 		return
 	}
 	if c.hasNullKey(table, k) {
-		c.planned(accessShare, heaps...)
-		c.planned(accessShare, c.tree(k.References)...)
+		c.planned(selectRows, itself, heaps...)
+		c.planned(selectRows, itself, c.tree(k.References)...)
 		c.scan(heaps...) // and no row of it has a key to look up
 		return
 	}
@@ -56,8 +56,8 @@ func (c *cost) hasNullKey(table migration.Name, k migration.Constraint) bool {
 // joinReferences is the query that validates a foreign key: it joins both
 // tables.
 func (c *cost) joinReferences(heaps []migration.Name, target migration.Name) {
-	c.planned(accessShare, heaps...)
-	c.planned(accessShare, c.tree(target)...)
+	c.planned(selectRows, itself, heaps...)
+	c.planned(selectRows, itself, c.tree(target)...)
 	c.scan(heaps...)
 	c.scan(c.heaps(c.tree(target))...)
 }

@@ -13,11 +13,11 @@ func (c *cost) renameTable(op migration.RenameTable) {
 		return
 	}
 	r := c.table(op.Table)
-	m := accessExclusive
+	f := renameTable
 	if op.Object == "index" && (r == nil || definition(r) != nil) { // not ALTER TABLE, which may name an index too
-		m = shareUpdateExclusive
+		f = renameIndex
 	}
-	c.lock(m, op.Table)
+	c.take(f, itself, op.Table)
 	target := c.sibling(op.Table, op.To)
 	if other := c.before.Relation(target); other != nil && c.before.Sure(target) {
 		c.alwaysFails("42P07", "%s already exists", target.Short())
@@ -37,13 +37,13 @@ func (c *cost) setSchema(op migration.SetSchema) {
 	if c.missing(op.Name, false, "42P01") {
 		return
 	}
-	c.lock(accessExclusive, op.Name)
+	c.take(setSchema, itself, op.Name)
 	if strings.HasPrefix(op.Schema, "pg_temp") {
 		c.alwaysFails("0A000", "nothing can be moved into schemas of temporary tables")
 		return
 	}
 	if r := c.table(op.Name); r != nil {
-		c.lock(accessExclusive, r.Sequences...)
+		c.take(setSchema, itsSequences, r.Sequences...)
 	}
 }
 
@@ -60,8 +60,15 @@ func (c *cost) truncate(op migration.Truncate) {
 			tables = append(tables, c.tree(name)...)
 		}
 	}
+	own := len(tables)
 	tables = c.withReferencing(tables, op.Cascade)
-	c.lock(accessExclusive, tables...)
+	c.take(truncate, itsReferences, tables[own:]...)
+	for _, name := range op.Tables {
+		c.take(truncate, itself, name)
+		if !op.Only {
+			c.takeBelow(truncate, name)
+		}
+	}
 	if c.fails() {
 		return
 	}
@@ -71,10 +78,10 @@ func (c *cost) truncate(op migration.Truncate) {
 			continue
 		}
 		if r.Kind != schema.PartitionedTable {
-			c.lock(accessExclusive, r.Indexes...)
+			c.take(truncate, itsIndexes, r.Indexes...)
 		}
 		if op.Restart {
-			c.lock(accessExclusive, r.Sequences...)
+			c.take(truncate, itsSequences, r.Sequences...)
 		}
 		if slices.Contains(c.before.Session().PendingTriggers, r.Name) {
 			c.alwaysFails("55006", "%s has pending trigger events in this transaction", r.Name.Short())
@@ -131,29 +138,27 @@ func (c *cost) vacuum(op migration.Vacuum) {
 	if op.Vacuum && c.refusedInTransaction("VACUUM") {
 		return
 	}
+	f := analyze
+	switch {
+	case op.Full:
+		f = vacuumFull
+	case op.Vacuum:
+		f = vacuum
+	}
 	for _, name := range op.Tables {
 		if c.missing(name, false, "42P01") {
 			return
 		}
-		r := c.table(name)
-		for _, part := range c.heaps(c.tree(name)) {
-			switch {
-			case op.Full:
-				c.lock(accessExclusive, part)
-				c.rewrite(part)
-			case op.Vacuum:
-				c.lock(shareUpdateExclusive, part)
-			default:
-				c.lock(shareUpdateExclusive, part)
-				c.lock(accessShare, c.indexes(part)...)
-			}
+		if r := c.table(name); r != nil && r.Kind == schema.View {
+			continue // skipped, with a warning
 		}
-		switch {
-		case r != nil && r.Kind == schema.View: // skipped, with a warning
-		case op.Full:
-			c.lock(accessExclusive, name)
-		default:
-			c.lock(shareUpdateExclusive, name)
+		c.take(f, itself, name)
+		c.takeBelow(f, name)
+		for _, part := range c.heaps(c.tree(name)) {
+			if f == vacuumFull {
+				c.rewrite(vacuumFull, part)
+			}
+			c.take(f, itsIndexes, c.indexes(part)...)
 		}
 	}
 	if len(op.Tables) == 0 {
@@ -190,7 +195,7 @@ func (c *cost) cluster(op migration.Cluster) {
 		}
 		return
 	}
-	if !c.alter(accessExclusive, op.Table, false) {
+	if !c.alter(cluster, op.Table, false) {
 		return
 	}
 	if r := c.before.Relation(op.Table); op.Index == "" && r != nil && c.before.Sure(op.Table) && !c.isClustered(r) {
@@ -204,7 +209,7 @@ func (c *cost) cluster(op migration.Cluster) {
 	case partitioned && c.refusedInTransaction("CLUSTER of a partitioned table"):
 		return
 	}
-	c.rewrite(c.heaps(c.tree(op.Table))...)
+	c.rewrite(cluster, c.heaps(c.tree(op.Table))...)
 }
 
 func (c *cost) opaque(op migration.Opaque) {

@@ -14,7 +14,7 @@ func (c *cost) alterColumnType(op migration.AlterColumnType) {
 	}
 	r := c.before.Relation(op.Table)
 	inKey := r != nil && slices.Contains(r.PartitionKey, op.Column) // refused before those below are locked
-	column, ok := c.column(op.Table, op.Column, op.Only || inKey)
+	column, ok := c.column(alterColumnType, op.Table, op.Column, op.Only || inKey)
 	if !ok {
 		return
 	}
@@ -24,7 +24,7 @@ func (c *cost) alterColumnType(op migration.AlterColumnType) {
 	}
 	if column == nil || column.Type.IsZero() {
 		c.assume("the type of %s is not known: the table is taken to be rewritten", op.Column)
-		c.rewrite(c.heaps(c.tree(op.Table))...)
+		c.rewrite(alterColumnType, c.heaps(c.tree(op.Table))...)
 		return
 	}
 	if !c.mayRetype(r, op) || c.isMissingType(op.Type) {
@@ -35,7 +35,7 @@ func (c *cost) alterColumnType(op migration.AlterColumnType) {
 			c.alwaysFails("22023", "%s is an identity column, and %s no integer type", op.Column, op.Type)
 			return
 		}
-		c.lockColumnSequence(r, op.Column, shareRowExclusive)
+		c.takeColumnSequence(alterColumnType, r, op.Column)
 	}
 	way := c.conversionOf(column, op)
 	if way < computed && (typeConverter{c.before}).takesUTC(column.Type, op.Type) {
@@ -164,7 +164,7 @@ func (c *cost) retype(table migration.Name, op migration.AlterColumnType, way co
 		switch {
 		case !k.Reads(op.Column):
 		case k.Kind == migration.ForeignKey:
-			c.lock(accessExclusive, c.tree(k.References)...)
+			c.take(alterColumnType, itsTargets, c.tree(k.References)...)
 			if target := c.before.Relation(k.References); target != nil && !c.comparable(table, target, k.Constraint) {
 				return
 			}
@@ -184,7 +184,7 @@ func (c *cost) retype(table migration.Name, op migration.AlterColumnType, way co
 		if !d.Reads(op.Column) {
 			continue
 		}
-		c.lock(accessExclusive, index) // it is made anew, if only in the catalogue
+		c.take(alterColumnType, itsIndexes, index) // it is made anew, if only in the catalogue
 		if c.mustRebuild(r, d, op, way) {
 			c.build(index, r.Name)
 		}
@@ -193,7 +193,7 @@ func (c *cost) retype(table migration.Name, op migration.AlterColumnType, way co
 
 func (c *cost) rewriteIf(rewrites bool, heaps ...migration.Name) {
 	if rewrites {
-		c.rewrite(heaps...)
+		c.rewrite(alterColumnType, heaps...)
 	}
 }
 
@@ -209,7 +209,7 @@ func (c *cost) retypeReferencing(r *schema.Relation, column string, way conversi
 			if k.References != r.Name || !slices.Contains(k.ReferencedColumns, column) {
 				continue
 			}
-			c.lock(accessExclusive, c.tree(name)...)
+			c.take(alterColumnType, itsReferences, c.tree(name)...)
 			if !c.comparable(name, r, k.Constraint) {
 				return
 			}

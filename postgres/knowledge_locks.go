@@ -180,9 +180,9 @@ var locks = [...]struct {
 
 	// Partitions.
 	attachPartition:             {"ALTER TABLE … ATTACH PARTITION", on{itself: shareUpdateExclusive, itsPartition: accessExclusive, itsDefault: accessExclusive, itsIndexes: shareUpdateExclusive, itsTargets: shareRowExclusive, itsReferences: shareRowExclusive}, nil, "manual, ALTER TABLE; ATExecAttachPartition, tablecmds.c"},
-	detachPartition:             {"ALTER TABLE … DETACH PARTITION", on{itself: accessExclusive, itsPartition: accessExclusive, itsDefault: accessExclusive, itsIndexes: accessExclusive, itsTargets: shareRowExclusive}, before{{detachLocksPartition, itsPartition, shareUpdateExclusive}}, "manual, ALTER TABLE; ATExecDetachPartition, tablecmds.c"},
-	detachPartitionConcurrently: {"ALTER TABLE … DETACH PARTITION … CONCURRENTLY", on{itself: shareUpdateExclusive, itsPartition: shareUpdateExclusive, itsIndexes: shareUpdateExclusive, itsTargets: shareRowExclusive}, nil, "manual, ALTER TABLE"},
-	detachPartitionFinalize:     {"ALTER TABLE … DETACH PARTITION … FINALIZE", on{itself: shareUpdateExclusive, itsPartition: accessExclusive, itsDefault: accessExclusive, itsIndexes: shareUpdateExclusive, itsTargets: shareRowExclusive}, nil, "ATExecDetachPartitionFinalize, tablecmds.c"},
+	detachPartition:             {"ALTER TABLE … DETACH PARTITION", on{itself: accessExclusive, below: accessExclusive, itsPartition: accessExclusive, itsDefault: accessExclusive, itsIndexes: accessExclusive, itsTargets: shareRowExclusive}, before{{detachLocksPartition, itsPartition, shareUpdateExclusive}}, "manual, ALTER TABLE; ATExecDetachPartition, tablecmds.c"},
+	detachPartitionConcurrently: {"ALTER TABLE … DETACH PARTITION … CONCURRENTLY", on{itself: shareUpdateExclusive, below: shareUpdateExclusive, itsPartition: shareUpdateExclusive, itsIndexes: shareUpdateExclusive, itsTargets: shareRowExclusive}, nil, "manual, ALTER TABLE"},
+	detachPartitionFinalize:     {"ALTER TABLE … DETACH PARTITION … FINALIZE", on{itself: shareUpdateExclusive, below: accessExclusive, itsPartition: accessExclusive, itsDefault: accessExclusive, itsIndexes: shareUpdateExclusive, itsTargets: shareRowExclusive}, nil, "ATExecDetachPartitionFinalize, tablecmds.c"},
 	attachIndexPartition:        {"ALTER INDEX … ATTACH PARTITION", on{itself: shareUpdateExclusive, itsPartition: accessExclusive, itsTable: accessShare}, nil, "ATExecAttachPartitionIdx, tablecmds.c"},
 
 	// Columns.
@@ -208,7 +208,7 @@ var locks = [...]struct {
 	addCheck:           {"ALTER TABLE … ADD CHECK", on{itself: accessExclusive, below: accessExclusive}, nil, "manual, ALTER TABLE"},
 	addNotNull:         {"ALTER TABLE … ADD NOT NULL", on{itself: accessExclusive, below: accessExclusive}, nil, "manual, ALTER TABLE"},
 	addForeignKey:      {"ALTER TABLE … ADD FOREIGN KEY", on{itself: shareRowExclusive, below: shareRowExclusive, itsTargets: shareRowExclusive}, nil, "manual, ALTER TABLE"},
-	addPrimaryKey:      {"ALTER TABLE … ADD PRIMARY KEY", on{itself: accessExclusive, below: accessExclusive}, nil, "manual, ALTER TABLE"},
+	addPrimaryKey:      {"ALTER TABLE … ADD PRIMARY KEY", on{itself: accessExclusive, below: accessExclusive, itsPartitions: share}, nil, "manual, ALTER TABLE"},
 	addUnique:          {"ALTER TABLE … ADD UNIQUE, ALTER TABLE … ADD EXCLUDE", on{itself: accessExclusive, below: accessExclusive, itsPartitions: share}, before{{keyLocksBelow, below, noLock}}, "manual, ALTER TABLE; DefineIndex, indexcmds.c"},
 	addUsingIndex:      {"ALTER TABLE … ADD PRIMARY KEY USING INDEX, ALTER TABLE … ADD UNIQUE USING INDEX", on{itself: accessExclusive, itsIndexes: accessShare}, nil, "manual, ALTER TABLE; transformIndexConstraint, parse_utilcmd.c"},
 	alterConstraint:    {"ALTER TABLE … ALTER CONSTRAINT", on{itself: accessExclusive, itsPartitions: accessExclusive}, nil, "manual, ALTER TABLE"},
