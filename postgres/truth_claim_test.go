@@ -69,7 +69,7 @@ func claim(history *schema.State, statements []postgres.Reading, fact truthFact,
 		if fails || i+1 == failedAt || slices.ContainsFunc(operations, func(op migration.Operation) bool { return refusesTransaction(before, op) }) {
 			effect.Locks = slices.DeleteFunc(effect.Locks, func(l schema.Lock) bool { return !isTable(before, l.Relation) })
 		}
-		out.effect = out.effect.Merge(effect)
+		out.effect = out.effect.Merge(before.ByEarlierNames(effect))
 		if fails || i+1 == failedAt {
 			break
 		}

@@ -262,6 +262,7 @@ func (b *Builder) move(r *Relation, to migration.Name) {
 	if r.Definition != nil {
 		neighbours = append(neighbours, r.Definition.Table)
 	}
+	b.noteRenaming(r, to)
 	b.remove(from)
 	b.editStatistics(from, func(o *Object) bool {
 		o.Table = to

@@ -63,6 +63,7 @@ func (b *Builder) State() *State {
 // from now on are born in it.
 func (b *Builder) BeginMigration() {
 	b.now.epoch++
+	b.now.renamings = nil
 	clear(b.touched)
 }
 
@@ -136,6 +137,9 @@ func (b *Builder) rollback(to State) {
 // which the server carries them out, and keeps the locks that it took if it
 // runs in a transaction.
 func (b *Builder) ApplyStatement(operations []migration.Operation, locks []Lock) {
+	if b.now.session.Transaction != "" && len(locks) > 0 { // before, as operations may rename what is locked
+		b.editSession().hold(locks)
+	}
 	skipped := 0 // up to here operations do nothing
 	for _, i := range ExecutionOrder(operations) {
 		if i < skipped {
@@ -147,10 +151,6 @@ func (b *Builder) ApplyStatement(operations []migration.Operation, locks []Lock)
 		}
 		b.Apply(operations[i])
 	}
-	if b.now.session.Transaction == "" || len(locks) == 0 {
-		return
-	}
-	b.editSession().hold(locks)
 }
 
 // edit is a relation that may be changed in place. One that is not known

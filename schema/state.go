@@ -35,6 +35,8 @@ type State struct {
 	connection map[string]string
 	// epoch counts the changed migrations begun: 0 is history.
 	epoch int
+	// renamings are the relations that the migration has renamed so far.
+	renamings []renaming
 	// complete is true when the state starts from a whole schema dump or from
 	// a first migration, so that what it does not hold does not exist.
 	complete bool

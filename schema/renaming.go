@@ -1,0 +1,62 @@
+package schema
+
+import (
+	"slices"
+
+	"github.com/oncebitten/oncebitten/migration"
+)
+
+// renaming is a relation that has another name than before the migration.
+type renaming struct{ was, is migration.Name }
+
+// noteRenaming remembers under which name the others know a relation that was
+// there before the migration, and the locks on it.
+func (b *Builder) noteRenaming(r *Relation, to migration.Name) {
+	if lock, held := b.now.session.HeldOn(r.Name); held {
+		s := b.editSession()
+		lock.Relation = to
+		s.held = s.held.Delete(r.Name).Set(to, lock)
+	}
+	if b.now.epoch == 0 || r.Epoch >= b.now.epoch {
+		return
+	}
+	b.now.renamings = slices.Clone(b.now.renamings)
+	for i := range b.now.renamings {
+		if b.now.renamings[i].is == r.Name {
+			b.now.renamings[i].is = to
+			return
+		}
+	}
+	b.now.renamings = append(b.now.renamings, renaming{was: r.Name, is: to})
+}
+
+// NameBeforeMigration is the name that a relation had before the migration that
+// the state stands in: that under which everybody else knows it.
+func (s *State) NameBeforeMigration(name migration.Name) migration.Name {
+	for _, renamed := range s.renamings {
+		if renamed.is == name {
+			return renamed.was
+		}
+	}
+	return name
+}
+
+// ByEarlierNames is an effect in the state, with the names that its relations
+// had before the migration.
+func (s *State) ByEarlierNames(e Effect) Effect {
+	if s == nil || len(s.renamings) == 0 {
+		return e
+	}
+	e.Locks = slices.Clone(e.Locks)
+	for i := range e.Locks {
+		e.Locks[i].Relation = s.NameBeforeMigration(e.Locks[i].Relation)
+	}
+	for _, names := range []*[]migration.Name{&e.Rewrites, &e.Scans, &e.Builds} {
+		*names = slices.Clone(*names)
+		for i, name := range *names {
+			(*names)[i] = s.NameBeforeMigration(name)
+		}
+	}
+	e.Fails, e.Uncertain = slices.Clone(e.Fails), slices.Clone(e.Uncertain)
+	return e.Sorted()
+}
