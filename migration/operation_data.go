@@ -183,11 +183,15 @@ type IfExists struct {
 	Operations int
 }
 
-// Requires says that the server knows the syntax of the statement from a
-// major version on: an older one refuses all of it.
+// Requires says that the server knows the syntax of the statement, or what it
+// calls, from a major version on: an older one refuses all of it.
 type Requires struct {
 	Version int
 	Syntax  string // "NOT ENFORCED"
+	// SQLState is "" where an older server cannot read the statement, 42601.
+	SQLState string
+	// Function is the function that came with the version, if it is one.
+	Function string
 }
 
 // Opaque is a statement whose effect on the schema is not known: a dynamic

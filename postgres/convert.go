@@ -31,7 +31,10 @@ type converter struct {
 	// none of the server's own.
 	callsUser bool
 	// depth is in how many other texts the statement stands.
-	depth   int
+	depth int
+	// later are what the statement requires of the server, found out after it
+	// has locked what the statement is about.
+	later   []migration.Requires
 	reading Reading
 }
 
@@ -92,6 +95,8 @@ func (c *converter) opaque(reason string) {
 
 // statement converts one statement of the grammar.
 func (c *converter) statement(node *pg.Node) {
+	c.requireSyntax(node)
+	defer c.requireLater()
 	for _, family := range []func(*pg.Node) bool{
 		c.relationStatement, c.dataStatement, c.sessionStatement, c.typeStatement,
 		c.dependentStatement, c.programStatement, c.commandStatement,

@@ -46,7 +46,6 @@ func (c *converter) rowsStatement(node *pg.Node) bool {
 	case *pg.Node_LockStmt:
 		c.add(migration.Lock{Tables: c.names(n.LockStmt.Relations), Only: areOnly(n.LockStmt.Relations), Mode: lockMode(n.LockStmt.Mode), Nowait: n.LockStmt.Nowait})
 	case *pg.Node_VacuumStmt:
-		c.newerVacuum(n.VacuumStmt)
 		c.add(c.vacuum(n.VacuumStmt))
 	case *pg.Node_DeclareCursorStmt:
 		c.selectFrom(n.DeclareCursorStmt.Query)
@@ -157,6 +156,7 @@ func (c *converter) read(node *pg.Node) reads {
 			out.relations = append(out.relations, c.name(n))
 		case *pg.FuncCall:
 			name := functionName(n.Funcname)
+			c.requireFunction(n, name)
 			out.functions = append(out.functions, name)
 			c.callsUser = c.callsUser || isUserFunction(name)
 			if sequence, ok := sequenceOf(n); ok {
@@ -165,6 +165,10 @@ func (c *converter) read(node *pg.Node) reads {
 		case *pg.A_Const:
 			if text := n.GetSval(); text != nil {
 				out.texts = append(out.texts, text.Sval)
+			}
+		case *pg.RangeSubselect:
+			if n.Alias == nil {
+				c.require(16, "subqueries in FROM without an alias")
 			}
 		case *pg.TypeCast:
 			out.casts = append(out.casts, c.typeOf(n.TypeName))
@@ -288,12 +292,6 @@ func alwaysTrue(node *pg.Node) bool {
 
 // copyRows converts COPY of a table, or of a query, which only reads.
 func (c *converter) copyRows(n *pg.CopyStmt) {
-	switch {
-	case option(n.Options, "reject_limit") != nil:
-		c.add(migration.Requires{Version: 18, Syntax: "COPY … REJECT_LIMIT"})
-	case option(n.Options, "on_error") != nil, option(n.Options, "log_verbosity") != nil:
-		c.add(migration.Requires{Version: 17, Syntax: "COPY … ON_ERROR"})
-	}
 	if n.Relation != nil {
 		c.add(migration.Copy{Table: c.name(n.Relation), Columns: stringsOf(n.Attlist), In: n.IsFrom})
 		return
@@ -312,16 +310,6 @@ func lockMode(mode int32) string {
 		return "ACCESS EXCLUSIVE"
 	}
 	return modes[mode]
-}
-
-// newerVacuum says which version has the options of VACUUM.
-func (c *converter) newerVacuum(n *pg.VacuumStmt) {
-	switch {
-	case option(n.Options, "process_toast") != nil:
-		c.add(migration.Requires{Version: 14, Syntax: "VACUUM … PROCESS_TOAST"})
-	case option(n.Options, "parallel") != nil:
-		c.add(migration.Requires{Version: 13, Syntax: "VACUUM … PARALLEL"})
-	}
 }
 
 func (c *converter) vacuum(n *pg.VacuumStmt) migration.Vacuum {

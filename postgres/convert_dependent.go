@@ -28,9 +28,6 @@ func (c *converter) dependentStatement(node *pg.Node) bool {
 	case *pg.Node_CommentStmt:
 		c.add(c.comment(n.CommentStmt))
 	case *pg.Node_GrantStmt:
-		if slices.ContainsFunc(n.GrantStmt.Privileges, func(p *pg.Node) bool { return p.GetAccessPriv().GetPrivName() == "maintain" }) {
-			c.add(migration.Requires{Version: 17, Syntax: "the privilege MAINTAIN"})
-		}
 		c.add(c.grant(n.GrantStmt))
 	case *pg.Node_CreateStatsStmt:
 		s := n.CreateStatsStmt

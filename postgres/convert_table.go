@@ -159,9 +159,7 @@ func literalTexts(data []*pg.Node, texts []string) []string {
 // column reads the definition of a column.
 func (c *converter) column(table migration.Name, n *pg.ColumnDef) migration.Column {
 	out := migration.Column{Name: n.Colname, Type: c.typeOf(n.TypeName), NotNull: n.IsNotNull}
-	if n.StorageName != "" {
-		c.add(migration.Requires{Version: 16, Syntax: "STORAGE of a new column"})
-	}
+	c.requireColumn(n)
 	if n.CollClause != nil {
 		out.Collation = c.collation(n.CollClause.Collname)
 	}
@@ -248,6 +246,7 @@ func identity(generatedWhen string) string {
 
 // constraint reads a constraint of a table, a column or a domain.
 func (c *converter) constraint(n *pg.Constraint) migration.Constraint {
+	c.requireConstraint(n)
 	out := migration.Constraint{
 		Name: n.Conname, Columns: stringsOf(n.Keys), NotValid: n.SkipValidation,
 		Deferrable: n.Deferrable, InitiallyDefer: n.Initdeferred,

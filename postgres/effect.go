@@ -52,6 +52,11 @@ func (r Reading) Effects(before *schema.State, version int, guarded bool) (state
 		}
 		builder.Apply(operations[i])
 	}
+	if slices.ContainsFunc(each, schema.Effect.AlwaysFails) {
+		for i := range each { // whatever it has done before is undone
+			each[i].Rewrites, each[i].Scans, each[i].Builds = nil, nil, nil
+		}
+	}
 	if len(each) == 1 {
 		return each[0], each
 	}

@@ -36,7 +36,7 @@ func (c *cost) operation(op migration.Operation) {
 	case migration.Other:
 		c.other(op)
 	case migration.Requires:
-		c.tooNew(op.Version, op.Syntax)
+		c.requires(op)
 	case migration.Opaque:
 		c.opaque(op)
 	default:

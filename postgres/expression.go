@@ -84,7 +84,9 @@ func (c *converter) understand(e *migration.Expression, parts *migration.Express
 			e.Columns = append(e.Columns, words[len(words)-1])
 		}
 	case *pg.FuncCall:
-		parts.Functions = append(parts.Functions, functionName(n.Funcname))
+		name := functionName(n.Funcname)
+		c.requireFunction(n, name)
+		parts.Functions = append(parts.Functions, name)
 		if sequence, ok := sequenceOf(n); ok {
 			parts.Sequences = append(parts.Sequences, sequence)
 		}

@@ -1,6 +1,11 @@
 package postgres
 
-import "github.com/oncebitten/oncebitten/schema"
+import (
+	"cmp"
+
+	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/schema"
+)
 
 // change is something that PostgreSQL does since one of its major versions.
 type change int
@@ -87,8 +92,19 @@ func (c *cost) isTooNew(x change) bool {
 // tooNew adds the failure of syntax that the server cannot read. The reader
 // says so itself of what it writes in an older syntax (migration.Requires).
 func (c *cost) tooNew(since int, syntax string) {
-	if c.version < since {
-		c.addFailure(schema.Failure{SQLState: "42601", Since: since, Certain: true, Always: true},
-			"PostgreSQL %d has no %s: it came with %d", c.version, plainWords(syntax), since)
-	}
+	c.requires(migration.Requires{Version: since, Syntax: syntax})
 }
+
+// requires adds the failure of what came with a later major version. A function
+// may have been there before, as another one's: of an extension, or the team's own.
+func (c *cost) requires(op migration.Requires) {
+	if c.version >= op.Version || op.Function != "" && len(c.before.Functions(migration.Name{Name: op.Function})) > 0 {
+		return
+	}
+	brought := extensionFunctions[op.Function] && (c.before.HasExtensions() || !c.before.Complete())
+	c.addFailure(schema.Failure{SQLState: cmp.Or(op.SQLState, "42601"), Since: op.Version, Certain: !brought, Always: !brought},
+		"PostgreSQL %d has no %s: it came with %d", c.version, plainWords(op.Syntax), op.Version)
+}
+
+// extensionFunctions are functions of the server that extensions had before.
+var extensionFunctions = map[string]bool{"gen_random_uuid": true} // pgcrypto

@@ -191,8 +191,6 @@ func (f truthFact) key() string {
 // sampleDiffers says why the effects say something else about cases of the
 // sample on version 12; the sample itself stays as it was given.
 var sampleDiffers = map[string]string{
-	"addcol/default-uuid":            "pgcrypto may bring gen_random_uuid()",
-	"addcol/unique-inline-uuid":      "pgcrypto may bring gen_random_uuid()",
 	"addcol/on-partitioned-volatile": "pgcrypto may bring gen_random_uuid()",
 }
 

@@ -323,6 +323,13 @@ func (h *history) record(change *checks.Change, builder *schema.Builder, m *migr
 		step := &checks.Step{Migration: m, Statement: s, Operations: reading.Operations, Spans: reading.Spans, Within: reading.Within,
 			LongNames: reading.LongNames, Before: builder.State()}
 		step.Effect, step.Effects = reading.Effects(step.Before, h.version, s.Guard != "")
+		if needs := step.Effect.Needs(); needs > 0 && h.versionAssumed { // what it costs where it runs
+			effect, each := reading.Effects(step.Before, needs, s.Guard != "")
+			step.Effect = step.Effect.Merge(effect)
+			for i := range each {
+				step.Effects[i] = step.Effects[i].Merge(each[i])
+			}
+		}
 		if len(had) > 0 {
 			if key := normalise(s.SQL); had[key] > 0 {
 				had[key]--

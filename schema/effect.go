@@ -68,6 +68,21 @@ func (e Effect) RewritesTable(table migration.Name) bool { return slices.Contain
 // ScansTable reports whether the heap of a table is read in full.
 func (e Effect) ScansTable(table migration.Name) bool { return slices.Contains(e.Scans, table) }
 
+// AlwaysFails reports whether it fails whatever rows there are.
+func (e Effect) AlwaysFails() bool {
+	return slices.ContainsFunc(e.Fails, func(f Failure) bool { return f.Always })
+}
+
+// Needs is the major version of the server from which on it does not fail by
+// its syntax; 0 where every version can read it.
+func (e Effect) Needs() int {
+	version := 0
+	for _, f := range e.Fails {
+		version = max(version, f.Since)
+	}
+	return version
+}
+
 // Merge is the effect of two operations of one statement together.
 func (e Effect) Merge(other Effect) Effect {
 	return Effect{
