@@ -73,8 +73,6 @@ func (c *cost) alterTable(op migration.AlterTable) {
 	switch {
 	case f == setCompression && c.isTooNew(compressionSyntax), f == setAccessMethod && c.isTooNew(accessMethodSyntax):
 		return
-	case r != nil && r.Kind == schema.Sequence && f != ownerTo:
-		f = alterSequence
 	case setsParameters && r != nil && r.Kind == schema.View:
 		f = alterView
 	case setsParameters && slices.ContainsFunc(strings.Split(op.Argument, ", "), isStrongOption):
@@ -235,6 +233,12 @@ func (c *cost) takeColumnSequence(f form, r *schema.Relation, column string) {
 // setLogged rewrites a table that is not yet as it shall be; an unlogged
 // table cannot reference a logged one, nor the other way round.
 func (c *cost) setLogged(op migration.AlterTable, r *schema.Relation) {
+	if r != nil && r.Kind == schema.Sequence {
+		if !c.since(persistentSequences) {
+			c.alwaysFails("42809", "%s is a sequence", r.Name.Short())
+		}
+		return
+	}
 	unlogged := op.Action == "set unlogged"
 	if r != nil && r.Partial == "" && r.Unlogged == unlogged {
 		return
@@ -300,7 +304,7 @@ func (c *cost) alterConstraintTarget(op migration.AlterTable, r *schema.Relation
 		c.alwaysFails("42704", "%s has no constraint %s", r.Name.Short(), op.Argument)
 	case k != nil && k.Kind != migration.ForeignKey && c.before.Sure(op.Table):
 		c.alwaysFails("42809", "%s is not a foreign key", op.Argument)
-	case k != nil && k.Kind == migration.ForeignKey && c.isPartitioned(op.Table):
-		c.take(alterConstraint, itsPartitions, c.tree(op.Table)[1:]...)
+	case k != nil && k.Kind == migration.ForeignKey:
+		c.takePartitions(alterConstraint, op.Table)
 	}
 }

@@ -22,7 +22,7 @@ func (c *cost) alter(f form, name migration.Name, recurse bool) bool {
 	if r == nil {
 		return true
 	}
-	if c.mode(f, itself) >= shareRowExclusive && slices.Contains(c.before.Session().PendingTriggers, r.Name) {
+	if slices.Contains(c.before.Session().PendingTriggers, r.Name) {
 		c.alwaysFails("55006", "%s has pending trigger events in this transaction", r.Name.Short())
 		return false
 	}
@@ -57,6 +57,13 @@ func (c *cost) isNone(name migration.Name, of ...schema.Kind) bool {
 func (c *cost) takeBelow(f form, name migration.Name) {
 	if c.mode(f, below) != noLock {
 		c.take(f, below, c.tree(name)[1:]...)
+	}
+}
+
+// takePartitions takes the locks of a form on the partitions of a relation.
+func (c *cost) takePartitions(f form, name migration.Name) {
+	if c.isPartitioned(name) {
+		c.take(f, itsPartitions, c.tree(name)[1:]...)
 	}
 }
 
@@ -366,9 +373,7 @@ func (c *cost) setDefault(op migration.SetDefault) {
 
 func (c *cost) addIdentity(op migration.AddIdentity) {
 	column, ok := c.column(addIdentity, op.Table, op.Column, true)
-	if c.isPartitioned(op.Table) {
-		c.take(addIdentity, itsPartitions, c.tree(op.Table)[1:]...)
-	}
+	c.takePartitions(addIdentity, op.Table)
 	if !ok || column == nil || !c.before.Sure(op.Table) {
 		return
 	}

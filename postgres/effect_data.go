@@ -8,7 +8,7 @@ import (
 )
 
 func (c *cost) insert(op migration.Insert) {
-	if c.missing(op.Table, false, "42P01") {
+	if c.isCatalogue(op.Table) || c.missing(op.Table, false, "42P01") {
 		return
 	}
 	c.table(op.Table)
@@ -16,7 +16,7 @@ func (c *cost) insert(op migration.Insert) {
 	if !c.hasColumns(op.Table, op.Columns...) {
 		return
 	}
-	c.takeBelow(insertRows, op.Table)
+	c.takePartitions(insertRows, op.Table)
 	if op.OnConflict != nil && (len(op.OnConflict.Columns) > 0 || op.OnConflict.Constraint != "") { // to find the index that decides
 		c.take(insertRows, itsIndexes, c.indexes(op.Table)...)
 	}
@@ -91,7 +91,7 @@ func intersects(a, b []string) bool {
 }
 
 func (c *cost) update(op migration.Update) {
-	if c.missing(op.Table, false, "42P01") {
+	if c.isCatalogue(op.Table) || c.missing(op.Table, false, "42P01") {
 		return
 	}
 	c.take(updateRows, itself, op.Table)
@@ -109,7 +109,7 @@ func (c *cost) update(op migration.Update) {
 }
 
 func (c *cost) delete(op migration.Delete) {
-	if c.missing(op.Table, false, "42P01") {
+	if c.isCatalogue(op.Table) || c.missing(op.Table, false, "42P01") {
 		return
 	}
 	c.change(deleteRows, op.Table, op.Only, op.Where, op.Sources)
@@ -305,7 +305,7 @@ func (c *cost) copy(op migration.Copy) {
 		return
 	}
 	if op.In {
-		c.takeBelow(copyFrom, op.Table)
+		c.takePartitions(copyFrom, op.Table)
 		c.checkReferences(copyFrom, op.Table, nil)
 		return
 	}

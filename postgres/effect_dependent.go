@@ -102,8 +102,8 @@ func (c *cost) createTrigger(op migration.CreateTrigger) {
 	if c.missingFunction(op.Function) || !op.OrReplace && c.partExists(op.Table, "trigger", op.Trigger) || !c.hasColumns(op.Table, op.UpdateOf...) {
 		return
 	}
-	if op.ForEachRow && c.isPartitioned(op.Table) { // made on each partition
-		c.take(createTrigger, itsPartitions, c.tree(op.Table)[1:]...)
+	if op.ForEachRow { // made on each partition
+		c.takePartitions(createTrigger, op.Table)
 	}
 }
 
@@ -148,8 +148,8 @@ func (c *cost) dropOnTable(op migration.DropOnTable) {
 		return
 	}
 	c.take(dropOnTable, itself, op.Table)
-	if c.isPartitioned(op.Table) && op.Object == "trigger" {
-		c.take(dropOnTable, itsPartitions, c.tree(op.Table)[1:]...)
+	if op.Object == "trigger" {
+		c.takePartitions(dropOnTable, op.Table)
 	}
 }
 
@@ -162,8 +162,8 @@ func (c *cost) switchTriggers(op migration.AlterTable, r *schema.Relation) {
 	goesDown := slices.ContainsFunc(r.Triggers, func(t schema.Trigger) bool {
 		return t.ForEachRow && (op.Argument == "" || op.Argument == t.Name)
 	})
-	if goesDown && !op.Only && c.isPartitioned(op.Table) {
-		c.take(switchTrigger, itsPartitions, c.tree(op.Table)[1:]...)
+	if goesDown && !op.Only {
+		c.takePartitions(switchTrigger, op.Table)
 	}
 }
 

@@ -194,7 +194,7 @@ func (c *cost) dropView(op migration.DropView) {
 		c.alwaysFails("42809", "%s is a %s", r.Name.Short(), r.Kind)
 		return
 	}
-	c.take(dropView, itself, op.View)
+	c.take(dropTable, itself, op.View)
 	if r == nil || !op.Cascade && c.isNeeded(r) {
 		return
 	}

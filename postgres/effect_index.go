@@ -25,12 +25,12 @@ func (c *cost) createIndex(op migration.CreateIndex) {
 	c.take(f, itself, op.Table)
 	partitioned := c.isPartitioned(op.Table)
 	if partitioned && op.Concurrently {
-		c.take(f, itsPartitions, c.tree(op.Table)[1:]...)
+		c.takePartitions(f, op.Table)
 		c.alwaysFails("0A000", "an index of a partitioned table cannot be built concurrently")
 		return
 	}
 	if partitioned && !op.Only {
-		c.take(f, itsPartitions, c.tree(op.Table)[1:]...)
+		c.takePartitions(f, op.Table)
 	}
 	if r != nil && slices.Contains(c.before.Session().PendingTriggers, r.Name) {
 		c.alwaysFails("55006", "%s has pending trigger events in this transaction", r.Name.Short())
@@ -40,7 +40,7 @@ func (c *cost) createIndex(op migration.CreateIndex) {
 		return
 	}
 	if partitioned && op.Unique && !c.coversPartitionKey(op.Table, elementColumns(op)) {
-		c.take(f, itsPartitions, c.tree(op.Table)[1:]...)
+		c.takePartitions(f, op.Table)
 		return
 	}
 	tree := c.tree(op.Table)[:1]
@@ -213,6 +213,7 @@ func (c *cost) mayReindex(op migration.Reindex) bool {
 		c.alwaysFails("0A000", "the index of an exclusion constraint cannot be built concurrently")
 	case partitions && !c.since(partitionedReindex):
 		if op.Object == "index" {
+			c.lockReindexed(op)
 			c.alwaysFails("0A000", "PostgreSQL %d does not reindex partitioned indexes", c.version)
 		}
 	case whole:
@@ -268,7 +269,8 @@ func (c *cost) reindexed(op migration.Reindex) []migration.Name {
 		if !c.isPartitioned(op.Name) || !c.since(partitionedReindex) {
 			tree = tree[:1]
 		}
-		c.take(reindexForm(op), itself, tree...)
+		c.take(reindexForm(op), itself, tree[0])
+		c.take(reindexForm(op), itsPartitions, tree[1:]...)
 		if c.isPartitioned(op.Name) && !c.since(partitionedReindex) {
 			return nil // skipped, with a warning
 		}

@@ -22,6 +22,7 @@ const (
 
 // modeNames are the names that LOCK TABLE and the manual use.
 var modeNames = [...]string{
+	noLock:               "none",
 	accessShare:          "ACCESS SHARE",
 	rowShare:             "ROW SHARE",
 	rowExclusive:         "ROW EXCLUSIVE",

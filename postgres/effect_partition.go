@@ -184,12 +184,26 @@ func (c *cost) attachPartition(op migration.AttachPartition) {
 	if c.checkBound(attachPartition, parent, op.Bound); c.fails() {
 		return
 	}
+	c.checkAdopted(parent, part)
 	if c.isWithin(parent, part, op.Bound) {
 		return
 	}
 	if heaps := c.heaps(c.tree(part.Name)); c.anyRows(heaps) && !(op.Bound.Default && len(parent.Children) == 0) {
 		c.scan(heaps...)
 		c.mayFailOn(part.Name, "23514", "a row of %s is outside the bound", part.Name.Short())
+	}
+}
+
+// checkAdopted is what the foreign keys cost that a table gets as a partition,
+// and does not have yet.
+func (c *cost) checkAdopted(parent, part *schema.Relation) {
+	for _, k := range parent.Constraints {
+		if k.Kind != migration.ForeignKey || !k.Valid || slices.ContainsFunc(part.Constraints, func(own *schema.Constraint) bool {
+			return own.References == k.References && slices.Equal(own.Columns, k.Columns)
+		}) {
+			continue
+		}
+		c.checkMatches(part.Name, k.Constraint)
 	}
 }
 
@@ -263,7 +277,8 @@ func (c *cost) attachIndex(op migration.AttachPartition) {
 }
 
 func (c *cost) detachPartition(op migration.DetachPartition) {
-	if op.Concurrently && (c.isTooNew(detachConcurrentlySyntax) || c.refusedInTransaction("DETACH PARTITION CONCURRENTLY")) {
+	if (op.Concurrently || op.Finalize) && c.isTooNew(detachConcurrentlySyntax) ||
+		op.Concurrently && c.refusedInTransaction("DETACH PARTITION CONCURRENTLY") {
 		return
 	}
 	f := detachPartition

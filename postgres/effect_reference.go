@@ -23,20 +23,20 @@ func (c *cost) references(f form, table migration.Name, k migration.Constraint, 
 		return
 	}
 	c.take(f, itsTargets, c.tree(k.References)...)
-	heaps := c.heaps(c.tree(table))
-	if !validate || !c.anyRows(heaps) {
-		// A query over an empty table is planned all the same when the table
-		// was there or the key is added to it: its indexes are opened.
-		if validate && c.before.Relation(table) != nil {
-			c.planned(selectRows, itself, heaps...)
-			c.planned(selectRows, itself, c.tree(k.References)...)
-		}
-		return
+	if validate {
+		c.checkMatches(table, k)
 	}
-	if c.hasNullKey(table, k) {
+}
+
+// checkMatches is the query that validates a foreign key of a table that is there.
+func (c *cost) checkMatches(table migration.Name, k migration.Constraint) {
+	heaps := c.heaps(c.tree(table))
+	if !c.anyRows(heaps) || c.hasNullKey(table, k) {
+		// The query is planned all the same: indexes are opened. Where every
+		// row has a null, no key is looked up.
 		c.planned(selectRows, itself, heaps...)
 		c.planned(selectRows, itself, c.tree(k.References)...)
-		c.scan(heaps...) // and no row of it has a key to look up
+		c.scan(heaps...)
 		return
 	}
 	c.joinReferences(heaps, k.References)

@@ -153,8 +153,14 @@ func (c *cost) vacuum(op migration.Vacuum) {
 			continue // skipped, with a warning
 		}
 		c.take(f, itself, name)
-		c.takeBelow(f, name)
-		for _, part := range c.heaps(c.tree(name)) {
+		tree := c.tree(name)
+		if c.isPartitioned(name) {
+			c.take(f, itsPartitions, tree[1:]...)
+		} else {
+			c.takeBelow(f, name)
+			tree = c.vacuumed(tree)
+		}
+		for _, part := range c.heaps(tree) {
 			if f == vacuumFull {
 				c.rewrite(vacuumFull, part)
 			}
@@ -165,6 +171,15 @@ func (c *cost) vacuum(op migration.Vacuum) {
 		c.assume("it visits all tables of the database")
 		c.visitAll(op)
 	}
+}
+
+// vacuumed are those of a table and the ones that inherit from it which VACUUM
+// and ANALYZE of the table are for.
+func (c *cost) vacuumed(tree []migration.Name) []migration.Name {
+	if c.since(vacuumBelow) {
+		return tree
+	}
+	return tree[:1]
 }
 
 // visitAll locks the tables that are known one after the other, as VACUUM and
@@ -208,6 +223,8 @@ func (c *cost) cluster(op migration.Cluster) {
 		return
 	case partitioned && c.refusedInTransaction("CLUSTER of a partitioned table"):
 		return
+	case partitioned:
+		c.takePartitions(cluster, op.Table)
 	}
 	c.rewrite(cluster, c.heaps(c.tree(op.Table))...)
 }

@@ -1,5 +1,7 @@
 package postgres
 
+import "slices"
+
 // Change is a row of the table of changes, for the tests of the facts in it.
 type Change struct {
 	What, Source string
@@ -20,5 +22,61 @@ func PretendSince(i, version int, run func()) {
 	since := changes[i].since
 	defer func() { changes[i].since = since }()
 	changes[i].since = version
+	run()
+}
+
+// LockRow is a row of the table of locks.
+type LockRow struct {
+	Statement, Source string
+	Modes             []Mode
+}
+
+// Mode is one lock of a row.
+type Mode struct {
+	Whose string
+	// Until is the last version on which it is so; 0 if it still is.
+	Until int
+	place *mode
+}
+
+// Locks are the rows of the table.
+func Locks() []LockRow {
+	out := make([]LockRow, len(locks))
+	for f := range locks {
+		row := &locks[f]
+		out[f].Statement, out[f].Source = row.statement, row.source
+		for w := range allWhose {
+			if row.on[w] != noLock {
+				out[f].Modes = append(out[f].Modes, Mode{Whose: whoseNames[w], place: &row.on[w]})
+			}
+			for i, earlier := range row.before {
+				if earlier.whose == w {
+					out[f].Modes = append(out[f].Modes, Mode{Whose: whoseNames[w], Until: changes[earlier.change].since - 1, place: &row.before[i].mode})
+				}
+			}
+		}
+	}
+	return out
+}
+
+func (m Mode) String() string { return modeNames[*m.place] }
+
+// Others are the modes next to it, the weaker and the stronger.
+func (m Mode) Others() []string {
+	var out []string
+	if *m.place > noLock {
+		out = append(out, modeNames[*m.place-1])
+	}
+	if *m.place < accessExclusive {
+		out = append(out, modeNames[*m.place+1])
+	}
+	return out
+}
+
+// Pretend runs a function as if a lock had another mode.
+func (m Mode) Pretend(other string, run func()) {
+	is := *m.place
+	defer func() { *m.place = is }()
+	*m.place = mode(slices.Index(modeNames[:], other))
 	run()
 }

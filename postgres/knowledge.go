@@ -35,6 +35,7 @@ const (
 	partitionedKeyNotValid
 	noInheritCheckLocksBelow
 	keyLocksBelow
+	vacuumBelow
 	notNullConstraints
 	grantLocksTables
 )
@@ -73,6 +74,7 @@ var changes = [...]struct {
 	partitionedKeyNotValid:     {18, "a foreign key of a partitioned table may be NOT VALID", "manual, ALTER TABLE; release notes of 18"},
 	noInheritCheckLocksBelow:   {18, "a CHECK with NO INHERIT locks the tables below all the same", "ATPrepCmd, tablecmds.c"},
 	keyLocksBelow:              {18, "adding a key locks the tables that inherit", "ATPrepAddPrimaryKey, tablecmds.c"},
+	vacuumBelow:                {18, "VACUUM and ANALYZE of a table are for those that inherit from it too", "manual, VACUUM and ANALYZE; release notes of 18"},
 	notNullConstraints:         {18, "NOT NULL as a constraint", "release notes of 18"},
 	grantLocksTables:           {18, "GRANT and REVOKE lock the tables as reading does", "objectNamesToOids, aclchk.c"},
 }

@@ -82,7 +82,6 @@ const (
 	createView
 	replaceView
 	alterView
-	dropView
 	refresh
 	refreshConcurrently
 	createSequence
@@ -138,6 +137,25 @@ const (
 	allWhose
 )
 
+// whoseNames say whose in words.
+var whoseNames = [...]string{
+	itself:        "the relation",
+	below:         "tables below it",
+	itsPartitions: "its partitions",
+	itsParent:     "the table above it",
+	itsPartition:  "the partition",
+	itsDefault:    "the default partition",
+	itsTable:      "its table",
+	itsIndexes:    "its indexes",
+	itsSequences:  "its sequences",
+	itsTargets:    "tables that it references",
+	itsReferences: "tables that reference it",
+	itsCascades:   "tables that change with it",
+	itsSources:    "relations that it reads",
+	itsWrites:     "tables that it writes to",
+	itsUsers:      "what uses it",
+}
+
 // on has the mode of the lock on each of them; none where a statement leaves it alone.
 type on [allWhose]mode
 
@@ -169,20 +187,20 @@ var locks = [...]struct {
 	createTableInherits:    {"CREATE TABLE … INHERITS", on{itsParent: shareUpdateExclusive}, nil, "MergeAttributes, tablecmds.c"},
 	createTableReferences:  {"CREATE TABLE … REFERENCES", on{itsTargets: shareRowExclusive}, nil, "ATAddForeignKeyConstraint, tablecmds.c"},
 	createTablePartitionOf: {"CREATE TABLE … PARTITION OF", on{itsParent: accessExclusive, itsDefault: accessExclusive, itsIndexes: shareUpdateExclusive, itsTargets: shareRowExclusive, itsReferences: shareRowExclusive}, nil, "manual, CREATE TABLE; DefineRelation, tablecmds.c"},
-	dropTable:              {"DROP TABLE", on{itself: accessExclusive, below: accessExclusive, itsParent: accessExclusive, itsDefault: accessExclusive, itsIndexes: accessExclusive, itsSequences: accessExclusive, itsTargets: accessExclusive, itsReferences: accessExclusive}, nil, "manual, 13.3.1; heap_drop_with_catalog, heap.c"},
+	dropTable:              {"DROP TABLE, DROP VIEW, DROP MATERIALIZED VIEW", on{itself: accessExclusive, below: accessExclusive, itsParent: accessExclusive, itsDefault: accessExclusive, itsIndexes: accessExclusive, itsSequences: accessExclusive, itsTargets: accessExclusive, itsReferences: accessExclusive}, nil, "manual, 13.3.1; heap_drop_with_catalog, heap.c"},
 	renameTable:            {"ALTER TABLE … RENAME TO", on{itself: accessExclusive}, nil, "manual, ALTER TABLE; RenameRelation, tablecmds.c"},
 	setSchema:              {"ALTER TABLE … SET SCHEMA", on{itself: accessExclusive, itsSequences: accessExclusive}, nil, "manual, ALTER TABLE; AlterTableNamespace, tablecmds.c"},
 	truncate:               {"TRUNCATE", on{itself: accessExclusive, below: accessExclusive, itsIndexes: accessExclusive, itsSequences: accessExclusive, itsReferences: accessExclusive}, nil, "manual, TRUNCATE"},
-	vacuum:                 {"VACUUM", on{itself: shareUpdateExclusive, below: shareUpdateExclusive}, nil, "manual, 13.3.1"},
-	vacuumFull:             {"VACUUM FULL, VACUUM (FULL)", on{itself: accessExclusive, below: accessExclusive, itsIndexes: accessExclusive}, nil, "manual, VACUUM"},
-	analyze:                {"ANALYZE", on{itself: shareUpdateExclusive, below: shareUpdateExclusive, itsIndexes: accessShare}, nil, "manual, 13.3.1; do_analyze_rel, analyze.c"},
-	cluster:                {"CLUSTER", on{itself: accessExclusive, itsIndexes: accessExclusive}, nil, "manual, CLUSTER"},
+	vacuum:                 {"VACUUM", on{itself: shareUpdateExclusive, below: shareUpdateExclusive, itsPartitions: shareUpdateExclusive}, before{{vacuumBelow, below, noLock}}, "manual, 13.3.1"},
+	vacuumFull:             {"VACUUM FULL, VACUUM (FULL)", on{itself: accessExclusive, below: accessExclusive, itsPartitions: accessExclusive, itsIndexes: accessExclusive}, before{{vacuumBelow, below, noLock}}, "manual, VACUUM"},
+	analyze:                {"ANALYZE", on{itself: shareUpdateExclusive, below: shareUpdateExclusive, itsPartitions: shareUpdateExclusive, itsIndexes: accessShare}, before{{vacuumBelow, below, accessShare}}, "manual, 13.3.1; do_analyze_rel and acquire_inherited_sample_rows, analyze.c"},
+	cluster:                {"CLUSTER", on{itself: accessExclusive, itsPartitions: accessExclusive, itsIndexes: accessExclusive}, nil, "manual, CLUSTER"},
 
 	// Partitions.
 	attachPartition:             {"ALTER TABLE … ATTACH PARTITION", on{itself: shareUpdateExclusive, itsPartition: accessExclusive, itsDefault: accessExclusive, itsIndexes: shareUpdateExclusive, itsTargets: shareRowExclusive, itsReferences: shareRowExclusive}, nil, "manual, ALTER TABLE; ATExecAttachPartition, tablecmds.c"},
 	detachPartition:             {"ALTER TABLE … DETACH PARTITION", on{itself: accessExclusive, below: accessExclusive, itsPartition: accessExclusive, itsDefault: accessExclusive, itsIndexes: accessExclusive, itsTargets: shareRowExclusive}, before{{detachLocksPartition, itsPartition, shareUpdateExclusive}}, "manual, ALTER TABLE; ATExecDetachPartition, tablecmds.c"},
-	detachPartitionConcurrently: {"ALTER TABLE … DETACH PARTITION … CONCURRENTLY", on{itself: shareUpdateExclusive, below: shareUpdateExclusive, itsPartition: shareUpdateExclusive, itsIndexes: shareUpdateExclusive, itsTargets: shareRowExclusive}, nil, "manual, ALTER TABLE"},
-	detachPartitionFinalize:     {"ALTER TABLE … DETACH PARTITION … FINALIZE", on{itself: shareUpdateExclusive, below: accessExclusive, itsPartition: accessExclusive, itsDefault: accessExclusive, itsIndexes: shareUpdateExclusive, itsTargets: shareRowExclusive}, nil, "ATExecDetachPartitionFinalize, tablecmds.c"},
+	detachPartitionConcurrently: {"ALTER TABLE … DETACH PARTITION … CONCURRENTLY", on{itself: shareUpdateExclusive, below: shareUpdateExclusive, itsPartition: shareUpdateExclusive, itsIndexes: accessExclusive, itsTargets: shareRowExclusive}, nil, "manual, ALTER TABLE; DetachPartitionFinalize, tablecmds.c"},
+	detachPartitionFinalize:     {"ALTER TABLE … DETACH PARTITION … FINALIZE", on{itself: shareUpdateExclusive, below: accessExclusive, itsPartition: accessExclusive, itsIndexes: accessExclusive, itsTargets: shareRowExclusive}, nil, "ATExecDetachPartitionFinalize, tablecmds.c"},
 	attachIndexPartition:        {"ALTER INDEX … ATTACH PARTITION", on{itself: shareUpdateExclusive, itsPartition: accessExclusive, itsTable: accessShare}, nil, "ATExecAttachPartitionIdx, tablecmds.c"},
 
 	// Columns.
@@ -210,7 +228,7 @@ var locks = [...]struct {
 	addForeignKey:      {"ALTER TABLE … ADD FOREIGN KEY", on{itself: shareRowExclusive, below: shareRowExclusive, itsTargets: shareRowExclusive}, nil, "manual, ALTER TABLE"},
 	addPrimaryKey:      {"ALTER TABLE … ADD PRIMARY KEY", on{itself: accessExclusive, below: accessExclusive, itsPartitions: share}, nil, "manual, ALTER TABLE"},
 	addUnique:          {"ALTER TABLE … ADD UNIQUE, ALTER TABLE … ADD EXCLUDE", on{itself: accessExclusive, below: accessExclusive, itsPartitions: share}, before{{keyLocksBelow, below, noLock}}, "manual, ALTER TABLE; DefineIndex, indexcmds.c"},
-	addUsingIndex:      {"ALTER TABLE … ADD PRIMARY KEY USING INDEX, ALTER TABLE … ADD UNIQUE USING INDEX", on{itself: accessExclusive, itsIndexes: accessShare}, nil, "manual, ALTER TABLE; transformIndexConstraint, parse_utilcmd.c"},
+	addUsingIndex:      {"ALTER TABLE … ADD … USING INDEX", on{itself: accessExclusive, itsIndexes: accessShare}, nil, "manual, ALTER TABLE; transformIndexConstraint, parse_utilcmd.c"},
 	alterConstraint:    {"ALTER TABLE … ALTER CONSTRAINT", on{itself: accessExclusive, itsPartitions: accessExclusive}, nil, "manual, ALTER TABLE"},
 	validateConstraint: {"ALTER TABLE … VALIDATE CONSTRAINT", on{itself: shareUpdateExclusive, below: shareUpdateExclusive, itsTargets: rowShare}, nil, "manual, ALTER TABLE, notes"},
 	dropConstraint:     {"ALTER TABLE … DROP CONSTRAINT", on{itself: accessExclusive, below: accessExclusive, itsIndexes: accessExclusive, itsTargets: accessExclusive, itsReferences: accessExclusive}, nil, "manual, ALTER TABLE; ATExecDropConstraint, tablecmds.c"},
@@ -218,7 +236,7 @@ var locks = [...]struct {
 
 	// What else ALTER TABLE does.
 	setParameters:       {"ALTER TABLE … SET (…), ALTER TABLE … RESET (…)", on{itself: shareUpdateExclusive}, nil, "manual, ALTER TABLE"},
-	setStrongParameters: {"ALTER TABLE … SET (user_catalog_table)", on{itself: accessExclusive}, nil, "boolRelOpts, reloptions.c"},
+	setStrongParameters: {"ALTER TABLE … SET (user_catalog_table = …)", on{itself: accessExclusive}, nil, "boolRelOpts, reloptions.c"},
 	setLogged:           {"ALTER TABLE … SET LOGGED, ALTER TABLE … SET UNLOGGED", on{itself: accessExclusive, itsIndexes: accessExclusive, itsSequences: accessExclusive}, before{{persistentSequences, itsSequences, noLock}}, "manual, ALTER TABLE"},
 	setAccessMethod:     {"ALTER TABLE … SET ACCESS METHOD", on{itself: accessExclusive, itsIndexes: accessExclusive}, nil, "manual, ALTER TABLE"},
 	setTablespace:       {"ALTER TABLE … SET TABLESPACE", on{itself: accessExclusive}, nil, "manual, ALTER TABLE"},
@@ -232,25 +250,25 @@ var locks = [...]struct {
 	rowSecurity:         {"ALTER TABLE … ENABLE ROW LEVEL SECURITY, ALTER TABLE … DISABLE ROW LEVEL SECURITY, ALTER TABLE … FORCE ROW LEVEL SECURITY", on{itself: accessExclusive}, nil, "manual, ALTER TABLE"},
 	switchTrigger:       {"ALTER TABLE … ENABLE TRIGGER, ALTER TABLE … DISABLE TRIGGER, ALTER TABLE … ENABLE ALWAYS TRIGGER, ALTER TABLE … ENABLE REPLICA TRIGGER", on{itself: shareRowExclusive, itsPartitions: shareRowExclusive}, nil, "manual, ALTER TABLE"},
 	switchRule:          {"ALTER TABLE … ENABLE RULE, ALTER TABLE … DISABLE RULE", on{itself: accessExclusive}, nil, "manual, ALTER TABLE"},
-	alterTable:          {"ALTER TABLE … OPTIONS", on{itself: accessExclusive}, nil, "manual, ALTER TABLE"},
+	alterTable:          {"ALTER FOREIGN TABLE … OPTIONS", on{itself: accessExclusive}, nil, "manual, ALTER TABLE"},
 
 	// Indexes, views and sequences.
 	createIndex:             {"CREATE INDEX", on{itself: share, itsPartitions: share}, nil, "manual, 13.3.1; DefineIndex, indexcmds.c"},
 	createIndexConcurrently: {"CREATE INDEX CONCURRENTLY", on{itself: shareUpdateExclusive, itsPartitions: shareUpdateExclusive}, nil, "manual, 13.3.1; DefineIndex, indexcmds.c"},
-	dropIndex:               {"DROP INDEX", on{itself: accessExclusive, itsPartitions: accessExclusive, itsTable: accessExclusive}, nil, "manual, DROP INDEX"},
+	dropIndex:               {"DROP INDEX", on{itself: accessExclusive, itsTable: accessExclusive}, nil, "manual, DROP INDEX"},
 	dropIndexConcurrently:   {"DROP INDEX CONCURRENTLY", on{itself: accessExclusive, itsTable: shareUpdateExclusive}, nil, "manual, DROP INDEX; index_drop, index.c"},
 	renameIndex:             {"ALTER INDEX … RENAME TO", on{itself: shareUpdateExclusive}, nil, "manual, ALTER INDEX"},
-	reindex:                 {"REINDEX", on{itself: share, itsIndexes: accessExclusive, itsTable: share}, nil, "manual, REINDEX"},
-	reindexConcurrently:     {"REINDEX CONCURRENTLY", on{itself: shareUpdateExclusive, itsIndexes: shareUpdateExclusive, itsTable: shareUpdateExclusive}, nil, "manual, 13.3.1 and REINDEX"},
+	reindex:                 {"REINDEX", on{itself: share, itsPartitions: share, itsIndexes: accessExclusive, itsTable: share}, nil, "manual, REINDEX"},
+	reindexConcurrently:     {"REINDEX … CONCURRENTLY", on{itself: shareUpdateExclusive, itsPartitions: share, itsIndexes: shareUpdateExclusive, itsTable: shareUpdateExclusive}, nil, "manual, 13.3.1 and REINDEX; ReindexPartitions, indexcmds.c"},
 	createView:              {"CREATE VIEW, CREATE MATERIALIZED VIEW", on{itsSources: accessShare}, nil, "manual, 13.3.1"},
 	replaceView:             {"CREATE OR REPLACE VIEW", on{itself: accessExclusive, itsSources: accessShare}, nil, "DefineVirtualRelation, view.c"},
 	alterView:               {"ALTER VIEW … SET (…)", on{itself: accessExclusive}, nil, "boolRelOpts, reloptions.c"},
-	dropView:                {"DROP VIEW, DROP MATERIALIZED VIEW", on{itself: accessExclusive}, nil, "RemoveRelations, tablecmds.c"},
-	refresh:                 {"REFRESH MATERIALIZED VIEW", on{itself: accessExclusive, itsIndexes: accessExclusive}, nil, "manual, 13.3.1"},
-	refreshConcurrently:     {"REFRESH MATERIALIZED VIEW CONCURRENTLY", on{itself: exclusive, itsIndexes: rowExclusive}, nil, "manual, 13.3.1; refresh_by_match_merge, matview.c"},
-	createSequence:          {"CREATE SEQUENCE … OWNED BY", on{itsTable: accessShare}, nil, "process_owned_by, sequence.c"},
-	alterSequence:           {"ALTER SEQUENCE", on{itself: shareRowExclusive, itsTable: accessShare}, nil, "manual, ALTER SEQUENCE; process_owned_by, sequence.c"},
-	dropSequence:            {"DROP SEQUENCE", on{itself: accessExclusive, itsTable: accessExclusive, itsUsers: accessExclusive}, nil, "RemoveRelations, tablecmds.c; RemoveAttrDefaultById, pg_attrdef.c"},
+
+	refresh:             {"REFRESH MATERIALIZED VIEW", on{itself: accessExclusive, itsIndexes: accessExclusive}, nil, "manual, 13.3.1"},
+	refreshConcurrently: {"REFRESH MATERIALIZED VIEW CONCURRENTLY", on{itself: exclusive, itsIndexes: rowExclusive}, nil, "manual, 13.3.1; refresh_by_match_merge, matview.c"},
+	createSequence:      {"CREATE SEQUENCE … OWNED BY", on{itsTable: accessShare}, nil, "process_owned_by, sequence.c"},
+	alterSequence:       {"ALTER SEQUENCE", on{itself: shareRowExclusive, itsTable: accessShare}, nil, "manual, ALTER SEQUENCE; process_owned_by, sequence.c"},
+	dropSequence:        {"DROP SEQUENCE", on{itself: accessExclusive, itsTable: accessExclusive, itsUsers: accessExclusive}, nil, "RemoveRelations, tablecmds.c; RemoveAttrDefaultById, pg_attrdef.c"},
 
 	// What hangs on a table.
 	createTrigger:      {"CREATE TRIGGER, CREATE CONSTRAINT TRIGGER", on{itself: shareRowExclusive, itsPartitions: shareRowExclusive, itsTargets: accessShare}, nil, "manual, 13.3.1; CreateTriggerFiringOn, trigger.c"},
@@ -275,11 +293,11 @@ var locks = [...]struct {
 	// Rows.
 	selectRows:      {"SELECT", on{itself: accessShare, itsSequences: rowExclusive}, nil, "manual, 13.3.1; lock_and_open_sequence, sequence.c"},
 	selectForUpdate: {"SELECT … FOR UPDATE, SELECT … FOR SHARE", on{itself: rowShare}, nil, "manual, 13.3.1"},
-	insertRows:      {"INSERT", on{itself: rowExclusive, below: rowExclusive, itsIndexes: rowExclusive, itsSequences: rowExclusive, itsTargets: rowShare}, nil, "manual, 13.3.1; RI_FKey_check, ri_triggers.c; infer_arbiter_indexes, plancat.c"},
-	updateRows:      {"UPDATE", on{itself: rowExclusive, below: rowExclusive, itsTargets: rowShare, itsReferences: rowShare, itsCascades: rowExclusive}, nil, "manual, 13.3.1; ri_triggers.c"},
-	deleteRows:      {"DELETE", on{itself: rowExclusive, below: rowExclusive, itsReferences: rowShare, itsCascades: rowExclusive}, nil, "manual, 13.3.1; ri_triggers.c"},
-	mergeRows:       {"MERGE", on{itself: rowExclusive, below: rowExclusive}, nil, "manual, 13.3.1"},
-	copyFrom:        {"COPY … FROM", on{itself: rowExclusive, below: rowExclusive, itsTargets: rowShare}, nil, "DoCopy, copy.c; RI_FKey_check, ri_triggers.c"},
+	insertRows:      {"INSERT", on{itself: rowExclusive, itsPartitions: rowExclusive, itsIndexes: rowExclusive, itsSequences: rowExclusive, itsTargets: rowShare}, nil, "manual, 13.3.1; RI_FKey_check, ri_triggers.c; infer_arbiter_indexes, plancat.c"},
+	updateRows:      {"UPDATE", on{itself: rowExclusive, itsTargets: rowShare, itsReferences: rowShare, itsCascades: rowExclusive}, nil, "manual, 13.3.1; ri_triggers.c"},
+	deleteRows:      {"DELETE", on{itself: rowExclusive, itsReferences: rowShare, itsCascades: rowExclusive}, nil, "manual, 13.3.1; ri_triggers.c"},
+	mergeRows:       {"MERGE", on{itself: rowExclusive}, nil, "manual, 13.3.1"},
+	copyFrom:        {"COPY … FROM", on{itself: rowExclusive, itsPartitions: rowExclusive, itsTargets: rowShare}, nil, "DoCopy, copy.c; RI_FKey_check, ri_triggers.c"},
 	copyTo:          {"COPY … TO", on{itself: accessShare}, nil, "DoCopy, copy.c"},
 	setConstraints:  {"SET CONSTRAINTS", on{itsTargets: rowShare}, nil, "RI_FKey_check, ri_triggers.c"},
 }

@@ -10,6 +10,7 @@ import (
 
 // measuredClaim is a case with what the servers of one version did.
 type measuredClaim struct {
+	sql        string
 	history    *schema.State
 	statements []postgres.Reading
 	fact       truthFact
@@ -59,7 +60,7 @@ func measuredClaims(t *testing.T) map[int][]measuredClaim {
 			statements := read(c.sql)
 			for _, fact := range facts[theme.name][c.key()] {
 				for _, version := range fact.Versions {
-					out[version] = append(out[version], measuredClaim{start, statements, fact})
+					out[version] = append(out[version], measuredClaim{c.sql, start, statements, fact})
 				}
 			}
 		}

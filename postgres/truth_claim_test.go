@@ -125,6 +125,9 @@ func refusesTransaction(s *schema.State, op migration.Operation) bool {
 		return op.Concurrently || r != nil && (r.Kind == schema.PartitionedTable || r.Kind == schema.PartitionedIndex)
 	case migration.Vacuum:
 		return op.Vacuum
+	case migration.Cluster:
+		r := s.Relation(op.Table)
+		return r != nil && r.Kind == schema.PartitionedTable
 	}
 	return false
 }

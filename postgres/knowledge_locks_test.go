@@ -1,0 +1,91 @@
+package postgres_test
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/oncebitten/oncebitten/postgres"
+)
+
+// unmeasured are the locks of which no case tells, by form and relation, and why.
+// They are as the server's source has them.
+var unmeasured = map[string]string{
+	"VACUUM FULL, VACUUM (FULL): its indexes":                                  outsideTransactions,
+	"DROP INDEX CONCURRENTLY: the relation":                                    outsideTransactions,
+	"REINDEX … CONCURRENTLY: its indexes":                                      outsideTransactions,
+	"ALTER TABLE … DETACH PARTITION … CONCURRENTLY: its indexes":               outsideTransactions,
+	"ALTER TABLE … DETACH PARTITION … CONCURRENTLY: tables that it references": "its second transaction is not measured",
+}
+
+// outsideTransactions is true of a statement whose locks are gone when it has
+// ended: those on tables are found by holding it up, which indexes cannot.
+const outsideTransactions = "it runs outside transactions, and only tables can be locked by name to hold it up"
+
+// TestLocks holds that each lock in the table is measured: a server did something
+// with a statement of that form that the effects would not say if the lock were
+// weaker, or stronger.
+func TestLocks(t *testing.T) {
+	byVersion := measuredClaims(t)
+	for _, row := range postgres.Locks() {
+		if row.Statement == "" || row.Source == "" || len(row.Modes) == 0 {
+			t.Errorf("a row is not complete: %+v", row)
+		}
+		forms := words(row.Statement)
+		var claims []measuredClaim
+		var versions []int
+		for _, version := range majors {
+			for _, m := range byVersion[version] {
+				if slices.ContainsFunc(forms, func(form *regexp.Regexp) bool { return form.MatchString(m.sql) }) {
+					claims, versions = append(claims, m), append(versions, version)
+				}
+			}
+		}
+		for _, form := range forms {
+			if !slices.ContainsFunc(claims, func(m measuredClaim) bool { return form.MatchString(m.sql) }) {
+				t.Errorf("no case of %s has %s", row.Statement, form)
+			}
+		}
+		for _, mode := range row.Modes {
+			if unmeasured[row.Statement+": "+mode.Whose] != "" {
+				continue
+			}
+			for _, other := range mode.Others() {
+				if !isConfirmed(claims, versions, mode, other) {
+					t.Errorf("no case shows that %s locks %s as %s, and not as %s", row.Statement, mode.Whose, mode, other)
+				}
+			}
+		}
+	}
+}
+
+// isConfirmed reports whether there is a case about which the effects would be
+// wrong if a lock had another mode.
+func isConfirmed(claims []measuredClaim, versions []int, mode postgres.Mode, other string) bool {
+	for i, m := range claims {
+		wrong := false
+		mode.Pretend(other, func() { wrong = !m.agrees(versions[i]) })
+		if wrong && m.agrees(versions[i]) {
+			return true
+		}
+	}
+	return false
+}
+
+// startOfWord is where a key word begins that is not a part of another.
+var startOfWord = regexp.MustCompile(`^[A-Z]`)
+
+// words find statements of each of some forms, by their key words.
+func words(forms string) []*regexp.Regexp {
+	var out []*regexp.Regexp
+	for _, form := range strings.Split(forms, ", ") {
+		var pattern []string
+		for _, word := range strings.Fields(form) {
+			word = strings.ReplaceAll(regexp.QuoteMeta(word), "…", ".*")
+			pattern = append(pattern, startOfWord.ReplaceAllString(word, `\b$0`))
+		}
+		out = append(out, regexp.MustCompile(`(?is)`+strings.Join(pattern, `\s*`)))
+	}
+	return out
+}
