@@ -317,7 +317,12 @@ func tokenize(text string) []token {
 
 // tokensAndComments cuts a statement into its tokens, and its comments apart.
 func tokensAndComments(text string) (tokens, comments []token) {
-	tokens = make([]token, 0, len(text)/5+1)
+	return appendTokens(make([]token, 0, len(text)/5+1), text)
+}
+
+// appendTokens appends the tokens of a statement to others, but for its comments.
+func appendTokens(to []token, text string) (tokens, comments []token) {
+	tokens = to
 	for l := (lexer{text: text}); ; {
 		switch t := l.next(); t.kind {
 		case tokenEnd:

@@ -3,7 +3,7 @@ package postgres
 import (
 	"errors"
 	"sort"
-	"strings"
+	"sync"
 	"unicode/utf8"
 
 	pg "github.com/pganalyze/pg_query_go/v5"
@@ -20,57 +20,101 @@ const maxTogether = 64 << 10
 // read by itself, and the others still together.
 func ReadAll(statements []*migration.Statement) []Reading {
 	out := make([]Reading, len(statements))
-	b := batch{}
+	w := workspaces.Get().(*workspace)
+	defer workspaces.Put(w)
+	w.readAll(statements, out)
+	return out
+}
+
+// workspace is the memory that reading takes, and no reading keeps: the next
+// statements are read in it again.
+type workspace struct {
+	// converters are those of the statements that are read, and others behind
+	// them that have done their work.
+	converters []*converter
+	tokens     []token
+	arena      arena
+}
+
+var workspaces = sync.Pool{New: func() any { return new(workspace) }}
+
+// readAll reads statements into out.
+func (w *workspace) readAll(statements []*migration.Statement, out []Reading) {
+	b := batch{arena: &w.arena}
 	for i, s := range statements {
-		c := newConverter(s)
+		if len(s.SQL) > maxTogether {
+			out[i] = Read(s)
+			continue
+		}
+		if len(b.text)+len(s.SQL) > maxTogether {
+			b.read(out)
+			w.tokens = w.tokens[:0]
+		}
+		c := w.converter(len(b.converters), s)
 		if !c.parsesWithOthers() {
 			out[i] = Read(s)
 			continue
 		}
-		if b.text.Len()+len(c.sql) > maxTogether {
-			b.read(out)
-		}
 		b.add(c, i)
 	}
 	b.read(out)
-	return out
+	w.tokens = w.tokens[:0]
+	for _, c := range w.converters {
+		*c = converter{} // lets go of the statements
+	}
+}
+
+// converter is the nth converter, for a statement.
+func (w *workspace) converter(n int, s *migration.Statement) *converter {
+	if n == len(w.converters) {
+		w.converters = append(w.converters, new(converter))
+	}
+	c := w.converters[n]
+	begin, free := len(w.tokens), w.tokens
+	*c = converter{source: s, sql: s.SQL, end: len(s.SQL)}
+	w.tokens, c.comments = appendTokens(free, c.sql)
+	c.tokens = w.tokens[begin:len(w.tokens):len(w.tokens)]
+	c.reading.LongNames = c.longNames()
+	return c
 }
 
 // parsesWithOthers reports whether the statement may be one of a text for
-// parseFast: it is allowed to be parsed at all, and ends where its text does.
+// arena.parse: it is allowed to be parsed at all, and ends where its text does.
 func (c *converter) parsesWithOthers() bool {
 	for _, t := range c.tokens {
 		if t.unterminated {
 			return false
 		}
 	}
-	return len(c.sql) <= maxTogether && fence(c.sql, c.tokens, c.comments) == "" &&
+	return fence(c.sql, c.tokens, c.comments) == "" &&
 		utf8.ValidString(c.sql) && !hasMinus(c.sql, c.tokens)
 }
 
 // batch is a text of statements, with the converter of each, and where its
 // reading belongs.
 type batch struct {
-	text       strings.Builder
+	text       []byte
 	converters []*converter
 	places     []int
+	arena      *arena
 }
 
 func (b *batch) add(c *converter, place int) {
-	c.base = b.text.Len()
-	b.text.WriteString(c.withoutComments())
-	b.text.WriteByte(';')
+	c.base = len(b.text)
+	b.text = append(b.text, c.withoutComments()...)
+	b.text = append(b.text, ';')
 	b.converters, b.places = append(b.converters, c), append(b.places, place)
 }
 
 // read reads the statements into their places, and empties the batch.
 func (b *batch) read(out []Reading) {
-	text, converters, places := b.text.String(), b.converters, b.places
-	*b = batch{}
-	if len(converters) == 0 {
+	if len(b.converters) == 0 {
 		return
 	}
-	tree, err := parseFast(text)
+	text, converters, places := string(b.text), b.converters, b.places
+	b.text, b.converters, b.places = b.text[:0], nil, nil
+	tree, err := b.arena.parse(text)
+	defer b.arena.release()
 	if err == nil && convertAll(tree, converters) {
 		for i, c := range converters {
 			out[places[i]] = c.reading
@@ -78,7 +122,7 @@ func (b *batch) read(out []Reading) {
 		return
 	}
 	if refused, ok := refusedOne(text, err, converters); ok && len(converters) > 1 {
-		readParts(converters, places, refused, out)
+		b.readParts(converters, places, refused, out)
 		return
 	}
 	for i, c := range converters {
@@ -88,8 +132,7 @@ func (b *batch) read(out []Reading) {
 
 // readParts reads a batch in three parts: what stands before the statement that
 // the parser refused, this one by itself, and what stands behind it.
-func readParts(converters []*converter, places []int, refused int, out []Reading) {
-	b := batch{}
+func (b *batch) readParts(converters []*converter, places []int, refused int, out []Reading) {
 	for i, c := range converters {
 		if i == refused {
 			b.read(out)

@@ -9,7 +9,7 @@ import (
 	"github.com/pganalyze/pg_query_go/v5/parser"
 )
 
-// parseFast is pg.Parse in less than half of its time. Of the two forms in
+// parse is pg.Parse in less than half of its time. Of the two forms in
 // which libpg_query gives a tree it takes JSON: to pack Protocol Buffers,
 // protobuf-c looks twice at each of the 270 kinds that every node might be,
 // which takes longer than parsing. A test holds both against each other.
@@ -17,7 +17,9 @@ import (
 // In JSON, libpg_query leaves out negative integers. So text must have no minus
 // sign outside of its quotes; the -1 that the grammar itself puts for an array
 // without a bound, and behind the arguments of an aggregate, becomes 0.
-func parseFast(text string) (tree *pg.ParseResult, err error) {
+//
+// The tree is of the arena, and ends with it.
+func (a *arena) parse(text string) (tree *pg.ParseResult, err error) {
 	written, err := parser.ParseToJSON(text)
 	if err != nil {
 		return nil, err
@@ -28,7 +30,7 @@ func parseFast(text string) (tree *pg.ParseResult, err error) {
 		}
 	}()
 	tree = &pg.ParseResult{}
-	r := treeReader{jsonReader{text: written, known: map[string]string{}}}
+	r := treeReader{jsonReader{text: written, known: map[string]string{}}, a}
 	r.message(unsafe.Pointer(tree), shapeOf(reflect.TypeFor[pg.ParseResult]()))
 	return tree, nil
 }
@@ -37,13 +39,16 @@ func parseFast(text string) (tree *pg.ParseResult, err error) {
 // library of Protocol Buffers does: by the offsets of their fields.
 //
 // It is safe because nothing is assumed of the structs: shapeOf takes offsets,
-// kinds and types from the reflection of the very types that reflect.New makes,
+// kinds and types from the reflection of the very types that the arena makes,
 // and every pointer that is written is to such a one, so that the garbage
 // collector knows it. What is assumed is of Go: that all pointers, and all
 // slices of them, are laid out alike, and that an interface is two words, of
 // which an example gives the first. A text that does not fit a shape is a
-// panic, which parseFast makes an error of; the text is always the parser's own.
-type treeReader struct{ jsonReader }
+// panic, which parse makes an error of; the text is always the parser's own.
+type treeReader struct {
+	jsonReader
+	arena *arena
+}
 
 // nearby is how far from the last member the next one is looked for before
 // the index is asked: what is not there is left out, and the order is kept.
@@ -104,7 +109,7 @@ type pointerInterface struct{ table, pointer unsafe.Pointer }
 
 // made reads an object into a new struct.
 func (r *treeReader) made(m *member) unsafe.Pointer {
-	made := reflect.New(m.made).UnsafePointer()
+	made := r.arena.made(m)
 	r.message(made, m.shape())
 	return made
 }
@@ -117,8 +122,7 @@ func (r *treeReader) list(m *member) []unsafe.Pointer {
 		made := r.made(m)
 		r.stack = append(r.stack, made)
 	}
-	list := make([]unsafe.Pointer, len(r.stack)-begin)
-	copy(list, r.stack[begin:])
+	list := r.arena.lists.list(r.stack[begin:])
 	r.stack = r.stack[:begin]
 	return list
 }

@@ -50,9 +50,11 @@ type member struct {
 	// message is the type of a message, or of the elements of a list. made is
 	// what is made for one: the same, or the struct of a choice behind it.
 	message, made reflect.Type
-	shaped        atomic.Pointer[shape]
-	choiceOffset  uintptr
-	choiceType    unsafe.Pointer
+	// structKind numbers the type that is made, for the arena.
+	structKind   int32
+	shaped       atomic.Pointer[shape]
+	choiceOffset uintptr
+	choiceType   unsafe.Pointer
 }
 
 // shape is that of the member's message.
@@ -96,10 +98,12 @@ func (m *member) describe(message protoreflect.Message, d protoreflect.FieldDesc
 		case field.Tag.Get("protobuf_oneof") != "" && !v.Field(i).IsNil():
 			m.offset = field.Offset
 			m.describeChoice(v.Field(i))
+			m.structKind = structKinds.of(m.made)
 			return
 		case strings.Contains(field.Tag.Get("protobuf")+",", ",name="+string(d.Name())+","):
 			m.offset = field.Offset
 			m.describeValue(field.Type, d)
+			m.structKind = structKinds.of(m.made)
 			return
 		}
 	}

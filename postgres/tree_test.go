@@ -7,13 +7,14 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// TestParseFast holds the trees of parseFast against those of pg.Parse: over an
+// TestArenaParse holds the trees of an arena against those of pg.Parse: over an
 // example of each statement of the grammar, and over what real servers ran.
-func TestParseFast(t *testing.T) {
+func TestArenaParse(t *testing.T) {
 	texts := append(exampleStatements(t), measuredScripts(t)...)
 	texts = append(texts, "", "SELECT 'é\"\\x\n\t\b\f\r' || E'\\u0001/'", "SELECT 0, 1.5, b'01', x'ff', NULL, TRUE, FALSE, $1, ''",
 		"SELECT 1; SELECT 2;;SELECT 3")
 	compared := 0
+	var a arena // all trees in the same memory
 	for _, sql := range texts {
 		want, wantErr := pg.Parse(sql)
 		if hasMinus(sql, tokenize(sql)) {
@@ -27,13 +28,14 @@ func TestParseFast(t *testing.T) {
 				return true
 			})
 		}
-		got, err := parseFast(sql)
+		got, err := a.parse(sql)
 		if (err == nil) != (wantErr == nil) {
 			t.Errorf("%s: %v instead of %v", sql, err, wantErr)
 		}
 		if err == nil && !proto.Equal(got, want) {
 			t.Errorf("%s:\n%v\ninstead of\n%v", sql, got, want)
 		}
+		a.release()
 		compared++
 	}
 	if compared < len(texts)*9/10 {
@@ -43,7 +45,12 @@ func TestParseFast(t *testing.T) {
 
 func BenchmarkParse(b *testing.B) {
 	texts := exampleStatements(b)
-	for name, parse := range map[string]func(string) (*pg.ParseResult, error){"fast": parseFast, "library": pg.Parse} {
+	var a arena
+	parse := func(sql string) (*pg.ParseResult, error) {
+		defer a.release()
+		return a.parse(sql)
+	}
+	for name, parse := range map[string]func(string) (*pg.ParseResult, error){"arena": parse, "library": pg.Parse} {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
