@@ -70,23 +70,25 @@ type finder struct {
 	options framework.Options
 	paths   map[string]bool
 	// folders are the SQL files by the folder they are in.
-	folders map[string][]name
-	names   map[string]name
+	folders map[string][]*name
+	names   map[string]*name
 	// alembic is true where the snapshot has an environment of Alembic.
 	alembic bool
 }
 
 func newFinder(s framework.Snapshot, o framework.Options) *finder {
-	f := &finder{options: o, paths: map[string]bool{}, folders: map[string][]name{}, names: map[string]name{}}
-	for _, p := range s.Paths() {
+	paths := s.Paths()
+	f := &finder{options: o, paths: make(map[string]bool, len(paths)), folders: map[string][]*name{}, names: map[string]*name{}}
+	for _, p := range paths {
 		f.paths[p] = true
 		f.alembic = f.alembic || path.Base(p) == "script.py.mako"
 	}
-	for _, p := range s.Paths() {
+	for _, p := range paths {
 		if isSQL(p) {
 			n := parseName(p, f.exists)
 			f.names[p] = n
-			f.folders[path.Dir(p)] = append(f.folders[path.Dir(p)], n)
+			folder := path.Dir(p)
+			f.folders[folder] = append(f.folders[folder], n)
 		}
 	}
 	return f
@@ -96,8 +98,8 @@ func (f *finder) exists(path string) bool { return f.paths[path] }
 
 // projects are the migrations, by project folder, sorted.
 func (f *finder) projects() []*project {
-	found := map[string]name{}
-	take := func(names []name) {
+	found := map[string]*name{}
+	take := func(names []*name) {
 		for _, n := range names {
 			found[n.path] = n
 		}
@@ -108,13 +110,14 @@ func (f *finder) projects() []*project {
 		for _, names := range f.folders {
 			take(f.migrationsAmong(names))
 		}
-		take(f.besideCandidates())
+		take(f.besideCandidates(found))
 	}
 	take(f.besideNamed(found))
 
-	byFolder := map[string][]name{}
+	byFolder := map[string][]*name{}
 	for _, p := range slices.Sorted(maps.Keys(found)) {
-		byFolder[found[p].folder] = append(byFolder[found[p].folder], found[p])
+		n := found[p]
+		byFolder[n.folder] = append(byFolder[n.folder], n)
 	}
 	var out []*project
 	for _, folder := range slices.Sorted(maps.Keys(byFolder)) {
@@ -128,8 +131,8 @@ func (f *finder) projects() []*project {
 }
 
 // matching are the files that the user's globs name.
-func (f *finder) matching() []name {
-	var out []name
+func (f *finder) matching() []*name {
+	var out []*name
 	for p, n := range f.names {
 		if slices.ContainsFunc(f.options.Paths, func(glob string) bool { return doublestar.MatchUnvalidated(glob, p) }) {
 			out = append(out, n)
@@ -139,11 +142,12 @@ func (f *finder) matching() []name {
 }
 
 // besideCandidates are the candidates whose names are surely those of
-// migrations, with the files of the same shape beside them.
-func (f *finder) besideCandidates() []name {
-	var out []name
+// migrations, with the files of the same shape beside them, unless they were
+// found already.
+func (f *finder) besideCandidates(found map[string]*name) []*name {
+	var out []*name
 	for _, p := range f.options.Candidates {
-		if n, ok := f.names[p]; ok && n.isSure() && !isExcluded(path.Dir(p)) {
+		if n, ok := f.names[p]; ok && found[p] == nil && n.isSure() && !isExcluded(path.Dir(p)) {
 			out = append(out, f.alike(n)...)
 		}
 	}
@@ -152,15 +156,15 @@ func (f *finder) besideCandidates() []name {
 
 // besideNamed are the files that the user named and, unless they were found
 // already, the files of the same shape beside them.
-func (f *finder) besideNamed(found map[string]name) []name {
-	var out []name
+func (f *finder) besideNamed(found map[string]*name) []*name {
+	var out []*name
 	for _, p := range f.options.Named {
 		n, ok := f.names[p]
 		if !ok {
 			continue
 		}
 		out = append(out, n)
-		if _, ok := found[p]; !ok && len(f.options.Paths) == 0 {
+		if found[p] == nil && len(f.options.Paths) == 0 {
 			out = append(out, f.alike(n)...)
 		}
 	}
@@ -169,8 +173,8 @@ func (f *finder) besideNamed(found map[string]name) []name {
 
 // alike are the files of the folder that are named like n: all that have a
 // version, if it has one. Of those without, only the other half of a pair.
-func (f *finder) alike(n name) []name {
-	var out []name
+func (f *finder) alike(n *name) []*name {
+	var out []*name
 	for _, other := range f.folders[path.Dir(n.path)] {
 		if other.stem == n.stem || n.version != "" && other.version != "" || n.isVersioned() && other.isVersioned() {
 			out = append(out, other)
@@ -180,10 +184,10 @@ func (f *finder) alike(n name) []name {
 }
 
 // isVersioned reports whether a tool with an order would run the file.
-func (n name) isVersioned() bool { return n.version != "" || n.shape == repeatable }
+func (n *name) isVersioned() bool { return n.version != "" || n.shape == repeatable }
 
 // isSure reports whether the name alone tells a migration.
-func (n name) isSure() bool {
+func (n *name) isSure() bool {
 	switch n.shape {
 	case flyway, repeatable, baseline, dated:
 		return true
@@ -195,13 +199,13 @@ func (n name) isSure() bool {
 
 // migrationsAmong are the migrations of one folder's SQL files, if it is a
 // folder of migrations.
-func (f *finder) migrationsAmong(names []name) []name {
+func (f *finder) migrationsAmong(names []*name) []*name {
 	folder := path.Dir(names[0].path)
 	if isExcluded(folder) || f.isPython(folder) {
 		return nil
 	}
 	versioned, sure := 0, 0
-	kept := make([]name, 0, len(names))
+	kept := make([]*name, 0, len(names))
 	for _, n := range names {
 		if isDump(n) || isTemplate(n.path) {
 			continue
@@ -222,7 +226,7 @@ func (f *finder) migrationsAmong(names []name) []name {
 	case inside, sure > 0 && 2*sure >= len(kept),
 		versioned >= 2 && versioned == len(kept) && !f.isSteps(kept),
 		len(kept) == 1 && isPadded(kept[0].version): // the first of a new folder
-		return slices.DeleteFunc(kept, func(n name) bool { return !n.isVersioned() })
+		return slices.DeleteFunc(kept, func(n *name) bool { return !n.isVersioned() })
 	}
 	return nil
 }
@@ -230,8 +234,8 @@ func (f *finder) migrationsAmong(names []name) []name {
 // isSteps reports whether files with short numbers are rather the steps of a
 // script that is run again and again, as 01_tables.sql, 02_fill.sql: in a
 // repository whose migrations are Alembic's they are no second history.
-func (f *finder) isSteps(names []name) bool {
-	isLong := func(n name) bool { return n.shape != numbered || len(n.version) > 2 }
+func (f *finder) isSteps(names []*name) bool {
+	isLong := func(n *name) bool { return n.shape != numbered || len(n.version) > 2 }
 	return f.alembic && !slices.ContainsFunc(names, isLong)
 }
 
@@ -279,7 +283,7 @@ func isTemplate(p string) bool {
 
 // isDump reports whether a file without a version is a dump of a schema, or
 // data, by the names that tools and teams give these.
-func isDump(n name) bool {
+func isDump(n *name) bool {
 	if n.isVersioned() {
 		return false
 	}

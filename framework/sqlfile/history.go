@@ -10,7 +10,7 @@ import (
 // An entry is one migration of a project: its files and its place in the order.
 type entry struct {
 	// name is that of the upgrade, or of the downgrade where that is all there is.
-	name
+	*name
 	// up and down are paths; "" where there is no such file.
 	up, down string
 	// revision is the version, or the stem where there is none or an earlier
@@ -19,7 +19,7 @@ type entry struct {
 }
 
 // order makes the chain of migrations of the files of one project.
-func order(names []name) []entry {
+func order(names []*name) []entry {
 	names = slices.Clone(names)
 	slices.SortFunc(names, compareNames)
 	names = withoutBaseline(names)
@@ -36,18 +36,17 @@ func order(names []name) []entry {
 
 // withoutBaseline leaves out Flyway's baseline migrations where the versions
 // that they stand for are there as well: a database runs one or the other.
-func withoutBaseline(names []name) []name {
-	versioned := slices.IndexFunc(names, func(n name) bool { return n.shape == flyway && n.direction == migration.Upgrade })
-	return slices.DeleteFunc(names, func(n name) bool {
-		return n.shape == baseline && versioned >= 0 &&
-			slices.CompareFunc(numbers(names[versioned].version), numbers(n.version), compareNumbers) <= 0
+func withoutBaseline(names []*name) []*name {
+	versioned := slices.IndexFunc(names, func(n *name) bool { return n.shape == flyway && n.direction == migration.Upgrade })
+	return slices.DeleteFunc(names, func(n *name) bool {
+		return n.shape == baseline && versioned >= 0 && compareVersions(names[versioned].version, n.version) <= 0
 	})
 }
 
 // pairDowngrades gives each downgrade to its upgrade: that of the same stem,
 // else that of the same version, as 0001_create.up.sql and 0001_drop.down.sql
 // are one migration. A downgrade alone is an entry without an upgrade.
-func pairDowngrades(entries []entry, names []name) []entry {
+func pairDowngrades(entries []entry, names []*name) []entry {
 	byStem, byVersion := map[string]int{}, map[string]int{}
 	for i := len(entries) - 1; i >= 0; i-- { // the first of equals wins
 		byStem[entries[i].stem] = i
@@ -79,11 +78,12 @@ func pairDowngrades(entries []entry, names []name) []entry {
 
 // versionKey is the same for versions that tools take for equal: 1 and 001.
 func versionKey(version string) string {
-	parts := numbers(version)
-	for i, p := range parts {
-		parts[i] = strings.TrimLeft(p, "0")
+	var out strings.Builder
+	for n, rest := nextNumber(version); n != ""; n, rest = nextNumber(rest) {
+		out.WriteString(strings.TrimLeft(n, "0"))
+		out.WriteByte('.')
 	}
-	return strings.Join(parts, ".")
+	return out.String()
 }
 
 // identify sets revisions and parents.

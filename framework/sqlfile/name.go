@@ -66,9 +66,9 @@ func isSQL(p string) bool { return strings.EqualFold(path.Ext(p), ".sql") }
 
 // parseName reads the path of a SQL file. exists tells which other files
 // there are, of the same snapshot.
-func parseName(p string, exists func(path string) bool) name {
+func parseName(p string, exists func(path string) bool) *name {
 	folder, file := path.Split(p)
-	n := name{path: p, folder: path.Clean(folder), direction: migration.Upgrade}
+	n := &name{path: p, folder: path.Clean(folder), direction: migration.Upgrade}
 	n.stem = file[:len(file)-len(path.Ext(file))]
 
 	if n.readFolder(strings.ToLower(n.stem)) {
@@ -111,7 +111,7 @@ func (n *name) readFolder(word string) bool {
 // readDirection takes the words for the direction out of the stem.
 func (n *name) readDirection(extension string, exists func(string) bool) {
 	beside := func(stem string) bool { return exists(path.Join(path.Dir(n.path), stem+extension)) }
-	if m := flywayName.FindStringSubmatch(n.stem); m != nil && m[1] == "U" {
+	if strings.HasPrefix(n.stem, "U") && flywayName.MatchString(n.stem) {
 		n.stem, n.direction = "V"+n.stem[1:], migration.Downgrade
 		return
 	}
@@ -167,6 +167,9 @@ func (n *name) leaveSubfolder(exists func(string) bool) {
 
 // versionOf finds the version in a stem.
 func versionOf(stem string) (shape, string) {
+	if stem == "" || !strings.ContainsRune("0123456789vVUBR", rune(stem[0])) {
+		return plain, "" // as most names of other files are
+	}
 	if m := flywayName.FindStringSubmatch(stem); m != nil {
 		version := strings.ReplaceAll(m[2], "_", ".")
 		if m[1] == "B" {
@@ -188,8 +191,8 @@ func versionOf(stem string) (shape, string) {
 
 // compareNames puts names into the order in which their tools run them: by
 // version, then those without one, then the repeatable ones; 2 before 10.
-func compareNames(a, b name) int {
-	rank := func(n name) int {
+func compareNames(a, b *name) int {
+	rank := func(n *name) int {
 		switch {
 		case n.shape == repeatable:
 			return 2
@@ -200,15 +203,36 @@ func compareNames(a, b name) int {
 	}
 	return cmp.Or(
 		cmp.Compare(rank(a), rank(b)),
-		slices.CompareFunc(numbers(a.version), numbers(b.version), compareNumbers),
+		compareVersions(a.version, b.version),
 		compareNatural(a.stem, b.stem),
 		strings.Compare(a.path, b.path),
 	)
 }
 
-// numbers are the runs of digits in a version.
-func numbers(version string) []string {
-	return strings.FieldsFunc(version, func(r rune) bool { return r < '0' || r > '9' })
+// compareVersions compares the numbers in versions, one after the other.
+func compareVersions(a, b string) int {
+	for {
+		x, restA := nextNumber(a)
+		y, restB := nextNumber(b)
+		if x == "" || y == "" {
+			return cmp.Compare(len(x), len(y))
+		}
+		if c := compareNumbers(x, y); c != 0 {
+			return c
+		}
+		a, b = restA, restB
+	}
+}
+
+// nextNumber is the first run of digits in a version, "" for none, and what
+// follows it.
+func nextNumber(version string) (number, rest string) {
+	begin := strings.IndexAny(version, "0123456789")
+	if begin < 0 {
+		return "", ""
+	}
+	end := begin + digits(version[begin:])
+	return version[begin:end], version[end:]
 }
 
 // compareNumbers compares decimal numbers of any length.

@@ -36,7 +36,7 @@ type project struct {
 	tool        string
 	syntax      *syntax // nil for plain SQL
 	folder      string
-	names       []name
+	names       []*name
 	entries     []entry
 	sql         migration.SQLReader
 	transaction string

@@ -36,9 +36,9 @@ var noTransaction = regexp.MustCompile(`(?im)^--!?[ \t]*(?:no-transaction|atlas:
 //     Flyway does it; in a file that is sent whole they still share the
 //     implicit transaction, as in golang-migrate.
 func (p *project) sendingOf(statements []*migration.Statement, shape shape, source *migration.Source) sending {
-	each := sending{}
-	for _, s := range statements {
-		each.strings = append(each.strings, []*migration.Statement{s})
+	each := sending{strings: make([][]*migration.Statement, len(statements))}
+	for i := range statements {
+		each.strings[i] = statements[i : i+1 : i+1]
 	}
 	switch {
 	case p.transaction == "on":
