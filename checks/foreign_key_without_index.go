@@ -16,38 +16,18 @@ var ForeignKeyWithoutIndex = &Check{
 	Edition:      1,
 	Dialects:     []string{"postgresql"},
 	Run: func(p *Pass) {
-		for at, operation := range Upgrades[migration.Operation](p) {
-			table, constraints := addedConstraints(operation)
-			for _, c := range constraints {
-				if c.Kind != migration.ForeignKey || len(c.Columns) == 0 || p.Change.Final.Relation(table) == nil || p.Change.Final.IndexedBy(table, c.Columns) != nil {
-					continue
-				}
-				p.Report(at, Finding{
-					Message: fmt.Sprintf("makes every delete from %s, and every change of its key, read all of %s: no index leads with %s",
-						tableWords(c.References), tableWords(table), columnList(c.Columns)),
-					Object: at.Object(table, serverName(table, c)),
-					Remedy: indexForeignKey(table, c),
-				})
+		for at, key := range foreignKeys(p, migration.Upgrade) {
+			if len(key.Columns) == 0 || p.Change.Final.Relation(key.table) == nil || p.Change.Final.IndexedBy(key.table, key.Columns) != nil {
+				continue
 			}
+			p.Report(at, Finding{
+				Message: fmt.Sprintf("makes every delete from %s, and every change of its key, read all of %s: no index leads with %s",
+					tableWords(key.References), tableWords(key.table), columnList(key.Columns)),
+				Object: at.Object(key.table, serverName(key.table, key.Constraint)),
+				Remedy: indexForeignKey(key.table, key.Constraint),
+			})
 		}
 	},
-}
-
-// addedConstraints are the constraints that an operation adds, with their table.
-func addedConstraints(operation migration.Operation) (table migration.Name, constraints []migration.Constraint) {
-	switch op := operation.(type) {
-	case migration.CreateTable:
-		constraints = append(constraints, op.Constraints...)
-		for _, c := range op.Columns {
-			constraints = append(constraints, c.Constraints...)
-		}
-		return op.Table, constraints
-	case migration.AddColumn:
-		return op.Table, op.Column.Constraints
-	case migration.AddConstraint:
-		return op.Table, []migration.Constraint{op.Constraint}
-	}
-	return migration.Name{}, nil
 }
 
 func indexForeignKey(table migration.Name, c migration.Constraint) *migration.Remedy {

@@ -12,8 +12,7 @@ import (
 type foreignKey struct {
 	migration.Constraint
 	table migration.Name
-	// column is the type of a column of the table as the statement leaves it;
-	// zero where it is not known.
+	// column is the type of a column of the table: see columnTypes.
 	column func(name string) migration.Type
 }
 
@@ -22,8 +21,8 @@ type foreignKey struct {
 func foreignKeys(p *Pass, direction migration.Direction) iter.Seq2[At, foreignKey] {
 	return func(yield func(At, foreignKey) bool) {
 		for at, op := range operations[migration.Operation](p, direction) {
-			for _, key := range addedKeys(at.Before, op) {
-				if key.Kind == migration.ForeignKey && !yield(at, key) {
+			for c, added := range addedConstraints(op) {
+				if c.Kind == migration.ForeignKey && !yield(at, foreignKey{c, added.table, columnTypes(at.Before, added)}) {
 					return
 				}
 			}
@@ -31,38 +30,20 @@ func foreignKeys(p *Pass, direction migration.Direction) iter.Seq2[At, foreignKe
 	}
 }
 
-// addedKeys are the constraints that an operation adds to a table.
-func addedKeys(before *schema.State, op migration.Operation) []foreignKey {
-	var table migration.Name
-	var constraints []migration.Constraint
-	var columns []migration.Column
-	switch op := op.(type) {
-	case migration.AddConstraint:
-		table, constraints = op.Table, []migration.Constraint{op.Constraint}
-	case migration.AddColumn:
-		table, constraints, columns = op.Table, op.Column.Constraints, []migration.Column{op.Column}
-	case migration.CreateTable:
-		table, constraints, columns = op.Table, slices.Clone(op.Constraints), op.Columns
-		for _, c := range op.Columns {
-			constraints = append(constraints, c.Constraints...)
-		}
-	}
-	typeOf := func(name string) migration.Type {
-		for _, c := range columns {
+// columnTypes are the types of the columns of the table, by name, as the
+// operation leaves it; zero where one is not known.
+func columnTypes(before *schema.State, added addition) func(name string) migration.Type {
+	return func(name string) migration.Type {
+		for _, c := range added.columns {
 			if c.Name == name {
 				return c.Type
 			}
 		}
-		if c := before.Relation(table).Column(name); c != nil {
+		if c := before.Relation(added.table).Column(name); c != nil {
 			return c.Type
 		}
 		return migration.Type{}
 	}
-	var out []foreignKey
-	for _, c := range constraints {
-		out = append(out, foreignKey{c, table, typeOf})
-	}
-	return out
 }
 
 // name is the constraint's name, or the one that the server would choose.

@@ -59,7 +59,8 @@ func uniqueBuilds(op migration.Operation) []uniqueBuild {
 		add(op.Table, op.Constraint, nil)
 	case migration.AddColumn:
 		for _, c := range op.Column.Constraints {
-			add(op.Table, c, &op)
+			added := op
+			add(op.Table, c, &added)
 		}
 	}
 	return out

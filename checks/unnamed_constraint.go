@@ -20,10 +20,9 @@ var UnnamedConstraint = &Check{
 			if index, ok := operation.(migration.CreateIndex); ok && index.Index == "" {
 				reportUnnamed(p, at, index.Table, "an index", indexName(index))
 			}
-			table, constraints := addedConstraints(operation)
-			for _, c := range constraints {
+			for c, added := range addedConstraints(operation) {
 				if c.Name == "" && c.UsingIndex == "" && c.Kind != migration.PrimaryKey && c.Kind != migration.NotNull {
-					reportUnnamed(p, at, table, constraintKindWords(c.Kind), serverName(table, c))
+					reportUnnamed(p, at, added.table, constraintKindWords(c.Kind), serverName(added.table, c))
 				}
 			}
 		}

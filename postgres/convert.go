@@ -21,6 +21,8 @@ type converter struct {
 	// base is where sql begins in the text that was parsed, which may hold
 	// other statements before it.
 	base int
+	// place is where the reading belongs among those of the other statements.
+	place int
 	// start and end bound the statement that is being converted within sql:
 	// a text may hold several.
 	start, end int

@@ -33,14 +33,14 @@ type workspace struct {
 	// them that have done their work.
 	converters []*converter
 	tokens     []token
-	arena      arena
+	batch      batch
 }
 
 var workspaces = sync.Pool{New: func() any { return new(workspace) }}
 
 // readAll reads statements into out.
 func (w *workspace) readAll(statements []*migration.Statement, out []Reading) {
-	b := batch{arena: &w.arena}
+	b := &w.batch
 	for i, s := range statements {
 		if len(s.SQL) > maxTogether {
 			out[i] = Read(s)
@@ -55,7 +55,8 @@ func (w *workspace) readAll(statements []*migration.Statement, out []Reading) {
 			out[i] = Read(s)
 			continue
 		}
-		b.add(c, i)
+		c.place = i
+		b.add(c)
 	}
 	b.read(out)
 	w.tokens = w.tokens[:0]
@@ -90,56 +91,56 @@ func (c *converter) parsesWithOthers() bool {
 		utf8.ValidString(c.sql) && !hasMinus(c.sql, c.tokens)
 }
 
-// batch is a text of statements, with the converter of each, and where its
-// reading belongs.
+// batch is a text of statements, with the converter of each.
 type batch struct {
 	text       []byte
 	converters []*converter
-	places     []int
-	arena      *arena
+	arena      arena
 }
 
-func (b *batch) add(c *converter, place int) {
+func (b *batch) add(c *converter) {
 	c.base = len(b.text)
 	b.text = append(b.text, c.withoutComments()...)
 	b.text = append(b.text, ';')
-	b.converters, b.places = append(b.converters, c), append(b.places, place)
+	b.converters = append(b.converters, c)
 }
 
-// read reads the statements into their places, and empties the batch.
+// read reads the statements, each into its place, and empties the batch.
 func (b *batch) read(out []Reading) {
 	if len(b.converters) == 0 {
 		return
 	}
-	text, converters, places := string(b.text), b.converters, b.places
-	b.text, b.converters, b.places = b.text[:0], nil, nil
+	text, converters := string(b.text), b.converters
+	b.text = b.text[:0]
 	tree, err := b.arena.parse(text)
 	defer b.arena.release()
 	if err == nil && convertAll(tree, converters) {
-		for i, c := range converters {
-			out[places[i]] = c.reading
+		for _, c := range converters {
+			out[c.place] = c.reading
 		}
+		b.converters = converters[:0]
 		return
 	}
+	b.converters = nil
 	if refused, ok := refusedOne(text, err, converters); ok && len(converters) > 1 {
-		b.readParts(converters, places, refused, out)
+		b.readParts(converters, refused, out)
 		return
 	}
-	for i, c := range converters {
-		out[places[i]] = Read(c.source)
+	for _, c := range converters {
+		out[c.place] = Read(c.source)
 	}
 }
 
 // readParts reads a batch in three parts: what stands before the statement that
 // the parser refused, this one by itself, and what stands behind it.
-func (b *batch) readParts(converters []*converter, places []int, refused int, out []Reading) {
+func (b *batch) readParts(converters []*converter, refused int, out []Reading) {
 	for i, c := range converters {
 		if i == refused {
 			b.read(out)
-			out[places[i]] = Read(c.source)
+			out[c.place] = Read(c.source)
 			continue
 		}
-		b.add(c, places[i])
+		b.add(c)
 	}
 	b.read(out)
 }
