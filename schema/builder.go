@@ -20,6 +20,10 @@ type Builder struct {
 	// fresh are the relations that no State handed out so far holds: they may
 	// be changed in place.
 	fresh map[migration.Name]*Relation
+	// lists says which relations have lists that only this builder appends to.
+	lists *ownership
+	// spare are extras that were not needed, for the next relation.
+	spare []*Extras
 	// touched are the relations and types that were made, changed or dropped
 	// since the migration began.
 	touched map[migration.Name]bool
@@ -29,6 +33,10 @@ type Builder struct {
 	savepoints []savepoint
 }
 
+// ownership is that of the lists of relations: see Builder.clone. It has a size,
+// so that no two are at the same address.
+type ownership struct{ _ byte }
+
 type savepoint struct {
 	name  string
 	state State
@@ -36,7 +44,7 @@ type savepoint struct {
 
 // NewBuilder starts from a state; nil is an empty database.
 func NewBuilder(from *State) *Builder {
-	b := &Builder{fresh: map[migration.Name]*Relation{}, touched: map[migration.Name]bool{}}
+	b := &Builder{fresh: map[migration.Name]*Relation{}, touched: map[migration.Name]bool{}, lists: &ownership{}}
 	if from != nil {
 		b.now = *from
 	} else {
@@ -50,7 +58,8 @@ func NewBuilder(from *State) *Builder {
 // later.
 func (b *Builder) State() *State {
 	for _, r := range b.fresh {
-		if r.Extras.isEmpty() {
+		if r.Extras != noExtras && r.Extras.isEmpty() {
+			b.spare = append(b.spare, r.Extras)
 			r.Extras = noExtras
 		}
 	}
@@ -129,6 +138,7 @@ func (b *Builder) endTransaction() {
 // (PostgreSQL manual, SET; 13.3.1).
 func (b *Builder) rollback(to State) {
 	clear(b.fresh)
+	b.lists = &ownership{} // others go on where those of the earlier moment end
 	b.now.relations, b.now.types, b.now.functions = to.relations, to.types, to.functions
 	b.now.objects, b.now.session = to.objects, to.session
 }
@@ -162,7 +172,7 @@ func (b *Builder) edit(name migration.Name) *Relation {
 		return r
 	}
 	if r, ok := b.now.relations.Get(name); ok {
-		return b.put(r.clone())
+		return b.put(b.clone(r))
 	}
 	return b.put(&Relation{Name: name, Kind: Table, Partial: "its creation was not seen", Rows: b.now.declaredRows(name)})
 }
@@ -178,8 +188,9 @@ func (b *Builder) known(name migration.Name) *Relation {
 // put stores a relation under its name.
 func (b *Builder) put(r *Relation) *Relation {
 	if r.Extras == nil {
-		r.Extras = &Extras{}
+		r.Extras = b.extras(noExtras)
 	}
+	r.lists = b.lists
 	if r.Name.IsUnknown() { // it may be any that is not known
 		b.now.complete = false
 	}
@@ -219,28 +230,44 @@ func (b *Builder) putType(t *UserType) {
 	b.touched[t.Name] = true
 }
 
-// clone copies a relation, but shares its lists: to append to one copies it
-// then, and what changes an element of one copies it before.
-func (r *Relation) clone() *Relation {
-	c, extras := *r, *r.Extras
-	c.Extras = &extras
-	c.Columns = slices.Clip(r.Columns)
-	c.Constraints = slices.Clip(r.Constraints)
-	c.Indexes = slices.Clip(r.Indexes)
-	c.ReferencedBy = slices.Clip(r.ReferencedBy)
-	c.Dependents = slices.Clip(r.Dependents)
-	c.Sequences = slices.Clip(r.Sequences)
-	c.Parents = slices.Clip(r.Parents)
-	c.Children = slices.Clip(r.Children)
-	c.Sources = slices.Clip(r.Sources)
-	c.Triggers = slices.Clip(r.Triggers)
-	c.Policies = slices.Clip(r.Policies)
-	c.Rules = slices.Clip(r.Rules)
+// clone copies a relation, but shares its lists: what changes an element of one
+// copies it before. To append to one that this builder has made leaves all earlier
+// states as they are, as they look no further than their own length; to append
+// to one of another builder, or from before a rollback, copies it.
+func (b *Builder) clone(r *Relation) *Relation {
+	c := *r
+	c.Extras = b.extras(r.Extras)
+	if r.lists != b.lists {
+		c.Columns = slices.Clip(r.Columns)
+		c.Constraints = slices.Clip(r.Constraints)
+		c.Indexes = slices.Clip(r.Indexes)
+		c.ReferencedBy = slices.Clip(r.ReferencedBy)
+		c.Dependents = slices.Clip(r.Dependents)
+		c.Sequences = slices.Clip(r.Sequences)
+	}
 	if r.Definition != nil {
 		d := *r.Definition
 		c.Definition = &d
 	}
 	return &c
+}
+
+// extras are a copy of others.
+func (b *Builder) extras(of *Extras) *Extras {
+	var e *Extras
+	if n := len(b.spare); n > 0 {
+		e, b.spare = b.spare[n-1], b.spare[:n-1]
+	} else {
+		e = new(Extras)
+	}
+	*e = *of
+	e.Parents = slices.Clip(of.Parents)
+	e.Children = slices.Clip(of.Children)
+	e.Sources = slices.Clip(of.Sources)
+	e.Triggers = slices.Clip(of.Triggers)
+	e.Policies = slices.Clip(of.Policies)
+	e.Rules = slices.Clip(of.Rules)
+	return e
 }
 
 // NewColumn is a column of which no more is known than its type.

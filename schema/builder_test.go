@@ -151,6 +151,33 @@ func TestStateNeverChanges(t *testing.T) {
 	}
 }
 
+// TestAppendingStaysApart has lists go on in different ways from one state: in
+// another builder, and after a rollback.
+func TestAppendingStaysApart(t *testing.T) {
+	add := func(b *schema.Builder, column string) *schema.State {
+		b.Apply(migration.AddColumn{Table: bare("users"), Column: integer(column)})
+		return b.State()
+	}
+	b := shop()
+	b.SetTransaction("1")
+	base := add(b, "a")
+	b.Apply(migration.TransactionControl{Action: "savepoint", Name: "s"})
+	one := add(b, "b")
+	other := add(schema.NewBuilder(base), "c")
+	b.Apply(migration.TransactionControl{Action: "rollback to", Name: "s"})
+	again := add(b, "d")
+	for i, s := range []*schema.State{base, one, other, again} {
+		columns := s.Relation(bare("users")).Columns
+		var got string
+		for _, c := range columns[len(columns)-2:] {
+			got += c.Name + " "
+		}
+		if want := []string{"email a ", "a b ", "a c ", "a d "}[i]; got != want {
+			t.Errorf("the last columns are %q, want %q", got, want)
+		}
+	}
+}
+
 func TestBirth(t *testing.T) {
 	b := shop()
 	b.BeginMigration()

@@ -81,6 +81,7 @@ type Relation struct {
 	Dependents []Dependent
 	// Sequences are those that its columns own, in the order of creation.
 	Sequences []migration.Name
+	lists     *ownership // of the lists above
 
 	// Of an index: its table and definition.
 	Definition *IndexDefinition
