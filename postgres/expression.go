@@ -5,51 +5,9 @@ import (
 	"strings"
 
 	pg "github.com/pganalyze/pg_query_go/v5"
-	"google.golang.org/protobuf/reflect/protoreflect"
 
 	"github.com/oncebitten/oncebitten/migration"
 )
-
-// walk visits a node and all nodes below it, in the order of the grammar's
-// fields, which is mostly that of the text. It does not go below a node for
-// which visit returns false.
-func walk(node *pg.Node, visit func(message any) bool) {
-	if node != nil {
-		walkMessage(node.ProtoReflect(), visit)
-	}
-}
-
-func walkMessage(m protoreflect.Message, visit func(message any) bool) {
-	concrete := m.Interface()
-	if node, ok := concrete.(*pg.Node); ok {
-		if _, leaf := node.GetNode().(*pg.Node_AConst); leaf {
-			visit(node.GetAConst())
-			return
-		}
-		if field := m.WhichOneof(m.Descriptor().Oneofs().Get(0)); field != nil {
-			walkMessage(m.Get(field).Message(), visit)
-		}
-		return
-	}
-	if !visit(concrete) {
-		return
-	}
-	fields := m.Descriptor().Fields()
-	for i := range fields.Len() {
-		field := fields.Get(i)
-		if field.Kind() != protoreflect.MessageKind || !m.Has(field) {
-			continue
-		}
-		if !field.IsList() {
-			walkMessage(m.Get(field).Message(), visit)
-			continue
-		}
-		list := m.Get(field).List()
-		for j := range list.Len() {
-			walkMessage(list.Get(j).Message(), visit)
-		}
-	}
-}
 
 // expression reads an expression that is written as text.
 func (c *converter) expression(text string, node *pg.Node) migration.Expression {

@@ -11,10 +11,15 @@ import (
 type head struct {
 	text  string
 	lexer lexer
-	ahead []token // read from lexer, not yet accepted
+	ahead []token  // read from lexer, not yet accepted
+	first [4]token // where they are kept while they are few
 }
 
-func newHead(text string) *head { return &head{text: text, lexer: lexer{text: text}} }
+func newHead(text string) *head {
+	h := &head{text: text, lexer: lexer{text: text}}
+	h.ahead = h.first[:0]
+	return h
+}
 
 // peek is the nth token from here, from 0.
 func (h *head) peek(n int) token {

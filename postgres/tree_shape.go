@@ -18,6 +18,8 @@ type shape struct {
 	// where each is among them.
 	members []member
 	index   map[string]int
+	// choices are the members that are choices, by what their interface holds.
+	choices map[unsafe.Pointer]*member
 }
 
 // kind is the kind of value that a member has.
@@ -76,11 +78,14 @@ func shapeOf(message reflect.Type) *shape {
 	}
 	example := reflect.New(message).Interface().(proto.Message).ProtoReflect()
 	fields := example.Descriptor().Fields()
-	s := &shape{message: message, members: make([]member, fields.Len()), index: make(map[string]int, fields.Len())}
+	s := &shape{message: message, members: make([]member, fields.Len()), index: make(map[string]int, fields.Len()), choices: map[unsafe.Pointer]*member{}}
 	for i := range s.members {
 		m := &s.members[i]
 		m.describe(example, fields.Get(i))
 		s.index[m.name] = i
+		if m.kind == aChoice {
+			s.choices[m.choiceType] = m
+		}
 	}
 	kept, _ := shapes.LoadOrStore(message, s)
 	return kept.(*shape)

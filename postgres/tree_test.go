@@ -1,10 +1,12 @@
 package postgres
 
 import (
+	"slices"
 	"testing"
 
 	pg "github.com/pganalyze/pg_query_go/v5"
 	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
 )
 
 // TestArenaParse holds the trees of an arena against those of pg.Parse: over an
@@ -60,5 +62,49 @@ func BenchmarkParse(b *testing.B) {
 			}
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(texts)), "ns/statement")
 		})
+	}
+}
+
+// TestWalk holds the nodes that walk visits against those that the reflection of
+// Protocol Buffers finds.
+func TestWalk(t *testing.T) {
+	for _, sql := range append(exampleStatements(t), measuredScripts(t)...) {
+		tree, _ := pg.Parse(sql)
+		for _, raw := range tree.GetStmts() {
+			var got, want []any
+			walk(raw.Stmt, func(message any) bool {
+				got = append(got, message)
+				return true
+			})
+			reflectedNodes(raw.Stmt.ProtoReflect(), &want)
+			if !slices.Equal(got, want) {
+				t.Errorf("%s: %d nodes were visited, want %d", sql, len(got), len(want))
+			}
+		}
+	}
+}
+
+// reflectedNodes are all messages below one that are no nodes; a constant is a leaf.
+func reflectedNodes(m protoreflect.Message, out *[]any) {
+	switch message := m.Interface().(type) {
+	case *pg.Node:
+	case *pg.A_Const:
+		*out = append(*out, message)
+		return
+	default:
+		*out = append(*out, message)
+	}
+	fields := m.Descriptor().Fields()
+	for i := range fields.Len() {
+		field := fields.Get(i)
+		switch {
+		case field.Kind() != protoreflect.MessageKind || !m.Has(field):
+		case field.IsList():
+			for j := range m.Get(field).List().Len() {
+				reflectedNodes(m.Get(field).List().Get(j).Message(), out)
+			}
+		default:
+			reflectedNodes(m.Get(field).Message(), out)
+		}
 	}
 }

@@ -156,18 +156,15 @@ func (r fileReader) section(s section) []*migration.Statement {
 	text := r.source.Text[s.start:s.end]
 	pieces := r.sql.Split(text)
 	statements := make([]*migration.Statement, 0, len(pieces))
-	made, places := make([]migration.Statement, len(pieces)), make(migration.TextMap, len(pieces))
 	conditions, values := guards{next: branches(text)}, settings{text: text, values: known{}}
-	for i, piece := range pieces {
+	for _, piece := range pieces {
 		from, to := s.start+piece.Start, s.start+piece.End
-		places[i] = migration.Identity(from, to-from)[0]
-		statement := &made[i]
-		*statement = migration.Statement{
+		statement := &migration.Statement{
 			SQL:       r.source.Text[from:to],
 			Span:      r.source.Span(from, to),
 			Direction: s.direction,
 			Source:    r.source,
-			Map:       places[i : i+1 : i+1],
+			Map:       migration.Identity(from, to-from),
 		}
 		if !fill(statement, values.before(piece.Start)) {
 			continue
