@@ -100,6 +100,12 @@ func about(name string, err error) error {
 	return fmt.Errorf("%s: %w", name, err)
 }
 
+// contains reports whether a sorted list has a path.
+func contains(sorted []string, path string) bool {
+	_, found := slices.BinarySearch(sorted, path)
+	return found
+}
+
 // fromDisk makes the named files the change, and the rest the history.
 func (s *shared) fromDisk(in *review.Input, root string, paths []string) error {
 	snapshot, err := framework.Directory(root)
@@ -126,7 +132,7 @@ func (s *shared) fromDisk(in *review.Input, root string, paths []string) error {
 			}
 		case !info.Mode().IsRegular():
 			in.Unreadable = append(in.Unreadable, review.FileError{Path: relative, Reason: "it is not a regular file, and links are not followed: name the file itself"})
-		case !slices.Contains(all, relative):
+		case !contains(all, relative):
 			in.Unreadable = append(in.Unreadable, review.FileError{Path: relative, Reason: "it lies in a folder of other people's files, which are not read"})
 		default:
 			in.Files = append(in.Files, review.ChangedFile{Path: relative, Status: "given"})

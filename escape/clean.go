@@ -28,6 +28,9 @@ var (
 // Carriage returns go, so lines end in line feeds alone; one that is not part
 // of a line ending becomes a line feed too, as Markdown counts it as one.
 func clean(text string) string {
+	if isPlain(text) {
+		return text
+	}
 	text = strings.ToValidUTF8(text, "\uFFFD")
 	if strings.ContainsAny(text, "\x1b\u009b\u009d") {
 		text = controlSequence.ReplaceAllString(text, "")
@@ -45,6 +48,16 @@ func clean(text string) string {
 		}
 		return r
 	}, text)
+}
+
+// isPlain reports whether a text is printable ASCII, as nearly all lines are.
+func isPlain(text string) bool {
+	for i := range len(text) {
+		if text[i] < ' ' || text[i] > '~' {
+			return false
+		}
+	}
+	return true
 }
 
 // oneLine is clean text with every run of white space that holds a line feed

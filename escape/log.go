@@ -16,7 +16,9 @@ import (
 // the colons do not hide a command here.
 func LogLine(text string) string {
 	text = oneLine(text)
-	text = bracketCommand.ReplaceAllString(text, "$1 $2")
+	if strings.Contains(text, "#") {
+		text = bracketCommand.ReplaceAllString(text, "$1 $2")
+	}
 	start := strings.IndexFunc(text, func(r rune) bool { return !unicode.IsSpace(r) && !ignorable(r) })
 	if start < 0 || text[start] != ':' {
 		return text

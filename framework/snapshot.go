@@ -10,6 +10,7 @@ import (
 	"os"
 	"path"
 	"slices"
+	"strings"
 )
 
 // Texts is a snapshot in memory: texts by path.
@@ -133,19 +134,58 @@ func (d *directory) Paths() []string { return d.paths }
 func (d *directory) Read(paths []string) (map[string]string, error) {
 	texts := make(map[string]string, len(paths))
 	var failures []error
+	r := folderReader{root: d.root, folder: d.root}
 	for _, p := range paths {
-		text, err := d.readFile(p)
+		text, err := r.readFile(p)
 		if err != nil {
 			failures = append(failures, fmt.Errorf("reading %s: %w", p, err))
 			continue
 		}
 		texts[p] = text
 	}
-	return texts, errors.Join(failures...)
+	return texts, errors.Join(append(failures, r.leave())...)
 }
 
-func (d *directory) readFile(name string) (text string, err error) {
-	info, err := d.root.Lstat(name)
+// folderReader reads files below a root. It stays in the folder of the file
+// before: those of one folder are read one after the other.
+type folderReader struct {
+	root, folder *os.Root
+	// name is that of the folder; "" for the root.
+	name string
+}
+
+// enter makes a folder the one whose files are read next.
+func (r *folderReader) enter(name string) error {
+	if name == r.name {
+		return nil
+	}
+	if err := r.leave(); err != nil || name == "" {
+		return err
+	}
+	folder, err := r.root.OpenRoot(name)
+	if err != nil {
+		return withoutPath(err)
+	}
+	r.folder, r.name = folder, name
+	return nil
+}
+
+// leave goes back to the root.
+func (r *folderReader) leave() error {
+	if r.name == "" {
+		return nil
+	}
+	folder := r.folder
+	r.folder, r.name = r.root, ""
+	return folder.Close()
+}
+
+func (r *folderReader) readFile(name string) (text string, err error) {
+	folder, base := path.Split(name)
+	if err := r.enter(strings.TrimSuffix(folder, "/")); err != nil {
+		return "", err
+	}
+	info, err := r.folder.Lstat(base)
 	switch {
 	case err != nil:
 		return "", withoutPath(err)
@@ -154,7 +194,7 @@ func (d *directory) readFile(name string) (text string, err error) {
 	case info.Size() > MaxFileSize:
 		return "", fmt.Errorf("it has %d bytes, more than %d", info.Size(), MaxFileSize)
 	}
-	file, err := d.root.Open(name)
+	file, err := r.folder.Open(base)
 	if err != nil {
 		return "", withoutPath(err)
 	}

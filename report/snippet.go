@@ -62,10 +62,15 @@ func (s *snippet) write(b *bufio.Writer) {
 
 // writeCarets shows a span within one line.
 func (s *snippet) writeCarets(b *bufio.Writer) {
-	line := cells(s.source.Line(s.span.Start.Line))
-	start, end := columnAt(line, s.span.Start.Column-1), columnAt(line, s.endColumn()-1)
-	text, skipped := window(line, start, s.width)
-	start, end = start-skipped, end-skipped
+	text := s.source.Line(s.span.Start.Line)
+	start, end := s.span.Start.Column-1, s.endColumn()-1
+	if len(text) > s.width || !isPlain(text) { // few lines are
+		line := cells(text)
+		start, end = columnAt(line, start), columnAt(line, end)
+		shown, skipped := window(line, start, s.width)
+		text, start, end = shown, start-skipped, end-skipped
+	}
+	text = strings.TrimRight(text, " ")
 	carets := max(min(end, s.width)-start, 1)
 	s.line(b, s.span.Start.Line, text)
 	s.line(b, 0, strings.Repeat(" ", start)+s.paint.mark(strings.Repeat("^", carets)))
