@@ -1,36 +1,57 @@
 package command
 
+// #include <stdlib.h>
+//
+// #ifdef __GLIBC__
+// #include <malloc.h>
+//
+// // keep has free give nothing back to the system before it has that many bytes.
+// static void keep(int bytes) {
+// 	mallopt(M_TRIM_THRESHOLD, bytes);
+// 	mallopt(M_MMAP_THRESHOLD, bytes);
+// }
+// #else
+// static void keep(int bytes) {}
+// #endif
+import "C"
+
 import (
 	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
 )
 
-// In bytes: the memory up to which garbage is not collected, and what of it the
-// runtime itself takes.
+// In bytes.
 const (
-	smallProcess = 66 << 20
-	overhead     = 20 << 20
+	// smallProcess is the heap up to which garbage is not collected.
+	smallProcess = 44 << 20
+	// minimumHeap is what GOGC is a hundredth of at first (GC guide of Go).
+	minimumHeap = 4 << 20
+	// parserMemory is what the parser, which is C, may keep between two texts.
+	parserMemory = 4 << 20
 )
 
 // CollectRarely makes the garbage collector wait for smallProcess, as a usual
 // review ends before it has needed that much; from there on a heap may grow by
-// half between collections. A review of a thousand files is a third faster
+// half between collections. And it has the parser keep the memory that it takes
+// and gives back with every text. A review of a thousand files is a third faster
 // for it, and stays below 100 MB. GOGC is not looked at.
 func CollectRarely() {
-	debug.SetGCPercent(-1)
-	debug.SetMemoryLimit(smallProcess)
+	C.keep(parserMemory)
+	debug.SetGCPercent(100 * smallProcess / minimumHeap)
 	adjustAfterCollection()
 }
 
-// adjustAfterCollection moves the limit after each collection: the finalizer
-// of an object that nothing holds runs then.
+// adjustAfterCollection says after each collection when the next one begins: the
+// finalizer of an object that nothing holds runs then. A limit of memory would
+// say it more simply, but has the runtime give back pages that it needs again.
 func adjustAfterCollection() {
 	sentinel := new([16]byte)
 	runtime.SetFinalizer(sentinel, func(*[16]byte) {
-		live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
-		metrics.Read(live)
-		debug.SetMemoryLimit(max(smallProcess, overhead+int64(live[0].Value.Uint64())*3/2))
+		sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+		metrics.Read(sample)
+		live := max(1, int(sample[0].Value.Uint64()))
+		debug.SetGCPercent(100 * max(smallProcess-live, live/2) / live)
 		adjustAfterCollection()
 	})
 }
