@@ -131,7 +131,7 @@ func (b *Builder) moveType(t *UserType, to migration.Name) {
 			b.editType(other.Name).Base.Name = to
 		}
 	}
-	b.now.types = b.now.types.Delete(t.Name)
+	b.now.types = b.now.types.Delete(t.Name, b.nodes)
 	moved := *t
 	moved.Name = to
 	b.putType(&moved)
@@ -156,7 +156,7 @@ func (b *Builder) dropType(name migration.Name, cascade bool) {
 			}
 		}
 	}
-	b.now.types = b.now.types.Delete(t.Name)
+	b.now.types = b.now.types.Delete(t.Name, b.nodes)
 }
 
 // dropSchema takes out all that is in a schema.

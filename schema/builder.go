@@ -22,6 +22,8 @@ type Builder struct {
 	fresh map[migration.Name]*Relation
 	// lists says which relations have lists that only this builder appends to.
 	lists *ownership
+	// nodes are those of the maps that no State has so far.
+	nodes *ownership
 	// spare are extras that were not needed, for the next relation.
 	spare []*Extras
 	// touched are the relations and types that were made, changed or dropped
@@ -33,10 +35,6 @@ type Builder struct {
 	savepoints []savepoint
 }
 
-// ownership is that of the lists of relations: see Builder.clone. It has a size,
-// so that no two are at the same address.
-type ownership struct{ _ byte }
-
 type savepoint struct {
 	name  string
 	state State
@@ -44,7 +42,7 @@ type savepoint struct {
 
 // NewBuilder starts from a state; nil is an empty database.
 func NewBuilder(from *State) *Builder {
-	b := &Builder{fresh: map[migration.Name]*Relation{}, touched: map[migration.Name]bool{}, lists: &ownership{}}
+	b := &Builder{fresh: map[migration.Name]*Relation{}, touched: map[migration.Name]bool{}, lists: &ownership{}, nodes: &ownership{}}
 	if from != nil {
 		b.now = *from
 	} else {
@@ -64,6 +62,7 @@ func (b *Builder) State() *State {
 		}
 	}
 	clear(b.fresh)
+	b.nodes = &ownership{}
 	s := b.now
 	return &s
 }
@@ -194,7 +193,7 @@ func (b *Builder) put(r *Relation) *Relation {
 	if r.Name.IsUnknown() { // it may be any that is not known
 		b.now.complete = false
 	}
-	b.now.relations = b.now.relations.Set(r.Name, r)
+	b.now.relations = b.now.relations.Set(r.Name, r, b.nodes)
 	b.now.temporary = b.now.temporary || r.Name.Schema == temporarySchema
 	b.fresh[r.Name] = r
 	b.touched[r.Name] = true
@@ -203,7 +202,7 @@ func (b *Builder) put(r *Relation) *Relation {
 
 // remove takes a relation out, and nothing else.
 func (b *Builder) remove(name migration.Name) {
-	b.now.relations = b.now.relations.Delete(name)
+	b.now.relations = b.now.relations.Delete(name, b.nodes)
 	delete(b.fresh, name)
 	b.touched[name] = true
 }
@@ -226,7 +225,7 @@ func (b *Builder) editType(name migration.Name) *UserType {
 }
 
 func (b *Builder) putType(t *UserType) {
-	b.now.types = b.now.types.Set(t.Name, t)
+	b.now.types = b.now.types.Set(t.Name, t, b.nodes)
 	b.touched[t.Name] = true
 }
 

@@ -209,8 +209,8 @@ func (b *Builder) dropFunctionsIn(schema string) {
 
 func (b *Builder) putFunctions(name migration.Name, functions []*Function) {
 	if len(functions) == 0 {
-		b.now.functions = b.now.functions.Delete(name)
+		b.now.functions = b.now.functions.Delete(name, b.nodes)
 		return
 	}
-	b.now.functions = b.now.functions.Set(name, functions)
+	b.now.functions = b.now.functions.Set(name, functions, b.nodes)
 }

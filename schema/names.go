@@ -10,7 +10,8 @@ import (
 // nameMap is a persistent map from names: Set and Delete give a new one, and
 // leave the old one as it was. It is a trie over the hashes of the names, three
 // bits a level, with an entry in every node: to change one entry copies the few
-// nodes above it, which are small.
+// nodes above it, which are small, but for those that have the same owner: no
+// other map has them yet.
 type nameMap[V any] struct {
 	root *nameNode[V]
 	size int
@@ -25,7 +26,11 @@ type nameNode[V any] struct {
 	// value is only there when present: what was deleted leaves its node.
 	value   V
 	present bool
+	owner   *ownership
 }
+
+// ownership is that of what only one builder changes, by its address.
+type ownership struct{ _ byte }
 
 const levelBits = 3
 
@@ -48,40 +53,43 @@ func (m nameMap[V]) Get(name migration.Name) (value V, ok bool) {
 // Len is how many names there are.
 func (m nameMap[V]) Len() int { return m.size }
 
-// Set is the map with a value for a name.
-func (m nameMap[V]) Set(name migration.Name, value V) nameMap[V] {
+// Set is the map with a value for a name, made for an owner.
+func (m nameMap[V]) Set(name migration.Name, value V, owner *ownership) nameMap[V] {
 	size := m.size
 	if _, ok := m.Get(name); !ok {
 		size++
 	}
 	hash := hashOf(name)
-	return nameMap[V]{m.root.with(name, hash, hash, value, true), size}
+	return nameMap[V]{m.root.with(nameNode[V]{name: name, hash: hash, value: value, present: true, owner: owner}, hash), size}
 }
 
-// Delete is the map without a name.
-func (m nameMap[V]) Delete(name migration.Name) nameMap[V] {
+// Delete is the map without a name, made for an owner.
+func (m nameMap[V]) Delete(name migration.Name, owner *ownership) nameMap[V] {
 	if _, ok := m.Get(name); !ok {
 		return m
 	}
-	var none V
 	hash := hashOf(name)
-	return nameMap[V]{m.root.with(name, hash, hash, none, false), m.size - 1}
+	return nameMap[V]{m.root.with(nameNode[V]{name: name, hash: hash, owner: owner}, hash), m.size - 1}
 }
 
-// with is a copy of the trie from n on, with another entry; rest is the part of
-// the hash that leads on from here.
-func (n *nameNode[V]) with(name migration.Name, hash, rest uint64, value V, present bool) *nameNode[V] {
+// with is the trie from n on with another entry; rest is the part of the hash
+// that leads on from here.
+func (n *nameNode[V]) with(entry nameNode[V], rest uint64) *nameNode[V] {
 	if n == nil {
-		return &nameNode[V]{name: name, hash: hash, value: value, present: present}
+		return &entry
 	}
-	c := *n
-	if n.hash == hash && n.name == name {
-		c.value, c.present = value, present
-		return &c
+	if n.owner != entry.owner || n.owner == nil {
+		c := *n
+		c.owner = entry.owner
+		n = &c
 	}
-	child := &c.children[rest%(1<<levelBits)]
-	*child = (*child).with(name, hash, rest>>levelBits, value, present)
-	return &c
+	if n.hash == entry.hash && n.name == entry.name {
+		n.value, n.present = entry.value, entry.present
+		return n
+	}
+	child := &n.children[rest%(1<<levelBits)]
+	*child = (*child).with(entry, rest>>levelBits)
+	return n
 }
 
 // All are the entries, in no order.

@@ -9,21 +9,24 @@ import (
 	"github.com/oncebitten/oncebitten/migration"
 )
 
-// TestNameMap holds random changes of a nameMap, from any earlier version on,
-// against copies of a map.
+// TestNameMap holds random changes of a nameMap, a few at a time for one owner and
+// from any earlier version on, against copies of a map.
 func TestNameMap(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	versions, copies := []nameMap[int]{{}}, []map[migration.Name]int{{}}
 	for i := range 3000 {
 		from := len(versions) - 1 - random.IntN(min(len(versions), 5))
-		name := migration.Name{Schema: fmt.Sprint(random.IntN(3)), Name: fmt.Sprint(random.IntN(200))}
 		m, c := versions[from], maps.Clone(copies[from])
-		if random.IntN(3) == 0 {
-			m = m.Delete(name)
-			delete(c, name)
-		} else {
-			m = m.Set(name, i)
-			c[name] = i
+		owner := &ownership{}
+		for range 1 + random.IntN(3) {
+			name := migration.Name{Schema: fmt.Sprint(random.IntN(3)), Name: fmt.Sprint(random.IntN(200))}
+			if random.IntN(3) == 0 {
+				m = m.Delete(name, owner)
+				delete(c, name)
+			} else {
+				m = m.Set(name, i, owner)
+				c[name] = i
+			}
 		}
 		versions, copies = append(versions, m), append(copies, c)
 	}
@@ -46,7 +49,7 @@ func TestNameMap(t *testing.T) {
 func TestNameMapCollisions(t *testing.T) {
 	var root *nameNode[int]
 	for i := range 40 {
-		root = root.with(migration.Name{Name: fmt.Sprint(i)}, 7, 7, i, true)
+		root = root.with(nameNode[int]{name: migration.Name{Name: fmt.Sprint(i)}, hash: 7, value: i, present: true}, 7)
 	}
 	seen := maps.Collect(nameMap[int]{root: root}.All())
 	if len(seen) != 40 {
