@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
@@ -23,6 +24,8 @@ func (r Reading) Effects(before *schema.State, version int, guarded bool) (state
 	state := before
 	var builder *schema.Builder
 	skipped := 0 // up to here operations do nothing
+	locks := lockLists.Get().(*[]schema.Lock)
+	defer lockLists.Put(locks)
 	for n, i := range schema.ExecutionOrder(operations) {
 		if builder != nil {
 			state = builder.State()
@@ -38,9 +41,11 @@ func (r Reading) Effects(before *schema.State, version int, guarded bool) (state
 		if guarded {
 			c.in |= mayNotRun
 		}
+		c.effect.Locks = (*locks)[:0]
 		c.operation(operations[i])
 		c.in.soften(c.effect.Fails)
 		each[i] = c.effect.Sorted()
+		*locks, each[i].Locks = c.effect.Locks, slices.Clone(each[i].Locks)
 		if _, is := operations[i].(migration.Requires); is && c.fails() {
 			break
 		}
@@ -66,6 +71,9 @@ func (r Reading) Effects(before *schema.State, version int, guarded bool) (state
 	return statement, each
 }
 
+// lockLists are for the locks of an operation while they are gathered.
+var lockLists = sync.Pool{New: func() any { return new([]schema.Lock) }}
+
 // cost works out the effect of one operation.
 type cost struct {
 	before  *schema.State
@@ -82,7 +90,6 @@ type cost struct {
 // lock takes a lock on relations. Only those that were there before the
 // migration count: nobody else can see the others.
 func (c *cost) lock(m mode, relations ...migration.Name) {
-	c.effect.Locks = slices.Grow(c.effect.Locks, len(relations))
 	for _, name := range relations {
 		name = c.before.Resolve(name)
 		if name.Name == "" || name.IsUnknown() || !c.before.ExistedBeforeMigration(name) {

@@ -159,7 +159,8 @@ func (c *cost) prune(tables []migration.Name, where migration.Expression) []migr
 // isSelective reports whether an index of a table starts with a column that
 // a condition is about, so that the planner need not read all of it.
 func (c *cost) isSelective(table migration.Name, where migration.Expression) bool {
-	return slices.ContainsFunc(c.indexes(table), func(name migration.Name) bool {
+	r := c.before.Relation(table)
+	return r != nil && slices.ContainsFunc(r.Indexes, func(name migration.Name) bool {
 		d := definition(c.before.Relation(name))
 		return d != nil && d.Valid && len(d.Elements) > 0 && slices.Contains(where.Columns, d.Elements[0].Column)
 	})
@@ -169,7 +170,7 @@ func (c *cost) isSelective(table migration.Name, where migration.Expression) boo
 // are the changed ones, nil for rows that go.
 func (c *cost) changeReferenced(table migration.Name, columns []string) {
 	r := c.before.Relation(table)
-	if r == nil || !c.hasRows(table) {
+	if r == nil || !c.hasRows(table) || columns != nil && !intersects(r.Referenced, columns) {
 		return
 	}
 	for _, name := range r.ReferencedBy {

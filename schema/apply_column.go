@@ -210,7 +210,7 @@ func (b *Builder) renameColumn(table migration.Name, column, to string) {
 			d.Name.Name = to
 		}
 	}
-	r.PartitionKey = replace(r.PartitionKey)
+	r.PartitionKey, r.Referenced = replace(r.PartitionKey), replace(r.Referenced)
 	for _, index := range r.Indexes {
 		if i := b.known(index); i != nil && i.Definition != nil {
 			i.Definition.renameColumn(column, to)

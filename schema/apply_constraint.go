@@ -121,6 +121,11 @@ func (b *Builder) refer(r *Relation, c *Constraint) {
 	if key := target.PrimaryKey(); key != nil && len(c.ReferencedColumns) == 0 {
 		c.ReferencedColumns = key.Columns
 	}
+	for _, column := range c.ReferencedColumns {
+		if !slices.Contains(target.Referenced, column) {
+			target.Referenced = append(target.Referenced, column)
+		}
+	}
 }
 
 func (b *Builder) validateConstraint(table migration.Name, name string) {

@@ -241,6 +241,7 @@ func (b *Builder) clone(r *Relation) *Relation {
 		c.Constraints = slices.Clip(r.Constraints)
 		c.Indexes = slices.Clip(r.Indexes)
 		c.ReferencedBy = slices.Clip(r.ReferencedBy)
+		c.Referenced = slices.Clip(r.Referenced)
 		c.Dependents = slices.Clip(r.Dependents)
 		c.Sequences = slices.Clip(r.Sequences)
 	}

@@ -75,8 +75,10 @@ type Relation struct {
 	Constraints []*Constraint
 	// Indexes are the names of its indexes, in the order of creation.
 	Indexes []migration.Name
-	// ReferencedBy are the tables that have a foreign key to this one.
+	// ReferencedBy are the tables that have a foreign key to this one,
+	// Referenced the columns that one leads to, or has led to.
 	ReferencedBy []migration.Name
+	Referenced   []string
 	// Dependents are the views, triggers and generated columns that read it.
 	Dependents []Dependent
 	// Sequences are those that its columns own, in the order of creation.
