@@ -38,6 +38,9 @@ func (r *run) keep(p framework.Project, f checks.Finding) {
 		}
 	}
 	out.Remedy = nil // it is written out now
+	if n := len(r.result.Findings); n == cap(r.result.Findings) {
+		r.result.Findings = slices.Grow(r.result.Findings, n+1)
+	}
 	r.result.Findings = append(r.result.Findings, out)
 }
 

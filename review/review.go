@@ -101,6 +101,8 @@ type run struct {
 	statements int
 	// comments are those that speak to Once Bitten, in files of the change.
 	comments []comment
+	// found is where the findings of a part of the change are gathered.
+	found []checks.Finding
 }
 
 func newRun(in Input) *run {
@@ -353,7 +355,7 @@ func (r *run) note(format string, args ...any) {
 
 // check runs the checks over a change and keeps their findings.
 func (r *run) check(p framework.Project, settings config.Settings, change *checks.Change) {
-	var found []checks.Finding
+	found := r.found[:0]
 	for _, c := range checks.All {
 		level, on := r.level(settings, c)
 		if !on || c.Run == nil || len(c.Dialects) > 0 && !slices.Contains(c.Dialects, change.Dialect) {
@@ -369,6 +371,8 @@ func (r *run) check(p framework.Project, settings config.Settings, change *check
 	for _, f := range checks.WithoutReplaced(found) {
 		r.keep(p, f)
 	}
+	clear(found)
+	r.found = found
 }
 
 // level is the severity that configuration gives to a check: Off when it

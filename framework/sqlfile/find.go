@@ -6,6 +6,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/bmatcuk/doublestar/v4"
 
@@ -47,7 +48,7 @@ func samplePaths(projects []*project) []string {
 }
 
 func (p *project) sample() []string {
-	first, last := p.entries[0].path, p.entries[len(p.entries)-1].path
+	first, last := slices.MinFunc(p.names, compareNames).path, slices.MaxFunc(p.names, compareNames).path
 	if first == last {
 		return []string{first}
 	}
@@ -123,7 +124,7 @@ func (f *finder) projects() []*project {
 	for _, folder := range slices.Sorted(maps.Keys(byFolder)) {
 		names := byFolder[folder]
 		out = append(out, &project{
-			folder: folder, names: names, entries: order(names),
+			folder: folder, names: names, entries: sync.OnceValue(func() []entry { return order(names) }),
 			sql: f.options.SQL, transaction: f.options.Transaction, exists: f.exists,
 		})
 	}

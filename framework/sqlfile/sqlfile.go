@@ -37,7 +37,9 @@ type project struct {
 	syntax      *syntax // nil for plain SQL
 	folder      string
 	names       []*name
-	entries     []entry
+	// entries are the migrations in their order, worked out when asked for first:
+	// of most projects a sample says that they are another tool's.
+	entries     func() []entry
 	sql         migration.SQLReader
 	transaction string
 	// exists tells which files the snapshot has.
@@ -52,7 +54,7 @@ func (p *project) Name() string { return p.folder }
 // Files are the paths of upgrades and downgrades, sorted.
 func (p *project) Files() []string {
 	var files []string
-	for _, e := range p.entries {
+	for _, e := range p.entries() {
 		if e.up != "" {
 			files = append(files, e.up)
 		}
@@ -79,7 +81,7 @@ func (p *project) entriesWith(sources []*migration.Source) []entry {
 		}
 	}
 	if len(names) == len(p.names) {
-		return p.entries
+		return p.entries()
 	}
 	return order(names)
 }
