@@ -11,41 +11,39 @@ import (
 type head struct {
 	text  string
 	lexer lexer
-	ahead []token  // read from lexer, not yet accepted
-	first [4]token // where they are kept while they are few
+	// ahead is the next token, where it has been read already.
+	ahead  token
+	peeked bool
 }
 
-func newHead(text string) *head {
-	h := &head{text: text, lexer: lexer{text: text}}
-	h.ahead = h.first[:0]
-	return h
-}
+func newHead(text string) *head { return &head{text: text, lexer: lexer{text: text}} }
 
-// peek is the nth token from here, from 0.
-func (h *head) peek(n int) token {
-	for len(h.ahead) <= n {
-		t := h.lexer.next()
-		if t.kind != tokenComment {
-			h.ahead = append(h.ahead, t)
-		}
+// peek is the next token.
+func (h *head) peek() token {
+	for !h.peeked {
+		h.ahead = h.lexer.next()
+		h.peeked = h.ahead.kind != tokenComment
 	}
-	return h.ahead[n]
+	return h.ahead
 }
 
-// advance moves past n tokens.
-func (h *head) advance(n int) {
-	h.peek(n)
-	h.ahead = append(h.ahead[:0], h.ahead[n:]...)
+// advance moves past the next token.
+func (h *head) advance() {
+	h.peek()
+	h.peeked = false
 }
 
 // accept moves past the key words if they come next, in this order.
 func (h *head) accept(words ...string) bool {
-	for i, w := range words {
-		if !h.peek(i).is(h.text, w) {
+	h.peek()
+	after := *h
+	for _, w := range words {
+		if !after.peek().is(h.text, w) {
 			return false
 		}
+		after.advance()
 	}
-	h.advance(len(words))
+	*h = after
 	return true
 }
 
@@ -63,11 +61,11 @@ func (h *head) acceptAny(words ...string) {
 func (h *head) name() migration.Name {
 	var n migration.Name
 	for {
-		t := h.peek(0)
+		t := h.peek()
 		if t.kind != tokenWord && t.kind != tokenQuoted {
 			return n
 		}
-		h.advance(1)
+		h.advance()
 		n.Schema, n.Name = n.Name, identifier(h.text[t.start:t.end])
 		if !h.accept(".") {
 			return n
@@ -130,14 +128,14 @@ func (h *head) columns() []string {
 
 // skipTo moves to just after the key word, where it stands outside parentheses.
 func (h *head) skipTo(word string) bool {
-	for depth := 0; h.peek(0).kind != tokenEnd; h.advance(1) {
-		switch t := h.peek(0); {
+	for depth := 0; h.peek().kind != tokenEnd; h.advance() {
+		switch t := h.peek(); {
 		case t.is(h.text, "("):
 			depth++
 		case t.is(h.text, ")"):
 			depth--
 		case depth == 0 && t.is(h.text, word):
-			h.advance(1)
+			h.advance()
 			return true
 		}
 	}
@@ -147,8 +145,8 @@ func (h *head) skipTo(word string) bool {
 // groups counts the parentheses from here on that stand in no others.
 func (h *head) groups() int {
 	n := 0
-	for depth := 0; h.peek(0).kind != tokenEnd; h.advance(1) {
-		switch t := h.peek(0); {
+	for depth := 0; h.peek().kind != tokenEnd; h.advance() {
+		switch t := h.peek(); {
 		case t.is(h.text, "("):
 			if depth == 0 {
 				n++
@@ -166,7 +164,7 @@ func (h *head) where() migration.Expression {
 	if !h.skipTo("WHERE") {
 		return migration.Expression{}
 	}
-	return migration.Expression{SQL: strings.TrimSpace(h.text[h.peek(0).start:])}
+	return migration.Expression{SQL: strings.TrimSpace(h.text[h.peek().start:])}
 }
 
 // tables guesses which tables a statement is about.

@@ -60,7 +60,7 @@ func (m nameMap[V]) Set(name migration.Name, value V, owner *ownership) nameMap[
 		size++
 	}
 	hash := hashOf(name)
-	return nameMap[V]{m.root.with(nameNode[V]{name: name, hash: hash, value: value, present: true, owner: owner}, hash), size}
+	return nameMap[V]{m.root.with(&nameNode[V]{name: name, hash: hash, value: value, present: true, owner: owner}, hash), size}
 }
 
 // Delete is the map without a name, made for an owner.
@@ -69,14 +69,15 @@ func (m nameMap[V]) Delete(name migration.Name, owner *ownership) nameMap[V] {
 		return m
 	}
 	hash := hashOf(name)
-	return nameMap[V]{m.root.with(nameNode[V]{name: name, hash: hash, owner: owner}, hash), m.size - 1}
+	return nameMap[V]{m.root.with(&nameNode[V]{name: name, hash: hash, owner: owner}, hash), m.size - 1}
 }
 
 // with is the trie from n on with another entry; rest is the part of the hash
 // that leads on from here.
-func (n *nameNode[V]) with(entry nameNode[V], rest uint64) *nameNode[V] {
+func (n *nameNode[V]) with(entry *nameNode[V], rest uint64) *nameNode[V] {
 	if n == nil {
-		return &entry
+		c := *entry
+		return &c
 	}
 	if n.owner != entry.owner || n.owner == nil {
 		c := *n

@@ -49,7 +49,7 @@ func TestNameMap(t *testing.T) {
 func TestNameMapCollisions(t *testing.T) {
 	var root *nameNode[int]
 	for i := range 40 {
-		root = root.with(nameNode[int]{name: migration.Name{Name: fmt.Sprint(i)}, hash: 7, value: i, present: true}, 7)
+		root = root.with(&nameNode[int]{name: migration.Name{Name: fmt.Sprint(i)}, hash: 7, value: i, present: true}, 7)
 	}
 	seen := maps.Collect(nameMap[int]{root: root}.All())
 	if len(seen) != 40 {

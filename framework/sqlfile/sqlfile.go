@@ -33,10 +33,10 @@ func (t tool) Name() string {
 
 // A project is the SQL files of one folder.
 type project struct {
-	tool        string
-	syntax      *syntax // nil for plain SQL
-	folder      string
-	names       []*name
+	tool   string
+	syntax *syntax // nil for plain SQL
+	folder string
+	names  []*name
 	// entries are the migrations in their order, worked out when asked for first:
 	// of most projects a sample says that they are another tool's.
 	entries     func() []entry
