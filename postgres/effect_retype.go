@@ -232,7 +232,7 @@ func (c *cost) mustRebuild(r *schema.Relation, d *schema.IndexDefinition, op mig
 		if e.Column == "" {
 			return true
 		}
-		if e.Column == op.Column && e.Collation.IsZero() && r.Column(op.Column).Collation != op.Collation {
+		if column := r.Column(op.Column); e.Column == op.Column && e.Collation.IsZero() && column != nil && column.Collation != op.Collation {
 			return true
 		}
 	}
