@@ -33,7 +33,7 @@ func (tool) Name() string { return Name }
 // and those that show by their files; then the folders of candidates that
 // are revision files by their shape. The error joins what could not be read.
 func (tool) Find(s framework.Snapshot, o framework.Options) ([]framework.Project, error) {
-	f := finder{snapshot: s, paths: s.Paths(), options: o, projects: map[string]*project{}}
+	f := finder{snapshot: s, paths: s.Paths(), options: o, projects: map[string]*project{}, library: newLibrary(s)}
 	f.configured()
 	f.bare()
 	f.byShape()
@@ -52,6 +52,7 @@ type finder struct {
 	options  framework.Options
 	// projects are those found so far, by name.
 	projects map[string]*project
+	library  *library
 	failures []error
 }
 
@@ -106,7 +107,7 @@ func isForeign(file string) bool {
 func (f *finder) add(e environment) {
 	p := f.projects[e.folder]
 	if p == nil {
-		p = &project{name: e.folder, sql: f.options.SQL}
+		p = &project{name: e.folder, sql: f.options.SQL, library: f.library}
 		set := f.setUp(e.folder)
 		p.transactionPerMigration = f.transactionPerMigration(e.folder, set)
 		p.connection = timeoutsIn(e.configuration + "\n" + set)
@@ -204,7 +205,7 @@ func (f *finder) restrict() {
 		if isRevisionFile(file) && named(file) && !f.isTaken(file) {
 			p := f.projects[path.Dir(file)]
 			if p == nil {
-				p = &project{name: path.Dir(file), sql: f.options.SQL}
+				p = &project{name: path.Dir(file), sql: f.options.SQL, library: f.library}
 				f.projects[p.name] = p
 			}
 			p.files = append(p.files, file)

@@ -113,7 +113,11 @@ func (a arguments) missing(name string) python.Unknown {
 	case a.has(name):
 		return python.Unknown{Reason: "the " + label + " is None", Place: a.named[name].Place}
 	}
-	return python.Unknown{Reason: "nothing is given for the " + label, Place: a.call.Place}
+	u := python.Unknown{Reason: "nothing is given for the " + label}
+	if a.call != nil { // a type may be a class that nobody calls
+		u.Place = a.call.Place
+	}
+	return u
 }
 
 // optional is an argument as a text, or nothing.

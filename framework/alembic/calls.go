@@ -21,6 +21,9 @@ func (r *recorder) Attribute(a *python.Attribute) python.Value {
 	}
 	switch a.Name {
 	case "name":
+		if a.Of == dialect {
+			return python.String{Text: python.Plain(dialectName)}
+		}
 		if of, ok := a.Of.(*python.Attribute); ok && (of.Name == "dialect" || of.Name == "engine") && reachesDatabase(of.Of) {
 			return python.String{Text: python.Plain(dialectName)}
 		}
@@ -310,9 +313,7 @@ func (l *lowering) checkFirst() {
 	if !l.has("checkfirst") || isFalse(l.named["checkfirst"].Value) || l.call.Guard != "" {
 		return
 	}
-	call := *l.call
-	call.Guard = "checkfirst=" + l.named["checkfirst"].Place.Text()
-	l.call = &call
+	*l = *l.under("checkfirst=" + l.named["checkfirst"].Place.Text())
 }
 
 // tableObject creates or drops a sa.Table.

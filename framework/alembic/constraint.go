@@ -48,7 +48,11 @@ func (l *lowering) constraintOf(call *python.Call) (constraint, bool) {
 	switch methodOf(call) {
 	case "PrimaryKeyConstraint":
 		a := bindArguments(call, nil)
-		return primaryKeyOf(a.constraintName(), restTexts(a)), true
+		columns := restTexts(a)
+		if len(columns) == 0 {
+			return constraint{}, false // SQLAlchemy leaves out one without columns
+		}
+		return primaryKeyOf(a.constraintName(), columns), true
 	case "UniqueConstraint":
 		a := bindArguments(call, nil)
 		return l.uniqueWith(a, restTexts(a)), true
@@ -132,6 +136,8 @@ func (l *lowering) conditionOf(v python.Value, place python.Place) python.Text {
 	if text, ok := v.(python.String); ok {
 		return unescapeColons(text.Text)
 	}
+	l.bare = true
+	defer func() { l.bare = false }()
 	return l.expressionOf(v, place)
 }
 

@@ -10,11 +10,21 @@ import (
 // tableDefinition is a table as a migration defines it.
 type tableDefinition struct {
 	name, schema python.Text
-	columns      []*column
+	// aliased is the table that the name is an alias of; empty for a table itself.
+	aliased python.Text
+	columns []*column
 	// constraints are those of the table, with those that columns imply.
 	constraints []constraint
 	// indexes are CREATE INDEX statements.
 	indexes []python.Text
+}
+
+// from is the table as it stands after FROM.
+func (t *tableDefinition) from() python.Text {
+	if t.aliased.S == "" {
+		return qualified(t.schema, t.name)
+	}
+	return sql(t.aliased, "AS", identifier(t.name))
 }
 
 // tableOf reads the arguments of create_table, or of sa.Table, after the name.
@@ -45,7 +55,7 @@ func (l *lowering) tableItem(t *tableDefinition, item python.Argument) {
 	name := methodOf(call)
 	switch {
 	case isColumnCall(call):
-		t.columns = append(t.columns, l.column(item))
+		t.addColumn(l.column(item))
 	case name == "Index":
 		t.indexes = append(t.indexes, l.indexOf(t, call))
 	case name == "MetaData": // as in sa.Table
@@ -56,6 +66,19 @@ func (l *lowering) tableItem(t *tableDefinition, item python.Argument) {
 	default: // a column that some function makes
 		t.columns = append(t.columns, l.column(item))
 	}
+}
+
+// addColumn adds a column. One of the same name takes the place of the first, as
+// in SQLAlchemy.
+func (t *tableDefinition) addColumn(c *column) {
+	same := func(other *column) bool {
+		return other.name.S == c.name.S && len(c.name.Unknowns) == 0
+	}
+	if at := slices.IndexFunc(t.columns, same); at >= 0 {
+		t.columns[at] = c
+		return
+	}
+	t.columns = append(t.columns, c)
 }
 
 // adoptConstraints adds the constraints and indexes that columns imply.

@@ -92,6 +92,11 @@ type lowering struct {
 	batch *batch
 	// mentioned are the tables of the columns in the condition at hand.
 	mentioned []python.Text
+	// enclosing are those of the statement round the query at hand.
+	enclosing []python.Text
+	// bare is true where columns are written without their table: in what
+	// defines a constraint or an index.
+	bare bool
 }
 
 // newLowering binds the arguments of a directive's call. A batch adds its table.
@@ -131,6 +136,19 @@ func (l *lowering) send(statement python.Text, facts ...migration.Fact) {
 		return
 	}
 	l.emit(e)
+}
+
+// under is the same call under a condition more.
+func (l *lowering) under(guard string) *lowering {
+	call := *l.call
+	if call.Guard == "" {
+		call.Guard = guard
+	} else if call.Guard != guard {
+		call.Guard += " and " + guard
+	}
+	one := *l
+	one.call = &call
+	return &one
 }
 
 // table is the qualified name of the table that a call is about.

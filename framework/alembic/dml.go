@@ -7,122 +7,15 @@ import (
 	"github.com/oncebitten/oncebitten/framework/python"
 )
 
-// tableValue reads what stands for a table in an expression: sa.table(…),
-// sa.Table(…), what create_table returns, a model class of the file.
-func (l *lowering) tableValue(v python.Value) (*tableDefinition, bool) {
-	switch x := v.(type) {
-	case *python.Call:
-		return l.tableCall(x)
-	case *python.Attribute:
-		if x.Name == "__table__" {
-			return l.tableValue(x.Of)
-		}
-	case *python.Operation: // metadata.tables["name"]
-		tables, ok := x.Operands[0].(*python.Attribute)
-		name, ok2 := x.Operands[len(x.Operands)-1].(python.String)
-		if ok && ok2 && x.Operator == "[]" && tables.Name == "tables" {
-			return &tableDefinition{name: name.Text}, true
-		}
-	case *python.Class:
-		name, ok := x.Attribute("__tablename__").(python.String)
-		if !ok {
-			return nil, false
-		}
-		t := &tableDefinition{name: name.Text}
-		for _, attribute := range x.Names() {
-			if call, ok := x.Attribute(attribute).(*python.Call); ok && isColumnCall(call) {
-				t.columns = append(t.columns, &column{name: modelColumn(x, attribute)})
-			}
-		}
-		return t, true
-	}
-	return nil, false
-}
-
-// isModelColumn reports whether an attribute of a class is a column.
-func isModelColumn(class *python.Class, name string) bool {
-	call, ok := class.Attribute(name).(*python.Call)
-	return ok && isColumnCall(call)
-}
-
-// modelColumn is the name of a column of a model: the attribute's, unless
-// the column has one of its own.
-func modelColumn(class *python.Class, attribute string) python.Text {
-	if call, ok := class.Attribute(attribute).(*python.Call); ok {
-		if name, ok := bindColumn(call).value("name").(python.String); ok {
-			return name.Text
-		}
-	}
-	return python.Plain(attribute)
-}
-
-func (l *lowering) tableCall(call *python.Call) (*tableDefinition, bool) {
-	var a arguments
-	switch methodOf(call) {
-	case "create_table":
-		a = bindArguments(call, []string{"table_name"})
-	case "table":
-		a = bindArguments(call, []string{"table_name"})
-	case "Table":
-		a = bindArguments(call, []string{"table_name", "metadata"})
-	default:
-		return nil, false
-	}
-	t := &tableDefinition{name: a.required("table_name"), schema: a.optional("schema")}
-	for _, item := range a.rest {
-		if column, ok := item.Value.(*python.Call); ok && slices.Contains([]string{"column", "Column"}, methodOf(column)) {
-			t.columns = append(t.columns, l.lightColumn(column))
-		}
-	}
-	return t, true
-}
-
-// lightColumn reads the name and type of sa.column or sa.Column.
-func (l *lowering) lightColumn(call *python.Call) *column {
-	a := bindColumn(call)
-	c := &column{name: a.required("name")}
-	if t := a.value("type_"); t != nil {
-		c.columnType = l.typeOf(t, a.named["type_"].Place)
-	}
-	return c
-}
-
-// columnOf reads a column of a table: t.c.name, t.c["name"], Model.name.
-func (l *lowering) columnOf(v python.Value) (*tableDefinition, python.Text, bool) {
-	switch x := v.(type) {
-	case *python.Attribute:
-		if class, ok := x.Of.(*python.Class); ok && isModelColumn(class, x.Name) {
-			t, ok := l.tableValue(class)
-			return t, modelColumn(class, x.Name), ok
-		}
-		if of, ok := x.Of.(*python.Attribute); ok && (of.Name == "c" || of.Name == "columns") {
-			if t, ok := l.tableValue(of.Of); ok {
-				return t, python.Plain(x.Name), true
-			}
-		}
-	case *python.Operation:
-		if of, ok := x.Operands[0].(*python.Attribute); ok && x.Operator == "[]" && (of.Name == "c" || of.Name == "columns") {
-			if t, ok := l.tableValue(of.Of); ok {
-				return t, textOf(x.Operands[1], x.Place), true
-			}
-		}
-	case *python.Call:
-		if name := methodOf(x); name == "Column" || name == "mapped_column" || name == "column" {
-			a := bindColumn(x)
-			if text, ok := a.text("name"); ok {
-				return &tableDefinition{}, text, true
-			}
-		}
-	}
-	return nil, python.Text{}, false
-}
-
 // dml is an INSERT, UPDATE or DELETE built by calls, innermost first.
 type dml struct {
 	verb  string // "insert", "update", "delete"
 	table *tableDefinition
 	// where, values and query are the calls of these methods.
 	where, values, query []*python.Call
+	// conflict is the on_conflict_do_… of an INSERT, returning what it returns.
+	conflict  *python.Call
+	returning []python.Argument
 }
 
 // dmlOf reads table.update().where(…).values(…) and sa.update(table)….
@@ -155,6 +48,10 @@ func (l *lowering) dmlOf(v python.Value) (*dml, bool) {
 		d.values = append(d.values, call)
 	case "from_select":
 		d.query = append(d.query, call)
+	case "on_conflict_do_nothing", "on_conflict_do_update":
+		d.conflict = call
+	case "returning":
+		d.returning = call.Arguments
 	}
 	return d, true
 }
@@ -181,6 +78,11 @@ func whereArgument(call *python.Call) []*python.Call {
 
 // sqlOf writes a statement that was built by calls.
 func (l *lowering) sqlOf(d *dml) python.Text {
+	return sql(l.changeOf(d), l.conflictOf(d), listed("RETURNING", l.listOf(d.returning)))
+}
+
+// changeOf is the statement without what follows it.
+func (l *lowering) changeOf(d *dml) python.Text {
 	table := qualified(d.table.schema, d.table.name)
 	switch d.verb {
 	case "insert":
@@ -190,9 +92,11 @@ func (l *lowering) sqlOf(d *dml) python.Text {
 		return sql("DELETE FROM", table, listed("USING", others), where)
 	}
 	var sets []python.Text
+	l.enclosing = []python.Text{table}
 	for _, a := range assignments(d) {
 		sets = append(sets, python.Concat(identifier(a.name), python.Plain("="), l.expressionOf(a.value, a.place)))
 	}
+	l.enclosing = nil
 	if len(sets) == 0 {
 		u := python.Unknown{Reason: "what it sets"}
 		if len(d.values) > 0 {
@@ -215,13 +119,27 @@ func listed(clause string, tables []python.Text) python.Text {
 // whereOf is the condition of a statement, and the other tables that it
 // mentions: SQLAlchemy joins these by itself.
 func (l *lowering) whereOf(d *dml) (where python.Text, others []python.Text) {
-	l.mentioned = nil
+	l.mentioned, l.enclosing = nil, []python.Text{qualified(d.table.schema, d.table.name)}
+	where = l.conditions(d.where, "WHERE")
+	l.enclosing = nil
+	seen := map[string]bool{qualified(d.table.schema, d.table.name).S: true}
+	for _, table := range l.mentioned {
+		if !seen[table.S] {
+			seen[table.S] = true
+			others = append(others, table)
+		}
+	}
+	return where, others
+}
+
+// conditions are those of where(…) or having(…), each of which adds some.
+func (l *lowering) conditions(calls []*python.Call, words string) python.Text {
 	var conditions []python.Text
 	within := "and_"
-	if len(d.where) == 1 && len(d.where[0].Arguments) == 1 {
+	if len(calls) == 1 && len(calls[0].Arguments) == 1 {
 		within = ""
 	}
-	for _, call := range d.where {
+	for _, call := range calls {
 		for _, a := range call.Arguments {
 			if a.Name != "" { // filter_by(name=value)
 				conditions = append(conditions, sql(identifier(python.Plain(a.Name)), "=", l.expressionOf(a.Value, a.Place)))
@@ -231,16 +149,9 @@ func (l *lowering) whereOf(d *dml) (where python.Text, others []python.Text) {
 		}
 	}
 	if len(conditions) == 0 {
-		return python.Text{}, nil
+		return python.Text{}
 	}
-	seen := map[string]bool{qualified(d.table.schema, d.table.name).S: true}
-	for _, table := range l.mentioned {
-		if !seen[table.S] {
-			seen[table.S] = true
-			others = append(others, table)
-		}
-	}
-	return sql("WHERE", python.Join(conditions, " AND ")), others
+	return sql(words, python.Join(conditions, " AND "))
 }
 
 // assignment is one column with its value.
@@ -299,101 +210,4 @@ func inTableOrder(t *tableDefinition, set []assignment) []assignment {
 	}
 	slices.SortStableFunc(set, func(a, b assignment) int { return position(a) - position(b) })
 	return set
-}
-
-// insertBody is the columns of an INSERT with its rows or its query.
-func (l *lowering) insertBody(d *dml) python.Text {
-	if len(d.query) > 0 {
-		return l.insertQuery(d.query[0])
-	}
-	for _, call := range d.values {
-		for _, a := range call.Arguments {
-			switch rows := a.Value.(type) {
-			case *python.List:
-				return l.insertRows(d.table, rows, a.Place)
-			case python.Unknown, python.Choice:
-				return sql("SELECT", python.UnknownText(unknownOf(rows, a.Place)))
-			}
-		}
-	}
-	return l.insertRow(assignments(d))
-}
-
-func (l *lowering) insertRow(set []assignment) python.Text {
-	if len(set) == 0 {
-		return python.Plain("DEFAULT VALUES")
-	}
-	var names, values []python.Text
-	for _, a := range set {
-		names = append(names, identifier(a.name))
-		values = append(values, l.expressionOf(a.value, a.place))
-	}
-	return sql(parenthesised(names), "VALUES", parenthesised(values))
-}
-
-// insertRows is INSERT with several rows in one statement. All have the
-// columns of the first.
-func (l *lowering) insertRows(t *tableDefinition, rows *python.List, place python.Place) python.Text {
-	var names, lines []python.Text
-	for i, row := range rows.Items {
-		dict, ok := row.(*python.Dict)
-		if !ok {
-			lines = append(lines, parenthesised([]python.Text{python.UnknownText(unknownOf(row, place))}))
-			continue
-		}
-		var values []python.Text
-		for _, a := range inTableOrder(t, entries(dict, place)) {
-			if i == 0 {
-				names = append(names, identifier(a.name))
-			}
-			values = append(values, l.expressionOf(a.value, a.place))
-		}
-		lines = append(lines, parenthesised(values))
-	}
-	if len(lines) == 0 {
-		return python.Plain("DEFAULT VALUES")
-	}
-	if len(names) == 0 {
-		return sql("VALUES", python.Join(lines, ", "))
-	}
-	return sql(parenthesised(names), "VALUES", python.Join(lines, ", "))
-}
-
-// insertQuery is INSERT … SELECT. The query itself is not worked out.
-func (l *lowering) insertQuery(call *python.Call) python.Text {
-	a := bindArguments(call, []string{"names", "select"})
-	query := python.UnknownText(unknownOf(a.value("select"), a.named["select"].Place))
-	return sql(parenthesised(identifiers(a.texts("names"))), "SELECT", query)
-}
-
-// maxRows is how many rows of one bulk_insert become statements: each has
-// the same effect.
-const maxRows = 200
-
-// bulkInsert sends one INSERT a row.
-func bulkInsert(l *lowering) {
-	t, ok := l.tableValue(l.value("table"))
-	if !ok {
-		t = &tableDefinition{name: python.UnknownText(unknownOf(l.value("table"), l.named["table"].Place))}
-	}
-	table := qualified(t.schema, t.name)
-	rows, ok := l.value("rows").(*python.List)
-	if !ok {
-		u := python.UnknownText(unknownOf(l.value("rows"), l.named["rows"].Place))
-		l.send(sql("INSERT INTO", table, "SELECT", u))
-		return
-	}
-	place := l.named["rows"].Place
-	for i, row := range rows.Items {
-		if i == maxRows {
-			l.NotRead(place, "the other rows of the bulk_insert, which are inserted like the first 200")
-			return
-		}
-		dict, ok := row.(*python.Dict)
-		if !ok {
-			l.send(sql("INSERT INTO", table, "SELECT", python.UnknownText(unknownOf(row, place))))
-			continue
-		}
-		l.send(sql("INSERT INTO", table, l.insertRow(inTableOrder(t, entries(dict, place)))))
-	}
 }

@@ -269,7 +269,7 @@ func (f *finder) transactionPerMigration(folder, text string) bool {
 	defer parser.Close()
 	module := parser.Parse(migration.NewSource(envFile(folder), text))
 	host := &envHost{}
-	code := python.Load(module, host)
+	code := python.Load(module, host, nil)
 	for _, statement := range module.Body {
 		if function, ok := statement.(syntax.Function); ok {
 			if value, ok := code.Global(function.Name).(*python.Function); ok {
@@ -298,3 +298,4 @@ func (*envHost) Attribute(*python.Attribute) python.Value { return nil }
 func (*envHost) Enter(python.Value) python.Value          { return nil }
 func (*envHost) Leave(python.Value)                       {}
 func (*envHost) NotRead(python.Place, string)             {}
+func (*envHost) Importing() func()                        { return func() {} }

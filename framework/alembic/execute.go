@@ -1,6 +1,7 @@
 package alembic
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -58,12 +59,10 @@ func (l *lowering) addRows(d *dml) {
 
 // executeChoice sends one of several statements, under a condition.
 func (l *lowering) executeChoice(v python.Value, argument python.Argument, c python.Choice) {
-	one := *l
-	call := *l.call
-	if call.Guard == "" {
-		call.Guard = c.Unknown.Reason
+	one := l
+	if l.call.Guard == "" {
+		one = l.under(c.Unknown.Reason)
 	}
-	one.call = &call
 	argument.Value = v
 	one.executeValue(argument)
 }
@@ -85,9 +84,13 @@ func (l *lowering) executeCall(call *python.Call, argument python.Argument) bool
 		l.send(text)
 		return true
 	}
+	if q, ok := l.queryOf(call); ok {
+		l.send(l.queryText(q))
+		return true
+	}
 	switch methodOf(rootCall(call)) {
 	case "select", "exists", "union", "union_all":
-		l.send(l.selectOf(call))
+		l.send(sql("SELECT", python.UnknownText(python.Unknown{Reason: "a query", Place: call.Place})))
 		return true
 	}
 	return false
@@ -109,41 +112,6 @@ func rootCall(call *python.Call) *python.Call {
 	}
 }
 
-// selectOf is a query: the tables it reads, as far as they are told.
-func (l *lowering) selectOf(call *python.Call) python.Text {
-	root := rootCall(call)
-	u := python.Unknown{Reason: "a query", Place: call.Place}
-	if method, ok := root.Callee.(*python.Attribute); ok {
-		if t, ok := l.tableValue(method.Of); ok { // table.select()
-			return sql("SELECT", python.UnknownText(u), "FROM", qualified(t.schema, t.name))
-		}
-	}
-	var tables []python.Text
-	for _, a := range root.Arguments {
-		items := []python.Value{a.Value}
-		if list, ok := a.Value.(*python.List); ok { // select([…]) of older versions
-			items = list.Items
-		}
-		for _, item := range items {
-			t, ok := l.tableValue(item)
-			if !ok {
-				t, _, ok = l.columnOf(item)
-			}
-			if !ok || t.name.S == "" {
-				continue
-			}
-			name := qualified(t.schema, t.name)
-			if !slices.ContainsFunc(tables, func(other python.Text) bool { return other.S == name.S }) {
-				tables = append(tables, name)
-			}
-		}
-	}
-	if len(tables) == 0 {
-		return sql("SELECT", python.UnknownText(u))
-	}
-	return sql("SELECT", python.UnknownText(u), "FROM", python.Join(tables, ", "))
-}
-
 // schemaCall is a DDL element of SQLAlchemy given to execute.
 func (l *lowering) schemaCall(call *python.Call) (python.Text, bool) {
 	if len(call.Arguments) == 0 {
@@ -161,7 +129,7 @@ func (l *lowering) schemaCall(call *python.Call) (python.Text, bool) {
 	case "DropSchema":
 		words = "DROP SCHEMA"
 	case "DDL":
-		return textOf(first.Value, first.Place), true
+		return ddlText(textOf(first.Value, first.Place), bindArguments(call, []string{"statement", "on", "context"})), true
 	default:
 		return python.Text{}, false
 	}
@@ -180,6 +148,33 @@ func (l *lowering) schemaCall(call *python.Call) (python.Text, bool) {
 		out = sql(out, "CASCADE")
 	}
 	return out, true
+}
+
+// contextField is a part of the text of sa.DDL that its context fills in.
+var contextField = regexp.MustCompile(`%(?:%|\((\w+)\)s)`)
+
+// ddlText is the text of sa.DDL with its context put in.
+func ddlText(text python.Text, a arguments) python.Text {
+	context, _ := a.value("context").(*python.Dict)
+	var parts []python.Text
+	from := 0
+	for _, at := range contextField.FindAllStringSubmatchIndex(text.S, -1) {
+		value := python.Plain("%")
+		if at[2] >= 0 {
+			name := text.S[at[2]:at[3]]
+			value = python.UnknownText(python.Unknown{Reason: "the context's " + name, Place: a.call.Place})
+			if context != nil {
+				for _, entry := range dictArguments(context, a.named["context"].Place) {
+					if entry.Name == name {
+						value = textOf(entry.Value, entry.Place)
+					}
+				}
+			}
+		}
+		parts = append(parts, text.Slice(from, at[0]), value)
+		from = at[1]
+	}
+	return python.Concat(append(parts, text.Slice(from, len(text.S)))...)
 }
 
 // nameOf is the name of an object: a string, or sa.Sequence("name").

@@ -33,6 +33,13 @@ func (l *lowering) expressionOf(v python.Value, place python.Place) python.Text 
 			return text
 		}
 	case *python.Call:
+		if q, ok := l.queryOf(x); ok {
+			words := ""
+			if q.exists {
+				words = "EXISTS"
+			}
+			return sql(words, parenthesised([]python.Text{l.queryText(q)}))
+		}
 		if text, ok := l.callOf(x, place); ok {
 			return text
 		}
@@ -46,12 +53,11 @@ func (l *lowering) expressionOf(v python.Value, place python.Place) python.Text 
 // columnReference is a column in a condition: with its table's name where a
 // statement is about the table, as SQLAlchemy writes it.
 func (l *lowering) columnReference(t *tableDefinition, column python.Text) python.Text {
-	if t.name.S == "" {
+	if t.name.S == "" || l.bare {
 		return identifier(column)
 	}
-	table := qualified(t.schema, t.name)
-	l.mentioned = append(l.mentioned, table)
-	return python.Concat(table, python.Plain("."), identifier(column))
+	l.mentioned = append(l.mentioned, t.from())
+	return python.Concat(qualified(t.schema, t.name), python.Plain("."), identifier(column))
 }
 
 // constantOf is a constant of SQLAlchemy that is written without a call.
@@ -186,7 +192,7 @@ func (l *lowering) functionCall(name string, arguments []python.Argument) python
 // that they become.
 var comparisons = map[string]string{
 	"is_": "IS", "isnot": "IS NOT", "is_not": "IS NOT", "like": "LIKE", "ilike": "ILIKE",
-	"notlike": "NOT LIKE", "not_like": "NOT LIKE", "is_distinct_from": "IS DISTINCT FROM",
+	"notlike": "NOT LIKE", "not_like": "NOT LIKE", "notilike": "NOT ILIKE", "not_ilike": "NOT ILIKE", "is_distinct_from": "IS DISTINCT FROM",
 	"contains": "@>", "contained_by": "<@", "concat": "||",
 }
 
@@ -255,12 +261,25 @@ func (l *lowering) inList(of python.Text, method string, list python.Argument) (
 		operator = "NOT IN"
 	}
 	items, ok := list.Value.(*python.List)
+	if q, isQuery := l.queryOf(list.Value); isQuery {
+		out := sql(of, operator, parenthesised([]python.Text{l.queryText(q)}))
+		if operator == "NOT IN" {
+			out = parenthesised([]python.Text{out})
+		}
+		return out, true
+	}
 	if !ok {
 		return sql(of, operator, parenthesised([]python.Text{l.expressionOf(list.Value, list.Place)})), true
 	}
 	var texts []python.Text
 	for _, item := range items.Items {
 		texts = append(texts, l.expressionOf(item, list.Place))
+	}
+	if len(texts) == 0 { // as SQLAlchemy writes a list that is empty
+		if operator == "IN" {
+			return sql(of, "IN (NULL) AND (1 != 1)"), true
+		}
+		return parenthesised([]python.Text{sql(of, "NOT IN (NULL) OR (1 = 1)")}), true
 	}
 	out := sql(of, operator, parenthesised(texts))
 	if operator == "NOT IN" {
@@ -279,6 +298,9 @@ var operators = map[string]string{
 // operationOf is an operator between expressions.
 func (l *lowering) operationOf(o *python.Operation, place python.Place) (python.Text, bool) {
 	if len(o.Operands) == 1 {
+		if negated, ok := l.negated(o, place); ok {
+			return negated, true
+		}
 		operand := l.expressionOf(o.Operands[0], place)
 		switch o.Operator {
 		case "not", "~":
@@ -302,6 +324,27 @@ func (l *lowering) operationOf(o *python.Operation, place python.Place) (python.
 	within := map[string]string{"&": "and_", "|": "or_"}[o.Operator]
 	left, right := l.operand(o.Operands[0], place, within), l.operand(o.Operands[1], place, within)
 	return sql(left, operator, right), true
+}
+
+// opposites are the methods whose negation SQLAlchemy writes as another one.
+var opposites = map[string]string{
+	"in_": "not_in", "not_in": "in_", "notin_": "in_", "like": "not_like", "ilike": "notilike",
+	"is_": "is_not", "is_not": "is_", "isnot": "is_",
+}
+
+// negated is ~x.in_(…) and its like.
+func (l *lowering) negated(o *python.Operation, place python.Place) (python.Text, bool) {
+	call, ok := o.Operands[0].(*python.Call)
+	if !ok || o.Operator != "~" {
+		return python.Text{}, false
+	}
+	method, ok := call.Callee.(*python.Attribute)
+	if !ok || opposites[method.Name] == "" || !l.isExpression(method.Of) {
+		return python.Text{}, false
+	}
+	opposite := *method
+	opposite.Name = opposites[method.Name]
+	return l.callOf(&python.Call{Callee: &opposite, Arguments: call.Arguments, Place: call.Place}, place)
 }
 
 // nullTest is a comparison with None, True or False: == None is IS NULL.

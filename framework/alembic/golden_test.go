@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/rogpeppe/go-internal/txtar"
+
 	"github.com/oncebitten/oncebitten/framework"
 	"github.com/oncebitten/oncebitten/framework/alembic"
 	"github.com/oncebitten/oncebitten/migration"
@@ -17,12 +19,22 @@ import (
 // readOne reads one revision file that lies in an environment of its own.
 func readOne(t testing.TB, text string) *migration.Migration {
 	t.Helper()
+	return readWith(t, text, nil)
+}
+
+// readWith reads one revision file of a repository that has other files, too.
+func readWith(t testing.TB, text string, others []txtar.File) *migration.Migration {
+	t.Helper()
 	const file = "alembic/versions/0001_test.py"
-	p := environment(t, framework.Texts(map[string]string{
+	files := map[string]string{
 		"alembic.ini":    "[alembic]\nscript_location = alembic\n",
 		"alembic/env.py": "",
 		file:             text,
-	}))
+	}
+	for _, other := range others {
+		files[other.Name] = string(other.Data)
+	}
+	p := environment(t, framework.Texts(files))
 	migrations := p.Read([]*migration.Source{migration.NewSource(file, text)})
 	if len(migrations) != 1 {
 		t.Fatalf("%d migrations were read, want 1", len(migrations))

@@ -1,6 +1,7 @@
 package alembic
 
 import (
+	"fmt"
 	"runtime"
 	"slices"
 	"sync"
@@ -18,6 +19,8 @@ type project struct {
 	transactionPerMigration bool
 	// connection are the timeouts that env.py or the configuration give to the connection.
 	connection map[string]string
+	// library are the modules of the repository that revisions import.
+	library *library
 }
 
 func (p *project) Framework() string { return Name }
@@ -29,6 +32,7 @@ func (p *project) Files() []string { return slices.Clone(p.files) }
 // Read reads revision files, several at a time. A file that is no revision
 // (no revision identifier and no upgrade function) gives no migration.
 func (p *project) Read(sources []*migration.Source) []*migration.Migration {
+	p.library.prepare(sources)
 	migrations := make([]*migration.Migration, len(sources))
 	next := make(chan int)
 	var workers sync.WaitGroup
@@ -53,12 +57,23 @@ func (p *project) work(sources []*migration.Source, migrations []*migration.Migr
 		if err != nil {
 			migrations[i] = unreadable(sources[i], err)
 		} else {
-			migrations[i] = readMigration(parser, sources[i], p.sql)
+			migrations[i] = p.readSafely(parser, sources[i])
 		}
 		migrations[i].Project = p.name
 		migrations[i].ContinuesTransaction = !p.transactionPerMigration
 		migrations[i].Connection = p.connection
 	}
+}
+
+// readSafely reads one file. A mistake in this reader costs that file, not the
+// review.
+func (p *project) readSafely(parser *syntax.Parser, source *migration.Source) (m *migration.Migration) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			m = unreadable(source, fmt.Errorf("a mistake in Once Bitten: %v", fault))
+		}
+	}()
+	return readMigration(parser, source, p.sql, p.library.module)
 }
 
 // unreadable is the migration of a file that could not be read at all.

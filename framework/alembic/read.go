@@ -25,14 +25,15 @@ type reading struct {
 }
 
 // readMigration reads one file. What cannot be read of it is Unread.
-func readMigration(parser *syntax.Parser, source *migration.Source, sql migration.SQLReader) *migration.Migration {
+func readMigration(parser *syntax.Parser, source *migration.Source, sql migration.SQLReader, library python.Library) *migration.Migration {
 	module := parser.Parse(source)
 	r := &reading{
 		module:    module,
-		recorder:  &recorder{source: source, reader: sql},
+		recorder:  &recorder{source: source, reader: sql, batches: map[*python.Call]*batch{}, enums: map[string]bool{}},
 		migration: &migration.Migration{Framework: Name, Source: source},
 	}
-	r.code = python.Load(module, r.recorder)
+	r.code = python.Load(module, r.recorder, library)
+	r.recorder.code = r.code
 	r.header()
 	r.problems()
 	if r.run("upgrade", migration.Upgrade) == nil && len(module.Problems) == 0 {

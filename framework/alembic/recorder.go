@@ -13,6 +13,8 @@ import (
 type recorder struct {
 	source *migration.Source
 	reader migration.SQLReader
+	// code is what tells the recorder; nil while the module is loaded.
+	code *python.Interpreter
 
 	// direction is that of the function that is followed; "" while the
 	// module is loaded, when no statement may be run.
@@ -113,6 +115,13 @@ func (r *recorder) NotRead(place python.Place, reason string) {
 		return // Read reports the syntax errors of the whole file by itself
 	}
 	r.unread = append(r.unread, migration.Unread{Span: place.Span(), Direction: r.direction, Reason: reason})
+}
+
+// Importing makes what the top level of another module does count for nothing.
+func (r *recorder) Importing() func() {
+	direction := r.direction
+	r.direction = ""
+	return func() { r.direction = direction }
 }
 
 // unsure notes an argument that decides what a call does and is not known.

@@ -19,6 +19,9 @@ type columnType struct {
 	// check is the constraint that a type brings to its column: a list of
 	// labels, as a function of the column's name.
 	check func(column python.Text) python.Text
+	// isUUID is true for a type whose values are Python's own UUIDs, which
+	// SQLAlchemy writes with a cast.
+	isUUID bool
 }
 
 // serial is the type of a column with a sequence of its own.
@@ -85,14 +88,10 @@ func (l *lowering) typeOf(v python.Value, place python.Place) columnType {
 			return t
 		}
 		class, a = x.Callee, bindArguments(x, nil)
-	case *python.Class:
-		if impl := x.Attribute("impl"); impl != nil { // a TypeDecorator of the file
-			return l.typeOf(impl, place)
-		}
 	}
 	if c, ok := class.(*python.Class); ok {
-		if impl := c.Attribute("impl"); impl != nil {
-			return l.typeOf(impl, place)
+		if decorated := l.decoratedType(c, a.call); decorated != nil {
+			return l.typeOf(decorated, place)
 		}
 	}
 	path := python.PathOf(class)
@@ -112,8 +111,35 @@ func unknownType(v python.Value, place python.Place) python.Unknown {
 	return u
 }
 
+// dialect stands for the dialect that a type is asked to be made for.
+var dialect = python.Reference{Path: "alembic.dialect"}
+
+// decoratedType is the type that a TypeDecorator of the repository stands for on
+// PostgreSQL; nil when it is not told. What the decorator is called with is for
+// its type.
+func (l *lowering) decoratedType(c *python.Class, call *python.Call) python.Value {
+	if f, ok := c.Attribute("load_dialect_impl").(*python.Function); ok && l.code != nil {
+		v := l.code.Result(f, python.Unknown{Reason: "the type itself"}, dialect)
+		if descriptor, ok := v.(*python.Call); ok && methodOf(descriptor) == "type_descriptor" && len(descriptor.Arguments) == 1 {
+			return descriptor.Arguments[0].Value
+		}
+		return v
+	}
+	impl := c.Attribute("impl")
+	switch impl.(type) {
+	case python.Reference, *python.Attribute:
+		if call != nil && len(call.Arguments) > 0 && c.Attribute("__init__") == nil {
+			return &python.Call{Callee: impl, Arguments: call.Arguments, Place: call.Place}
+		}
+	}
+	return impl
+}
+
 // derivedType is a type made of another one: variants, arrays of instances.
 func (l *lowering) derivedType(call *python.Call) (columnType, bool) {
+	if methodOf(call) == "as_mutable" && len(call.Arguments) > 0 {
+		return l.typeOf(call.Arguments[0].Value, call.Arguments[0].Place), true
+	}
 	method, ok := call.Callee.(*python.Attribute)
 	if !ok {
 		return columnType{}, false
@@ -136,7 +162,8 @@ func (l *lowering) derivedType(call *python.Call) (columnType, bool) {
 // namedType is a type of SQLAlchemy or of a library beside it.
 func (l *lowering) namedType(name, path string, a arguments) (columnType, bool) {
 	if words, ok := plainTypes[name]; ok {
-		return columnType{sql: python.Plain(words), numeric: slices.Contains(numericTypes, words)}, true
+		isUUID := words == "UUID" && a.withNames("as_uuid").flag("as_uuid", func(python.Argument) {})
+		return columnType{sql: python.Plain(words), numeric: slices.Contains(numericTypes, words), isUUID: isUUID}, true
 	}
 	if words, ok := stringTypes[name]; ok {
 		return columnType{sql: stringType(words, a.withNames("length", "collation"))}, true

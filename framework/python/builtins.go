@@ -46,9 +46,29 @@ func (in *Interpreter) builtin(path string, arguments []Argument, at syntax.Node
 	case "builtins.range":
 		return numbers(arguments)
 	case "builtins.dict":
-		return dictOf(arguments)
+		if v := dictOf(arguments); v != nil || len(arguments) != 1 {
+			return v
+		}
 	case "builtins.zip":
 		return in.zip(arguments)
+	case "itertools.product":
+		return in.product(arguments)
+	case "itertools.chain":
+		return in.chain(arguments)
+	case "builtins.map":
+		return in.mapped(arguments, at)
+	case "json.loads", "json.dumps":
+		if len(arguments) != 1 {
+			return nil
+		}
+		if path == "json.loads" {
+			return loadJSON(arguments[0].Value)
+		}
+		return in.dumpJSON(arguments[0].Value)
+	case "builtins.getattr":
+		return in.getattr(arguments, at)
+	case "builtins.int", "builtins.bool":
+		return converted(path, arguments)
 	case "collections.OrderedDict":
 		if len(arguments) == 0 {
 			return &Dict{}
@@ -61,7 +81,99 @@ func (in *Interpreter) builtin(path string, arguments []Argument, at syntax.Node
 	if !known {
 		return nil
 	}
-	return in.overItems(path, items, len(arguments))
+	start := 0
+	if len(arguments) == 2 && path == "builtins.enumerate" {
+		start, known = integer(arguments[1].Value)
+	}
+	if !known || len(arguments) > 1 && path != "builtins.enumerate" {
+		return nil
+	}
+	return in.overItems(path, items, start)
+}
+
+// mapped is map(function, items); nil where it is not known.
+func (in *Interpreter) mapped(arguments []Argument, at syntax.Node) Value {
+	if len(arguments) != 2 {
+		return nil
+	}
+	items, known := in.items(arguments[1].Value)
+	call, ok := at.(syntax.Call)
+	if !known || !ok || !allSure(items) {
+		return nil
+	}
+	out := &List{Kind: "list"}
+	for _, item := range items {
+		out.Items = append(out.Items, in.apply(arguments[0].Value, []Argument{{Value: item, Place: in.place(at)}}, call, false))
+	}
+	return out
+}
+
+// getattr is getattr(x, "name"), and with a default of what has no such name.
+func (in *Interpreter) getattr(arguments []Argument, at syntax.Node) Value {
+	if len(arguments) < 2 {
+		return nil
+	}
+	name, ok := arguments[1].Value.(String)
+	if !ok || len(name.Unknowns) > 0 {
+		return nil
+	}
+	if c, ok := arguments[0].Value.(*Class); ok && len(arguments) == 3 && c.attribute(name.S) == nil && len(c.Bases) == 0 {
+		return arguments[2].Value
+	}
+	return in.attribute(arguments[0].Value, name.S, at)
+}
+
+// converted is int(x) or bool(x); nil where it is not known.
+func converted(path string, arguments []Argument) Value {
+	if len(arguments) != 1 {
+		return nil
+	}
+	if path == "builtins.bool" {
+		if truth, known := Truth(arguments[0].Value); known {
+			return Bool(truth)
+		}
+		return nil
+	}
+	switch x := arguments[0].Value.(type) {
+	case Number:
+		if _, ok := integer(x); ok {
+			return x
+		}
+	case String:
+		if i, err := strconv.Atoi(strings.TrimSpace(x.S)); err == nil && len(x.Unknowns) == 0 {
+			return Number(strconv.Itoa(i))
+		}
+	}
+	return nil
+}
+
+// quantified is any() or all() of items; nil where it is not known.
+func quantified(isAny bool, items []Value) Value {
+	sure := true
+	for _, item := range items {
+		truth, known := Truth(item)
+		if known && truth == isAny {
+			return Bool(isAny)
+		}
+		sure = sure && known
+	}
+	if !sure {
+		return nil
+	}
+	return Bool(!isAny)
+}
+
+// dictOfPairs is dict() of pairs; nil for other items.
+func dictOfPairs(items []Value) Value {
+	out := &Dict{}
+	for _, item := range items {
+		pair, ok := item.(*List)
+		if !ok || len(pair.Items) != 2 {
+			return nil
+		}
+		out.set(pair.Items[0], pair.Items[1])
+	}
+	return out
 }
 
 // emptyOf is list() and the like.
@@ -74,15 +186,12 @@ func emptyOf(path string) Value {
 }
 
 // overItems works out the functions of one iterable.
-func (in *Interpreter) overItems(path string, items []Value, arguments int) Value {
+func (in *Interpreter) overItems(path string, items []Value, start int) Value {
 	switch path {
 	case "builtins.enumerate":
-		if arguments > 1 {
-			return nil
-		}
 		out := &List{Kind: "list"}
 		for i, item := range items {
-			out.Items = append(out.Items, &List{"tuple", []Value{Number(strconv.Itoa(i)), item}})
+			out.Items = append(out.Items, &List{"tuple", []Value{Number(strconv.Itoa(start + i)), item}})
 		}
 		return out
 	case "builtins.list", "builtins.tuple", "builtins.set", "builtins.frozenset":
@@ -95,7 +204,20 @@ func (in *Interpreter) overItems(path string, items []Value, arguments int) Valu
 		}
 		return out
 	case "builtins.len":
+		if !allSure(items) {
+			return nil
+		}
 		return Number(strconv.Itoa(len(items)))
+	case "builtins.any", "builtins.all":
+		return quantified(path == "builtins.any", items)
+	case "itertools.chain.from_iterable":
+		var rest []Argument
+		for _, item := range items {
+			rest = append(rest, Argument{Value: item})
+		}
+		return in.chain(rest)
+	case "builtins.dict": // dict(pairs)
+		return dictOfPairs(items)
 	case "builtins.sorted":
 		return sorted(items)
 	}
@@ -150,6 +272,7 @@ func numbers(arguments []Argument) Value {
 	return out
 }
 
+// dictOf is dict(mapping, name=value); nil for other arguments.
 func dictOf(arguments []Argument) Value {
 	out := &Dict{}
 	for _, a := range arguments {

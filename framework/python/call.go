@@ -1,6 +1,8 @@
 package python
 
 import (
+	"slices"
+
 	"github.com/oncebitten/oncebitten/framework/python/syntax"
 )
 
@@ -24,6 +26,14 @@ func (in *Interpreter) methodCall(x syntax.Call, method syntax.Attribute, s *sco
 		return in.listMethod(o, method.Name, in.arguments(x, s), x)
 	case *Dict:
 		return in.dictMethod(o, method.Name, in.arguments(x, s), x)
+	case *Call:
+		if arguments := x.Arguments; method.Name == "get" && isGlobals(o) && len(arguments) > 0 {
+			v := in.globalNamed(in.evaluate(arguments[0].Value, s), x)
+			if _, unknown := v.(Unknown); unknown && len(arguments) > 1 {
+				return in.evaluate(arguments[1].Value, s)
+			}
+			return v
+		}
 	}
 	callee := in.attribute(of, method.Name, method)
 	return in.apply(callee, in.arguments(x, s), x, statement)
@@ -94,19 +104,37 @@ func (in *Interpreter) apply(callee Value, arguments []Argument, x syntax.Call, 
 	return c
 }
 
-// choice calls each of the functions that it may be, under a condition.
+// choice calls each of the functions that it may be, under a condition. Those
+// that do nothing make no difference.
 func (in *Interpreter) choice(c Choice, arguments []Argument, x syntax.Call) Value {
+	var functions []*Function
 	for _, v := range c.Of {
-		f, ok := v.(*Function)
-		if !ok {
-			continue
+		if f, ok := v.(*Function); ok && !f.isIdle() {
+			functions = append(functions, f)
 		}
+	}
+	if len(c.Of) == 1 && len(functions) == 1 {
+		return in.function(functions[0], arguments, x)
+	}
+	for _, f := range functions {
 		mark := len(in.guards)
-		in.guards = append(in.guards, guard{text: in.place(x.Function).Text() + " is " + f.Name})
+		in.guards = append(in.guards, guard{text: in.text(x.Function) + " is " + f.Name})
 		in.function(f, arguments, x)
 		in.guards = in.guards[:mark]
 	}
 	return c.Unknown
+}
+
+// isIdle reports whether a function has nothing but a docstring and pass.
+func (f *Function) isIdle() bool {
+	return f.Result == nil && !slices.ContainsFunc(f.Body, func(s syntax.Statement) bool {
+		if e, ok := s.(syntax.Evaluate); ok {
+			_, ok = e.Value.(syntax.String)
+			return !ok
+		}
+		_, pass := s.(syntax.Pass)
+		return !pass
+	})
 }
 
 // function follows a function of the module into its body.
@@ -119,6 +147,15 @@ func (in *Interpreter) function(f *Function, arguments []Argument, x syntax.Call
 	defer func() { in.depth-- }()
 	local := newScope(f.scope)
 	in.parameters(f, arguments, local, x)
+	if f.unit != in.unit {
+		return in.within(f.unit, x, func() Value { return in.body(f, local, x) })
+	}
+	return in.body(f, local, x)
+}
+
+// body follows the code of a function whose parameters are bound, and says
+// what the call x returns.
+func (in *Interpreter) body(f *Function, local *scope, x syntax.Call) Value {
 	if f.Result != nil {
 		return in.evaluate(f.Result, local)
 	}
@@ -127,6 +164,8 @@ func (in *Interpreter) function(f *Function, arguments []Argument, x syntax.Call
 	mayGoOn := len(in.exits(mark)) > 0
 	in.leave(mark, returns)
 	switch {
+	case f.yields:
+		return &List{Kind: "list", Items: local.yields}
 	case len(local.returns) == 0:
 		return None{}
 	case len(local.returns) == 1 && !mayGoOn && end == returns:

@@ -15,7 +15,7 @@ func (in *Interpreter) evaluate(e syntax.Expression, s *scope) Value {
 	case syntax.Name:
 		return in.name(x, s)
 	case syntax.String:
-		return String{Text{S: x.Value, Map: x.Map}, x.Bytes}
+		return String{in.written(x), x.Bytes}
 	case syntax.Joined:
 		return in.joined(x, s)
 	case syntax.Number:
@@ -41,17 +41,28 @@ func (in *Interpreter) evaluate(e syntax.Expression, s *scope) Value {
 	case syntax.Conditional:
 		return in.conditional(x, s)
 	case syntax.Lambda:
-		return &Function{Name: "lambda", Place: in.place(x), Parameters: x.Parameters, Result: x.Body, scope: s}
+		return &Function{Name: "lambda", Place: in.place(x), Parameters: x.Parameters, Result: x.Body, scope: s, unit: in.unit}
 	case syntax.Comprehension:
 		return in.comprehension(x, s)
 	case syntax.Walrus:
 		v := in.evaluate(x.Value, s)
 		s.names[x.Name] = v
 		return v
+	case syntax.Yield:
+		return in.yield(x, s)
 	case syntax.Invalid:
 		return in.unknown(x, x.Reason)
 	}
-	return in.unknown(e, in.place(e).Text()+" is not understood")
+	return in.unknown(e, in.text(e)+" is not understood")
+}
+
+// written is a string as it stands in the code, with its places where that is
+// the main module's.
+func (in *Interpreter) written(x syntax.String) Text {
+	if in.unit != in.main {
+		return Text{S: x.Value}
+	}
+	return Text{S: x.Value, Map: x.Map}
 }
 
 func constant(x syntax.Constant) Value {
@@ -70,13 +81,16 @@ func constant(x syntax.Constant) Value {
 // of whose names were imported.
 func (in *Interpreter) name(x syntax.Name, s *scope) Value {
 	if v, ok := s.lookup(x.ID); ok {
+		if i, ok := v.(*imported); ok {
+			return in.resolve(i, x)
+		}
 		return v
 	}
 	if builtins[x.ID] {
 		return Reference{"builtins." + x.ID}
 	}
-	if star, ok := in.globals.names[starImport].(Reference); ok {
-		return Reference{star.Path + "." + x.ID}
+	if v := in.starred(x.ID, x); v != nil {
+		return v
 	}
 	return in.unknown(x, x.ID+" is not defined in this file")
 }
@@ -87,7 +101,7 @@ func (in *Interpreter) joined(x syntax.Joined, s *scope) Value {
 	for _, p := range x.Parts {
 		switch part := p.(type) {
 		case syntax.String:
-			parts = append(parts, Text{S: part.Value, Map: part.Map})
+			parts = append(parts, in.written(part))
 		case syntax.Formatted:
 			v := in.evaluate(part.Value, s)
 			parts = append(parts, in.formatted(v, part.Conversion, part.Spec, part))
@@ -96,20 +110,6 @@ func (in *Interpreter) joined(x syntax.Joined, s *scope) Value {
 		}
 	}
 	return String{Text: Concat(parts...)}
-}
-
-// formatted is a value as "{…}" writes it.
-func (in *Interpreter) formatted(v Value, conversion, spec string, at syntax.Node) Text {
-	text := in.asText(v, at)
-	if spec != "" || conversion == "a" {
-		return UnknownText(in.unknown(at, "the format of "+in.place(at).Text()))
-	}
-	if conversion == "r" {
-		if _, ok := v.(String); ok {
-			return quoted(text)
-		}
-	}
-	return text
 }
 
 // quoted is the text as Python's repr writes it: with the quotes that need
@@ -190,7 +190,7 @@ func (in *Interpreter) sequence(x syntax.Sequence, s *scope) Value {
 		}
 		items, known := in.items(in.evaluate(star.X, s))
 		if !known {
-			return in.unknown(e, in.place(e).Text()+" is not known")
+			return in.unknown(e, in.text(e)+" is not known")
 		}
 		out.Items = append(out.Items, items...)
 	}
@@ -207,7 +207,7 @@ func (in *Interpreter) dict(x syntax.Dict, s *scope) Value {
 		}
 		more, ok := v.(*Dict)
 		if !ok {
-			return in.unknown(e.Value, in.place(e.Value).Text()+" is not known")
+			return in.unknown(e.Value, in.text(e.Value)+" is not known")
 		}
 		for _, entry := range more.Entries {
 			out.set(entry.Key, entry.Value)
@@ -219,6 +219,11 @@ func (in *Interpreter) dict(x syntax.Dict, s *scope) Value {
 // attribute is an attribute of a value.
 func (in *Interpreter) attribute(of Value, name string, at syntax.Node) Value {
 	switch x := of.(type) {
+	case *Module:
+		if v := in.member(x, name, at); v != nil {
+			return v
+		}
+		of = Reference{x.Path}
 	case Unknown, Choice:
 		// What is done to an unknown value may still be of interest, so that
 		// the symbol stays.
@@ -294,7 +299,7 @@ func (in *Interpreter) conditional(x syntax.Conditional, s *scope) Value {
 	if same(a, b) {
 		return a
 	}
-	return Choice{[]Value{a, b}, in.unknown(x, in.place(x).Text())}
+	return Choice{[]Value{a, b}, in.unknown(x, in.text(x))}
 }
 
 // comprehension works out a comprehension over known items.
@@ -314,7 +319,7 @@ func (in *Interpreter) comprehension(x syntax.Comprehension, s *scope) Value {
 	})
 	switch {
 	case !known:
-		return in.unknown(x, in.place(x).Text())
+		return in.unknown(x, in.text(x))
 	case x.Key != nil:
 		return dict
 	}
@@ -331,11 +336,14 @@ func (in *Interpreter) clauses(clauses []syntax.Clause, s *scope, yield func()) 
 	clause := clauses[0]
 	items, known := in.items(in.evaluate(clause.Iterable, s))
 	if !known {
-		items = []Value{in.unknown(clause.Iterable, "an item of "+in.place(clause.Iterable).Text())}
+		items = []Value{in.unknown(clause.Iterable, "an item of "+in.text(clause.Iterable))}
 	}
 	for _, item := range items {
 		if !in.step(clause.Target) {
 			return false
+		}
+		if o, ok := item.(*Optional); ok {
+			item, known = o.Of, false
 		}
 		in.bind(clause.Target, item, s)
 		holds := true

@@ -17,7 +17,7 @@ func (in *Interpreter) branch(x syntax.If, s *scope) flow {
 		}
 		return in.block(x.Else, s)
 	}
-	text := in.place(x.Condition).Text()
+	text := in.text(x.Condition)
 	before := maps.Clone(s.names)
 	then := in.guarded(text, x.Then, s)
 	after := s.names
@@ -62,7 +62,7 @@ func (in *Interpreter) merge(s *scope, other map[string]Value, why syntax.Node) 
 		if ok && same(mine, v) {
 			continue
 		}
-		u := in.unknown(why, name+" depends on "+in.place(why).Text())
+		u := in.unknown(why, name+" depends on "+in.text(why))
 		if !ok {
 			s.names[name] = v // it is not bound otherwise, so nobody would use it
 			continue
@@ -97,9 +97,9 @@ func (in *Interpreter) loop(x syntax.For, s *scope) flow {
 	items, known := in.items(iterable)
 	start := len(in.guards)
 	if !known {
-		u := in.unknown(x.Iterable, "an item of "+in.place(x.Iterable).Text())
+		u := in.unknown(x.Iterable, "an item of "+in.text(x.Iterable))
 		in.bind(x.Target, u, s)
-		text := "for " + in.place(x.Target).Text() + " in " + in.place(x.Iterable).Text()
+		text := "for " + in.text(x.Target) + " in " + in.text(x.Iterable)
 		in.guarded(text, x.Body, s)
 		in.leave(start, breaks)
 		return in.block(x.Else, s)
@@ -108,8 +108,12 @@ func (in *Interpreter) loop(x syntax.For, s *scope) flow {
 		if !in.step(x) {
 			return returns
 		}
-		in.bind(x.Target, item, s)
 		round := len(in.guards)
+		if o, ok := item.(*Optional); ok {
+			in.guards = append(in.guards, in.missing(o)...)
+			item = o.Of
+		}
+		in.bind(x.Target, item, s)
 		end := in.block(x.Body, s)
 		in.leave(round, continues)
 		if end == breaks {
@@ -124,14 +128,39 @@ func (in *Interpreter) loop(x syntax.For, s *scope) flow {
 	return in.block(x.Else, s)
 }
 
-// while follows the body of a while once.
+// maxRounds is how often the body of a while is followed at most.
+const maxRounds = 1000
+
+// while follows the body of a while as long as its condition is known to hold;
+// once it is not known, one round stands for those to come.
 func (in *Interpreter) while(x syntax.While, s *scope) flow {
 	condition := in.evaluate(x.Condition, s)
-	if truth, known := Truth(condition); known && !truth {
-		return in.block(x.Else, s)
-	}
 	start := len(in.guards)
-	in.guarded("while "+in.place(x.Condition).Text(), x.Body, s)
+	for rounds := 0; rounds < maxRounds; rounds++ {
+		truth, known := Truth(condition)
+		if !known {
+			break
+		}
+		if !truth {
+			in.leave(start, breaks)
+			return in.block(x.Else, s)
+		}
+		round := len(in.guards)
+		end := in.block(x.Body, s)
+		in.leave(round, continues)
+		if end == breaks {
+			in.leave(start, breaks)
+			return goesOn
+		}
+		if end > breaks {
+			return end
+		}
+		if !in.step(x) {
+			return returns
+		}
+		condition = in.evaluate(x.Condition, s)
+	}
+	in.guarded("while "+in.text(x.Condition), x.Body, s)
 	in.leave(start, breaks)
 	return in.block(x.Else, s)
 }
@@ -143,7 +172,7 @@ func (in *Interpreter) try(x syntax.Try, s *scope) flow {
 	for _, h := range x.Handlers {
 		text := "except"
 		if h.Type != nil {
-			text += " " + in.place(h.Type).Text()
+			text += " " + in.text(h.Type)
 		}
 		if h.Name != "" {
 			s.names[h.Name] = in.unknown(h, "the exception "+h.Name)
@@ -166,31 +195,40 @@ func (in *Interpreter) try(x syntax.Try, s *scope) flow {
 
 // with follows the body of a with between entering and leaving its managers.
 func (in *Interpreter) with(x syntax.With, s *scope) flow {
-	var managers []Value
-	for _, item := range x.Items {
-		manager := in.evaluate(item.Value, s)
-		managers = append(managers, manager)
-		bound := in.host.Enter(manager)
-		if bound == nil {
-			bound = manager
-		}
+	return in.withItems(x.Items, x.Body, s)
+}
+
+func (in *Interpreter) withItems(items []syntax.WithItem, body []syntax.Statement, s *scope) flow {
+	if len(items) == 0 {
+		return in.block(body, s)
+	}
+	item, end := items[0], goesOn
+	enter := func(bound Value) {
 		if item.Target != nil {
 			in.bind(item.Target, bound, s)
 		}
+		end = in.withItems(items[1:], body, s)
 	}
-	end := in.block(x.Body, s)
-	for i := len(managers) - 1; i >= 0; i-- {
-		in.host.Leave(managers[i])
+	if f, call, ok := in.managed(item.Value, s); ok {
+		in.manage(f, call, s, enter)
+		return end
 	}
+	manager := in.evaluate(item.Value, s)
+	bound := in.host.Enter(manager)
+	if bound == nil {
+		bound = manager
+	}
+	enter(bound)
+	in.host.Leave(manager)
 	return end
 }
 
 // match follows every case as one that may happen.
 func (in *Interpreter) match(x syntax.Match, s *scope) {
 	in.evaluate(x.Subject, s)
-	subject := in.place(x.Subject).Text()
+	subject := in.text(x.Subject)
 	for _, c := range x.Cases {
-		text := strings.TrimSuffix(in.place(c).Text(), ":")
+		text := strings.TrimSuffix(in.text(c), ":")
 		before := maps.Clone(s.names)
 		in.guarded("match "+subject+" "+text, c.Body, s)
 		after := s.names
@@ -207,7 +245,7 @@ func (in *Interpreter) assign(x syntax.Assign, s *scope) {
 			before := in.evaluate(target, s)
 			if list, ok := before.(*List); ok && x.Operator == "+" && list.Kind == "list" {
 				if more, known := in.items(v); known {
-					list.Items = append(list.Items, more...)
+					list.Items = append(list.Items, in.optional(more)...)
 					continue
 				}
 			}
@@ -230,7 +268,7 @@ func (in *Interpreter) bind(target syntax.Expression, v Value, s *scope) {
 	case syntax.Subscript:
 		dict, ok := in.evaluate(t.Of, s).(*Dict)
 		if ok {
-			dict.set(in.evaluate(t.Index, s), v)
+			in.setEntry(dict, in.evaluate(t.Index, s), v)
 		}
 	}
 }
@@ -247,7 +285,7 @@ func (in *Interpreter) unpack(t syntax.Sequence, v Value, s *scope) {
 	fits := len(items) == len(t.Items) || star >= 0 && len(items) >= len(t.Items)-1
 	if !known || !fits {
 		for _, target := range t.Items {
-			in.bind(target, in.unknown(target, in.place(target).Text()+" is unpacked from "+Kind(v)), s)
+			in.bind(target, in.unknown(target, in.text(target)+" is unpacked from "+Kind(v)), s)
 		}
 		return
 	}
@@ -262,6 +300,23 @@ func (in *Interpreter) unpack(t syntax.Sequence, v Value, s *scope) {
 		in.bind(target, items[at], s)
 		at++
 	}
+}
+
+// setEntry is dict[key] = value under the conditions that hold now.
+func (in *Interpreter) setEntry(d *Dict, key, v Value) {
+	if len(in.guards) == 0 {
+		d.set(key, v)
+		return
+	}
+	for i, e := range d.Entries {
+		equal, known := equalValues(e.Key, key)
+		if known && equal && !same(e.Value, v) {
+			u := Unknown{Reason: "an entry that depends on " + in.guardText()}
+			d.Entries[i].Value = Choice{Of: []Value{v, e.of()}, Unknown: u}
+			return
+		}
+	}
+	d.set(key, in.optional([]Value{v})[0])
 }
 
 // set adds or replaces an entry. A key that is not known may be any, so it

@@ -30,17 +30,33 @@ type Host interface {
 	// NotRead is told of code that could not be followed. Reason completes
 	// "not read: …".
 	NotRead(place Place, reason string)
+	// Importing is told that the top level of another module is followed, until
+	// the function that it returns is called: what that does is not the doing
+	// of the code that imports it.
+	Importing() (done func())
 }
 
-// Interpreter follows the code of one module.
+// Interpreter follows the code of one module, and that of the modules of its
+// repository where it calls them.
 type Interpreter struct {
+	// main is the module that is asked about, unit the one whose code is
+	// followed at the moment.
+	main, unit *unit
+	// site is where main has left its own code, while unit is another one.
+	site     Place
+	library  Library
+	imported map[*syntax.Module]*unit
+	host     Host
+	guards   []guard
+	depth    int
+	steps    int
+	stopped  bool
+}
+
+// unit is a module with the names of its top level.
+type unit struct {
 	module  *syntax.Module
-	host    Host
 	globals *scope
-	guards  []guard
-	depth   int
-	steps   int
-	stopped bool
 }
 
 // scope holds the names of a module, a class or a function call.
@@ -49,6 +65,9 @@ type scope struct {
 	parent *scope
 	// returns are the values that a call may return.
 	returns []Value
+	// yields are those that it yields; yield, if it is there, is what happens then.
+	yields []Value
+	yield  func(Value)
 }
 
 func newScope(parent *scope) *scope { return &scope{names: map[string]Value{}, parent: parent} }
@@ -80,16 +99,18 @@ const (
 	raises
 )
 
-// Load follows the top level of a module.
-func Load(module *syntax.Module, host Host) *Interpreter {
-	in := &Interpreter{module: module, host: host, globals: newScope(nil)}
-	in.block(module.Body, in.globals)
+// Load follows the top level of a module. Library finds the modules that it
+// imports; nil where there are none.
+func Load(module *syntax.Module, host Host, library Library) *Interpreter {
+	main := &unit{module, newScope(nil)}
+	in := &Interpreter{main: main, unit: main, host: host, library: library, imported: map[*syntax.Module]*unit{}}
+	in.block(module.Body, main.globals)
 	in.guards = nil
 	return in
 }
 
 // Global is what a name of the module is bound to; nil when there is none.
-func (in *Interpreter) Global(name string) Value { return in.globals.names[name] }
+func (in *Interpreter) Global(name string) Value { return in.main.globals.names[name] }
 
 // Run follows a function of the module with the given arguments, by the
 // names of its parameters. A parameter that is not among them is unknown,
@@ -109,7 +130,32 @@ func (in *Interpreter) Run(f *Function, arguments map[string]Value) {
 	in.depth--
 }
 
-func (in *Interpreter) place(n syntax.Node) Place { return Place{in.module.Source, n.Extent()} }
+// Result is what a function would return for arguments. Whatever else it does
+// counts for nothing.
+func (in *Interpreter) Result(f *Function, arguments ...Value) Value {
+	var given []Argument
+	for _, v := range arguments {
+		given = append(given, Argument{Value: v})
+	}
+	done := in.host.Importing()
+	v := in.function(f, given, syntax.Call{})
+	done()
+	return v
+}
+
+// place is where a node stands. What stands in another module has the place
+// of the call that leads there: that is the line which a reader can change.
+func (in *Interpreter) place(n syntax.Node) Place {
+	if in.unit != in.main {
+		return in.site
+	}
+	return Place{in.main.module.Source, n.Extent()}
+}
+
+// text is the source text of a node, with its white space folded.
+func (in *Interpreter) text(n syntax.Node) string {
+	return Place{in.unit.module.Source, n.Extent()}.Text()
+}
 
 func (in *Interpreter) unknown(n syntax.Node, reason string) Unknown {
 	return Unknown{reason, in.place(n)}
@@ -195,7 +241,7 @@ func (in *Interpreter) statement(statement syntax.Statement, s *scope) flow {
 	case syntax.Assign:
 		in.assign(x, s)
 	case syntax.Function:
-		s.names[x.Name] = &Function{Name: x.Name, Place: in.place(x), Parameters: x.Parameters, Body: x.Body, scope: s}
+		s.names[x.Name] = in.define(x, s)
 	case syntax.Class:
 		in.class(x, s)
 	case syntax.If:
@@ -241,28 +287,6 @@ func (in *Interpreter) discard(e syntax.Expression, s *scope) {
 		return
 	}
 	in.evaluate(e, s)
-}
-
-func (in *Interpreter) imports(x syntax.Import, s *scope) {
-	switch {
-	case x.Name == "*":
-		in.star(x, s)
-	case x.Name != "":
-		s.names[x.As] = Reference{x.Module + "." + x.Name}
-	case strings.HasPrefix(x.Module, x.As+"."): // import a.b binds a
-		s.names[x.As] = Reference{x.As}
-	default:
-		s.names[x.As] = Reference{x.Module}
-	}
-}
-
-// starImport is the name under which the modules of "from x import *" are kept.
-const starImport = "*"
-
-// star notes a module all of whose names were imported: a name that is
-// nowhere else is one of the last of them.
-func (in *Interpreter) star(x syntax.Import, s *scope) {
-	s.names[starImport] = Reference{x.Module}
 }
 
 func (in *Interpreter) class(x syntax.Class, s *scope) {

@@ -45,6 +45,8 @@ func (l *listener) NotRead(_ python.Place, reason string) {
 	l.lines = append(l.lines, "not read: "+reason)
 }
 
+func (*listener) Importing() func() { return func() {} }
+
 // show is a value as a test reads it: an unknown one as "?".
 func show(v python.Value) string {
 	switch x := v.(type) {
@@ -81,7 +83,7 @@ func load(t testing.TB, text string, host python.Host) *python.Interpreter {
 		t.Fatal(err)
 	}
 	defer parser.Close()
-	return python.Load(parser.Parse(migration.NewSource("a.py", text)), host)
+	return python.Load(parser.Parse(migration.NewSource("a.py", text)), host, nil)
 }
 
 // run follows the function upgrade of a module that begins with imports.
@@ -136,8 +138,30 @@ func TestValues(t *testing.T) {
 		{"(z := 'w') + z", "ww"},
 		{"nowhere", "?"},
 		{"[*unknown]", "?"},
+		{"list(itertools.product('ab', [1, 2]))", "[[a 1] [a 2] [b 1] [b 2]]"},
+		{"list(itertools.chain([1], [2, 3]))", "[1 2 3]"},
+		{"list(map(str, [1, 2]))", "[1 2]"},
+		{"list(enumerate('ab', 1))", "[[1 a] [2 b]]"},
+		{"dict([('a', 1), ('b', 2)])['b']", "2"},
+		{"({'a': 1} | {'b': 2})['b']", "2"},
+		{"sorted({'a', 'b', 'c'} - {'b'})", "[a c]"},
+		{"any(x == 'b' for x in 'abc')", "True"},
+		{"all([True, unknown])", "builtins.all()"},
+		{"int('12') // 5", "2"},
+		{"7 % 4", "3"},
+		{"[0] * 2", "[0 0]"},
+		{"'%02d-%5s|' % (7, 'ab')", "07-   ab|"},
+		{"'{:>4}|{:03}|{!r}'.format('a', 7, 'b')", "   a|007|'b'"},
+		{"'{0[a]} {x[1]}'.format({'a': 1}, x=['b', 'c'])", "1 c"},
+		{"f'{7:03d}'", "007"},
+		{"'xxaxx'.strip('x')", "a"},
+		{"'ab_cd'.removeprefix('ab_')", "cd"},
+		{"getattr(C, 'x')", "y"},
+		{"getattr(C, 'z', 5)", "5"},
+		{"json.loads('[{\"a\": 1.50, \"b\": null}]')[0]['a']", "1.5"},
+		{"json.dumps({'a': [1, None, True], 'é': 'x'})", `{"a": [1, null, true], "\u00e9": "x"}`},
 	} {
-		got := run(t, body("op.f("+test.expression+")"))
+		got := run(t, "import itertools, json\nclass C:\n    x = 'y'\n"+body("op.f("+test.expression+")"))
 		if want := []string{test.want}; !slices.Equal(got, want) {
 			t.Errorf("%s: got %q, want %q", test.expression, got, want)
 		}
@@ -168,8 +192,14 @@ func TestFlow(t *testing.T) {
 		"with":                    {body("with db.block() as b:\n    op.f(b)"), []string{"enter db.block()", "db.block()", "leave db.block()"}},
 		"match":                   {body("match flag:\n    case 1:\n        op.f(1)\n    case _:\n        op.f(2)"), []string{"1 if match flag case 1", "2 if match flag case _"}},
 		"list that grows":         {body("x = []\nfor a in 'ab':\n    x.append(a)\nx += ['c']\nop.f(x)"), []string{"[a b c]"}},
-		"star target":             {body("a, *b = [1, 2, 3]\nop.f(b, a)"), []string{"[2 3] 1"}},
-		"unpacked arguments":      {body("a, k = [1], {'x': 2}\nop.f(*a, **k)\nop.f(*unknown)"), []string{"1 x=2", "*m.unknown"}},
+		"list that may grow": {body("x = ['a']\nif flag:\n    x += ['b']\n    x.append('c')\nfor y in x:\n    op.f(y)\nif x:\n    op.f('full')"),
+			[]string{"a", "b if flag", "c if flag", "full"}},
+		"list that may stay empty":     {body("x = []\nfor a in unknown():\n    x.append(a)\nif x:\n    op.f('some')\nop.f(len(x))"), []string{"some if x", "builtins.len()"}},
+		"list under its own condition": {body("if flag:\n    x = []\n    x.append('a')\n    op.f(*x)"), []string{"a if flag"}},
+		"dictionary that may grow":     {body("d = {'a': 1}\nif flag:\n    d['b'] = 2\nfor k, v in d.items():\n    op.f(k, v)"), []string{"a 1", "b 2 if flag"}},
+		"counting while":               {body("i = 0\nwhile i < 2:\n    op.f(i)\n    i += 1\nop.f('end')"), []string{"0", "1", "end"}},
+		"star target":                  {body("a, *b = [1, 2, 3]\nop.f(b, a)"), []string{"[2 3] 1"}},
+		"unpacked arguments":           {body("a, k = [1], {'x': 2}\nop.f(*a, **k)\nop.f(*unknown)"), []string{"1 x=2", "*m.unknown"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := run(t, test.source); !slices.Equal(got, test.want) {
@@ -190,8 +220,12 @@ func TestFunctions(t *testing.T) {
 		"guard inside":   {"def g(x):\n    if not db.has(x):\n        op.f(x)\n" + body("g('a')\nop.f('b')"), []string{"a if not db.has(x)", "b"}},
 		"early return ends with the call": {"def g():\n    if flag:\n        return\n    op.f(1)\n" + body("g()\nop.f(2)"),
 			[]string{"1 if not (flag)", "2"}},
-		"too deep": {"def g():\n    g()\n" + body("g()"), []string{"not read: functions that call each other more than four deep"}},
-		"globals":  {"def up_a():\n    op.f(1)\ndef up_b():\n    op.f(2)\ndef upgrade(engine=''):\n    globals()['up_%s' % engine]()\n", []string{"1 if globals()['up_%s' % engine] is up_a", "2 if globals()['up_%s' % engine] is up_b"}},
+		"too deep":       {"def g():\n    g()\n" + body("g()"), []string{"not read: functions that call each other more than four deep"}},
+		"globals":        {"def up_a():\n    op.f(1)\ndef up_b():\n    op.f(2)\ndef upgrade(engine=''):\n    globals()['up_%s' % engine]()\n", []string{"1 if globals()['up_%s' % engine] is up_a", "2 if globals()['up_%s' % engine] is up_b"}},
+		"one of globals": {"def up_a():\n    op.f(1)\ndef upgrade(engine=''):\n    globals().get(f'up_{engine}', lambda: None)()\n", []string{"1"}},
+		"generator":      {"def g():\n    yield 1\n    yield from [2, 3]\n    if flag:\n        yield 4\n" + body("for x in g():\n    op.f(x)"), []string{"1", "2", "3", "4 if flag"}},
+		"context manager": {"from contextlib import contextmanager\n@contextmanager\ndef g(x):\n    op.f(x)\n    try:\n        yield 'in'\n    finally:\n        op.f('out')\n" + body("with g('a') as y, db.block():\n    op.f(y)"),
+			[]string{"a", "enter db.block()", "in", "leave db.block()", "out"}},
 		"closure":  {body("x = 'a'\ndef g():\n    op.f(x)\ng()"), []string{"a"}},
 		"enum":     {"import enum\nclass E(enum.Enum):\n    A = 'a'\n    B = 'b'\n" + body("op.f(E.A.value, E.A.name, [e.value for e in E], E['B'])"), []string{"a A [a b] E.B"}},
 		"class":    {"class C:\n    x = 'y'\n" + body("op.f(C.x)"), []string{"y"}},

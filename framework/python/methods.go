@@ -1,7 +1,6 @@
 package python
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/oncebitten/oncebitten/framework/python/syntax"
@@ -11,12 +10,12 @@ import (
 func (in *Interpreter) items(v Value) (items []Value, known bool) {
 	switch x := v.(type) {
 	case *List:
-		return x.Items, true
+		return in.present(x.Items), true
 	case *Dict:
 		for _, e := range x.Entries {
-			items = append(items, e.Key)
+			items = append(items, e.as(e.Key))
 		}
-		return items, true
+		return in.present(items), true
 	case String:
 		if len(x.Unknowns) == 0 && isASCII(x.S) && len(x.S) < 1000 {
 			for i := range x.S {
@@ -41,6 +40,22 @@ func (in *Interpreter) members(c *Class) []Value {
 		}
 	}
 	return out
+}
+
+// of is the value of an entry, whatever its condition.
+func (e Entry) of() Value {
+	if o, ok := e.Value.(*Optional); ok {
+		return o.Of
+	}
+	return e.Value
+}
+
+// as is something made of an entry, under the condition that the entry has.
+func (e Entry) as(v Value) Value {
+	if o, ok := e.Value.(*Optional); ok {
+		return &Optional{v, o.Guards}
+	}
+	return v
 }
 
 // Names are the names that the body of the class assigns, in their order.
@@ -70,8 +85,8 @@ func (in *Interpreter) stringMethod(s String, name string, arguments []Argument,
 			}
 		}
 	case "strip", "lstrip", "rstrip":
-		if len(arguments) == 0 {
-			return String{Text: s.TrimSpace()}
+		if cut, ok := trimmed(s.Text, name, arguments); ok {
+			return String{Text: cut}
 		}
 	case "lower", "upper", "capitalize", "title":
 		if len(arguments) == 0 {
@@ -83,7 +98,28 @@ func (in *Interpreter) stringMethod(s String, name string, arguments []Argument,
 	if v := in.searchMethod(s, name, arguments); v != nil {
 		return v
 	}
-	return in.unknown(at, in.place(at).Text())
+	return in.unknown(at, in.text(at))
+}
+
+// trimmed is strip and its like: without white space, or without the
+// characters that are given.
+func trimmed(t Text, method string, arguments []Argument) (Text, bool) {
+	characters := " \t\r\n\f\v"
+	if len(arguments) == 1 {
+		given, ok := arguments[0].Value.(String)
+		if !ok || len(given.Unknowns) > 0 {
+			return t, false
+		}
+		characters = given.S
+	}
+	start, end := 0, len(t.S)
+	if method != "rstrip" {
+		start = end - len(strings.TrimLeft(t.S, characters))
+	}
+	if method != "lstrip" {
+		end = len(strings.TrimRight(t.S, characters))
+	}
+	return t.Slice(start, max(start, end)), len(arguments) <= 1
 }
 
 // mapped changes the case of an ASCII text, byte for byte.
@@ -130,6 +166,10 @@ func (in *Interpreter) searchMethod(s String, name string, arguments []Argument)
 		return Bool(strings.HasPrefix(s.S, texts[0]))
 	case name == "endswith" && len(texts) == 1:
 		return Bool(strings.HasSuffix(s.S, texts[0]))
+	case name == "removeprefix" && len(texts) == 1:
+		return String{Text: s.Slice(len(s.S)-len(strings.TrimPrefix(s.S, texts[0])), len(s.S))}
+	case name == "removesuffix" && len(texts) == 1:
+		return String{Text: s.Slice(0, len(strings.TrimSuffix(s.S, texts[0])))}
 	}
 	return nil
 }
@@ -164,174 +204,4 @@ func split(t Text, separator []string, method string) Value {
 		}
 		from = end + width
 	}
-}
-
-func (in *Interpreter) listMethod(l *List, name string, arguments []Argument, at syntax.Node) Value {
-	switch {
-	case (name == "append" || name == "add") && len(arguments) == 1:
-		l.Items = append(l.Items, arguments[0].Value)
-		return None{}
-	case (name == "extend" || name == "update") && len(arguments) == 1:
-		if more, known := in.items(arguments[0].Value); known {
-			l.Items = append(l.Items, more...)
-			return None{}
-		}
-	case name == "copy" && len(arguments) == 0:
-		return &List{l.Kind, append([]Value(nil), l.Items...)}
-	case name == "sort":
-		return None{}
-	}
-	return in.unknown(at, in.place(at).Text())
-}
-
-func (in *Interpreter) dictMethod(d *Dict, name string, arguments []Argument, at syntax.Node) Value {
-	out := &List{Kind: "list"}
-	switch name {
-	case "items", "keys", "values":
-		for _, e := range d.Entries {
-			switch name {
-			case "items":
-				out.Items = append(out.Items, &List{"tuple", []Value{e.Key, e.Value}})
-			case "keys":
-				out.Items = append(out.Items, e.Key)
-			case "values":
-				out.Items = append(out.Items, e.Value)
-			}
-		}
-		return out
-	case "get":
-		return in.get(d, arguments, at)
-	case "copy":
-		return &Dict{append([]Entry(nil), d.Entries...)}
-	case "update":
-		if len(arguments) == 1 {
-			if more, ok := arguments[0].Value.(*Dict); ok {
-				for _, e := range more.Entries {
-					d.set(e.Key, e.Value)
-				}
-				return None{}
-			}
-		}
-	}
-	return in.unknown(at, in.place(at).Text())
-}
-
-func (in *Interpreter) get(d *Dict, arguments []Argument, at syntax.Node) Value {
-	if len(arguments) == 0 {
-		return in.unknown(at, in.place(at).Text())
-	}
-	sure := true
-	for _, e := range d.Entries {
-		equal, known := equalValues(e.Key, arguments[0].Value)
-		if known && equal {
-			return e.Value
-		}
-		sure = sure && known
-	}
-	switch {
-	case !sure:
-		return in.unknown(at, in.place(at).Text())
-	case len(arguments) > 1:
-		return arguments[1].Value
-	}
-	return None{}
-}
-
-// format is str.format. Fields with a format of their own are unknown.
-func (in *Interpreter) format(s String, arguments []Argument, at syntax.Node) Value {
-	var parts []Text
-	next := 0 // the field "{}" that comes next
-	for from := 0; from < len(s.S); {
-		i := strings.IndexAny(s.S[from:], "{}")
-		if i < 0 {
-			parts = append(parts, s.Slice(from, len(s.S)))
-			break
-		}
-		open := from + i
-		parts = append(parts, s.Slice(from, open))
-		if strings.HasPrefix(s.S[open:], "{{") || strings.HasPrefix(s.S[open:], "}}") {
-			parts = append(parts, s.Slice(open, open+1))
-			from = open + 2
-			continue
-		}
-		end := strings.IndexByte(s.S[open:], '}')
-		if end < 0 || s.S[open] == '}' {
-			return in.unknown(at, in.place(at).Text())
-		}
-		field := s.S[open+1 : open+end]
-		if field == "" {
-			field = strconv.Itoa(next)
-			next++
-		}
-		parts = append(parts, in.field(field, arguments, at))
-		from = open + end + 1
-	}
-	return String{Text: Concat(parts...)}
-}
-
-// field is one field of str.format: a number or a name.
-func (in *Interpreter) field(field string, arguments []Argument, at syntax.Node) Text {
-	positional := 0
-	for _, a := range arguments {
-		if a.Kind != "" {
-			break
-		}
-		if a.Name == field || a.Name == "" && strconv.Itoa(positional) == field {
-			return in.asText(a.Value, at)
-		}
-		if a.Name == "" {
-			positional++
-		}
-	}
-	return UnknownText(in.unknown(at, "{"+field+"} of "+in.place(at).Text()))
-}
-
-// percent is the old formatting operator: "%s" and "%(name)s".
-func (in *Interpreter) percent(s String, v Value, at syntax.Node) Value {
-	values := []Value{v}
-	if tuple, ok := v.(*List); ok && tuple.Kind == "tuple" {
-		values = tuple.Items
-	}
-	dict, _ := v.(*Dict)
-	var parts []Text
-	from := 0
-	for {
-		i := strings.IndexByte(s.S[from:], '%')
-		if i < 0 {
-			return String{Text: Concat(append(parts, s.Slice(from, len(s.S)))...)}
-		}
-		at1 := from + i
-		parts = append(parts, s.Slice(from, at1))
-		rest := s.S[at1+1:]
-		name, width := "", 1
-		if strings.HasPrefix(rest, "(") {
-			if end := strings.IndexByte(rest, ')'); end > 0 {
-				name, width = rest[1:end], end+2
-			}
-		}
-		if len(rest) < width || !strings.ContainsRune("sdr%", rune(rest[width-1])) {
-			return in.unknown(at, in.place(at).Text())
-		}
-		verb := rest[width-1]
-		switch {
-		case verb == '%':
-			parts = append(parts, s.Slice(at1, at1+1))
-		case name != "" && dict != nil:
-			key := Argument{Value: String{Text: Plain(name)}}
-			parts = append(parts, in.verb(verb, in.get(dict, []Argument{key}, at), at))
-		case name == "" && len(values) > 0:
-			parts = append(parts, in.verb(verb, values[0], at))
-			values = values[1:]
-		default:
-			parts = append(parts, UnknownText(in.unknown(at, in.place(at).Text())))
-		}
-		from = at1 + 1 + width
-	}
-}
-
-func (in *Interpreter) verb(verb byte, v Value, at syntax.Node) Text {
-	if verb == 'r' {
-		return in.formatted(v, "r", "", at)
-	}
-	return in.asText(v, at)
 }

@@ -2,6 +2,7 @@ package python
 
 import (
 	"math/big"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -66,6 +67,21 @@ func (in *Interpreter) binary(operator string, a, b Value, at syntax.Node) Value
 		}
 	case operator == "%" && isText:
 		return in.percent(text, b, at)
+	case operator == "|":
+		if v := union(a, b); v != nil {
+			return v
+		}
+	case operator == "-":
+		if v := difference(a, b); v != nil {
+			return v
+		}
+	case operator == "*" && !isText:
+		if l, ok := a.(*List); ok {
+			n, ok := integer(b)
+			if ok && n*len(l.Items) <= maxItems {
+				return &List{l.Kind, slices.Repeat(l.Items, max(n, 0))}
+			}
+		}
 	case operator == "*" && isText:
 		if n, ok := integer(b); ok && n*len(text.S) <= 1<<16 && len(text.Unknowns) == 0 {
 			return String{Text: Plain(strings.Repeat(text.S, max(n, 0)))}
@@ -88,14 +104,66 @@ func (in *Interpreter) plus(a, b Value, at syntax.Node) Value {
 		if !isText2 {
 			y = String{Text: in.asText(b, at)}
 		}
+		if len(x.S)+len(y.S) > maxText {
+			return in.unknown(at, "a text that is too long to be worked out")
+		}
 		return String{Text: Concat(x.Text, y.Text)}
 	}
 	l, ok1 := a.(*List)
 	m, ok2 := b.(*List)
-	if ok1 && ok2 {
+	if ok1 && ok2 && len(l.Items)+len(m.Items) <= maxItems {
 		return &List{l.Kind, append(l.Items[:len(l.Items):len(l.Items)], m.Items...)}
 	}
 	return nil
+}
+
+// maxText is how long a text is that is put together.
+const maxText = 4 << 20
+
+// union is a | b of two dictionaries or sets; nil for other operands.
+func union(a, b Value) Value {
+	switch x := a.(type) {
+	case *Dict:
+		if y, ok := b.(*Dict); ok {
+			out := &Dict{slices.Clone(x.Entries)}
+			for _, e := range y.Entries {
+				out.set(e.Key, e.Value)
+			}
+			return out
+		}
+	case *List:
+		if y, ok := b.(*List); ok && x.Kind == "set" && y.Kind == "set" {
+			rest, ok := difference(y, x).(*List)
+			if ok {
+				return &List{"set", slices.Concat(x.Items, rest.Items)}
+			}
+		}
+	}
+	return nil
+}
+
+// difference is a - b of two sets whose items are known; nil for other operands.
+func difference(a, b Value) Value {
+	x, ok1 := a.(*List)
+	y, ok2 := b.(*List)
+	if !ok1 || !ok2 || x.Kind != "set" || y.Kind != "set" {
+		return nil
+	}
+	out := &List{Kind: "set"}
+	for _, item := range x.Items {
+		found := false
+		for _, other := range y.Items {
+			equal, known := equalValues(item, other)
+			if !known {
+				return nil
+			}
+			found = found || equal
+		}
+		if !found {
+			out.Items = append(out.Items, item)
+		}
+	}
+	return out
 }
 
 // arithmetic works on two integers.
@@ -117,6 +185,15 @@ func arithmetic(operator string, a, b Value) (Number, bool) {
 		return Number(x.Sub(x, y).String()), true
 	case "*":
 		return Number(x.Mul(x, y).String()), true
+	case "//", "%":
+		if y.Sign() <= 0 || x.Sign() < 0 { // Python rounds these otherwise than big.Int
+			return "", false
+		}
+		quotient, rest := new(big.Int).QuoRem(x, y, new(big.Int))
+		if operator == "%" {
+			return Number(rest.String()), true
+		}
+		return Number(quotient.String()), true
 	}
 	return "", false
 }
@@ -141,7 +218,7 @@ func (in *Interpreter) compare(x syntax.Compare, s *scope) Value {
 		right := in.evaluate(x.Ys[i], s)
 		truth, known := Truth(in.compared(operator, left, right, x))
 		if !known {
-			return in.unknown(x, in.place(x).Text())
+			return in.unknown(x, in.text(x))
 		}
 		if !truth {
 			return Bool(false)

@@ -15,17 +15,17 @@ func (in *Interpreter) subscript(x syntax.Subscript, s *scope) Value {
 	index := in.evaluate(x.Index, s)
 	switch o := of.(type) {
 	case *List:
-		if i, ok := integer(index); ok && i < len(o.Items) && i >= -len(o.Items) {
+		if i, ok := integer(index); ok && i < len(o.Items) && i >= -len(o.Items) && allSure(o.Items) {
 			return o.Items[(i+len(o.Items))%len(o.Items)]
 		}
-		return in.unknown(x, in.place(x).Text())
+		return in.unknown(x, in.text(x))
 	case *Dict:
 		for _, e := range o.Entries {
 			if equal, known := equalValues(e.Key, index); known && equal {
 				return e.Value
 			}
 		}
-		return in.unknown(x, in.place(x).Text())
+		return in.unknown(x, in.text(x))
 	case *Class:
 		if name, ok := index.(String); ok {
 			if v := o.attribute(name.S); v != nil {
@@ -33,33 +33,36 @@ func (in *Interpreter) subscript(x syntax.Subscript, s *scope) Value {
 			}
 		}
 	case *Call:
-		if PathOf(o.Callee) == "builtins.globals" {
+		if isGlobals(o) {
 			return in.globalNamed(index, x)
 		}
 	}
 	return &Operation{"[]", []Value{of, index}, in.place(x)}
 }
 
+// isGlobals reports whether a call is globals().
+func isGlobals(c *Call) bool { return PathOf(c.Callee) == "builtins.globals" }
+
 // globalNamed is globals()[name]. Of a name that is known only in part it is
 // any function whose name fits: Flask-Migrate calls upgrade_<engine> so.
 func (in *Interpreter) globalNamed(name Value, at syntax.Node) Value {
 	text, ok := name.(String)
 	if !ok {
-		return in.unknown(at, in.place(at).Text())
+		return in.unknown(at, in.text(at))
 	}
 	if whole, known := text.Known(); known {
-		if v := in.globals.names[whole]; v != nil {
+		if v := in.unit.globals.names[whole]; v != nil {
 			return v
 		}
 		return in.unknown(at, whole+" is not defined in this file")
 	}
-	choice := Choice{Unknown: in.unknown(at, in.place(at).Text())}
+	choice := Choice{Unknown: in.unknown(at, in.text(at))}
 	prefix, _, _ := strings.Cut(text.S, unknownByte)
 	suffix := text.S[strings.LastIndex(text.S, unknownByte)+1:]
-	for _, statement := range in.module.Body {
+	for _, statement := range in.unit.module.Body {
 		f, ok := statement.(syntax.Function)
 		if ok && prefix != "" && strings.HasPrefix(f.Name, prefix) && strings.HasSuffix(f.Name, suffix) {
-			choice.Of = append(choice.Of, in.globals.names[f.Name])
+			choice.Of = append(choice.Of, in.unit.globals.names[f.Name])
 		}
 	}
 	if len(choice.Of) == 0 {
@@ -89,12 +92,12 @@ func (in *Interpreter) slice(of Value, slice syntax.Slice, at syntax.Node, s *sc
 	case isList:
 		length = len(list.Items)
 	default:
-		return in.unknown(at, in.place(at).Text())
+		return in.unknown(at, in.text(at))
 	}
 	lower, ok1 := bound(slice.Lower, 0, length)
 	upper, ok2 := bound(slice.Upper, length, length)
 	if !ok1 || !ok2 || slice.Step != nil {
-		return in.unknown(at, in.place(at).Text())
+		return in.unknown(at, in.text(at))
 	}
 	upper = max(lower, upper)
 	if isText {

@@ -42,13 +42,6 @@ func (t Text) Slice(start, end int) Text {
 	}
 }
 
-// TrimSpace is the text without white space around it.
-func (t Text) TrimSpace() Text {
-	start := len(t.S) - len(strings.TrimLeft(t.S, " \t\r\n\f\v"))
-	end := len(strings.TrimRight(t.S, " \t\r\n\f\v"))
-	return t.Slice(start, max(start, end))
-}
-
 // Replace is the text with each old replaced by new.
 func (t Text) Replace(old, new string) Text {
 	if old == "" || !strings.Contains(t.S, old) {

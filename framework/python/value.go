@@ -8,6 +8,7 @@
 package python
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/oncebitten/oncebitten/framework/python/syntax"
@@ -72,6 +73,10 @@ type (
 		// Result is the expression of a lambda.
 		Result syntax.Expression
 		scope  *scope
+		unit   *unit
+		// manages is true for a generator that is made a context manager.
+		manages bool
+		yields  bool
 	}
 	// Class is a class of the module.
 	Class struct {
@@ -120,6 +125,11 @@ type (
 		Of      []Value
 		Unknown Unknown
 	}
+	// Optional is an item that a list or dictionary has only under a condition.
+	Optional struct {
+		Of     Value
+		Guards []string
+	}
 	// Unknown is a value that could not be worked out. Reason completes
 	// "unknown: …".
 	Unknown struct {
@@ -157,6 +167,7 @@ func (*Attribute) value() {}
 func (*Call) value()      {}
 func (*Operation) value() {}
 func (Choice) value()     {}
+func (*Optional) value()  {}
 func (Unknown) value()    {}
 
 // Root is what a chain of attributes, calls and subscripts starts from.
@@ -206,13 +217,26 @@ func Truth(v Value) (truth, known bool) {
 		s, whole := x.Known()
 		return s != "", whole || strings.Trim(s, unknownByte) != ""
 	case *List:
-		return len(x.Items) > 0, true
+		truth = slices.ContainsFunc(x.Items, isSure)
+		return truth, truth || len(x.Items) == 0
 	case *Dict:
-		return len(x.Entries) > 0, true
+		truth = slices.ContainsFunc(x.Entries, func(e Entry) bool { return isSure(e.Value) })
+		return truth, truth || len(x.Entries) == 0
 	case *Function, *Class, Member:
 		return true, true
 	}
 	return false, false
+}
+
+// isSure reports whether an item is there under every condition.
+func isSure(item Value) bool {
+	_, optional := item.(*Optional)
+	return !optional
+}
+
+// allSure reports whether all items are there under every condition.
+func allSure(items []Value) bool {
+	return !slices.ContainsFunc(items, func(v Value) bool { return !isSure(v) })
 }
 
 // Kind says what sort of value this is, for a reason that a person reads.
@@ -238,6 +262,10 @@ func Kind(v Value) string {
 		return x.Reason
 	case Choice:
 		return x.Unknown.Reason
+	case *Optional:
+		return "what is there only if " + strings.Join(x.Guards, " and ")
+	case *Module:
+		return x.Path
 	case Reference:
 		return x.Path
 	}

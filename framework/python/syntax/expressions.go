@@ -124,6 +124,12 @@ func (c *converter) operation(b *branch) Expression {
 		if name := b.child("name"); name != nil {
 			return Walrus{at, c.text(name), c.field(b, "value")}
 		}
+	case "yield":
+		y := Yield{node: at, All: strings.HasPrefix(strings.TrimSpace(strings.TrimPrefix(c.text(b), "yield")), "from ")}
+		if len(parts) == 1 {
+			y.X = c.expression(parts[0])
+		}
+		return y
 	case "await", "type":
 		if len(parts) == 1 {
 			return c.expression(parts[0])

@@ -319,6 +319,12 @@ type (
 		node
 		X Expression
 	}
+	// Yield is "yield x", and with All "yield from x"; X is nil for a bare one.
+	Yield struct {
+		node
+		X   Expression
+		All bool
+	}
 	// Walrus is (name := value).
 	Walrus struct {
 		node
@@ -371,5 +377,6 @@ func (Conditional) expression()   {}
 func (Lambda) expression()        {}
 func (Comprehension) expression() {}
 func (Starred) expression()       {}
+func (Yield) expression()         {}
 func (Walrus) expression()        {}
 func (Invalid) expression()       {}

@@ -126,6 +126,8 @@ func (w walker) expression(e Expression) {
 		}
 	case Starred:
 		w.expression(x.X)
+	case Yield:
+		w.expression(x.X)
 	case Walrus:
 		w.expression(x.Value)
 	}
