@@ -85,6 +85,9 @@ type cost struct {
 	in circumstance
 	// dropped are the relations that were seen to go.
 	dropped []migration.Name
+	// treeBelow is the tree that was asked for last, that of treeOf.
+	treeOf    migration.Name
+	treeBelow []migration.Name
 }
 
 // lock takes a lock on relations. Only those that were there before the
@@ -204,7 +207,7 @@ func (c *cost) table(name migration.Name) *schema.Relation {
 	r := c.before.Relation(name)
 	switch {
 	case r == nil:
-		c.assume("%s is not known: taken to exist, with rows, of unknown size", name.Short())
+		c.effect.Uncertain = append(c.effect.Uncertain, name.Short()+" is not known: taken to exist, with rows, of unknown size")
 	case r.Partial != "":
 		c.assume("not all is known of %s: %s", r.Name.Short(), r.Partial)
 	}
@@ -242,7 +245,12 @@ func (c *cost) missing(name migration.Name, ifExists bool, sqlstate string) bool
 
 // tree is a relation with all that inherits from it or is a part of it,
 // parents first.
-func (c *cost) tree(name migration.Name) []migration.Name { return c.before.Tree(name) }
+func (c *cost) tree(name migration.Name) []migration.Name {
+	if c.treeBelow == nil || c.treeOf != name { // the same one is asked for again and again
+		c.treeOf, c.treeBelow = name, slices.Clip(c.before.Tree(name))
+	}
+	return c.treeBelow
+}
 
 // heaps are the relations of a tree that hold rows themselves.
 func (c *cost) heaps(tree []migration.Name) []migration.Name {

@@ -167,13 +167,14 @@ func ownerOf(at int, converters []*converter) int {
 // statement: the parser then has other ideas of where statements end.
 func convertAll(tree *pg.ParseResult, converters []*converter) bool {
 	own := make([][]*pg.RawStmt, len(converters))
-	for _, raw := range tree.Stmts {
+	for i, raw := range tree.Stmts { // in the order of the text
 		start := int(raw.StmtLocation)
 		owner := ownerOf(start, converters)
 		if c := converters[owner]; raw.StmtLen == 0 || start+int(raw.StmtLen) > c.base+len(c.sql) {
 			return false
 		}
-		own[owner] = append(own[owner], raw)
+		first := i - len(own[owner])
+		own[owner] = tree.Stmts[first : i+1]
 	}
 	for i, c := range converters {
 		c.convert(own[i])

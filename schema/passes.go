@@ -76,10 +76,16 @@ func constraintPass(c migration.Constraint) pass {
 	return passOtherConstraint
 }
 
+// onlyFirst is the order of one operation.
+var onlyFirst = []int{0}
+
 // ExecutionOrder gives the indices of a statement's operations in the order
 // in which the server carries them out. Only the subcommands of one ALTER
-// TABLE change places; any others keep theirs.
+// TABLE change places; any others keep theirs. The list is to be read only.
 func ExecutionOrder(operations []migration.Operation) []int {
+	if len(operations) == 1 {
+		return onlyFirst
+	}
 	order := make([]int, len(operations))
 	for i := range order {
 		order[i] = i
