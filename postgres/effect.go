@@ -90,18 +90,6 @@ type cost struct {
 	treeBelow []migration.Name
 }
 
-// lock takes a lock on relations. Only those that were there before the
-// migration count: nobody else can see the others.
-func (c *cost) lock(m mode, relations ...migration.Name) {
-	for _, name := range relations {
-		name = c.before.Resolve(name)
-		if name.Name == "" || name.IsUnknown() || !c.before.ExistedBeforeMigration(name) {
-			continue
-		}
-		c.effect.Locks = append(c.effect.Locks, m.on(name))
-	}
-}
-
 // scan reads heaps in full.
 func (c *cost) scan(tables ...migration.Name) {
 	for _, table := range tables {
@@ -115,7 +103,7 @@ func (c *cost) scan(tables ...migration.Name) {
 func (c *cost) rewrite(f form, tables ...migration.Name) {
 	for _, table := range tables {
 		if r := c.before.Relation(table); r != nil {
-			c.take(f, itsIndexes, r.Indexes...)
+			c.lock(f, itsIndexes, r.Indexes...)
 			for _, index := range r.Indexes {
 				c.build(index, table)
 			}
@@ -281,10 +269,10 @@ func (c *cost) indexes(relations ...migration.Name) []migration.Name {
 // opens each of their indexes in the same mode.
 func (c *cost) planned(f form, w whose, relations ...migration.Name) {
 	for _, name := range relations {
-		c.take(f, w, name)
+		c.lock(f, w, name)
 		r := c.before.Relation(name)
 		if r != nil && (r.Kind != schema.PartitionedTable || c.since(partitionedIndexesPlanned)) {
-			c.take(f, w, r.Indexes...)
+			c.lock(f, w, r.Indexes...)
 		}
 	}
 }
@@ -322,7 +310,7 @@ func (c *cost) expand(names []migration.Name) (views, tables []migration.Name) {
 // them.
 func (c *cost) read(names []migration.Name) {
 	views, tables := c.expand(names)
-	c.take(selectRows, itself, views...)
+	c.lock(selectRows, itself, views...)
 	c.planned(selectRows, itself, tables...)
 	c.scan(c.heaps(tables)...)
 }

@@ -112,8 +112,8 @@ func (c *cost) alterAction(f form, op migration.AlterTable, r *schema.Relation) 
 		c.noInherit(op, r)
 	case ownerTo:
 		if r != nil && !strings.HasSuffix(op.Argument, "_user") && op.Argument != "current_role" {
-			c.take(ownerTo, itsSequences, r.Sequences...)
-			c.take(ownerTo, itsIndexes, r.Indexes...)
+			c.lock(ownerTo, itsSequences, r.Sequences...)
+			c.lock(ownerTo, itsIndexes, r.Indexes...)
 		}
 	case replicaIdentity:
 		switch op.Argument {
@@ -125,7 +125,7 @@ func (c *cost) alterAction(f form, op migration.AlterTable, r *schema.Relation) 
 		}
 	case clusterOn:
 		if index := c.sibling(op.Table, op.Argument); !c.missingIndex(r, index) {
-			c.take(clusterOn, itsIndexes, index)
+			c.lock(clusterOn, itsIndexes, index)
 			if c.isPartitioned(op.Table) {
 				c.alwaysFails("0A000", "%s is partitioned, and is no table to cluster", r.Name.Short())
 			}
@@ -136,7 +136,7 @@ func (c *cost) alterAction(f form, op migration.AlterTable, r *schema.Relation) 
 		c.missingPart(op.Table, "rule", op.Argument)
 	case alterIdentity, dropIdentity:
 		c.mustBeIdentity(op, r)
-		c.takeColumnSequence(f, r, op.Column)
+		c.lockColumnSequence(f, r, op.Column)
 	case setStorage:
 		c.mayStore(op, r)
 	case setExpression:
@@ -151,7 +151,7 @@ func (c *cost) inherit(op migration.AlterTable, r *schema.Relation) {
 	if r != nil && c.partitionInherits(r) || c.missing(op.Other, false, "42P01") {
 		return
 	}
-	c.take(inherit, itsParent, op.Other)
+	c.lock(inherit, itsParent, op.Other)
 	parent := c.before.Relation(op.Other)
 	if parent == nil || r == nil || !c.before.Sure(op.Table) || !c.before.Sure(op.Other) {
 		return
@@ -173,7 +173,7 @@ func (c *cost) noInherit(op migration.AlterTable, r *schema.Relation) {
 	if r != nil && c.partitionInherits(r) || c.missing(op.Other, false, "42P01") {
 		return
 	}
-	c.take(noInherit, itsParent, op.Other)
+	c.lock(noInherit, itsParent, op.Other)
 	if r != nil && c.before.Sure(op.Table) && c.before.Sure(op.Other) && !slices.Contains(r.Parents, c.before.Resolve(op.Other)) {
 		c.alwaysFails("42P01", "%s does not inherit from %s", r.Name.Short(), op.Other.Short())
 	}
@@ -210,24 +210,12 @@ func (c *cost) identifyBy(r *schema.Relation, index migration.Name) {
 			c.alwaysFails("42809", "%s is not a unique index on columns that are NOT NULL", index.Short())
 		}
 	}
-	c.take(replicaIdentity, itsIndexes, index)
+	c.lock(replicaIdentity, itsIndexes, index)
 }
 
 // sibling is a relation in the schema of another: an index of a table.
 func (c *cost) sibling(table migration.Name, name string) migration.Name {
 	return migration.Name{Schema: c.before.Resolve(table).Schema, Name: name}
-}
-
-// takeColumnSequence takes the lock of a form on the sequences that a column owns.
-func (c *cost) takeColumnSequence(f form, r *schema.Relation, column string) {
-	if r == nil {
-		return
-	}
-	for _, sequence := range r.Sequences {
-		if s := c.before.Relation(sequence); s != nil && s.OwnedByColumn == column {
-			c.take(f, itsSequences, sequence)
-		}
-	}
 }
 
 // setLogged rewrites a table that is not yet as it shall be; an unlogged
@@ -262,7 +250,7 @@ func (c *cost) setLogged(op migration.AlterTable, r *schema.Relation) {
 		}
 	}
 	if r != nil {
-		c.take(setLogged, itsSequences, r.Sequences...)
+		c.lock(setLogged, itsSequences, r.Sequences...)
 	}
 	c.rewrite(setLogged, c.heaps([]migration.Name{c.before.Resolve(op.Table)})...)
 }
@@ -305,6 +293,6 @@ func (c *cost) alterConstraintTarget(op migration.AlterTable, r *schema.Relation
 	case k != nil && k.Kind != migration.ForeignKey && c.before.Sure(op.Table):
 		c.alwaysFails("42809", "%s is not a foreign key", op.Argument)
 	case k != nil && k.Kind == migration.ForeignKey:
-		c.takePartitions(alterConstraint, op.Table)
+		c.lockPartitions(alterConstraint, op.Table)
 	}
 }

@@ -22,7 +22,7 @@ func (c *cost) mayReference(k migration.Constraint) bool {
 	if c.missing(k.References, false, "42P01") {
 		return false
 	}
-	c.take(addForeignKey, itsTargets, k.References)
+	c.lock(addForeignKey, itsTargets, k.References)
 	return true
 }
 
@@ -40,7 +40,7 @@ func (c *cost) mayCheck(op migration.AddConstraint) bool {
 	case k.NoInherit && r.Kind == schema.PartitionedTable:
 		c.alwaysFails("42P16", "%s is partitioned, and its partitions must fulfil it too", r.Name.Short())
 	case op.Only && !k.NoInherit && len(r.Children) > 0:
-		c.takeBelow(addCheck, op.Table)
+		c.lockBelow(addCheck, op.Table)
 		c.alwaysFails("42P16", "the tables below %s must fulfil it too", r.Name.Short())
 	}
 	return !c.fails()

@@ -15,9 +15,9 @@ func (c *cost) alter(f form, name migration.Name, recurse bool) bool {
 		return false
 	}
 	r := c.table(name)
-	c.take(f, itself, name)
+	c.lock(f, itself, name)
 	if recurse {
-		c.takeBelow(f, name)
+		c.lockBelow(f, name)
 	}
 	if r == nil {
 		return true
@@ -51,20 +51,6 @@ func (c *cost) isNone(name migration.Name, of ...schema.Kind) bool {
 	}
 	c.alwaysFails("42809", "%s is a %s", r.Name.Short(), r.Kind)
 	return true
-}
-
-// takeBelow takes the locks of a form on the tables below a relation.
-func (c *cost) takeBelow(f form, name migration.Name) {
-	if c.mode(f, below) != noLock {
-		c.take(f, below, c.tree(name)[1:]...)
-	}
-}
-
-// takePartitions takes the locks of a form on the partitions of a relation.
-func (c *cost) takePartitions(f form, name migration.Name) {
-	if c.isPartitioned(name) {
-		c.take(f, itsPartitions, c.tree(name)[1:]...)
-	}
 }
 
 // column begins a subcommand of ALTER TABLE on a column. It is nil where the column is not known; ok is false where the
@@ -208,7 +194,7 @@ func (c *cost) fillColumn(op migration.AddColumn, heaps []migration.Name, value 
 	case stored, op.Column.Identity != "", op.Column.Serial, c.isVolatile(value), c.isConstrained(op.Column.Type):
 		c.rewrite(addColumn, heaps...)
 		if c.anyRows(heaps) && !op.Column.Serial {
-			c.take(addColumn, itsSequences, value.Parts().Sequences...)
+			c.lock(addColumn, itsSequences, value.Parts().Sequences...)
 		}
 	}
 	if !c.mustHaveValue(op.Column) || !c.anyRows(heaps) {
@@ -295,7 +281,7 @@ func (c *cost) setNotNull(op migration.SetNotNull) {
 	}
 	if op.Only && !done && c.onlyAbove(op.Table, op.Column, func(part *schema.Column) bool { return !part.NotNull }) {
 		if !c.since(notNullConstraints) {
-			c.takeBelow(setNotNull, op.Table)
+			c.lockBelow(setNotNull, op.Table)
 		}
 		return
 	}
@@ -349,7 +335,7 @@ func (c *cost) dropNotNull(op migration.DropNotNull) {
 	case key != nil && slices.Contains(key.Columns, op.Column):
 		c.alwaysFails("42P16", "%s is in the primary key", op.Column)
 	case c.isPartition(r) && isNotNull(c.before.Relation(r.Parent).Column(op.Column)):
-		c.take(dropNotNull, itsParent, r.Parent)
+		c.lock(dropNotNull, itsParent, r.Parent)
 		c.alwaysFails("42P16", "%s is NOT NULL in %s", op.Column, r.Parent.Short())
 	case c.since(notNullConstraints) && slices.ContainsFunc(r.Parents, func(p migration.Name) bool {
 		return isNotNull(c.before.Relation(p).Column(op.Column))
@@ -373,7 +359,7 @@ func (c *cost) setDefault(op migration.SetDefault) {
 
 func (c *cost) addIdentity(op migration.AddIdentity) {
 	column, ok := c.column(addIdentity, op.Table, op.Column, true)
-	c.takePartitions(addIdentity, op.Table)
+	c.lockPartitions(addIdentity, op.Table)
 	if !ok || column == nil || !c.before.Sure(op.Table) {
 		return
 	}

@@ -111,7 +111,7 @@ func (c *cost) addKey(op migration.AddConstraint) {
 		return
 	}
 	if k.Kind != migration.PrimaryKey || c.since(keyLocksBelow) {
-		c.takeBelow(additionOf(k), op.Table)
+		c.lockBelow(additionOf(k), op.Table)
 	}
 	if k.Kind == migration.Exclude && c.isPartitioned(op.Table) && !c.since(partitionedExclusion) {
 		c.alwaysFails("0A000", "exclusion constraints are not supported on partitioned tables")
@@ -141,7 +141,7 @@ func (c *cost) keyColumnsNotNull(table migration.Name, columns []string) {
 	r := c.before.Relation(table)
 	for _, name := range columns {
 		if column := r.Column(name); column == nil || !column.NotNull || !c.isPartitioned(table) || c.since(notNullConstraints) {
-			c.takeBelow(addPrimaryKey, table)
+			c.lockBelow(addPrimaryKey, table)
 			c.proveNotNull(table, name, false)
 		}
 	}
@@ -160,7 +160,7 @@ func (c *cost) buildKey(f form, table migration.Name, k migration.Constraint) {
 	tree := []migration.Name{c.before.Resolve(table)}
 	if c.isPartitioned(table) {
 		tree = c.tree(table)
-		c.take(f, itsPartitions, tree[1:]...)
+		c.lock(f, itsPartitions, tree[1:]...)
 	}
 	builder := schema.NewBuilder(c.before)
 	builder.Apply(migration.AddConstraint{Table: table, Constraint: k})
@@ -209,9 +209,9 @@ func (c *cost) takeIndex(op migration.AddConstraint) {
 		c.alwaysFails("42704", "index %s does not exist", k.UsingIndex)
 		return
 	}
-	c.take(addUsingIndex, itsIndexes, index)
+	c.lock(addUsingIndex, itsIndexes, index)
 	if k.Name != "" && k.Name != k.UsingIndex {
-		c.take(renameIndex, itself, index)
+		c.lock(renameIndex, itself, index)
 	}
 	d := definition(i)
 	if d == nil {
@@ -249,16 +249,16 @@ func (c *cost) validateConstraint(op migration.ValidateConstraint) {
 		c.alwaysFails("42809", "%s is a key, which is always valid", op.Constraint)
 	case k.Valid:
 	case k.Kind == migration.ForeignKey:
-		c.take(validateConstraint, itsTargets, c.tree(k.References)...)
+		c.lock(validateConstraint, itsTargets, c.tree(k.References)...)
 		if heaps := c.heaps(c.tree(op.Table)); c.anyRows(heaps) {
 			c.joinReferences(heaps, k.References)
 			c.mayFail("23503", "a row of %s has no match in %s", r.Name.Short(), k.References.Short())
 		}
 	case k.Kind == migration.NotNull && len(k.Columns) == 1:
-		c.takeBelow(validateConstraint, op.Table)
+		c.lockBelow(validateConstraint, op.Table)
 		c.proveNotNull(op.Table, k.Columns[0], false)
 	default:
-		c.takeBelow(validateConstraint, op.Table)
+		c.lockBelow(validateConstraint, op.Table)
 		c.check(c.heaps(c.tree(op.Table)), "23514", "violates "+op.Constraint)
 	}
 }
@@ -281,10 +281,10 @@ func (c *cost) dropConstraint(op migration.DropConstraint) {
 	}
 	switch k.Kind {
 	case migration.Check, migration.NotNull:
-		c.takeBelow(dropConstraint, op.Table)
+		c.lockBelow(dropConstraint, op.Table)
 	case migration.ForeignKey:
-		c.takeBelow(dropConstraint, op.Table)
-		c.take(dropConstraint, itsTargets, c.tree(k.References)...)
+		c.lockBelow(dropConstraint, op.Table)
+		c.lock(dropConstraint, itsTargets, c.tree(k.References)...)
 	default:
 		c.dropKey(dropConstraint, r, k, op.Cascade)
 	}
@@ -303,12 +303,12 @@ func (c *cost) dropKey(f form, r *schema.Relation, k *schema.Constraint, cascade
 			c.alwaysFails("2BP01", "a foreign key of %s needs %s", name.Short(), k.Name)
 			return
 		}
-		c.take(f, itsReferences, name)
+		c.lock(f, itsReferences, name)
 	}
 	for _, index := range c.tree(k.Index) {
-		c.take(f, itsIndexes, index)
+		c.lock(f, itsIndexes, index)
 		if d := definition(c.before.Relation(index)); d != nil {
-			c.take(f, below, d.Table)
+			c.lock(f, below, d.Table)
 		}
 	}
 }
@@ -321,9 +321,9 @@ func (c *cost) renameConstraint(op migration.RenameConstraint) {
 	k := r.Constraint(op.Constraint)
 	switch {
 	case k != nil && k.Kind == migration.Check:
-		c.takeBelow(renameConstraint, op.Table)
+		c.lockBelow(renameConstraint, op.Table)
 	case k != nil:
-		c.take(renameConstraint, itsIndexes, k.Index)
+		c.lock(renameConstraint, itsIndexes, k.Index)
 		if taken := c.sibling(op.Table, op.To); !k.Index.IsZero() && c.before.Relation(taken) != nil && c.before.Sure(taken) {
 			c.alwaysFails("42P07", "%s already exists", taken.Short())
 		}

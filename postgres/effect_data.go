@@ -12,13 +12,13 @@ func (c *cost) insert(op migration.Insert) {
 		return
 	}
 	c.table(op.Table)
-	c.take(insertRows, itself, op.Table)
+	c.lock(insertRows, itself, op.Table)
 	if !c.hasColumns(op.Table, op.Columns...) {
 		return
 	}
-	c.takePartitions(insertRows, op.Table)
+	c.lockPartitions(insertRows, op.Table)
 	if op.OnConflict != nil && (len(op.OnConflict.Columns) > 0 || op.OnConflict.Constraint != "") { // to find the index that decides
-		c.take(insertRows, itsIndexes, c.indexes(op.Table)...)
+		c.lock(insertRows, itsIndexes, c.indexes(op.Table)...)
 	}
 	c.drawDefaults(op)
 	c.checkReferences(insertRows, op.Table, op.Columns)
@@ -39,9 +39,9 @@ func (c *cost) drawDefaults(op migration.Insert) {
 		if slices.Contains(op.Columns, column.Name) {
 			continue
 		}
-		c.take(insertRows, itsSequences, column.Default.Parts().Sequences...)
+		c.lock(insertRows, itsSequences, column.Default.Parts().Sequences...)
 		if column.Identity != "" {
-			c.takeColumnSequence(insertRows, r, column.Name)
+			c.lockColumnSequence(insertRows, r, column.Name)
 		}
 	}
 }
@@ -94,7 +94,7 @@ func (c *cost) update(op migration.Update) {
 	if c.isCatalogue(op.Table) || c.missing(op.Table, false, "42P01") {
 		return
 	}
-	c.take(updateRows, itself, op.Table)
+	c.lock(updateRows, itself, op.Table)
 	if !c.hasColumns(op.Table, op.Columns...) {
 		return
 	}
@@ -126,7 +126,7 @@ func (c *cost) change(f form, table migration.Name, only bool, where migration.E
 		tables = []migration.Name{c.before.Resolve(table)}
 	}
 	tables = c.prune(tables, where)
-	c.take(f, itself, views...)
+	c.lock(f, itself, views...)
 	c.planned(f, itself, tables...)
 	if len(sources) > 0 {
 		c.scan(c.heaps(tables)...)
@@ -233,8 +233,8 @@ func (c *cost) query(op migration.Select) {
 	if op.Locking != "" {
 		f = selectForUpdate
 	}
-	c.take(selectRows, itsSequences, op.Sequences...)
-	c.take(selectRows, itsSequences, c.serialSequences(op)...)
+	c.lock(selectRows, itsSequences, op.Sequences...)
+	c.lock(selectRows, itsSequences, c.serialSequences(op)...)
 	sources := slices.DeleteFunc(slices.Clone(op.Sources), c.isCatalogue)
 	c.readWhere(f, sources, op.Where, op.Limited)
 	c.queriesNewLabel(op)
@@ -280,7 +280,7 @@ func (c *cost) readWhere(f form, sources []migration.Name, where migration.Expre
 	if len(sources) == 1 {
 		tables = c.prune(tables, where)
 	}
-	c.take(f, itself, views...)
+	c.lock(f, itself, views...)
 	c.planned(f, itself, tables...)
 	if limited && len(sources) == 1 && where.IsZero() {
 		return
@@ -301,12 +301,12 @@ func (c *cost) copy(op migration.Copy) {
 	if op.In {
 		f = copyFrom
 	}
-	c.take(f, itself, op.Table)
+	c.lock(f, itself, op.Table)
 	if !c.hasColumns(op.Table, op.Columns...) {
 		return
 	}
 	if op.In {
-		c.takePartitions(copyFrom, op.Table)
+		c.lockPartitions(copyFrom, op.Table)
 		c.checkReferences(copyFrom, op.Table, nil)
 		return
 	}

@@ -16,7 +16,7 @@ func (c *cost) onTable(f form, table migration.Name) {
 		return
 	}
 	c.table(table)
-	c.take(f, itself, table)
+	c.lock(f, itself, table)
 }
 
 // hasPart reports whether a table has a trigger, rule, policy or constraint of
@@ -98,12 +98,12 @@ func (c *cost) createTrigger(op migration.CreateTrigger) {
 	if c.onTable(createTrigger, op.Table); c.fails() {
 		return
 	}
-	c.take(createTrigger, itsTargets, op.From)
+	c.lock(createTrigger, itsTargets, op.From)
 	if c.missingFunction(op.Function) || !op.OrReplace && c.partExists(op.Table, "trigger", op.Trigger) || !c.hasColumns(op.Table, op.UpdateOf...) {
 		return
 	}
 	if op.ForEachRow { // made on each partition
-		c.takePartitions(createTrigger, op.Table)
+		c.lockPartitions(createTrigger, op.Table)
 	}
 }
 
@@ -120,8 +120,8 @@ func (c *cost) alterOnTable(op migration.AlterOnTable) {
 	if c.onTable(f, op.Table); c.fails() {
 		return
 	}
-	c.take(f, itsSources, op.Reads...)
-	c.take(f, itsWrites, op.Writes...)
+	c.lock(f, itsSources, op.Reads...)
+	c.lock(f, itsWrites, op.Writes...)
 	switch {
 	case action != "create":
 		c.missingPart(op.Table, object, op.Name)
@@ -139,17 +139,17 @@ func (c *cost) dropOnTable(op migration.DropOnTable) {
 	case op.IfExists && c.lacksPart(op.Table, op.Object, op.Name):
 		return
 	case c.missingPart(op.Table, op.Object, op.Name):
-		c.take(findOnTable, itself, op.Table)
+		c.lock(findOnTable, itself, op.Table)
 		return
 	}
 	if op.Object == "trigger" && r != nil && c.before.Sure(op.Table) && trigger(r, op.Name) == nil {
-		c.take(findOnTable, itself, op.Table) // and that one only where it is the parent's trigger
+		c.lock(findOnTable, itself, op.Table) // and that one only where it is the parent's trigger
 		c.alwaysFails("2BP01", "trigger %s of %s requires it", op.Name, c.parentTrigger(r, op.Name).Name.Short())
 		return
 	}
-	c.take(dropOnTable, itself, op.Table)
+	c.lock(dropOnTable, itself, op.Table)
 	if op.Object == "trigger" {
-		c.takePartitions(dropOnTable, op.Table)
+		c.lockPartitions(dropOnTable, op.Table)
 	}
 }
 
@@ -163,7 +163,7 @@ func (c *cost) switchTriggers(op migration.AlterTable, r *schema.Relation) {
 		return t.ForEachRow && (op.Argument == "" || op.Argument == t.Name)
 	})
 	if goesDown && !op.Only {
-		c.takePartitions(switchTrigger, op.Table)
+		c.lockPartitions(switchTrigger, op.Table)
 	}
 }
 
@@ -181,7 +181,7 @@ func (c *cost) commentOn(op migration.CommentOn) {
 	if c.missing(op.Name, false, "42P01") {
 		return
 	}
-	c.take(commentOn, itself, op.Name)
+	c.lock(commentOn, itself, op.Name)
 	if r := c.before.Relation(op.Name); r != nil && op.Column != "" {
 		c.hasColumns(op.Name, op.Column)
 	}
@@ -196,7 +196,7 @@ func (c *cost) grant(op migration.Grant) {
 		if c.missing(name, false, "42P01") {
 			return
 		}
-		c.take(grant, itself, name)
+		c.lock(grant, itself, name)
 		if !c.hasColumns(name, op.Columns...) {
 			return
 		}

@@ -14,7 +14,7 @@ func (c *cost) dropTable(op migration.DropTable) {
 	if c.missing(op.Table, op.IfExists, "42P01") || c.wrongKind(op.Table) {
 		return
 	}
-	c.take(dropTable, itself, op.Table)
+	c.lock(dropTable, itself, op.Table)
 	r := c.table(op.Table)
 	if r == nil {
 		return
@@ -46,7 +46,7 @@ func (c *cost) isNeeded(r *schema.Relation) bool {
 	}
 	for _, child := range r.Children {
 		if r.Kind == schema.Table && !c.goesToo(child) {
-			c.take(dropTable, below, child)
+			c.lock(dropTable, below, child)
 			c.alwaysFails("2BP01", "%s inherits from %s", child.Short(), r.Name.Short())
 			return true
 		}
@@ -75,11 +75,11 @@ func (c *cost) dropAll(r *schema.Relation, cascade bool) {
 		return
 	}
 	c.dropped = append(c.dropped, r.Name)
-	c.take(dropTable, itself, r.Name)
-	c.take(dropTable, itsIndexes, r.Indexes...)
-	c.take(dropTable, itsSequences, r.Sequences...)
+	c.lock(dropTable, itself, r.Name)
+	c.lock(dropTable, itsIndexes, r.Indexes...)
+	c.lock(dropTable, itsSequences, r.Sequences...)
 	for _, k := range r.Constraints {
-		c.take(dropTable, itsTargets, k.References)
+		c.lock(dropTable, itsTargets, k.References)
 	}
 	for _, child := range r.Children {
 		if part := c.before.Relation(child); part != nil && r.Kind != schema.PartitionedIndex {
@@ -88,13 +88,13 @@ func (c *cost) dropAll(r *schema.Relation, cascade bool) {
 	}
 	if parent := c.before.Relation(r.Parent); parent != nil && parent.Kind == schema.PartitionedTable {
 		// A partition that goes changes the bounds that its parent keeps.
-		c.take(dropTable, itsParent, parent.Name)
-		c.take(dropTable, itsDefault, parent.DefaultPartition)
+		c.lock(dropTable, itsParent, parent.Name)
+		c.lock(dropTable, itsDefault, parent.DefaultPartition)
 	}
 	if !cascade {
 		return
 	}
-	c.take(dropTable, itsReferences, r.ReferencedBy...)
+	c.lock(dropTable, itsReferences, r.ReferencedBy...)
 	for _, d := range r.Dependents {
 		if view := c.before.Relation(d.Name); view != nil && d.Name.Schema != "" {
 			c.dropAll(view, true)
@@ -162,12 +162,12 @@ func (c *cost) dropColumnOf(r *schema.Relation, column string, cascade bool) boo
 	}
 	for _, index := range r.Indexes {
 		if definition(c.before.Relation(index)).Reads(column) {
-			c.take(dropColumn, itsIndexes, index)
+			c.lock(dropColumn, itsIndexes, index)
 		}
 	}
 	for _, sequence := range r.Sequences {
 		if s := c.before.Relation(sequence); s != nil && s.OwnedByColumn == column {
-			c.take(dropColumn, itsSequences, sequence)
+			c.lock(dropColumn, itsSequences, sequence)
 		}
 	}
 	for i := range r.Constraints {
@@ -175,7 +175,7 @@ func (c *cost) dropColumnOf(r *schema.Relation, column string, cascade bool) boo
 		switch {
 		case !k.Reads(column):
 		case k.Kind == migration.ForeignKey:
-			c.take(dropColumn, itsTargets, c.tree(k.References)...)
+			c.lock(dropColumn, itsTargets, c.tree(k.References)...)
 		case !k.Index.IsZero():
 			if c.dropKey(dropColumn, r, k, cascade); c.fails() {
 				return false
@@ -194,7 +194,7 @@ func (c *cost) dropView(op migration.DropView) {
 		c.alwaysFails("42809", "%s is a %s", r.Name.Short(), r.Kind)
 		return
 	}
-	c.take(dropTable, itself, op.View)
+	c.lock(dropTable, itself, op.View)
 	if r == nil || !op.Cascade && c.isNeeded(r) {
 		return
 	}
@@ -205,7 +205,7 @@ func (c *cost) dropSequence(op migration.DropSequence) {
 	if c.missing(op.Sequence, op.IfExists, "42P01") || c.isNone(op.Sequence, schema.Sequence) {
 		return
 	}
-	c.take(dropSequence, itself, op.Sequence)
+	c.lock(dropSequence, itself, op.Sequence)
 	r := c.before.Relation(op.Sequence)
 	if r == nil {
 		return
@@ -218,14 +218,14 @@ func (c *cost) dropSequence(op migration.DropSequence) {
 			c.alwaysFails("2BP01", "a default of %s depends on %s", user.Name.Short(), r.Name.Short())
 			return
 		}
-		c.take(dropSequence, itsUsers, user.Name)
+		c.lock(dropSequence, itsUsers, user.Name)
 	}
 	if owner := c.before.Relation(r.OwnedBy).Column(r.OwnedByColumn); owner != nil && (owner.Identity != "" || !owner.Default.IsZero()) {
 		if !op.Cascade || owner.Identity != "" {
 			c.alwaysFails("2BP01", "the default of %s depends on %s", r.OwnedBy.Short()+"."+r.OwnedByColumn, r.Name.Short())
 			return
 		}
-		c.take(dropSequence, itsTable, r.OwnedBy)
+		c.lock(dropSequence, itsTable, r.OwnedBy)
 	}
 }
 
@@ -247,11 +247,11 @@ func (c *cost) dropType(op migration.DropType) {
 	for _, user := range c.before.UsersOfType(t) {
 		r := c.before.Relation(user)
 		if !op.Cascade {
-			c.take(dropType, itsUsers, user)
+			c.lock(dropType, itsUsers, user)
 			c.alwaysFails("2BP01", "a column of %s is of type %s", user.Short(), t.Name.Short())
 			return
 		}
-		c.take(dropType, itsUsers, user)
+		c.lock(dropType, itsUsers, user)
 		for _, column := range r.Columns {
 			if column.Type.Name == t.Name || c.before.Type(column.Type.Name) == t {
 				c.dropColumnOf(r, column.Name, true)

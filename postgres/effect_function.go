@@ -42,7 +42,7 @@ func (c *cost) dropFunction(op migration.DropFunction) {
 				c.alwaysFails("2BP01", "trigger %s of %s calls %s", use.Trigger, use.Table.Short(), op.Function.Short())
 				return
 			}
-			c.take(dropFunction, itsUsers, use.Table)
+			c.lock(dropFunction, itsUsers, use.Table)
 		}
 	}
 	if overloads := c.before.Functions(op.Function); len(overloads) == 1 {
@@ -69,9 +69,9 @@ func (c *cost) dropCallers(f *schema.Function, cascade bool) {
 			c.alwaysFails("2BP01", "%s calls %s", r.Name.Short(), f.Name.Short())
 			return
 		}
-		c.take(dropFunction, itsUsers, r.Name)
+		c.lock(dropFunction, itsUsers, r.Name)
 		if inIndex {
-			c.take(dropFunction, itsUsers, d.Table)
+			c.lock(dropFunction, itsUsers, d.Table)
 		}
 	}
 }

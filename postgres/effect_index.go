@@ -22,15 +22,15 @@ func (c *cost) createIndex(op migration.CreateIndex) {
 		return
 	}
 	r := c.table(op.Table)
-	c.take(f, itself, op.Table)
+	c.lock(f, itself, op.Table)
 	partitioned := c.isPartitioned(op.Table)
 	if partitioned && op.Concurrently {
-		c.takePartitions(f, op.Table)
+		c.lockPartitions(f, op.Table)
 		c.alwaysFails("0A000", "an index of a partitioned table cannot be built concurrently")
 		return
 	}
 	if partitioned && !op.Only {
-		c.takePartitions(f, op.Table)
+		c.lockPartitions(f, op.Table)
 	}
 	if r != nil && slices.Contains(c.before.Session().PendingTriggers, r.Name) {
 		c.alwaysFails("55006", "%s has pending trigger events in this transaction", r.Name.Short())
@@ -40,7 +40,7 @@ func (c *cost) createIndex(op migration.CreateIndex) {
 		return
 	}
 	if partitioned && op.Unique && !c.coversPartitionKey(op.Table, elementColumns(op)) {
-		c.takePartitions(f, op.Table)
+		c.lockPartitions(f, op.Table)
 		return
 	}
 	tree := c.tree(op.Table)[:1]
@@ -130,20 +130,20 @@ func (c *cost) dropIndex(op migration.DropIndex) {
 	d := definition(i)
 	if d == nil {
 		c.assume("index %s is not known, and so neither is the table whose lock it needs", op.Index.Short())
-		c.take(dropIndex, itself, op.Index)
+		c.lock(dropIndex, itself, op.Index)
 		return
 	}
 	if op.Concurrently {
-		c.take(dropIndexConcurrently, itself, i.Name)
-		c.take(dropIndexConcurrently, itsTable, d.Table)
+		c.lock(dropIndexConcurrently, itself, i.Name)
+		c.lock(dropIndexConcurrently, itsTable, d.Table)
 		if i.Kind == schema.PartitionedIndex {
 			c.alwaysFails("0A000", "a partitioned index cannot be dropped concurrently")
 		}
 	} else {
 		for _, part := range c.tree(i.Name) {
-			c.take(dropIndex, itself, part)
+			c.lock(dropIndex, itself, part)
 			if own := definition(c.before.Relation(part)); own != nil {
-				c.take(dropIndex, itsTable, own.Table)
+				c.lock(dropIndex, itsTable, own.Table)
 			}
 		}
 	}
@@ -177,12 +177,12 @@ func (c *cost) reindex(op migration.Reindex) {
 			continue // its parts are built one by one
 		}
 		if d != nil {
-			c.take(f, itsTable, d.Table)
+			c.lock(f, itsTable, d.Table)
 		}
 		if d != nil && op.Concurrently && c.isExclusion(d) {
 			continue // skipped, with a warning
 		}
-		c.take(f, itsIndexes, index)
+		c.lock(f, itsIndexes, index)
 		if d != nil && !isPartitioned {
 			c.build(index, d.Table)
 		}
@@ -229,10 +229,10 @@ func (c *cost) mayReindex(op migration.Reindex) bool {
 func (c *cost) lockReindexed(op migration.Reindex) {
 	f := reindexForm(op)
 	if d := definition(c.before.Relation(op.Name)); d != nil {
-		c.take(f, itsTable, d.Table)
+		c.lock(f, itsTable, d.Table)
 		return
 	}
-	c.take(f, itself, op.Name)
+	c.lock(f, itself, op.Name)
 }
 
 // isExclusion reports whether an index belongs to an exclusion constraint.
@@ -269,8 +269,8 @@ func (c *cost) reindexed(op migration.Reindex) []migration.Name {
 		if !c.isPartitioned(op.Name) || !c.since(partitionedReindex) {
 			tree = tree[:1]
 		}
-		c.take(reindexForm(op), itself, tree[0])
-		c.take(reindexForm(op), itsPartitions, tree[1:]...)
+		c.lock(reindexForm(op), itself, tree[0])
+		c.lock(reindexForm(op), itsPartitions, tree[1:]...)
 		if c.isPartitioned(op.Name) && !c.since(partitionedReindex) {
 			return nil // skipped, with a warning
 		}

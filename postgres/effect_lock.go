@@ -58,3 +58,58 @@ func (m mode) on(relation migration.Name) schema.Lock {
 		BlocksReads: m.blocksReads(), BlocksWrites: m.blocksWrites(),
 	}
 }
+
+// lock takes the lock that a form of a statement has on some relations.
+func (c *cost) lock(f form, w whose, relations ...migration.Name) {
+	if m := c.mode(f, w); m != noLock {
+		c.lockIn(m, relations...)
+	}
+}
+
+// mode is that of the lock that a form of a statement takes on this server.
+func (c *cost) mode(f form, w whose) mode {
+	for _, earlier := range locks[f].before {
+		if earlier.whose == w && !c.since(earlier.change) {
+			return earlier.mode
+		}
+	}
+	return locks[f].on[w]
+}
+
+// lockIn takes locks in a mode. Only those that were there before the
+// migration count: nobody else can see the others.
+func (c *cost) lockIn(m mode, relations ...migration.Name) {
+	for _, name := range relations {
+		name = c.before.Resolve(name)
+		if name.Name == "" || name.IsUnknown() || !c.before.ExistedBeforeMigration(name) {
+			continue
+		}
+		c.effect.Locks = append(c.effect.Locks, m.on(name))
+	}
+}
+
+// lockBelow is lock for the tables below a relation.
+func (c *cost) lockBelow(f form, name migration.Name) {
+	if c.mode(f, below) != noLock {
+		c.lock(f, below, c.tree(name)[1:]...)
+	}
+}
+
+// lockPartitions is lock for the partitions of a relation.
+func (c *cost) lockPartitions(f form, name migration.Name) {
+	if c.isPartitioned(name) {
+		c.lock(f, itsPartitions, c.tree(name)[1:]...)
+	}
+}
+
+// lockColumnSequence is lock for the sequences that a column owns.
+func (c *cost) lockColumnSequence(f form, r *schema.Relation, column string) {
+	if r == nil {
+		return
+	}
+	for _, sequence := range r.Sequences {
+		if s := c.before.Relation(sequence); s != nil && s.OwnedByColumn == column {
+			c.lock(f, itsSequences, sequence)
+		}
+	}
+}

@@ -12,14 +12,14 @@ func (c *cost) createView(op migration.CreateView) {
 	if existing := c.before.Relation(op.View); existing != nil && !op.Temporary {
 		switch {
 		case op.OrReplace:
-			c.take(replaceView, itself, existing.Name)
+			c.lock(replaceView, itself, existing.Name)
 			if existing.Kind != schema.View && c.before.Sure(existing.Name) {
 				c.alwaysFails("42809", "%s is a %s", existing.Name.Short(), existing.Kind)
 				return
 			}
 			if !c.keepsColumns(existing, op) {
 				for _, s := range op.Sources {
-					c.take(replaceView, itsSources, s.Relation)
+					c.lock(replaceView, itsSources, s.Relation)
 				}
 				return
 			}
@@ -37,7 +37,7 @@ func (c *cost) createView(op migration.CreateView) {
 		}
 		sources = append(sources, s.Relation)
 	}
-	c.take(createView, itsSources, sources...)
+	c.lock(createView, itsSources, sources...)
 	if op.Materialized && op.WithData {
 		c.read(sources)
 	}
@@ -70,7 +70,7 @@ func (c *cost) refresh(op migration.RefreshMaterializedView) {
 	if op.Concurrently {
 		f = refreshConcurrently
 	}
-	c.take(f, itself, op.View)
+	c.lock(f, itself, op.View)
 	if r == nil {
 		return
 	}
@@ -85,7 +85,7 @@ func (c *cost) refresh(op migration.RefreshMaterializedView) {
 	if !op.WithNoData {
 		c.read(sources)
 	}
-	c.take(f, itsIndexes, r.Indexes...)
+	c.lock(f, itsIndexes, r.Indexes...)
 	if op.Concurrently {
 		c.scan(r.Name)
 		return
@@ -107,18 +107,18 @@ func (c *cost) createSequence(op migration.CreateSequence) {
 	if !op.OwnedBy.IsZero() && c.missing(op.OwnedBy, false, "42P01") {
 		return
 	}
-	c.take(createSequence, itsTable, op.OwnedBy)
+	c.lock(createSequence, itsTable, op.OwnedBy)
 }
 
 func (c *cost) alterSequence(op migration.AlterSequence) {
 	if c.missing(op.Sequence, op.IfExists, "42P01") {
 		return
 	}
-	c.take(alterSequence, itself, op.Sequence)
+	c.lock(alterSequence, itself, op.Sequence)
 	if c.isNone(op.Sequence, schema.Sequence) {
 		return
 	}
-	c.take(alterSequence, itsTable, op.OwnedBy)
+	c.lock(alterSequence, itsTable, op.OwnedBy)
 }
 
 // missingType adds the failure of naming a type that is not there.
@@ -180,7 +180,7 @@ func (c *cost) addEnumValue(op migration.AddEnumValue) {
 	}
 	t := c.before.Type(op.Type)
 	isNew := t != nil && t.Epoch > 0 && t.Epoch == c.before.Epoch()
-	if c.version < 12 && !isNew && c.refusedInTransaction("ALTER TYPE … ADD VALUE") {
+	if !c.since(addValueInTransaction) && !isNew && c.refusedInTransaction("ALTER TYPE … ADD VALUE") {
 		return
 	}
 	if t == nil || op.IfNotExists || len(c.before.Uncertain()) > 0 {
@@ -217,7 +217,7 @@ func (c *cost) alterType(op migration.AlterType) {
 		return
 	}
 	for _, user := range c.before.UsersOfType(t) {
-		c.take(alterType, itsUsers, user)
+		c.lock(alterType, itsUsers, user)
 		c.alwaysFails("0A000", "a column of %s is of type %s", user.Short(), t.Name.Short())
 		return
 	}
@@ -253,13 +253,13 @@ func (c *cost) alterDomain(op migration.AlterDomain) {
 	users := c.before.UsersOfType(t)
 	for _, user := range users {
 		if c.hasArrayOf(user, t) {
-			c.take(alterType, itsUsers, user)
+			c.lock(alterType, itsUsers, user)
 			c.alwaysFails("0A000", "a column of %s is an array of %s", user.Short(), t.Name.Short())
 			return
 		}
 	}
 	for _, heap := range c.heaps(users) {
-		c.take(alterDomain, itsUsers, heap)
+		c.lock(alterDomain, itsUsers, heap)
 		c.check([]migration.Name{heap}, sqlstate, "violates the constraint of "+t.Name.Short())
 	}
 }

@@ -15,15 +15,15 @@ func (c *cost) other(op migration.Other) {
 		switch r := c.before.Relation(name); {
 		case r == nil:
 		case op.Kind == "create statistics":
-			c.take(createStatistics, itsTable, r.Name)
+			c.lock(createStatistics, itsTable, r.Name)
 		case strings.HasSuffix(op.Kind, "publication"):
-			c.take(publication, itsTable, r.Name)
+			c.lock(publication, itsTable, r.Name)
 		}
 	}
 	action, kind, _ := strings.Cut(op.Kind, " ")
 	switch {
 	case op.Kind == "alter trigger depends on extension":
-		c.take(dependsOnExtension, itself, op.Names...)
+		c.lock(dependsOnExtension, itself, op.Names...)
 	case len(op.Names) == 0:
 	case action == "create" && !op.IfNotExists:
 		c.objectExists(kind, op.Names[0])
@@ -52,7 +52,7 @@ func (c *cost) objectExists(kind string, name migration.Name) {
 func (c *cost) dropObject(kind string, name migration.Name, ifExists bool) {
 	switch o := c.before.Object(kind, name); {
 	case o != nil && kind == "statistics":
-		c.take(dropStatistics, itsTable, o.Table)
+		c.lock(dropStatistics, itsTable, o.Table)
 	case o != nil, ifExists, !c.before.Complete():
 	case kind == "publication", kind == "statistics" && c.before.Object(kind, migration.Name{}) == nil: // one without a name may have got this
 		c.alwaysFails("42704", "%s %s does not exist", plainWords(kind), name.Short())

@@ -13,7 +13,7 @@ func (c *cost) createTable(op migration.CreateTable) {
 			if c.missing(source, false, "42P01") {
 				return
 			}
-			c.take(createTableAs, itsSources, source)
+			c.lock(createTableAs, itsSources, source)
 		}
 	}
 	if slices.ContainsFunc(op.Columns, c.isTooNewColumn) || slices.ContainsFunc(op.Constraints, c.isTooNewConstraint) {
@@ -34,7 +34,7 @@ func (c *cost) createTable(op migration.CreateTable) {
 		if c.missing(parent, false, "42P01") {
 			return
 		}
-		c.take(createTableInherits, itsParent, parent)
+		c.lock(createTableInherits, itsParent, parent)
 	}
 	if c.parentsDisagree(op) {
 		return
@@ -43,7 +43,7 @@ func (c *cost) createTable(op migration.CreateTable) {
 		if c.missing(like.Table, false, "42P01") {
 			return
 		}
-		c.take(createTableLike, itsSources, like.Table)
+		c.lock(createTableLike, itsSources, like.Table)
 	}
 	for _, k := range tableConstraints(op) {
 		if k.Kind != migration.ForeignKey || c.before.Resolve(k.References) == c.before.Resolve(op.Table) {
@@ -64,7 +64,7 @@ func (c *cost) createTable(op migration.CreateTable) {
 	case op.AsQuery && op.WithData:
 		c.read(op.Sources)
 	case op.AsQuery:
-		c.take(createTableAs, itsSources, op.Sources...)
+		c.lock(createTableAs, itsSources, op.Sources...)
 	}
 }
 
@@ -84,7 +84,7 @@ func (c *cost) newPartition(op migration.CreateTable) {
 	if c.missing(op.PartitionOf, false, "42P01") {
 		return
 	}
-	c.take(createTablePartitionOf, itsParent, op.PartitionOf)
+	c.lock(createTablePartitionOf, itsParent, op.PartitionOf)
 	parent := c.table(op.PartitionOf)
 	if parent == nil {
 		return
@@ -94,7 +94,7 @@ func (c *cost) newPartition(op migration.CreateTable) {
 		return
 	}
 	c.adoptConstraints(createTablePartitionOf, parent)
-	c.take(createTablePartitionOf, itsIndexes, parent.Indexes...)
+	c.lock(createTablePartitionOf, itsIndexes, parent.Indexes...)
 	c.checkBound(createTablePartitionOf, parent, op.Bound)
 }
 
@@ -102,11 +102,11 @@ func (c *cost) newPartition(op migration.CreateTable) {
 func (c *cost) adoptConstraints(f form, parent *schema.Relation) {
 	for _, k := range parent.Constraints {
 		if k.Kind == migration.ForeignKey {
-			c.take(f, itsTargets, c.tree(k.References)...)
+			c.lock(f, itsTargets, c.tree(k.References)...)
 		}
 	}
 	for _, name := range parent.ReferencedBy {
-		c.take(f, itsReferences, name)
+		c.lock(f, itsReferences, name)
 	}
 }
 
@@ -114,7 +114,7 @@ func (c *cost) adoptConstraints(f form, parent *schema.Relation) {
 // default partition must hold no row of it.
 func (c *cost) checkBound(f form, parent *schema.Relation, bound migration.PartitionBound) {
 	if !parent.DefaultPartition.IsZero() {
-		c.take(f, itsDefault, c.tree(parent.DefaultPartition)...)
+		c.lock(f, itsDefault, c.tree(parent.DefaultPartition)...)
 		if bound.Default {
 			c.alwaysFails("42P17", "%s already has a default partition", parent.Name.Short())
 			return
@@ -163,13 +163,13 @@ func (c *cost) attachPartition(op migration.AttachPartition) {
 		return
 	}
 	if parent != nil {
-		c.take(attachPartition, itsDefault, parent.DefaultPartition)
+		c.lock(attachPartition, itsDefault, parent.DefaultPartition)
 	}
 	if c.missing(op.Partition, false, "42P01") {
 		return
 	}
 	part := c.table(op.Partition)
-	c.take(attachPartition, itsPartition, c.tree(op.Partition)...)
+	c.lock(attachPartition, itsPartition, c.tree(op.Partition)...)
 	if parent != nil {
 		c.adoptConstraints(attachPartition, parent)
 		c.attachIndexes(parent, part)
@@ -221,7 +221,7 @@ func (c *cost) isWithin(parent, part *schema.Relation, bound migration.Partition
 
 // attachIndexes takes or builds the parts of the parent's indexes.
 func (c *cost) attachIndexes(parent, part *schema.Relation) {
-	c.take(attachPartition, itsIndexes, parent.Indexes...)
+	c.lock(attachPartition, itsIndexes, parent.Indexes...)
 	if part == nil {
 		return
 	}
@@ -263,15 +263,15 @@ func (c *cost) fitsParent(parent, part *schema.Relation) bool {
 }
 
 func (c *cost) attachIndex(op migration.AttachPartition) {
-	c.take(attachIndexPartition, itself, op.Table)
+	c.lock(attachIndexPartition, itself, op.Table)
 	if index := c.before.Relation(op.Partition); index != nil && index.Kind != schema.Index && index.Kind != schema.PartitionedIndex && c.before.Sure(op.Partition) {
 		c.alwaysFails("42P17", "%s is a %s", index.Name.Short(), index.Kind)
 		return
 	}
-	c.take(attachIndexPartition, itsPartition, op.Partition)
+	c.lock(attachIndexPartition, itsPartition, op.Partition)
 	for _, name := range []migration.Name{op.Table, op.Partition} {
 		if d := definition(c.before.Relation(name)); d != nil {
-			c.take(attachIndexPartition, itsTable, d.Table)
+			c.lock(attachIndexPartition, itsTable, d.Table)
 		}
 	}
 }
@@ -297,7 +297,7 @@ func (c *cost) detachPartition(op migration.DetachPartition) {
 		return
 	}
 	if parent != nil && !op.Finalize {
-		c.take(f, itsDefault, parent.DefaultPartition)
+		c.lock(f, itsDefault, parent.DefaultPartition)
 	}
 	if c.missing(op.Partition, false, "42P01") {
 		return
@@ -316,22 +316,22 @@ func (c *cost) detachPartition(op migration.DetachPartition) {
 // lockDetached locks a partition and all below it: with CONCURRENTLY against
 // all others only at the end, when queries through the parent do not see it any more.
 func (c *cost) lockDetached(f form, op migration.DetachPartition) {
-	c.take(f, itsPartition, op.Partition)
-	c.take(f, below, c.tree(op.Partition)[1:]...)
+	c.lock(f, itsPartition, op.Partition)
+	c.lock(f, below, c.tree(op.Partition)[1:]...)
 }
 
 // release locks what ties a partition to its parent: the default partition,
 // its parts of the parent's indexes, the targets of foreign keys.
 func (c *cost) release(f form, parent *schema.Relation, partition migration.Name) {
-	c.take(f, itsDefault, parent.DefaultPartition)
+	c.lock(f, itsDefault, parent.DefaultPartition)
 	for _, index := range c.indexes(partition) {
 		if i := c.before.Relation(index); i != nil && slices.Contains(parent.Indexes, i.Parent) {
-			c.take(f, itsIndexes, index)
+			c.lock(f, itsIndexes, index)
 		}
 	}
 	for _, k := range parent.Constraints {
 		if k.Kind == migration.ForeignKey {
-			c.take(f, itsTargets, c.tree(k.References)...)
+			c.lock(f, itsTargets, c.tree(k.References)...)
 		}
 	}
 }

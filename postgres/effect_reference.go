@@ -14,7 +14,7 @@ func (c *cost) references(f form, table migration.Name, k migration.Constraint, 
 		return
 	}
 	target := c.table(k.References)
-	c.take(f, itsTargets, k.References)
+	c.lock(f, itsTargets, k.References)
 	if c.isPartitioned(table) && k.NotValid && !c.since(partitionedKeyNotValid) {
 		c.alwaysFails("42809", "a foreign key of a partitioned table cannot be NOT VALID")
 		return
@@ -22,7 +22,7 @@ func (c *cost) references(f form, table migration.Name, k migration.Constraint, 
 	if target != nil && (!c.referencesKey(target, k) || !c.comparable(table, target, k)) {
 		return
 	}
-	c.take(f, itsTargets, c.tree(k.References)...)
+	c.lock(f, itsTargets, c.tree(k.References)...)
 	if validate {
 		c.checkMatches(table, k)
 	}

@@ -17,7 +17,7 @@ func (c *cost) renameTable(op migration.RenameTable) {
 	if op.Object == "index" && (r == nil || definition(r) != nil) { // not ALTER TABLE, which may name an index too
 		f = renameIndex
 	}
-	c.take(f, itself, op.Table)
+	c.lock(f, itself, op.Table)
 	target := c.sibling(op.Table, op.To)
 	if other := c.before.Relation(target); other != nil && c.before.Sure(target) {
 		c.alwaysFails("42P07", "%s already exists", target.Short())
@@ -37,13 +37,13 @@ func (c *cost) setSchema(op migration.SetSchema) {
 	if c.missing(op.Name, false, "42P01") {
 		return
 	}
-	c.take(setSchema, itself, op.Name)
+	c.lock(setSchema, itself, op.Name)
 	if strings.HasPrefix(op.Schema, "pg_temp") {
 		c.alwaysFails("0A000", "nothing can be moved into schemas of temporary tables")
 		return
 	}
 	if r := c.table(op.Name); r != nil {
-		c.take(setSchema, itsSequences, r.Sequences...)
+		c.lock(setSchema, itsSequences, r.Sequences...)
 	}
 }
 
@@ -62,11 +62,11 @@ func (c *cost) truncate(op migration.Truncate) {
 	}
 	own := len(tables)
 	tables = c.withReferencing(tables, op.Cascade)
-	c.take(truncate, itsReferences, tables[own:]...)
+	c.lock(truncate, itsReferences, tables[own:]...)
 	for _, name := range op.Tables {
-		c.take(truncate, itself, name)
+		c.lock(truncate, itself, name)
 		if !op.Only {
-			c.takeBelow(truncate, name)
+			c.lockBelow(truncate, name)
 		}
 	}
 	if c.fails() {
@@ -78,10 +78,10 @@ func (c *cost) truncate(op migration.Truncate) {
 			continue
 		}
 		if r.Kind != schema.PartitionedTable {
-			c.take(truncate, itsIndexes, r.Indexes...)
+			c.lock(truncate, itsIndexes, r.Indexes...)
 		}
 		if op.Restart {
-			c.take(truncate, itsSequences, r.Sequences...)
+			c.lock(truncate, itsSequences, r.Sequences...)
 		}
 		if slices.Contains(c.before.Session().PendingTriggers, r.Name) {
 			c.alwaysFails("55006", "%s has pending trigger events in this transaction", r.Name.Short())
@@ -125,12 +125,12 @@ func (c *cost) lockTable(op migration.Lock) {
 		}
 		c.table(name)
 		if op.Only {
-			c.lock(modeNamed(op.Mode), name)
+			c.lockIn(modeNamed(op.Mode), name)
 			continue
 		}
 		views, tables := c.expand([]migration.Name{name})
-		c.lock(modeNamed(op.Mode), views...)
-		c.lock(modeNamed(op.Mode), tables...)
+		c.lockIn(modeNamed(op.Mode), views...)
+		c.lockIn(modeNamed(op.Mode), tables...)
 	}
 }
 
@@ -152,19 +152,19 @@ func (c *cost) vacuum(op migration.Vacuum) {
 		if r := c.table(name); r != nil && r.Kind == schema.View {
 			continue // skipped, with a warning
 		}
-		c.take(f, itself, name)
+		c.lock(f, itself, name)
 		tree := c.tree(name)
 		if c.isPartitioned(name) {
-			c.take(f, itsPartitions, tree[1:]...)
+			c.lock(f, itsPartitions, tree[1:]...)
 		} else {
-			c.takeBelow(f, name)
+			c.lockBelow(f, name)
 			tree = c.vacuumed(tree)
 		}
 		for _, part := range c.heaps(tree) {
 			if f == vacuumFull {
 				c.rewrite(vacuumFull, part)
 			}
-			c.take(f, itsIndexes, c.indexes(part)...)
+			c.lock(f, itsIndexes, c.indexes(part)...)
 		}
 	}
 	if len(op.Tables) == 0 {
@@ -224,7 +224,7 @@ func (c *cost) cluster(op migration.Cluster) {
 	case partitioned && c.refusedInTransaction("CLUSTER of a partitioned table"):
 		return
 	case partitioned:
-		c.takePartitions(cluster, op.Table)
+		c.lockPartitions(cluster, op.Table)
 	}
 	c.rewrite(cluster, c.heaps(c.tree(op.Table))...)
 }

@@ -35,7 +35,7 @@ func (c *cost) alterColumnType(op migration.AlterColumnType) {
 			c.alwaysFails("22023", "%s is an identity column, and %s no integer type", op.Column, op.Type)
 			return
 		}
-		c.takeColumnSequence(alterColumnType, r, op.Column)
+		c.lockColumnSequence(alterColumnType, r, op.Column)
 	}
 	way := c.conversionOf(column, op)
 	if way < computed && (typeConverter{c.before}).takesUTC(column.Type, op.Type) {
@@ -164,7 +164,7 @@ func (c *cost) retype(table migration.Name, op migration.AlterColumnType, way co
 		switch {
 		case !k.Reads(op.Column):
 		case k.Kind == migration.ForeignKey:
-			c.take(alterColumnType, itsTargets, c.tree(k.References)...)
+			c.lock(alterColumnType, itsTargets, c.tree(k.References)...)
 			if target := c.before.Relation(k.References); target != nil && !c.comparable(table, target, k.Constraint) {
 				return
 			}
@@ -184,7 +184,7 @@ func (c *cost) retype(table migration.Name, op migration.AlterColumnType, way co
 		if !d.Reads(op.Column) {
 			continue
 		}
-		c.take(alterColumnType, itsIndexes, index) // it is made anew, if only in the catalogue
+		c.lock(alterColumnType, itsIndexes, index) // it is made anew, if only in the catalogue
 		if c.mustRebuild(r, d, op, way) {
 			c.build(index, r.Name)
 		}
@@ -209,7 +209,7 @@ func (c *cost) retypeReferencing(r *schema.Relation, column string, way conversi
 			if k.References != r.Name || !slices.Contains(k.ReferencedColumns, column) {
 				continue
 			}
-			c.take(alterColumnType, itsReferences, c.tree(name)...)
+			c.lock(alterColumnType, itsReferences, c.tree(name)...)
 			if !c.comparable(name, r, k.Constraint) {
 				return
 			}

@@ -3,8 +3,7 @@ package postgres
 import "github.com/oncebitten/oncebitten/migration"
 
 // operation works out what one operation costs: the table of effects. Each
-// row names the function that knows; locks of ALTER TABLE subcommands without
-// an operation of their own are in alterActions.
+// row names the function that knows; which locks it takes is in the table locks.
 func (c *cost) operation(op migration.Operation) {
 	switch op := op.(type) {
 	// Tables.

@@ -80,3 +80,18 @@ func (m Mode) Pretend(other string, run func()) {
 	*m.place = mode(slices.Index(modeNames[:], other))
 	run()
 }
+
+// LockMode is a mode of locks, with whom it keeps out.
+type LockMode struct {
+	Name                      string
+	BlocksReads, BlocksWrites bool
+}
+
+// LockModes are those of tables, weakest first.
+func LockModes() []LockMode {
+	var out []LockMode
+	for m := accessShare; m <= accessExclusive; m++ {
+		out = append(out, LockMode{modeNames[m], m.blocksReads(), m.blocksWrites()})
+	}
+	return out
+}

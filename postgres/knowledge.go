@@ -19,6 +19,7 @@ const (
 	accessMethodSyntax
 	nullsNotDistinctSyntax
 
+	addValueInTransaction
 	detachLocksPartition
 	persistentSequences
 	generatedColumnsStay
@@ -40,9 +41,10 @@ const (
 	grantLocksTables
 )
 
-// changes is what differs between the major versions that are supported, 12 to
+// changes is what differs between the major versions that are measured, 12 to
 // 18: all of it, so that effects ask it by name and compare no numbers.
-// TestChanges holds that servers on both sides of each were measured.
+// TestChanges holds that servers on both sides of each were measured. Of what
+// came with 12, only that is here which migrations had to work around before.
 var changes = [...]struct {
 	since int
 	// what is true since then: of syntax, the command that came.
@@ -58,6 +60,7 @@ var changes = [...]struct {
 	accessMethodSyntax:       {15, "SET ACCESS METHOD", "manual, ALTER TABLE; release notes of 15"},
 	nullsNotDistinctSyntax:   {15, "NULLS NOT DISTINCT", "manual, CREATE INDEX; release notes of 15"},
 
+	addValueInTransaction:      {12, "ADD VALUE runs in a transaction, and not only in the one that created the enum", "manual of 11, ALTER TYPE; release notes of 12"},
 	detachLocksPartition:       {14, "DETACH PARTITION locks the partition against all others, not against schema changes only", "ATExecDetachPartition, tablecmds.c"},
 	persistentSequences:        {15, "SET LOGGED and SET UNLOGGED change the sequences of a table too", "manual, ALTER TABLE; ATPrepChangePersistence, tablecmds.c"},
 	generatedColumnsStay:       {15, "dropping a column that a generated one reads needs CASCADE; before, that one goes as well", "release notes of 15; find_expr_references, dependency.c"},

@@ -1,120 +1,5 @@
 package postgres
 
-import "github.com/oncebitten/oncebitten/migration"
-
-// form is a form of a statement that takes locks of its own.
-type form int
-
-const (
-	createTableAs form = iota
-	createTableLike
-	createTableInherits
-	createTableReferences
-	createTablePartitionOf
-	dropTable
-	renameTable
-	setSchema
-	truncate
-	vacuum
-	vacuumFull
-	analyze
-	cluster
-
-	attachPartition
-	detachPartition
-	detachPartitionConcurrently
-	detachPartitionFinalize
-	attachIndexPartition
-
-	addColumn
-	dropColumn
-	renameColumn
-	alterColumnType
-	setDefault
-	dropDefault
-	setNotNull
-	dropNotNull
-	addIdentity
-	alterIdentity
-	dropIdentity
-	setExpression
-	dropExpression
-	setStatistics
-	setStorage
-	setCompression
-	setAttributeOptions
-
-	addCheck
-	addNotNull
-	addForeignKey
-	addPrimaryKey
-	addUnique
-	addUsingIndex
-	alterConstraint
-	validateConstraint
-	dropConstraint
-	renameConstraint
-
-	setParameters
-	setStrongParameters
-	setLogged
-	setAccessMethod
-	setTablespace
-	clusterOn
-	setWithoutCluster
-	replicaIdentity
-	ownerTo
-	inherit
-	noInherit
-	ofType
-	rowSecurity
-	switchTrigger
-	switchRule
-	alterTable
-
-	createIndex
-	createIndexConcurrently
-	dropIndex
-	dropIndexConcurrently
-	renameIndex
-	reindex
-	reindexConcurrently
-	createView
-	replaceView
-	alterView
-	refresh
-	refreshConcurrently
-	createSequence
-	alterSequence
-	dropSequence
-	createTrigger
-	createRule
-	createPolicy
-	alterOnTable
-	dropOnTable
-	findOnTable
-	dependsOnExtension
-	commentOn
-	grant
-	createStatistics
-	dropStatistics
-	publication
-	alterDomain
-	alterType
-	dropType
-	dropFunction
-
-	selectRows
-	selectForUpdate
-	insertRows
-	updateRows
-	deleteRows
-	mergeRows
-	copyFrom
-	copyTo
-	setConstraints
-)
-
 // whose says which of the relations that a statement touches a lock is on.
 type whose int
 
@@ -173,8 +58,8 @@ type before []struct {
 // The manual says most under the command and in its section 13.3.1. Subcommands of
 // ALTER TABLE have their mode from AlterTableGetLockLevel in tablecmds.c.
 var locks = [...]struct {
-	// statement is the form in the words of the manual; a comma is between
-	// forms that take the same.
+	// statement is the form in the words of the manual, with braces where
+	// several take the same.
 	statement string
 	on        on
 	before    before
@@ -182,139 +67,223 @@ var locks = [...]struct {
 	source string
 }{
 	// Whole tables.
-	createTableAs:          {"CREATE TABLE … AS", on{itsSources: accessShare}, nil, "manual, 13.3.1"},
-	createTableLike:        {"CREATE TABLE … LIKE", on{itsSources: accessShare}, nil, "transformTableLikeClause, parse_utilcmd.c"},
-	createTableInherits:    {"CREATE TABLE … INHERITS", on{itsParent: shareUpdateExclusive}, nil, "MergeAttributes, tablecmds.c"},
-	createTableReferences:  {"CREATE TABLE … REFERENCES", on{itsTargets: shareRowExclusive}, nil, "ATAddForeignKeyConstraint, tablecmds.c"},
-	createTablePartitionOf: {"CREATE TABLE … PARTITION OF", on{itsParent: accessExclusive, itsDefault: accessExclusive, itsIndexes: shareUpdateExclusive, itsTargets: shareRowExclusive, itsReferences: shareRowExclusive}, nil, "manual, CREATE TABLE; DefineRelation, tablecmds.c"},
-	dropTable:              {"DROP TABLE, DROP VIEW, DROP MATERIALIZED VIEW", on{itself: accessExclusive, below: accessExclusive, itsParent: accessExclusive, itsDefault: accessExclusive, itsIndexes: accessExclusive, itsSequences: accessExclusive, itsTargets: accessExclusive, itsReferences: accessExclusive}, nil, "manual, 13.3.1; heap_drop_with_catalog, heap.c"},
-	renameTable:            {"ALTER TABLE … RENAME TO", on{itself: accessExclusive}, nil, "manual, ALTER TABLE; RenameRelation, tablecmds.c"},
-	setSchema:              {"ALTER TABLE … SET SCHEMA", on{itself: accessExclusive, itsSequences: accessExclusive}, nil, "manual, ALTER TABLE; AlterTableNamespace, tablecmds.c"},
-	truncate:               {"TRUNCATE", on{itself: accessExclusive, below: accessExclusive, itsIndexes: accessExclusive, itsSequences: accessExclusive, itsReferences: accessExclusive}, nil, "manual, TRUNCATE"},
-	vacuum:                 {"VACUUM", on{itself: shareUpdateExclusive, below: shareUpdateExclusive, itsPartitions: shareUpdateExclusive}, before{{vacuumBelow, below, noLock}}, "manual, 13.3.1"},
-	vacuumFull:             {"VACUUM FULL, VACUUM (FULL)", on{itself: accessExclusive, below: accessExclusive, itsPartitions: accessExclusive, itsIndexes: accessExclusive}, before{{vacuumBelow, below, noLock}}, "manual, VACUUM"},
-	analyze:                {"ANALYZE", on{itself: shareUpdateExclusive, below: shareUpdateExclusive, itsPartitions: shareUpdateExclusive, itsIndexes: accessShare}, before{{vacuumBelow, below, accessShare}}, "manual, 13.3.1; do_analyze_rel and acquire_inherited_sample_rows, analyze.c"},
-	cluster:                {"CLUSTER", on{itself: accessExclusive, itsPartitions: accessExclusive, itsIndexes: accessExclusive}, nil, "manual, CLUSTER"},
+	createTableAs: {statement: "CREATE TABLE … AS", source: "manual, 13.3.1",
+		on: on{itsSources: accessShare}},
+	createTableLike: {statement: "CREATE TABLE … LIKE", source: "transformTableLikeClause, parse_utilcmd.c",
+		on: on{itsSources: accessShare}},
+	createTableInherits: {statement: "CREATE TABLE … INHERITS", source: "MergeAttributes, tablecmds.c",
+		on: on{itsParent: shareUpdateExclusive}},
+	createTableReferences: {statement: "CREATE TABLE … REFERENCES", source: "ATAddForeignKeyConstraint, tablecmds.c",
+		on: on{itsTargets: shareRowExclusive}},
+	createTablePartitionOf: {statement: "CREATE TABLE … PARTITION OF", source: "manual, CREATE TABLE; DefineRelation, tablecmds.c",
+		on: on{itsParent: accessExclusive, itsDefault: accessExclusive, itsIndexes: shareUpdateExclusive, itsTargets: shareRowExclusive, itsReferences: shareRowExclusive}},
+	dropTable: {statement: "DROP {TABLE | VIEW | MATERIALIZED VIEW}", source: "manual, 13.3.1; heap_drop_with_catalog, heap.c",
+		on: on{itself: accessExclusive, below: accessExclusive, itsParent: accessExclusive, itsDefault: accessExclusive, itsIndexes: accessExclusive, itsSequences: accessExclusive, itsTargets: accessExclusive, itsReferences: accessExclusive}},
+	renameTable: {statement: "ALTER TABLE … RENAME TO", source: "manual, ALTER TABLE; RenameRelation, tablecmds.c",
+		on: on{itself: accessExclusive}},
+	setSchema: {statement: "ALTER TABLE … SET SCHEMA", source: "manual, ALTER TABLE; AlterTableNamespace, tablecmds.c",
+		on: on{itself: accessExclusive, itsSequences: accessExclusive}},
+	truncate: {statement: "TRUNCATE", source: "manual, TRUNCATE",
+		on: on{itself: accessExclusive, below: accessExclusive, itsIndexes: accessExclusive, itsSequences: accessExclusive, itsReferences: accessExclusive}},
+	vacuum: {statement: "VACUUM", source: "manual, 13.3.1",
+		on: on{itself: shareUpdateExclusive, below: shareUpdateExclusive, itsPartitions: shareUpdateExclusive}, before: before{{vacuumBelow, below, noLock}}},
+	vacuumFull: {statement: "VACUUM {FULL | (FULL)}", source: "manual, VACUUM",
+		on: on{itself: accessExclusive, below: accessExclusive, itsPartitions: accessExclusive, itsIndexes: accessExclusive}, before: before{{vacuumBelow, below, noLock}}},
+	analyze: {statement: "ANALYZE", source: "manual, 13.3.1; do_analyze_rel and acquire_inherited_sample_rows, analyze.c",
+		on: on{itself: shareUpdateExclusive, below: shareUpdateExclusive, itsPartitions: shareUpdateExclusive, itsIndexes: accessShare}, before: before{{vacuumBelow, below, accessShare}}},
+	cluster: {statement: "CLUSTER", source: "manual, CLUSTER",
+		on: on{itself: accessExclusive, itsPartitions: accessExclusive, itsIndexes: accessExclusive}},
 
 	// Partitions.
-	attachPartition:             {"ALTER TABLE … ATTACH PARTITION", on{itself: shareUpdateExclusive, itsPartition: accessExclusive, itsDefault: accessExclusive, itsIndexes: shareUpdateExclusive, itsTargets: shareRowExclusive, itsReferences: shareRowExclusive}, nil, "manual, ALTER TABLE; ATExecAttachPartition, tablecmds.c"},
-	detachPartition:             {"ALTER TABLE … DETACH PARTITION", on{itself: accessExclusive, below: accessExclusive, itsPartition: accessExclusive, itsDefault: accessExclusive, itsIndexes: accessExclusive, itsTargets: shareRowExclusive}, before{{detachLocksPartition, itsPartition, shareUpdateExclusive}}, "manual, ALTER TABLE; ATExecDetachPartition, tablecmds.c"},
-	detachPartitionConcurrently: {"ALTER TABLE … DETACH PARTITION … CONCURRENTLY", on{itself: shareUpdateExclusive, below: shareUpdateExclusive, itsPartition: shareUpdateExclusive, itsIndexes: accessExclusive, itsTargets: shareRowExclusive}, nil, "manual, ALTER TABLE; DetachPartitionFinalize, tablecmds.c"},
-	detachPartitionFinalize:     {"ALTER TABLE … DETACH PARTITION … FINALIZE", on{itself: shareUpdateExclusive, below: accessExclusive, itsPartition: accessExclusive, itsIndexes: accessExclusive, itsTargets: shareRowExclusive}, nil, "ATExecDetachPartitionFinalize, tablecmds.c"},
-	attachIndexPartition:        {"ALTER INDEX … ATTACH PARTITION", on{itself: shareUpdateExclusive, itsPartition: accessExclusive, itsTable: accessShare}, nil, "ATExecAttachPartitionIdx, tablecmds.c"},
+	attachPartition: {statement: "ALTER TABLE … ATTACH PARTITION", source: "manual, ALTER TABLE; ATExecAttachPartition, tablecmds.c",
+		on: on{itself: shareUpdateExclusive, itsPartition: accessExclusive, itsDefault: accessExclusive, itsIndexes: shareUpdateExclusive, itsTargets: shareRowExclusive, itsReferences: shareRowExclusive}},
+	detachPartition: {statement: "ALTER TABLE … DETACH PARTITION", source: "manual, ALTER TABLE; ATExecDetachPartition, tablecmds.c",
+		on: on{itself: accessExclusive, below: accessExclusive, itsPartition: accessExclusive, itsDefault: accessExclusive, itsIndexes: accessExclusive, itsTargets: shareRowExclusive}, before: before{{detachLocksPartition, itsPartition, shareUpdateExclusive}}},
+	detachPartitionConcurrently: {statement: "ALTER TABLE … DETACH PARTITION … CONCURRENTLY", source: "manual, ALTER TABLE; at its end as FINALIZE: DetachPartitionFinalize, tablecmds.c",
+		on: on{itself: shareUpdateExclusive, below: shareUpdateExclusive, itsPartition: shareUpdateExclusive, itsIndexes: accessExclusive, itsTargets: shareRowExclusive}},
+	detachPartitionFinalize: {statement: "ALTER TABLE … DETACH PARTITION … FINALIZE", source: "ATExecDetachPartitionFinalize, tablecmds.c",
+		on: on{itself: shareUpdateExclusive, below: accessExclusive, itsPartition: accessExclusive, itsIndexes: accessExclusive, itsTargets: shareRowExclusive}},
+	attachIndexPartition: {statement: "ALTER INDEX … ATTACH PARTITION", source: "ATExecAttachPartitionIdx, tablecmds.c",
+		on: on{itself: shareUpdateExclusive, itsPartition: accessExclusive, itsTable: accessShare}},
 
 	// Columns.
-	addColumn:           {"ALTER TABLE … ADD COLUMN", on{itself: accessExclusive, below: accessExclusive, itsIndexes: accessExclusive, itsSequences: rowExclusive, itsTargets: shareRowExclusive}, nil, "manual, ALTER TABLE"},
-	dropColumn:          {"ALTER TABLE … DROP COLUMN", on{itself: accessExclusive, below: accessExclusive, itsIndexes: accessExclusive, itsSequences: accessExclusive, itsTargets: accessExclusive, itsReferences: accessExclusive}, nil, "manual, ALTER TABLE"},
-	renameColumn:        {"ALTER TABLE … RENAME COLUMN", on{itself: accessExclusive, below: accessExclusive}, nil, "renameatt, tablecmds.c"},
-	alterColumnType:     {"ALTER TABLE … ALTER COLUMN … TYPE", on{itself: accessExclusive, below: accessExclusive, itsIndexes: accessExclusive, itsSequences: shareRowExclusive, itsTargets: accessExclusive, itsReferences: accessExclusive}, nil, "manual, ALTER TABLE; ATPostAlterTypeCleanup, tablecmds.c"},
-	setDefault:          {"ALTER TABLE … ALTER COLUMN … SET DEFAULT", on{itself: accessExclusive, below: accessExclusive}, nil, "manual, ALTER TABLE"},
-	dropDefault:         {"ALTER TABLE … ALTER COLUMN … DROP DEFAULT", on{itself: accessExclusive, below: accessExclusive}, nil, "manual, ALTER TABLE"},
-	setNotNull:          {"ALTER TABLE … ALTER COLUMN … SET NOT NULL", on{itself: accessExclusive, below: accessExclusive}, nil, "manual, ALTER TABLE"},
-	dropNotNull:         {"ALTER TABLE … ALTER COLUMN … DROP NOT NULL", on{itself: accessExclusive, below: accessExclusive, itsParent: accessShare}, nil, "manual, ALTER TABLE; ATExecDropNotNull, tablecmds.c"},
-	addIdentity:         {"ALTER TABLE … ALTER COLUMN … ADD GENERATED", on{itself: accessExclusive, itsPartitions: accessExclusive}, before{{partitionedIdentity, itsPartitions, noLock}}, "manual, ALTER TABLE"},
-	alterIdentity:       {"ALTER TABLE … ALTER COLUMN … SET GENERATED, ALTER TABLE … ALTER COLUMN … RESTART", on{itself: accessExclusive, itsSequences: shareRowExclusive}, nil, "manual, ALTER TABLE; AlterSequence, sequence.c"},
-	dropIdentity:        {"ALTER TABLE … ALTER COLUMN … DROP IDENTITY", on{itself: accessExclusive, itsSequences: accessExclusive}, nil, "manual, ALTER TABLE"},
-	setExpression:       {"ALTER TABLE … ALTER COLUMN … SET EXPRESSION", on{itself: accessExclusive, below: accessExclusive, itsIndexes: accessExclusive}, nil, "manual, ALTER TABLE"},
-	dropExpression:      {"ALTER TABLE … ALTER COLUMN … DROP EXPRESSION", on{itself: accessExclusive, below: accessExclusive}, nil, "manual, ALTER TABLE"},
-	setStatistics:       {"ALTER TABLE … ALTER COLUMN … SET STATISTICS", on{itself: shareUpdateExclusive, below: shareUpdateExclusive}, nil, "manual, ALTER TABLE"},
-	setStorage:          {"ALTER TABLE … ALTER COLUMN … SET STORAGE", on{itself: accessExclusive, below: accessExclusive}, nil, "manual, ALTER TABLE"},
-	setCompression:      {"ALTER TABLE … ALTER COLUMN … SET COMPRESSION", on{itself: accessExclusive}, nil, "manual, ALTER TABLE"},
-	setAttributeOptions: {"ALTER TABLE … ALTER COLUMN … SET (…), ALTER TABLE … ALTER COLUMN … RESET (…)", on{itself: shareUpdateExclusive}, nil, "manual, ALTER TABLE"},
+	addColumn: {statement: "ALTER TABLE … ADD COLUMN", source: "manual, ALTER TABLE",
+		on: on{itself: accessExclusive, below: accessExclusive, itsIndexes: accessExclusive, itsSequences: rowExclusive, itsTargets: shareRowExclusive}},
+	dropColumn: {statement: "ALTER TABLE … DROP COLUMN", source: "manual, ALTER TABLE",
+		on: on{itself: accessExclusive, below: accessExclusive, itsIndexes: accessExclusive, itsSequences: accessExclusive, itsTargets: accessExclusive, itsReferences: accessExclusive}},
+	renameColumn: {statement: "ALTER TABLE … RENAME COLUMN", source: "renameatt, tablecmds.c",
+		on: on{itself: accessExclusive, below: accessExclusive}},
+	alterColumnType: {statement: "ALTER TABLE … ALTER COLUMN … TYPE", source: "manual, ALTER TABLE; ATPostAlterTypeCleanup, tablecmds.c",
+		on: on{itself: accessExclusive, below: accessExclusive, itsIndexes: accessExclusive, itsSequences: shareRowExclusive, itsTargets: accessExclusive, itsReferences: accessExclusive}},
+	setDefault: {statement: "ALTER TABLE … ALTER COLUMN … SET DEFAULT", source: "manual, ALTER TABLE",
+		on: on{itself: accessExclusive, below: accessExclusive}},
+	dropDefault: {statement: "ALTER TABLE … ALTER COLUMN … DROP DEFAULT", source: "manual, ALTER TABLE",
+		on: on{itself: accessExclusive, below: accessExclusive}},
+	setNotNull: {statement: "ALTER TABLE … ALTER COLUMN … SET NOT NULL", source: "manual, ALTER TABLE",
+		on: on{itself: accessExclusive, below: accessExclusive}},
+	dropNotNull: {statement: "ALTER TABLE … ALTER COLUMN … DROP NOT NULL", source: "manual, ALTER TABLE; ATExecDropNotNull, tablecmds.c",
+		on: on{itself: accessExclusive, below: accessExclusive, itsParent: accessShare}},
+	addIdentity: {statement: "ALTER TABLE … ALTER COLUMN … ADD GENERATED", source: "manual, ALTER TABLE",
+		on: on{itself: accessExclusive, itsPartitions: accessExclusive}, before: before{{partitionedIdentity, itsPartitions, noLock}}},
+	alterIdentity: {statement: "ALTER TABLE … ALTER COLUMN … {SET GENERATED | RESTART}", source: "manual, ALTER TABLE; AlterSequence, sequence.c",
+		on: on{itself: accessExclusive, itsSequences: shareRowExclusive}},
+	dropIdentity: {statement: "ALTER TABLE … ALTER COLUMN … DROP IDENTITY", source: "manual, ALTER TABLE",
+		on: on{itself: accessExclusive, itsSequences: accessExclusive}},
+	setExpression: {statement: "ALTER TABLE … ALTER COLUMN … SET EXPRESSION", source: "manual, ALTER TABLE",
+		on: on{itself: accessExclusive, below: accessExclusive, itsIndexes: accessExclusive}},
+	dropExpression: {statement: "ALTER TABLE … ALTER COLUMN … DROP EXPRESSION", source: "manual, ALTER TABLE",
+		on: on{itself: accessExclusive, below: accessExclusive}},
+	setStatistics: {statement: "ALTER TABLE … ALTER COLUMN … SET STATISTICS", source: "manual, ALTER TABLE",
+		on: on{itself: shareUpdateExclusive, below: shareUpdateExclusive}},
+	setStorage: {statement: "ALTER TABLE … ALTER COLUMN … SET STORAGE", source: "manual, ALTER TABLE",
+		on: on{itself: accessExclusive, below: accessExclusive}},
+	setCompression: {statement: "ALTER TABLE … ALTER COLUMN … SET COMPRESSION", source: "manual, ALTER TABLE",
+		on: on{itself: accessExclusive}},
+	setAttributeOptions: {statement: "ALTER TABLE … ALTER COLUMN … {SET | RESET} (…)", source: "manual, ALTER TABLE",
+		on: on{itself: shareUpdateExclusive}},
 
 	// Constraints.
-	addCheck:           {"ALTER TABLE … ADD CHECK", on{itself: accessExclusive, below: accessExclusive}, nil, "manual, ALTER TABLE"},
-	addNotNull:         {"ALTER TABLE … ADD NOT NULL", on{itself: accessExclusive, below: accessExclusive}, nil, "manual, ALTER TABLE"},
-	addForeignKey:      {"ALTER TABLE … ADD FOREIGN KEY", on{itself: shareRowExclusive, below: shareRowExclusive, itsTargets: shareRowExclusive}, nil, "manual, ALTER TABLE"},
-	addPrimaryKey:      {"ALTER TABLE … ADD PRIMARY KEY", on{itself: accessExclusive, below: accessExclusive, itsPartitions: share}, nil, "manual, ALTER TABLE"},
-	addUnique:          {"ALTER TABLE … ADD UNIQUE, ALTER TABLE … ADD EXCLUDE", on{itself: accessExclusive, below: accessExclusive, itsPartitions: share}, before{{keyLocksBelow, below, noLock}}, "manual, ALTER TABLE; DefineIndex, indexcmds.c"},
-	addUsingIndex:      {"ALTER TABLE … ADD … USING INDEX", on{itself: accessExclusive, itsIndexes: accessShare}, nil, "manual, ALTER TABLE; transformIndexConstraint, parse_utilcmd.c"},
-	alterConstraint:    {"ALTER TABLE … ALTER CONSTRAINT", on{itself: accessExclusive, itsPartitions: accessExclusive}, nil, "manual, ALTER TABLE"},
-	validateConstraint: {"ALTER TABLE … VALIDATE CONSTRAINT", on{itself: shareUpdateExclusive, below: shareUpdateExclusive, itsTargets: rowShare}, nil, "manual, ALTER TABLE, notes"},
-	dropConstraint:     {"ALTER TABLE … DROP CONSTRAINT", on{itself: accessExclusive, below: accessExclusive, itsIndexes: accessExclusive, itsTargets: accessExclusive, itsReferences: accessExclusive}, nil, "manual, ALTER TABLE; ATExecDropConstraint, tablecmds.c"},
-	renameConstraint:   {"ALTER TABLE … RENAME CONSTRAINT", on{itself: accessExclusive, below: accessExclusive, itsIndexes: shareUpdateExclusive}, nil, "rename_constraint_internal, tablecmds.c"},
+	addCheck: {statement: "ALTER TABLE … ADD CHECK", source: "manual, ALTER TABLE",
+		on: on{itself: accessExclusive, below: accessExclusive}},
+	addNotNull: {statement: "ALTER TABLE … ADD NOT NULL", source: "manual, ALTER TABLE",
+		on: on{itself: accessExclusive, below: accessExclusive}},
+	addForeignKey: {statement: "ALTER TABLE … ADD FOREIGN KEY", source: "manual, ALTER TABLE",
+		on: on{itself: shareRowExclusive, below: shareRowExclusive, itsTargets: shareRowExclusive}},
+	addPrimaryKey: {statement: "ALTER TABLE … ADD PRIMARY KEY", source: "manual, ALTER TABLE",
+		on: on{itself: accessExclusive, below: accessExclusive, itsPartitions: share}},
+	addUnique: {statement: "ALTER TABLE … ADD {UNIQUE | EXCLUDE}", source: "manual, ALTER TABLE; DefineIndex, indexcmds.c",
+		on: on{itself: accessExclusive, below: accessExclusive, itsPartitions: share}, before: before{{keyLocksBelow, below, noLock}}},
+	addUsingIndex: {statement: "ALTER TABLE … ADD … USING INDEX", source: "manual, ALTER TABLE; transformIndexConstraint, parse_utilcmd.c",
+		on: on{itself: accessExclusive, itsIndexes: accessShare}},
+	alterConstraint: {statement: "ALTER TABLE … ALTER CONSTRAINT", source: "manual, ALTER TABLE",
+		on: on{itself: accessExclusive, itsPartitions: accessExclusive}},
+	validateConstraint: {statement: "ALTER TABLE … VALIDATE CONSTRAINT", source: "manual, ALTER TABLE, notes",
+		on: on{itself: shareUpdateExclusive, below: shareUpdateExclusive, itsTargets: rowShare}},
+	dropConstraint: {statement: "ALTER TABLE … DROP CONSTRAINT", source: "manual, ALTER TABLE; ATExecDropConstraint, tablecmds.c",
+		on: on{itself: accessExclusive, below: accessExclusive, itsIndexes: accessExclusive, itsTargets: accessExclusive, itsReferences: accessExclusive}},
+	renameConstraint: {statement: "ALTER TABLE … RENAME CONSTRAINT", source: "rename_constraint_internal, tablecmds.c",
+		on: on{itself: accessExclusive, below: accessExclusive, itsIndexes: shareUpdateExclusive}},
 
 	// What else ALTER TABLE does.
-	setParameters:       {"ALTER TABLE … SET (…), ALTER TABLE … RESET (…)", on{itself: shareUpdateExclusive}, nil, "manual, ALTER TABLE"},
-	setStrongParameters: {"ALTER TABLE … SET (user_catalog_table = …)", on{itself: accessExclusive}, nil, "boolRelOpts, reloptions.c"},
-	setLogged:           {"ALTER TABLE … SET LOGGED, ALTER TABLE … SET UNLOGGED", on{itself: accessExclusive, itsIndexes: accessExclusive, itsSequences: accessExclusive}, before{{persistentSequences, itsSequences, noLock}}, "manual, ALTER TABLE"},
-	setAccessMethod:     {"ALTER TABLE … SET ACCESS METHOD", on{itself: accessExclusive, itsIndexes: accessExclusive}, nil, "manual, ALTER TABLE"},
-	setTablespace:       {"ALTER TABLE … SET TABLESPACE", on{itself: accessExclusive}, nil, "manual, ALTER TABLE"},
-	clusterOn:           {"ALTER TABLE … CLUSTER ON", on{itself: shareUpdateExclusive, itsIndexes: shareUpdateExclusive}, nil, "manual, ALTER TABLE; ATExecClusterOn, tablecmds.c"},
-	setWithoutCluster:   {"ALTER TABLE … SET WITHOUT CLUSTER", on{itself: shareUpdateExclusive}, nil, "manual, ALTER TABLE"},
-	replicaIdentity:     {"ALTER TABLE … REPLICA IDENTITY", on{itself: accessExclusive, itsIndexes: share}, nil, "manual, ALTER TABLE; ATExecReplicaIdentity, tablecmds.c"},
-	ownerTo:             {"ALTER TABLE … OWNER TO", on{itself: accessExclusive, itsIndexes: accessExclusive, itsSequences: accessExclusive}, nil, "manual, ALTER TABLE; ATExecChangeOwner, tablecmds.c"},
-	inherit:             {"ALTER TABLE … INHERIT", on{itself: accessExclusive, itsParent: shareUpdateExclusive}, nil, "manual, ALTER TABLE; ATExecAddInherit, tablecmds.c"},
-	noInherit:           {"ALTER TABLE … NO INHERIT", on{itself: accessExclusive, itsParent: accessShare}, nil, "manual, ALTER TABLE; ATExecDropInherit, tablecmds.c"},
-	ofType:              {"ALTER TABLE … OF, ALTER TABLE … NOT OF", on{itself: accessExclusive}, nil, "manual, ALTER TABLE"},
-	rowSecurity:         {"ALTER TABLE … ENABLE ROW LEVEL SECURITY, ALTER TABLE … DISABLE ROW LEVEL SECURITY, ALTER TABLE … FORCE ROW LEVEL SECURITY", on{itself: accessExclusive}, nil, "manual, ALTER TABLE"},
-	switchTrigger:       {"ALTER TABLE … ENABLE TRIGGER, ALTER TABLE … DISABLE TRIGGER, ALTER TABLE … ENABLE ALWAYS TRIGGER, ALTER TABLE … ENABLE REPLICA TRIGGER", on{itself: shareRowExclusive, itsPartitions: shareRowExclusive}, nil, "manual, ALTER TABLE"},
-	switchRule:          {"ALTER TABLE … ENABLE RULE, ALTER TABLE … DISABLE RULE", on{itself: accessExclusive}, nil, "manual, ALTER TABLE"},
-	alterTable:          {"ALTER FOREIGN TABLE … OPTIONS", on{itself: accessExclusive}, nil, "manual, ALTER TABLE"},
+	setParameters: {statement: "ALTER TABLE … {SET | RESET} (…)", source: "manual, ALTER TABLE",
+		on: on{itself: shareUpdateExclusive}},
+	setStrongParameters: {statement: "ALTER TABLE … SET (user_catalog_table = …)", source: "boolRelOpts, reloptions.c",
+		on: on{itself: accessExclusive}},
+	setLogged: {statement: "ALTER TABLE … SET {LOGGED | UNLOGGED}", source: "manual, ALTER TABLE",
+		on: on{itself: accessExclusive, itsIndexes: accessExclusive, itsSequences: accessExclusive}, before: before{{persistentSequences, itsSequences, noLock}}},
+	setAccessMethod: {statement: "ALTER TABLE … SET ACCESS METHOD", source: "manual, ALTER TABLE",
+		on: on{itself: accessExclusive, itsIndexes: accessExclusive}},
+	setTablespace: {statement: "ALTER TABLE … SET TABLESPACE", source: "manual, ALTER TABLE",
+		on: on{itself: accessExclusive}},
+	clusterOn: {statement: "ALTER TABLE … CLUSTER ON", source: "manual, ALTER TABLE; ATExecClusterOn, tablecmds.c",
+		on: on{itself: shareUpdateExclusive, itsIndexes: shareUpdateExclusive}},
+	setWithoutCluster: {statement: "ALTER TABLE … SET WITHOUT CLUSTER", source: "manual, ALTER TABLE",
+		on: on{itself: shareUpdateExclusive}},
+	replicaIdentity: {statement: "ALTER TABLE … REPLICA IDENTITY", source: "manual, ALTER TABLE; ATExecReplicaIdentity, tablecmds.c",
+		on: on{itself: accessExclusive, itsIndexes: share}},
+	ownerTo: {statement: "ALTER TABLE … OWNER TO", source: "manual, ALTER TABLE; ATExecChangeOwner, tablecmds.c",
+		on: on{itself: accessExclusive, itsIndexes: accessExclusive, itsSequences: accessExclusive}},
+	inherit: {statement: "ALTER TABLE … INHERIT", source: "manual, ALTER TABLE; ATExecAddInherit, tablecmds.c",
+		on: on{itself: accessExclusive, itsParent: shareUpdateExclusive}},
+	noInherit: {statement: "ALTER TABLE … NO INHERIT", source: "manual, ALTER TABLE; ATExecDropInherit, tablecmds.c",
+		on: on{itself: accessExclusive, itsParent: accessShare}},
+	ofType: {statement: "ALTER TABLE … {OF | NOT OF}", source: "manual, ALTER TABLE",
+		on: on{itself: accessExclusive}},
+	rowSecurity: {statement: "ALTER TABLE … {ENABLE | DISABLE | FORCE} ROW LEVEL SECURITY", source: "manual, ALTER TABLE",
+		on: on{itself: accessExclusive}},
+	switchTrigger: {statement: "ALTER TABLE … {ENABLE | ENABLE ALWAYS | ENABLE REPLICA | DISABLE} TRIGGER", source: "manual, ALTER TABLE",
+		on: on{itself: shareRowExclusive, itsPartitions: shareRowExclusive}},
+	switchRule: {statement: "ALTER TABLE … {ENABLE | DISABLE} RULE", source: "manual, ALTER TABLE",
+		on: on{itself: accessExclusive}},
+	alterTable: {statement: "ALTER FOREIGN TABLE … OPTIONS", source: "manual, ALTER TABLE",
+		on: on{itself: accessExclusive}},
 
 	// Indexes, views and sequences.
-	createIndex:             {"CREATE INDEX", on{itself: share, itsPartitions: share}, nil, "manual, 13.3.1; DefineIndex, indexcmds.c"},
-	createIndexConcurrently: {"CREATE INDEX CONCURRENTLY", on{itself: shareUpdateExclusive, itsPartitions: shareUpdateExclusive}, nil, "manual, 13.3.1; DefineIndex, indexcmds.c"},
-	dropIndex:               {"DROP INDEX", on{itself: accessExclusive, itsTable: accessExclusive}, nil, "manual, DROP INDEX"},
-	dropIndexConcurrently:   {"DROP INDEX CONCURRENTLY", on{itself: accessExclusive, itsTable: shareUpdateExclusive}, nil, "manual, DROP INDEX; index_drop, index.c"},
-	renameIndex:             {"ALTER INDEX … RENAME TO", on{itself: shareUpdateExclusive}, nil, "manual, ALTER INDEX"},
-	reindex:                 {"REINDEX", on{itself: share, itsPartitions: share, itsIndexes: accessExclusive, itsTable: share}, nil, "manual, REINDEX"},
-	reindexConcurrently:     {"REINDEX … CONCURRENTLY", on{itself: shareUpdateExclusive, itsPartitions: share, itsIndexes: shareUpdateExclusive, itsTable: shareUpdateExclusive}, nil, "manual, 13.3.1 and REINDEX; ReindexPartitions, indexcmds.c"},
-	createView:              {"CREATE VIEW, CREATE MATERIALIZED VIEW", on{itsSources: accessShare}, nil, "manual, 13.3.1"},
-	replaceView:             {"CREATE OR REPLACE VIEW", on{itself: accessExclusive, itsSources: accessShare}, nil, "DefineVirtualRelation, view.c"},
-	alterView:               {"ALTER VIEW … SET (…)", on{itself: accessExclusive}, nil, "boolRelOpts, reloptions.c"},
+	createIndex: {statement: "CREATE INDEX", source: "manual, 13.3.1; DefineIndex, indexcmds.c",
+		on: on{itself: share, itsPartitions: share}},
+	createIndexConcurrently: {statement: "CREATE INDEX CONCURRENTLY", source: "manual, 13.3.1; DefineIndex, indexcmds.c",
+		on: on{itself: shareUpdateExclusive, itsPartitions: shareUpdateExclusive}},
+	dropIndex: {statement: "DROP INDEX", source: "manual, DROP INDEX",
+		on: on{itself: accessExclusive, itsTable: accessExclusive}},
+	dropIndexConcurrently: {statement: "DROP INDEX CONCURRENTLY", source: "manual, DROP INDEX; index_drop, index.c",
+		on: on{itself: accessExclusive, itsTable: shareUpdateExclusive}},
+	renameIndex: {statement: "ALTER INDEX … RENAME TO", source: "manual, ALTER INDEX",
+		on: on{itself: shareUpdateExclusive}},
+	reindex: {statement: "REINDEX", source: "manual, REINDEX",
+		on: on{itself: share, itsPartitions: share, itsIndexes: accessExclusive, itsTable: share}},
+	reindexConcurrently: {statement: "REINDEX … CONCURRENTLY", source: "manual, 13.3.1 and REINDEX; ReindexPartitions, indexcmds.c",
+		on: on{itself: shareUpdateExclusive, itsPartitions: share, itsIndexes: shareUpdateExclusive, itsTable: shareUpdateExclusive}},
+	createView: {statement: "CREATE {VIEW | MATERIALIZED VIEW}", source: "manual, 13.3.1",
+		on: on{itsSources: accessShare}},
+	replaceView: {statement: "CREATE OR REPLACE VIEW", source: "DefineVirtualRelation, view.c",
+		on: on{itself: accessExclusive, itsSources: accessShare}},
+	alterView: {statement: "ALTER VIEW … SET (…)", source: "boolRelOpts, reloptions.c",
+		on: on{itself: accessExclusive}},
 
-	refresh:             {"REFRESH MATERIALIZED VIEW", on{itself: accessExclusive, itsIndexes: accessExclusive}, nil, "manual, 13.3.1"},
-	refreshConcurrently: {"REFRESH MATERIALIZED VIEW CONCURRENTLY", on{itself: exclusive, itsIndexes: rowExclusive}, nil, "manual, 13.3.1; refresh_by_match_merge, matview.c"},
-	createSequence:      {"CREATE SEQUENCE … OWNED BY", on{itsTable: accessShare}, nil, "process_owned_by, sequence.c"},
-	alterSequence:       {"ALTER SEQUENCE", on{itself: shareRowExclusive, itsTable: accessShare}, nil, "manual, ALTER SEQUENCE; process_owned_by, sequence.c"},
-	dropSequence:        {"DROP SEQUENCE", on{itself: accessExclusive, itsTable: accessExclusive, itsUsers: accessExclusive}, nil, "RemoveRelations, tablecmds.c; RemoveAttrDefaultById, pg_attrdef.c"},
+	refresh: {statement: "REFRESH MATERIALIZED VIEW", source: "manual, 13.3.1",
+		on: on{itself: accessExclusive, itsIndexes: accessExclusive}},
+	refreshConcurrently: {statement: "REFRESH MATERIALIZED VIEW CONCURRENTLY", source: "manual, 13.3.1; refresh_by_match_merge, matview.c",
+		on: on{itself: exclusive, itsIndexes: rowExclusive}},
+	createSequence: {statement: "CREATE SEQUENCE … OWNED BY", source: "process_owned_by, sequence.c",
+		on: on{itsTable: accessShare}},
+	alterSequence: {statement: "ALTER SEQUENCE", source: "manual, ALTER SEQUENCE; process_owned_by, sequence.c",
+		on: on{itself: shareRowExclusive, itsTable: accessShare}},
+	dropSequence: {statement: "DROP SEQUENCE", source: "RemoveRelations, tablecmds.c; RemoveAttrDefaultById, pg_attrdef.c",
+		on: on{itself: accessExclusive, itsTable: accessExclusive, itsUsers: accessExclusive}},
 
 	// What hangs on a table.
-	createTrigger:      {"CREATE TRIGGER, CREATE CONSTRAINT TRIGGER", on{itself: shareRowExclusive, itsPartitions: shareRowExclusive, itsTargets: accessShare}, nil, "manual, 13.3.1; CreateTriggerFiringOn, trigger.c"},
-	createRule:         {"CREATE RULE", on{itself: accessExclusive, itsSources: accessShare, itsWrites: rowExclusive}, nil, "DefineQueryRewrite, rewriteDefine.c"},
-	createPolicy:       {"CREATE POLICY", on{itself: accessExclusive, itsSources: accessShare}, nil, "CreatePolicy, policy.c"},
-	alterOnTable:       {"ALTER TRIGGER, ALTER RULE, ALTER POLICY", on{itself: accessExclusive, itsSources: accessShare}, nil, "renametrig, trigger.c; RenameRewriteRule, rewriteDefine.c; AlterPolicy, policy.c"},
-	dropOnTable:        {"DROP TRIGGER, DROP RULE, DROP POLICY", on{itself: accessExclusive, itsPartitions: accessExclusive}, nil, "RemoveTriggerById, trigger.c; RemoveRewriteRuleById, rewriteRemove.c; RemovePolicyById, policy.c"},
-	findOnTable:        {"COMMENT ON TRIGGER, COMMENT ON RULE, COMMENT ON POLICY, COMMENT ON CONSTRAINT", on{itself: accessShare}, nil, "get_object_address_relobject, objectaddress.c"},
-	dependsOnExtension: {"ALTER TRIGGER … DEPENDS ON EXTENSION", on{itself: accessShare}, nil, "get_object_address_relobject, objectaddress.c"},
-	commentOn:          {"COMMENT ON TABLE, COMMENT ON COLUMN, COMMENT ON INDEX, COMMENT ON VIEW, COMMENT ON SEQUENCE", on{itself: shareUpdateExclusive}, nil, "manual, 13.3.1"},
-	grant:              {"GRANT, REVOKE", on{itself: accessShare}, before{{grantLocksTables, itself, noLock}}, "objectNamesToOids, aclchk.c"},
-	createStatistics:   {"CREATE STATISTICS", on{itsTable: shareUpdateExclusive}, nil, "manual, 13.3.1"},
-	dropStatistics:     {"DROP STATISTICS", on{itsTable: shareUpdateExclusive}, nil, "RemoveStatisticsById, statscmds.c"},
-	publication:        {"CREATE PUBLICATION, ALTER PUBLICATION", on{itsTable: shareUpdateExclusive}, nil, "OpenTableList, publicationcmds.c"},
+	createTrigger: {statement: "CREATE {TRIGGER | CONSTRAINT TRIGGER}", source: "manual, 13.3.1; CreateTriggerFiringOn, trigger.c",
+		on: on{itself: shareRowExclusive, itsPartitions: shareRowExclusive, itsTargets: accessShare}},
+	createRule: {statement: "CREATE RULE", source: "DefineQueryRewrite, rewriteDefine.c",
+		on: on{itself: accessExclusive, itsSources: accessShare, itsWrites: rowExclusive}},
+	createPolicy: {statement: "CREATE POLICY", source: "CreatePolicy, policy.c",
+		on: on{itself: accessExclusive, itsSources: accessShare}},
+	alterOnTable: {statement: "ALTER {TRIGGER | RULE | POLICY}", source: "renametrig, trigger.c; RenameRewriteRule, rewriteDefine.c; AlterPolicy, policy.c",
+		on: on{itself: accessExclusive, itsSources: accessShare}},
+	dropOnTable: {statement: "DROP {TRIGGER | RULE | POLICY}", source: "RemoveTriggerById, trigger.c; RemoveRewriteRuleById, rewriteRemove.c; RemovePolicyById, policy.c",
+		on: on{itself: accessExclusive, itsPartitions: accessExclusive}},
+	findOnTable: {statement: "COMMENT ON {TRIGGER | RULE | POLICY | CONSTRAINT}", source: "get_object_address_relobject, objectaddress.c",
+		on: on{itself: accessShare}},
+	dependsOnExtension: {statement: "ALTER TRIGGER … DEPENDS ON EXTENSION", source: "get_object_address_relobject, objectaddress.c",
+		on: on{itself: accessShare}},
+	commentOn: {statement: "COMMENT ON {TABLE | COLUMN | INDEX | VIEW | SEQUENCE}", source: "manual, 13.3.1",
+		on: on{itself: shareUpdateExclusive}},
+	grant: {statement: "{GRANT | REVOKE}", source: "objectNamesToOids, aclchk.c",
+		on: on{itself: accessShare}, before: before{{grantLocksTables, itself, noLock}}},
+	createStatistics: {statement: "CREATE STATISTICS", source: "manual, 13.3.1",
+		on: on{itsTable: shareUpdateExclusive}},
+	dropStatistics: {statement: "DROP STATISTICS", source: "RemoveStatisticsById, statscmds.c",
+		on: on{itsTable: shareUpdateExclusive}},
+	publication: {statement: "{CREATE | ALTER} PUBLICATION", source: "OpenTableList, publicationcmds.c",
+		on: on{itsTable: shareUpdateExclusive}},
 
 	// Types and functions.
-	alterDomain:  {"ALTER DOMAIN … SET NOT NULL, ALTER DOMAIN … ADD, ALTER DOMAIN … VALIDATE CONSTRAINT", on{itsUsers: share}, nil, "get_rels_with_domain, typecmds.c"},
-	alterType:    {"ALTER TYPE … ALTER ATTRIBUTE", on{itsUsers: accessShare}, nil, "find_composite_type_dependencies, tablecmds.c"},
-	dropType:     {"DROP TYPE, DROP DOMAIN", on{itsUsers: accessExclusive}, nil, "RemoveAttributeById, heap.c"},
-	dropFunction: {"DROP FUNCTION", on{itsUsers: accessExclusive}, nil, "doDeletion, dependency.c"},
+	alterDomain: {statement: "ALTER DOMAIN … {SET NOT NULL | ADD | VALIDATE CONSTRAINT}", source: "get_rels_with_domain, typecmds.c",
+		on: on{itsUsers: share}},
+	alterType: {statement: "ALTER TYPE … ALTER ATTRIBUTE", source: "find_composite_type_dependencies, tablecmds.c",
+		on: on{itsUsers: accessShare}},
+	dropType: {statement: "DROP {TYPE | DOMAIN}", source: "RemoveAttributeById, heap.c",
+		on: on{itsUsers: accessExclusive}},
+	dropFunction: {statement: "DROP FUNCTION", source: "doDeletion, dependency.c",
+		on: on{itsUsers: accessExclusive}},
 
 	// Rows.
-	selectRows:      {"SELECT", on{itself: accessShare, itsSequences: rowExclusive}, nil, "manual, 13.3.1; lock_and_open_sequence, sequence.c"},
-	selectForUpdate: {"SELECT … FOR UPDATE, SELECT … FOR SHARE", on{itself: rowShare}, nil, "manual, 13.3.1"},
-	insertRows:      {"INSERT", on{itself: rowExclusive, itsPartitions: rowExclusive, itsIndexes: rowExclusive, itsSequences: rowExclusive, itsTargets: rowShare}, nil, "manual, 13.3.1; RI_FKey_check, ri_triggers.c; infer_arbiter_indexes, plancat.c"},
-	updateRows:      {"UPDATE", on{itself: rowExclusive, itsTargets: rowShare, itsReferences: rowShare, itsCascades: rowExclusive}, nil, "manual, 13.3.1; ri_triggers.c"},
-	deleteRows:      {"DELETE", on{itself: rowExclusive, itsReferences: rowShare, itsCascades: rowExclusive}, nil, "manual, 13.3.1; ri_triggers.c"},
-	mergeRows:       {"MERGE", on{itself: rowExclusive}, nil, "manual, 13.3.1"},
-	copyFrom:        {"COPY … FROM", on{itself: rowExclusive, itsPartitions: rowExclusive, itsTargets: rowShare}, nil, "DoCopy, copy.c; RI_FKey_check, ri_triggers.c"},
-	copyTo:          {"COPY … TO", on{itself: accessShare}, nil, "DoCopy, copy.c"},
-	setConstraints:  {"SET CONSTRAINTS", on{itsTargets: rowShare}, nil, "RI_FKey_check, ri_triggers.c"},
-}
-
-// take takes the lock that a form of a statement has on some relations.
-func (c *cost) take(f form, w whose, relations ...migration.Name) {
-	if m := c.mode(f, w); m != noLock {
-		c.lock(m, relations...)
-	}
-}
-
-// mode is that of the lock that a form of a statement takes on this server.
-func (c *cost) mode(f form, w whose) mode {
-	for _, earlier := range locks[f].before {
-		if earlier.whose == w && !c.since(earlier.change) {
-			return earlier.mode
-		}
-	}
-	return locks[f].on[w]
+	selectRows: {statement: "SELECT", source: "manual, 13.3.1; lock_and_open_sequence, sequence.c",
+		on: on{itself: accessShare, itsSequences: rowExclusive}},
+	selectForUpdate: {statement: "SELECT … FOR {UPDATE | SHARE}", source: "manual, 13.3.1",
+		on: on{itself: rowShare}},
+	insertRows: {statement: "INSERT", source: "manual, 13.3.1; RI_FKey_check, ri_triggers.c; infer_arbiter_indexes, plancat.c",
+		on: on{itself: rowExclusive, itsPartitions: rowExclusive, itsIndexes: rowExclusive, itsSequences: rowExclusive, itsTargets: rowShare}},
+	updateRows: {statement: "UPDATE", source: "manual, 13.3.1; ri_triggers.c",
+		on: on{itself: rowExclusive, itsTargets: rowShare, itsReferences: rowShare, itsCascades: rowExclusive}},
+	deleteRows: {statement: "DELETE", source: "manual, 13.3.1; ri_triggers.c",
+		on: on{itself: rowExclusive, itsReferences: rowShare, itsCascades: rowExclusive}},
+	mergeRows: {statement: "MERGE", source: "manual, 13.3.1",
+		on: on{itself: rowExclusive}},
+	copyFrom: {statement: "COPY … FROM", source: "DoCopy, copy.c; RI_FKey_check, ri_triggers.c",
+		on: on{itself: rowExclusive, itsPartitions: rowExclusive, itsTargets: rowShare}},
+	copyTo: {statement: "COPY … TO", source: "DoCopy, copy.c",
+		on: on{itself: accessShare}},
+	setConstraints: {statement: "SET CONSTRAINTS", source: "RI_FKey_check, ri_triggers.c",
+		on: on{itsTargets: rowShare}},
 }

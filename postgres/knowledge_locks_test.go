@@ -12,7 +12,7 @@ import (
 // unmeasured are the locks of which no case tells, by form and relation, and why.
 // They are as the server's source has them.
 var unmeasured = map[string]string{
-	"VACUUM FULL, VACUUM (FULL): its indexes":                                  outsideTransactions,
+	"VACUUM {FULL | (FULL)}: its indexes":                                      outsideTransactions,
 	"DROP INDEX CONCURRENTLY: the relation":                                    outsideTransactions,
 	"REINDEX … CONCURRENTLY: its indexes":                                      outsideTransactions,
 	"ALTER TABLE … DETACH PARTITION … CONCURRENTLY: its indexes":               outsideTransactions,
@@ -79,9 +79,11 @@ var startOfWord = regexp.MustCompile(`^[A-Z]`)
 // words find statements of each of some forms, by their key words.
 func words(forms string) []*regexp.Regexp {
 	var out []*regexp.Regexp
-	for _, form := range strings.Split(forms, ", ") {
+	start, rest, _ := strings.Cut(forms, "{")
+	several, end, _ := strings.Cut(rest, "}")
+	for _, one := range strings.Split(several, "|") {
 		var pattern []string
-		for _, word := range strings.Fields(form) {
+		for _, word := range strings.Fields(start + one + end) {
 			word = strings.ReplaceAll(regexp.QuoteMeta(word), "…", ".*")
 			pattern = append(pattern, startOfWord.ReplaceAllString(word, `\b$0`))
 		}

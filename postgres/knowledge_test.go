@@ -26,9 +26,11 @@ func (m measuredClaim) agrees(version int) bool {
 func TestChanges(t *testing.T) {
 	byVersion := measuredClaims(t)
 	for i, row := range postgres.Changes() {
-		if row.What == "" || row.Source == "" || !slices.Contains(majors[1:], row.Since) {
+		if row.What == "" || row.Source == "" || !slices.Contains(majors, row.Since) {
 			t.Errorf("row %d is not complete: %+v", i, row)
-			continue
+		}
+		if row.Since <= majors[0] {
+			continue // no server is measured that is without it
 		}
 		without, with := row.Since-1, row.Since
 		if !confirmed(byVersion[without], i, without, without) {
