@@ -10,6 +10,10 @@ type Insert struct {
 	Sources       []Name
 	// Nulls are the positions, from 0, at which a row of VALUES has the constant NULL.
 	Nulls []int
+	// Values are the first rows of VALUES.
+	Values [][]Constant
+	// Overriding is "", "system" or "user": what OVERRIDING … VALUE says.
+	Overriding string
 	// OnConflict is nil without an ON CONFLICT.
 	OnConflict *OnConflict
 	// Where and Limited are those of its query, as in Select; Texts are the
@@ -35,7 +39,9 @@ type Update struct {
 	Only    bool
 	Columns []string
 	// Nulls are those of Columns that it sets to the constant NULL.
-	Nulls   []string
+	Nulls []string
+	// Values are what it sets Columns to, in their order.
+	Values  []Constant
 	Sources []Name
 	// Where is empty when every row is updated (WHERE true counts as none).
 	Where Expression

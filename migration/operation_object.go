@@ -45,6 +45,9 @@ type CreateView struct {
 	// Unqualified are the columns that it names without saying whose they are.
 	Unqualified []ColumnReference
 	WithData    bool
+	// ReadOnly is why its rows cannot be written as those of the table that it
+	// reads; "" where they can.
+	ReadOnly string
 }
 
 // DropView drops one view or materialized view.

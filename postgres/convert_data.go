@@ -205,29 +205,6 @@ func lockingClause(s pg.LockClauseStrength) string {
 	return "update"
 }
 
-func (c *converter) insert(n *pg.InsertStmt, node *pg.Node) migration.Insert {
-	found := c.readBeside(node, n.Relation)
-	out := migration.Insert{
-		Table: c.name(n.Relation), Columns: targets(n.Cols), OnConflict: onConflict(n.OnConflictClause),
-		Sources: found.relations, Texts: found.texts,
-	}
-	query := n.SelectStmt.GetSelectStmt()
-	if query == nil { // DEFAULT VALUES
-		out.Rows, out.DefaultValues = 1, true
-		return out
-	}
-	out.Rows = len(query.ValuesLists)
-	for _, row := range query.ValuesLists {
-		for i, value := range row.GetList().GetItems() {
-			if isNull(value) && !slices.Contains(out.Nulls, i) {
-				out.Nulls = append(out.Nulls, i)
-			}
-		}
-	}
-	out.Where, out.Limited = c.filter(query, c.nodeAt(int(n.Relation.Location))), query.LimitCount != nil
-	return out
-}
-
 func onConflict(n *pg.OnConflictClause) *migration.OnConflict {
 	if n == nil {
 		return nil
@@ -238,21 +215,6 @@ func onConflict(n *pg.OnConflictClause) *migration.OnConflict {
 		out.Columns = append(out.Columns, e.GetName())
 		out.Partly = out.Partly || e.GetName() == "" || len(e.GetCollation()) > 0 || len(e.GetOpclass()) > 0
 	}
-	return out
-}
-
-func (c *converter) update(n *pg.UpdateStmt, node *pg.Node) migration.Update {
-	out := migration.Update{
-		Table: c.name(n.Relation), Only: !n.Relation.Inh, Columns: targets(n.TargetList), Where: c.condition(n.Relation, n.WhereClause),
-		Sources: c.readBeside(node, n.Relation).relations,
-	}
-	for _, target := range n.TargetList {
-		out.Texts = append(out.Texts, c.read(target).texts...)
-		if t := target.GetResTarget(); isNull(t.GetVal()) {
-			out.Nulls = append(out.Nulls, t.Name)
-		}
-	}
-	sortUnique(&out.Texts)
 	return out
 }
 

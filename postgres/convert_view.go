@@ -1,6 +1,8 @@
 package postgres
 
 import (
+	"slices"
+
 	pg "github.com/pganalyze/pg_query_go/v5"
 
 	"github.com/oncebitten/oncebitten/migration"
@@ -9,13 +11,51 @@ import (
 func (c *converter) createView(n *pg.ViewStmt) migration.CreateView {
 	out := migration.CreateView{
 		View: c.name(n.View), OrReplace: n.Replace, Temporary: isTemporary(n.View), WithData: true,
-		Columns: stringsOf(n.Aliases),
+		Columns: stringsOf(n.Aliases), ReadOnly: readOnly(n.Query.GetSelectStmt()),
 	}
 	out.Sources, out.Unqualified = c.dependencies(n.Query)
 	if len(out.Columns) == 0 {
 		out.Columns = outputColumns(n.Query)
 	}
 	return out
+}
+
+// readOnly is why the rows of a view cannot be written (PostgreSQL manual, CREATE
+// VIEW, Updatable Views); "" where they can, as far as the query says.
+func readOnly(s *pg.SelectStmt) string {
+	switch {
+	case s.GetWithClause() != nil:
+		return "it has a WITH clause"
+	case s.GetOp() != pg.SetOperation_SETOP_NONE && s.GetOp() != pg.SetOperation_SET_OPERATION_UNDEFINED:
+		return "it has a set operation"
+	case len(s.GetDistinctClause()) > 0, len(s.GetGroupClause()) > 0, s.GetHavingClause() != nil:
+		return "it groups rows"
+	case s.GetLimitCount() != nil, s.GetLimitOffset() != nil:
+		return "it has a LIMIT or OFFSET"
+	case len(s.GetFromClause()) != 1 || s.FromClause[0].GetRangeVar() == nil:
+		return "it does not read a single table"
+	case slices.ContainsFunc(s.GetTargetList(), callsAggregate):
+		return "it has aggregates or window functions"
+	}
+	return ""
+}
+
+// callsAggregate reports whether an output column calls an aggregate or a window
+// function, as far as that can be seen.
+func callsAggregate(target *pg.Node) bool {
+	found := false
+	walk(target, func(message any) bool {
+		call, ok := message.(*pg.FuncCall)
+		found = found || ok && (call.Over != nil || call.AggStar || slices.Contains(aggregates, functionName(call.Funcname)))
+		return !found
+	})
+	return found
+}
+
+// aggregates are the usual ones (PostgreSQL manual, 9.21).
+var aggregates = []string{
+	"any_value", "array_agg", "avg", "bit_and", "bit_or", "bool_and", "bool_or", "count", "every", "json_agg", "json_object_agg",
+	"jsonb_agg", "jsonb_object_agg", "max", "min", "stddev", "string_agg", "sum", "variance",
 }
 
 // createTableAs converts CREATE TABLE AS, CREATE MATERIALIZED VIEW and

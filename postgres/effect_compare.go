@@ -39,7 +39,7 @@ func (x comparison) isOutside(bound migration.PartitionBound) bool {
 		case "=", "in":
 			return !slices.ContainsFunc(x.values, func(v string) bool { return hasLiteral(bound.In, v) })
 		}
-		return false
+		return len(x.values) == 1 && !slices.ContainsFunc(bound.In, func(v string) bool { return !x.isFalseOf(v) })
 	}
 	if len(x.values) != 1 || len(bound.From) != 1 || len(bound.To) != 1 {
 		return false
@@ -55,6 +55,23 @@ func (x comparison) isOutside(bound migration.PartitionBound) bool {
 		return upper && to >= 0
 	case "=":
 		return lower && from < 0 || upper && to >= 0
+	}
+	return false
+}
+
+// isFalseOf reports whether a value is surely on the other side of that of the
+// comparison.
+func (x comparison) isFalseOf(value string) bool {
+	order, ok := compareLiterals(value, x.values[0])
+	switch x.operator {
+	case "<":
+		return ok && order >= 0
+	case "<=":
+		return ok && order > 0
+	case ">":
+		return ok && order <= 0
+	case ">=":
+		return ok && order < 0
 	}
 	return false
 }

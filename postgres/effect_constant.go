@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/oncebitten/oncebitten/migration"
@@ -43,7 +44,7 @@ func numberConstant(e migration.Expression) (number string, ok bool) {
 	if !e.Constant || len(tokens) == 0 || len(tokens) > 2 || len(tokens) == 2 && tokens[0] != "-" {
 		return "", false
 	}
-	return number, strings.Trim(number, "-0123456789") == ""
+	return number, strings.Trim(number, "-.0123456789") == ""
 }
 
 // notOfType is the SQLSTATE with which a text is refused as a value of a type;
@@ -69,6 +70,9 @@ func (c *cost) notOfType(text string, t migration.Type, stored bool) string {
 		special := slices.Contains([]string{"nan", "inf", "infinity", "+inf", "+infinity", "-inf", "-infinity"}, strings.ToLower(trimmed))
 		return refusedUnless(special || strings.ContainsAny(trimmed, "0123456789"), "22P02")
 	case "date", "timestamp", "timestamptz":
+		if _, err := time.Parse(time.DateOnly, trimmed[:min(len(trimmed), 10)]); err != nil && isISODate(trimmed) {
+			return "22008" // no such month or day
+		}
 		return refusedUnless(mayBeDate(trimmed), "22007")
 	case "varchar", "bpchar":
 		tooLong := len(t.Modifiers) == 1 && utf8.RuneCountInString(strings.TrimRight(text, " ")) > t.Modifiers[0]
@@ -129,20 +133,24 @@ func mayBeDate(text string) bool {
 	})
 }
 
-// numberNotOfType is notOfType for a whole number.
+// numberNotOfType is notOfType for a number.
 func (c *cost) numberNotOfType(number string, t migration.Type, stored bool) string {
 	own := migration.Type{Name: migration.Name{Name: "int4"}}
-	if notInteger(number, "int4") != "" {
+	whole, _, hasFraction := strings.Cut(number, ".")
+	switch {
+	case hasFraction:
+		own.Name.Name = "numeric"
+	case notInteger(number, "int4") != "":
 		own.Name.Name = "int8"
 	}
 	if c.isBuiltIn(t) && (t.Array || (typeConverter{c.before}).convert(own, t) >= explicit) {
 		return "42804"
 	}
-	digits := len(strings.TrimLeft(number, "-0"))
+	digits := len(strings.TrimLeft(whole, "-0"))
 	switch {
 	case !stored || c.before.Type(t.Name) != nil:
 	case integerBits[t.Name.Name] > 0:
-		return notInteger(number, t.Name.Name)
+		return notInteger(whole, t.Name.Name)
 	case t.Name.Name == "numeric" && len(t.Modifiers) > 0 && digits > t.Modifiers[0]-scale(t.Modifiers):
 		return "22003"
 	}

@@ -12,16 +12,33 @@ func (c *cost) insert(op migration.Insert) {
 		return
 	}
 	c.table(op.Table)
+	if !c.mayWriteView(op.Table) {
+		return
+	}
 	c.lock(insertRows, itself, op.Table)
+	if below, ok := c.throughView(op); ok {
+		c.insert(below)
+		return
+	}
+	c.lock(selectRows, itself, op.Sources...)
 	if !c.hasColumns(op.Table, op.Columns...) {
 		return
 	}
-	c.lockPartitions(insertRows, op.Table)
+	r := c.before.Relation(op.Table)
+	if !c.takesValues(op) || r != nil && !c.hasArbiter(r, op.OnConflict) {
+		return
+	}
+	if r != nil && c.insertRefuses(r, op) {
+		return
+	}
+	if !c.route(op) {
+		return
+	}
 	if op.OnConflict != nil && (len(op.OnConflict.Columns) > 0 || op.OnConflict.Constraint != "") { // to find the index that decides
 		c.lock(insertRows, itsIndexes, c.indexes(op.Table)...)
 	}
 	c.drawDefaults(op)
-	c.checkReferences(insertRows, op.Table, op.Columns)
+	c.checkReferences(insertRows, op.Table, op.Columns, nullColumns(r, op))
 	c.readWhere(selectRows, op.Sources, op.Where, op.Limited)
 	c.usesNewLabel(op.Texts, op.Table, op.Columns)
 	if !c.fails() {
@@ -36,7 +53,7 @@ func (c *cost) drawDefaults(op migration.Insert) {
 		return
 	}
 	for _, column := range r.Columns {
-		if slices.Contains(op.Columns, column.Name) {
+		if at := slices.Index(op.Columns, column.Name); at >= 0 && !isDefault(op, at) && (column.Identity == "" || op.Overriding != "user") {
 			continue
 		}
 		c.lock(insertRows, itsSequences, column.Default.Parts().Sequences...)
@@ -44,6 +61,13 @@ func (c *cost) drawDefaults(op migration.Insert) {
 			c.lockColumnSequence(insertRows, r, column.Name)
 		}
 	}
+}
+
+// isDefault reports whether a row of VALUES has DEFAULT at a position.
+func isDefault(op migration.Insert, at int) bool {
+	return slices.ContainsFunc(op.Values, func(row []migration.Constant) bool {
+		return at < len(row) && row[at].Kind == migration.Default
+	})
 }
 
 // setConstraints looks up, for the tables with triggers pending, what these reference.
@@ -73,14 +97,15 @@ func (c *cost) controlTransaction(op migration.TransactionControl) {
 }
 
 // checkReferences looks up the rows that foreign keys of changed columns
-// reference, at once unless the key is deferred.
-func (c *cost) checkReferences(f form, table migration.Name, columns []string) {
+// reference, at once unless the key is deferred. A row in which one of its columns
+// is null references none.
+func (c *cost) checkReferences(f form, table migration.Name, columns, nulls []string) {
 	r := c.before.Relation(table)
 	if r == nil {
 		return
 	}
 	for _, k := range r.Constraints {
-		if k.Kind == migration.ForeignKey && !c.before.Session().Defers(k) && (len(columns) == 0 || intersects(k.Columns, columns)) {
+		if k.Kind == migration.ForeignKey && !c.before.Session().Defers(k) && (len(columns) == 0 || intersects(k.Columns, columns)) && !intersects(k.Columns, nulls) {
 			c.planned(f, itsTargets, c.tree(k.References)...)
 		}
 	}
@@ -94,12 +119,23 @@ func (c *cost) update(op migration.Update) {
 	if c.isCatalogue(op.Table) || c.missing(op.Table, false, "42P01") {
 		return
 	}
-	c.lock(updateRows, itself, op.Table)
-	if !c.hasColumns(op.Table, op.Columns...) {
+	if !c.mayWriteView(op.Table) {
 		return
 	}
+	c.lock(updateRows, itself, op.Table)
+	if !c.conditionNamesColumns(op.Table, op.Where, op.Sources) || !c.hasColumns(op.Table, op.Columns...) {
+		return
+	}
+	if !c.setsValues(op) {
+		return
+	}
+	for i, value := range op.Values {
+		if value.Kind == migration.Default {
+			c.lockColumnSequence(updateRows, c.before.Relation(op.Table), op.Columns[i])
+		}
+	}
 	c.change(updateRows, op.Table, op.Only, op.Where, op.Sources)
-	c.checkReferences(updateRows, op.Table, op.Columns)
+	c.checkReferences(updateRows, op.Table, op.Columns, op.Nulls)
 	c.changeReferenced(op.Table, op.Columns)
 	c.usesNewLabel(op.Texts, op.Table, op.Columns)
 	c.usesNewLabel(op.Where.Parts().Texts, op.Table, op.Where.Columns)
@@ -109,7 +145,11 @@ func (c *cost) update(op migration.Update) {
 }
 
 func (c *cost) delete(op migration.Delete) {
-	if c.isCatalogue(op.Table) || c.missing(op.Table, false, "42P01") {
+	if c.isCatalogue(op.Table) || c.missing(op.Table, false, "42P01") || !c.mayWriteView(op.Table) {
+		return
+	}
+	c.lock(deleteRows, itself, op.Table)
+	if !c.conditionNamesColumns(op.Table, op.Where, op.Sources) {
 		return
 	}
 	c.change(deleteRows, op.Table, op.Only, op.Where, op.Sources)
@@ -307,7 +347,7 @@ func (c *cost) copy(op migration.Copy) {
 	}
 	if op.In {
 		c.lockPartitions(copyFrom, op.Table)
-		c.checkReferences(copyFrom, op.Table, nil)
+		c.checkReferences(copyFrom, op.Table, nil, nil)
 		return
 	}
 	c.scan(c.heaps([]migration.Name{c.before.Resolve(op.Table)})...)

@@ -18,7 +18,9 @@ func (c *cost) mayCreateTable(op migration.CreateTable) bool {
 		case isSystemColumn(column.Name):
 			c.alwaysFails("42701", "%s is a column of the system", column.Name)
 		default:
-			c.isMissingType(column.Type)
+			if !c.isMissingType(column.Type) {
+				c.fitsType(column.Default, column.Type, false)
+			}
 		}
 		names = append(names, column.Name)
 	}

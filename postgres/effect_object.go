@@ -38,6 +38,12 @@ func (c *cost) createView(op migration.CreateView) {
 		sources = append(sources, s.Relation)
 	}
 	c.lock(createView, itsSources, sources...)
+	for _, s := range op.Sources {
+		named := slices.DeleteFunc(slices.Clone(s.Columns), func(name string) bool { return name == "*" || name == s.Relation.Name })
+		if !c.hasColumns(s.Relation, named...) {
+			return
+		}
+	}
 	if op.Materialized && op.WithData {
 		c.read(sources)
 	}

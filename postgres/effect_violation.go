@@ -16,15 +16,7 @@ func (c *cost) insertViolates(op migration.Insert) {
 	if r == nil || r.Kind != schema.Table && r.Kind != schema.PartitionedTable {
 		return
 	}
-	if !c.hasArbiter(r, op.OnConflict) {
-		return
-	}
-	given := op.Columns
-	if len(given) == 0 && !op.DefaultValues {
-		for _, column := range r.Columns {
-			given = append(given, column.Name)
-		}
-	}
+	given := givenColumns(r, op)
 	for i, column := range given {
 		if slices.Contains(op.Nulls, i) {
 			c.putsNull(r, column, "a row has none", op.Rows > 0)
@@ -57,8 +49,19 @@ func (c *cost) updateViolates(op migration.Update) {
 		}
 		c.mayFail("23502", "%s of %s is set to NULL in a row", column, r.Name.Short())
 	}
+	for i, value := range op.Values {
+		k := c.violated(r, op.Columns[i], value)
+		if k != "" && op.Where.IsZero() && len(op.Sources) == 0 && !c.mayBeTouchedUp(r) && c.before.Sure(r.Name) {
+			c.failsOnRows(op.Table, "23514")
+		}
+	}
 	c.mayRepeatKey(r, op.Columns, nil)
 	c.mayViolate(r, op.Columns)
+	for _, k := range r.Constraints {
+		if k.Kind == migration.Check && !k.Valid && !k.NotEnforced {
+			c.mayFail("23514", "a row of %s violates %s, which was never validated", r.Name.Short(), k.Name)
+		}
+	}
 }
 
 // putsNull adds that a NOT NULL column would be null: for certain where a row
@@ -119,7 +122,14 @@ func (c *cost) mayViolate(r *schema.Relation, given []string) {
 // hasArbiter reports whether there is a key as ON CONFLICT names it, and adds
 // the failure where there surely is none.
 func (c *cost) hasArbiter(r *schema.Relation, conflict *migration.OnConflict) bool {
-	if conflict == nil || conflict.Partly || len(conflict.Columns) == 0 || r.Partial != "" || !c.before.Sure(r.Name) {
+	if conflict == nil || conflict.Partly || r.Partial != "" || !c.before.Sure(r.Name) {
+		return true
+	}
+	if conflict.Constraint != "" && r.Constraint(conflict.Constraint) == nil {
+		c.alwaysFails("42704", "%s has no constraint %s", r.Name.Short(), conflict.Constraint)
+		return false
+	}
+	if len(conflict.Columns) == 0 {
 		return true
 	}
 	for _, name := range r.Indexes {

@@ -24,6 +24,8 @@ const (
 	persistentSequences
 	generatedColumnsStay
 	generatedColumnUnsupported
+	generatedIsNoSyntax
+	identityIgnoresValues
 	partitionedIndexesPlanned
 	partitionedReindex
 	partitionedCluster
@@ -65,6 +67,8 @@ var changes = [...]struct {
 	persistentSequences:        {15, "SET LOGGED and SET UNLOGGED change the sequences of a table too", "manual, ALTER TABLE; ATPrepChangePersistence, tablecmds.c"},
 	generatedColumnsStay:       {15, "dropping a column that a generated one reads needs CASCADE; before, that one goes as well", "release notes of 15; find_expr_references, dependency.c"},
 	generatedColumnUnsupported: {15, "changing the type of a column that a generated one reads is \"not supported\"; before, a syntax error", "RememberAllDependentForRebuilding, tablecmds.c"},
+	generatedIsNoSyntax:        {14, "a value for a generated column is refused by its own SQLSTATE; before, as a syntax error", "rewriteTargetListIU, rewriteHandler.c"},
+	identityIgnoresValues:      {13, "OVERRIDING USER VALUE goes for columns that are GENERATED ALWAYS AS IDENTITY too", "release notes of 13; rewriteTargetListIU, rewriteHandler.c"},
 	partitionedIndexesPlanned:  {16, "planning a query opens the indexes of a partitioned table itself", "get_relation_info, plancat.c"},
 	partitionedReindex:         {14, "REINDEX of a partitioned table or index does so for all partitions", "manual, REINDEX; release notes of 14"},
 	partitionedCluster:         {15, "CLUSTER of a partitioned table does so for all partitions", "manual, CLUSTER; release notes of 15"},

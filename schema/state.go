@@ -122,8 +122,9 @@ type Extras struct {
 	PartitionKey     []string
 	DefaultPartition migration.Name
 
-	// Of a view: what it reads.
-	Sources []migration.Dependency
+	// Of a view: what it reads, and why its rows cannot be written.
+	Sources  []migration.Dependency
+	ReadOnly string
 
 	AccessMethod string
 	Tablespace   string
@@ -138,7 +139,7 @@ var noExtras = &Extras{}
 // isEmpty reports whether there are none.
 func (e *Extras) isEmpty() bool {
 	return e.Parent.IsZero() && len(e.Parents) == 0 && len(e.Children) == 0 && !e.Inherited && e.Bound.SQL == "" && !e.Bound.Default &&
-		e.PartitionBy == "" && len(e.PartitionKey) == 0 && e.DefaultPartition.IsZero() && len(e.Sources) == 0 &&
+		e.PartitionBy == "" && len(e.PartitionKey) == 0 && e.DefaultPartition.IsZero() && len(e.Sources) == 0 && e.ReadOnly == "" &&
 		e.AccessMethod == "" && e.Tablespace == "" && len(e.Triggers) == 0 && len(e.Policies) == 0 && len(e.Rules) == 0
 }
 
