@@ -30,7 +30,10 @@ func (a *arena) parse(text string) (tree *pg.ParseResult, err error) {
 		}
 	}()
 	tree = &pg.ParseResult{}
-	r := treeReader{jsonReader{text: written, known: map[string]string{}}, a}
+	if len(a.known) > knownTexts || a.known == nil {
+		a.known = make(map[string]string, knownTexts)
+	}
+	r := treeReader{jsonReader{text: written, known: a.known}, a}
 	r.message(unsafe.Pointer(tree), shapeOf(reflect.TypeFor[pg.ParseResult]()))
 	return tree, nil
 }

@@ -6,10 +6,13 @@ import (
 	"unsafe"
 )
 
-// blockLength is how many structs of a kind, or pointers of lists, are made at a time.
 const (
+	// blockLength and listBlock are how many structs of a kind, and how many
+	// pointers of lists, are made at a time.
 	blockLength = 16
 	listBlock   = 512
+	// knownTexts is from how many on known texts are forgotten.
+	knownTexts = 1000
 )
 
 // arena makes the structs of trees. What it has made is made again, out of the
@@ -19,6 +22,8 @@ type arena struct {
 	// kinds are the structs by the number of their type.
 	kinds []structs
 	lists pointers
+	// known are texts of earlier trees too: most names come again.
+	known map[string]string
 }
 
 // structs are blocks of structs of one type.
