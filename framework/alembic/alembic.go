@@ -110,6 +110,7 @@ func (f *finder) add(e environment) {
 		p = &project{name: e.folder, sql: f.options.SQL, library: f.library}
 		set := f.setUp(e.folder)
 		p.transactionPerMigration = f.transactionPerMigration(e.folder, set)
+		p.env = set
 		p.connection = timeoutsIn(e.configuration + "\n" + set)
 		f.projects[e.folder] = p
 	}

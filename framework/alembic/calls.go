@@ -30,7 +30,7 @@ func (r *recorder) Attribute(a *python.Attribute) python.Value {
 		if call, ok := a.Of.(*python.Call); ok && methodOf(call) == "get_dialect" {
 			return python.String{Text: python.Plain(dialectName)}
 		}
-	case "dialect_name":
+	case "dialect_name", "__dialect__", "drivername":
 		return python.String{Text: python.Plain(dialectName)}
 	case "version_table_schema": // unless env.py sets it
 		if reachesDatabase(a.Of) {
@@ -52,6 +52,13 @@ func (r *recorder) Call(c *python.Call) python.Value {
 	if name, ok := operationName(c.Callee); ok {
 		return r.operation(c, name)
 	}
+	switch python.PathOf(c.Callee) {
+	case "builtins.isinstance":
+		return isDialect(c)
+	case "builtins.exec", "builtins.eval":
+		r.NotRead(c.Place, "code in a string is not followed")
+		return nil
+	}
 	method, ok := c.Callee.(*python.Attribute)
 	if !ok {
 		return r.other(c)
@@ -70,6 +77,29 @@ func (r *recorder) Call(c *python.Call) python.Value {
 	return r.other(c)
 }
 
+// dialects are the words that tell the dialects of SQLAlchemy in the names of
+// their modules and classes.
+var dialects = []string{"sqlite", "mysql", "mariadb", "oracle", "mssql", "mysqldb"}
+
+// isDialect is isinstance(bind.dialect, …); nil where it asks for something else.
+func isDialect(c *python.Call) python.Value {
+	if len(c.Arguments) != 2 {
+		return nil
+	}
+	of, ok := c.Arguments[0].Value.(*python.Attribute)
+	if !ok || of.Name != "dialect" || !reachesDatabase(of.Of) {
+		return nil
+	}
+	class := strings.ToLower(python.PathOf(c.Arguments[1].Value))
+	if strings.Contains(class, "postgresql") || strings.Contains(class, "pgdialect") {
+		return python.Bool(true)
+	}
+	if slices.ContainsFunc(dialects, func(d string) bool { return strings.Contains(class, d) }) {
+		return python.Bool(false)
+	}
+	return nil
+}
+
 // operationName is x for alembic.op.x.
 func operationName(callee python.Value) (string, bool) {
 	name, ok := strings.CutPrefix(python.PathOf(callee), opPath+".")
@@ -83,10 +113,6 @@ func (r *recorder) operation(c *python.Call, name string) python.Value {
 		return nil
 	}
 	switch name {
-	case "f":
-		if len(c.Arguments) > 0 {
-			return c.Arguments[0].Value
-		}
 	case "batch_alter_table":
 		a := bindArguments(c, []string{"table_name", "schema"})
 		r.batches[c] = &batch{table: a.named["table_name"], schema: a.named["schema"]}
@@ -103,10 +129,8 @@ func (r *recorder) operation(c *python.Call, name string) python.Value {
 func (r *recorder) batchOperation(c *python.Call, name string, b *batch) python.Value {
 	d, ok := directives[name]
 	switch {
-	case name == "f" && len(c.Arguments) > 0:
-		return c.Arguments[0].Value
-	case name == "get_bind", name == "get_context":
-		return &python.Call{Callee: python.Reference{Path: opPath + "." + name}, Place: c.Place}
+	case name == "get_bind", name == "get_context", name == "f":
+		return &python.Call{Callee: python.Reference{Path: opPath + "." + name}, Arguments: c.Arguments, Place: c.Place}
 	case !ok || d.batch == nil:
 		r.NotRead(c.Place, "batch_op."+name+" is not an operation of Alembic's own")
 	default:

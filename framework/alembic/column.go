@@ -22,7 +22,7 @@ type column struct {
 	comment       python.Text
 	// foreignKeys and checks are the constraints written with the column.
 	foreignKeys []constraint
-	checks      []python.Text
+	checks      []constraint
 	// parts are the arguments, by Alembic's names for them.
 	parts map[string]python.Argument
 }
@@ -45,7 +45,7 @@ func (c *column) definition(serial bool) python.Text {
 		out = sql(out, "NULL")
 	}
 	for _, check := range c.checks {
-		out = sql(out, check)
+		out = sql(out, check.sql())
 	}
 	return out
 }
@@ -167,7 +167,7 @@ func (l *lowering) columnItem(c *column, item python.Argument) {
 	case "ForeignKey":
 		c.foreignKeys = append(c.foreignKeys, l.columnForeignKey(c.name, call))
 	case "CheckConstraint":
-		c.checks = append(c.checks, l.checkOf(bindArguments(call, []string{"sqltext", "name"}), "sqltext").sql)
+		c.checks = append(c.checks, l.checkOf(bindArguments(call, []string{"sqltext", "name"}), "sqltext"))
 	case "Computed", "Identity", "DefaultClause":
 		l.columnDefault(c, item)
 	case "Sequence", "FetchedValue", "ColumnDefault":

@@ -11,36 +11,50 @@ import (
 type constraint struct {
 	kind    string // "primary key", "unique", "foreign key", "check", "exclude"
 	columns []python.Text
-	sql     python.Text
-	// inline is how a foreign key is written with its one column.
-	inline python.Text
+	// name is empty for one that has none: the server chooses it. Final is true
+	// for a name that no naming convention changes.
+	name  python.Text
+	final bool
+	body  python.Text
+	// referred and references are the table and columns of a foreign key, and
+	// inline is how it is written with its one column.
+	referred   python.Text
+	references []python.Text
+	inline     python.Text
 }
 
-// named puts the name of a constraint before its body; without one the
-// server chooses it.
-func named(name, body python.Text) python.Text {
-	if name.S == "" {
+// sql is the constraint with its name before it.
+func (k constraint) sql() python.Text { return k.with(k.body) }
+
+// inColumn is a foreign key as it stands with its column.
+func (k constraint) inColumn() python.Text { return k.with(k.inline) }
+
+func (k constraint) with(body python.Text) python.Text {
+	if k.name.S == "" {
 		return body
 	}
-	return sql("CONSTRAINT", identifier(name), body)
+	return sql("CONSTRAINT", identifier(k.name), body)
 }
 
-// constraintName is the name of a constraint; empty for one without.
-func (a arguments) constraintName() python.Text {
-	if name, ok := a.text("constraint_name"); ok {
-		return shortened(name)
+// nameFrom gives a constraint the name that its call has.
+func (k constraint) nameFrom(a arguments) constraint {
+	parameter := "name"
+	if a.value("constraint_name") != nil {
+		parameter = "constraint_name"
 	}
-	return shortened(a.optional("name"))
+	k.name = a.optional(parameter)
+	if call, ok := a.value(parameter).(*python.Call); ok {
+		k.final = methodOf(call) == "f" || methodOf(call) == "conv"
+	}
+	return k
 }
 
-func primaryKeyOf(name python.Text, columns []python.Text) constraint {
-	body := sql("PRIMARY KEY", parenthesised(identifiers(columns)))
-	return constraint{kind: "primary key", columns: columns, sql: named(name, body)}
+func primaryKeyOf(columns []python.Text) constraint {
+	return constraint{kind: "primary key", columns: columns, body: sql("PRIMARY KEY", parenthesised(identifiers(columns)))}
 }
 
-func uniqueOf(name python.Text, columns []python.Text) constraint {
-	body := sql("UNIQUE", parenthesised(identifiers(columns)))
-	return constraint{kind: "unique", columns: columns, sql: named(name, body)}
+func uniqueOf(columns []python.Text) constraint {
+	return constraint{kind: "unique", columns: columns, body: sql("UNIQUE", parenthesised(identifiers(columns)))}
 }
 
 // constraintOf reads a sa.…Constraint among the items of a table.
@@ -52,7 +66,9 @@ func (l *lowering) constraintOf(call *python.Call) (constraint, bool) {
 		if len(columns) == 0 {
 			return constraint{}, false // SQLAlchemy leaves out one without columns
 		}
-		return primaryKeyOf(a.constraintName(), columns), true
+		k := primaryKeyOf(columns).nameFrom(a)
+		k.body = sql(k.body, l.deferrability(a))
+		return k, true
 	case "UniqueConstraint":
 		a := bindArguments(call, nil)
 		return l.uniqueWith(a, restTexts(a)), true
@@ -87,7 +103,7 @@ func (l *lowering) uniqueWith(a arguments, columns []python.Text) constraint {
 		distinct = "NULLS NOT DISTINCT"
 	}
 	body := sql("UNIQUE", distinct, parenthesised(identifiers(columns)), l.include(a), l.deferrability(a))
-	return constraint{kind: "unique", columns: columns, sql: named(a.constraintName(), body)}
+	return constraint{kind: "unique", columns: columns, body: body}.nameFrom(a)
 }
 
 func (l *lowering) include(a arguments) python.Text {
@@ -128,7 +144,7 @@ func (l *lowering) checkOf(a arguments, condition string) constraint {
 		text = python.UnknownText(a.missing(condition))
 	}
 	body := sql(python.Concat(python.Plain("CHECK ("), text, python.Plain(")")), l.deferrability(a), l.validity(a))
-	return constraint{kind: "check", columns: nil, sql: named(a.constraintName(), body)}
+	return constraint{kind: "check", body: body}.nameFrom(a)
 }
 
 // conditionOf is an expression where a string is SQL, too.
@@ -145,10 +161,11 @@ func (l *lowering) conditionOf(v python.Value, place python.Place) python.Text {
 type foreignKey struct {
 	columns, references []python.Text
 	table               python.Text // qualified and quoted
+	referred            python.Text // its name alone
 	options             arguments
 }
 
-func (l *lowering) foreignKeySQL(name python.Text, f foreignKey) constraint {
+func (l *lowering) foreignKeyOf(f foreignKey) constraint {
 	remote := python.Text{}
 	if len(f.references) > 0 {
 		remote = parenthesised(identifiers(f.references))
@@ -161,7 +178,8 @@ func (l *lowering) foreignKeySQL(name python.Text, f foreignKey) constraint {
 		l.deferrability(f.options), l.validity(f.options),
 	)
 	body := sql(python.Concat(python.Plain("FOREIGN KEY"), parenthesised(identifiers(f.columns))), references)
-	return constraint{kind: "foreign key", columns: f.columns, sql: named(name, body), inline: named(name, references)}
+	k := constraint{kind: "foreign key", columns: f.columns, body: body, inline: references, referred: f.referred, references: f.references}
+	return k.nameFrom(f.options)
 }
 
 // clause is a key word with the text of an argument, or nothing.
@@ -187,37 +205,42 @@ func (l *lowering) words(words string, a arguments, name string) python.Text {
 // columnForeignKey reads a sa.ForeignKey of a column.
 func (l *lowering) columnForeignKey(column python.Text, call *python.Call) constraint {
 	a := bindArguments(call, []string{"column"})
-	table, remote := l.target(a.value("column"), a.named["column"].Place)
-	f := foreignKey{columns: []python.Text{column}, table: table, options: a}
-	if remote.S != "" {
-		f.references = []python.Text{remote}
+	to := l.target(a.value("column"), a.named["column"].Place)
+	f := foreignKey{columns: []python.Text{column}, table: to.table, referred: to.name, options: a}
+	if to.column.S != "" {
+		f.references = []python.Text{to.column}
 	}
-	return l.foreignKeySQL(a.constraintName(), f)
+	return l.foreignKeyOf(f)
 }
 
-// target is what a foreign key points to: "table.column", with a schema
-// before it or not, or a column of a table of the file.
-func (l *lowering) target(v python.Value, place python.Place) (table, column python.Text) {
+// target is what a foreign key points to: a table, as it is written and by its
+// name alone, and a column, empty where none is named.
+type target struct{ table, name, column python.Text }
+
+// target reads "table.column", with a schema before it or not, or a column of a
+// table of the file.
+func (l *lowering) target(v python.Value, place python.Place) target {
 	if t, c, ok := l.columnOf(v); ok {
-		return qualified(t.schema, t.name), c
+		return target{qualified(t.schema, t.name), t.name, c}
 	}
 	text, ok := v.(python.String)
 	if !ok {
-		return python.UnknownText(unknownOf(v, place)), python.Text{}
+		unknown := python.UnknownText(unknownOf(v, place))
+		return target{table: unknown, name: unknown}
 	}
 	dot := strings.LastIndexByte(text.S, '.')
 	if dot < 0 {
 		if _, known := text.Known(); !known {
-			return text.Text, python.Text{}
+			return target{table: text.Text, name: text.Text}
 		}
-		return identifier(text.Text), python.Text{}
+		return target{table: identifier(text.Text), name: text.Text}
 	}
-	column = text.Slice(dot+1, len(text.S))
-	name := text.Slice(0, dot)
+	column, name := text.Slice(dot+1, len(text.S)), text.Slice(0, dot)
 	if dot = strings.LastIndexByte(name.S, '.'); dot >= 0 {
-		return qualified(name.Slice(0, dot), name.Slice(dot+1, len(name.S))), column
+		schema, name := name.Slice(0, dot), name.Slice(dot+1, len(name.S))
+		return target{qualified(schema, name), name, column}
 	}
-	return identifier(name), column
+	return target{identifier(name), name, column}
 }
 
 // tableForeignKey reads a sa.ForeignKeyConstraint.
@@ -227,18 +250,19 @@ func (l *lowering) tableForeignKey(call *python.Call) constraint {
 	remote, ok := a.value("refcolumns").(*python.List)
 	if !ok || len(remote.Items) == 0 {
 		f.table = python.UnknownText(unknownOf(a.value("refcolumns"), call.Place))
-		return l.foreignKeySQL(a.constraintName(), f)
+		f.referred = f.table
+		return l.foreignKeyOf(f)
 	}
 	for _, item := range remote.Items {
-		table, column := l.target(item, a.named["refcolumns"].Place)
-		f.table = table
-		f.references = append(f.references, column)
+		to := l.target(item, a.named["refcolumns"].Place)
+		f.table, f.referred = to.table, to.name
+		f.references = append(f.references, to.column)
 	}
-	return l.foreignKeySQL(a.constraintName(), f)
+	return l.foreignKeyOf(f)
 }
 
 func createPrimaryKey(l *lowering) {
-	l.addConstraint(primaryKeyOf(l.constraintName(), l.texts("columns")))
+	l.addConstraint(primaryKeyOf(l.texts("columns")).nameFrom(l.arguments))
 }
 
 func createUniqueConstraint(l *lowering) {
@@ -250,19 +274,30 @@ func createCheckConstraint(l *lowering) { l.addConstraint(l.checkOf(l.arguments,
 func createExcludeConstraint(l *lowering) { l.addConstraint(l.excludeOf(l.arguments, l.rest)) }
 
 func createForeignKey(l *lowering) {
-	table := qualified(l.optional("referent_schema"), l.required("referent_table"))
-	f := foreignKey{columns: l.texts("local_cols"), references: l.texts("remote_cols"), table: table, options: l.arguments}
-	source := qualified(l.optional("source_schema"), l.required("source_table"))
-	l.send(sql("ALTER TABLE", source, "ADD", l.foreignKeySQL(l.constraintName(), f).sql))
+	referred := l.required("referent_table")
+	f := foreignKey{
+		columns: l.texts("local_cols"), references: l.texts("remote_cols"),
+		table: qualified(l.optional("referent_schema"), referred), referred: referred, options: l.arguments,
+	}
+	schema, source := l.optional("source_schema"), l.required("source_table")
+	k := l.foreignKeyOf(f)
+	l.naming.constraint(&k, schema, source)
+	l.send(sql("ALTER TABLE", qualified(schema, source), "ADD", k.sql()))
 }
 
 // addConstraint sends the ALTER TABLE of a constraint.
 func (l *lowering) addConstraint(k constraint) {
-	l.send(sql(l.alter(), "ADD", k.sql))
+	l.naming.constraint(&k, l.optional("schema"), l.required("table_name"))
+	l.send(sql(l.alter(), "ADD", k.sql()))
 }
 
 func dropConstraint(l *lowering) {
-	name := shortened(l.required("constraint_name"))
+	k := constraint{kind: constraintWords[l.optional("type_").S]}.nameFrom(l.arguments)
+	if k.name.S == "" {
+		k.name = l.required("constraint_name")
+	}
+	l.naming.constraint(&k, l.optional("schema"), l.required("table_name"))
+	name := k.name
 	facts := l.existingKind(name)
 	if _, none := l.named["constraint_name"].Value.(python.None); none {
 		facts = append(facts, migration.NoName{})
@@ -276,6 +311,11 @@ var constraintKinds = map[string]migration.ConstraintKind{
 	"primary":    migration.PrimaryKey,
 	"unique":     migration.Unique,
 	"check":      migration.Check,
+}
+
+// constraintWords are the kinds of constraints that Alembic's type_ names.
+var constraintWords = map[string]string{
+	"foreignkey": "foreign key", "primary": "primary key", "unique": "unique", "check": "check",
 }
 
 // existingKind is what the author says of the constraint that is dropped.
@@ -311,7 +351,7 @@ func (l *lowering) excludeOf(a arguments, pairs []python.Argument) constraint {
 		condition := l.conditionOf(v, a.named["where"].Place)
 		body = sql(body, python.Concat(python.Plain("WHERE ("), condition, python.Plain(")")))
 	}
-	return constraint{kind: "exclude", columns: nil, sql: named(a.constraintName(), sql(body, l.deferrability(a)))}
+	return constraint{kind: "exclude", body: sql(body, l.deferrability(a))}.nameFrom(a)
 }
 
 // elementOf is a column or an expression of an index or an exclusion: a

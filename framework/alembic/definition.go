@@ -37,7 +37,7 @@ func (l *lowering) tableOf(name python.Text, a arguments) *tableDefinition {
 	for _, item := range items {
 		l.tableItem(t, item)
 	}
-	t.adoptConstraints()
+	t.adoptConstraints(l.naming)
 	return t
 }
 
@@ -82,7 +82,7 @@ func (t *tableDefinition) addColumn(c *column) {
 }
 
 // adoptConstraints adds the constraints and indexes that columns imply.
-func (t *tableDefinition) adoptConstraints() {
+func (t *tableDefinition) adoptConstraints(names naming) {
 	for _, k := range t.constraints {
 		if k.kind == "primary key" {
 			t.markPrimaryKey(k)
@@ -91,17 +91,28 @@ func (t *tableDefinition) adoptConstraints() {
 	for _, c := range t.columns {
 		switch {
 		case c.index:
-			t.indexes = append(t.indexes, t.columnIndex(c))
+			t.indexes = append(t.indexes, t.columnIndex(c, names))
 		case c.unique:
-			t.constraints = append(t.constraints, uniqueOf(python.Text{}, []python.Text{c.name}))
+			t.constraints = append(t.constraints, uniqueOf([]python.Text{c.name}))
 		}
 		if c.columnType.check != nil {
-			t.constraints = append(t.constraints, constraint{kind: "check", columns: nil, sql: c.columnType.check(c.name)})
+			t.constraints = append(t.constraints, constraint{kind: "check", final: true, body: c.columnType.check(c.name)})
 		}
 		t.constraints = append(t.constraints, c.foreignKeys...)
 	}
 	if !slices.ContainsFunc(t.constraints, func(k constraint) bool { return k.kind == "primary key" }) {
 		t.addPrimaryKey()
+	}
+	for i := range t.constraints {
+		names.constraint(&t.constraints[i], t.schema, t.name)
+	}
+	for _, c := range t.columns {
+		for i := range c.checks {
+			names.constraint(&c.checks[i], t.schema, t.name)
+		}
+		for i := range c.foreignKeys {
+			names.constraint(&c.foreignKeys[i], t.schema, t.name)
+		}
 	}
 }
 
@@ -132,14 +143,14 @@ func (t *tableDefinition) addPrimaryKey() {
 		}
 	}
 	if len(names) > 0 {
-		t.constraints = append(t.constraints, primaryKeyOf(python.Text{}, names))
+		t.constraints = append(t.constraints, primaryKeyOf(names))
 	}
 }
 
 // columnIndex is the index of a column with index=True, named as SQLAlchemy
 // names it.
-func (t *tableDefinition) columnIndex(c *column) python.Text {
-	name := defaultIndexName(t.schema, t.name, c.name)
+func (t *tableDefinition) columnIndex(c *column, names naming) python.Text {
+	name := names.index(t.schema, t.name, []python.Text{c.name})
 	unique := ""
 	if c.unique {
 		unique = "UNIQUE"
@@ -203,7 +214,7 @@ func (t *tableDefinition) body() python.Text {
 	for _, wantKey := range []bool{true, false} {
 		for _, k := range t.constraints {
 			if (k.kind == "primary key") == wantKey {
-				items = append(items, k.sql)
+				items = append(items, k.sql())
 			}
 		}
 	}

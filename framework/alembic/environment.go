@@ -9,7 +9,6 @@ import (
 
 	"github.com/BurntSushi/toml"
 
-	"github.com/oncebitten/oncebitten/framework/python"
 	"github.com/oncebitten/oncebitten/framework/python/syntax"
 	"github.com/oncebitten/oncebitten/migration"
 )
@@ -267,35 +266,9 @@ func (f *finder) transactionPerMigration(folder, text string) bool {
 		return false
 	}
 	defer parser.Close()
-	module := parser.Parse(migration.NewSource(envFile(folder), text))
 	host := &envHost{}
-	code := python.Load(module, host, nil)
-	for _, statement := range module.Body {
-		if function, ok := statement.(syntax.Function); ok {
-			if value, ok := code.Global(function.Name).(*python.Function); ok {
-				code.Run(value, nil)
-			}
-		}
-	}
+	followEnv(parser, migration.NewSource(envFile(folder), text), host, nil)
 	return host.perMigration
 }
 
 const transactionOption = "transaction_per_migration"
-
-// envHost follows env.py for the options of context.configure.
-type envHost struct{ perMigration bool }
-
-func (h *envHost) Call(c *python.Call) python.Value {
-	for _, a := range c.Arguments {
-		if truth, known := python.Truth(a.Value); a.Name == transactionOption && truth && known {
-			h.perMigration = true
-		}
-	}
-	return nil
-}
-
-func (*envHost) Attribute(*python.Attribute) python.Value { return nil }
-func (*envHost) Enter(python.Value) python.Value          { return nil }
-func (*envHost) Leave(python.Value)                       {}
-func (*envHost) NotRead(python.Place, string)             {}
-func (*envHost) Importing() func()                        { return func() {} }

@@ -80,6 +80,12 @@ func (l *lowering) executeCall(call *python.Call, argument python.Argument) bool
 		l.send(l.sqlOf(d))
 		return true
 	}
+	if name := methodOf(call); (name == "CreateTable" || name == "DropTable") && len(call.Arguments) > 0 {
+		if table, ok := call.Arguments[0].Value.(*python.Call); ok && methodOf(table) == "Table" {
+			l.tableObject(table, name == "CreateTable")
+			return true
+		}
+	}
 	if text, ok := l.schemaCall(call); ok {
 		l.send(text)
 		return true

@@ -30,28 +30,23 @@ func (l *lowering) indexOf(t *tableDefinition, call *python.Call) python.Text {
 	return l.indexSQL(a, l.indexName(a, t.schema, t.name, a.rest), qualified(t.schema, t.name), a.rest)
 }
 
-// defaultIndexName is the name of an index that has none, as SQLAlchemy makes
-// it from the first column.
-func defaultIndexName(schema, table, column python.Text) python.Text {
-	parts := []python.Text{python.Plain("ix"), table, column}
-	if schema.S != "" {
-		parts = []python.Text{python.Plain("ix"), schema, table, column}
-	}
-	name := python.Join(parts, "_")
-	return shortened(name)
-}
-
 // indexName is the name that a call gives an index, or the default one.
 func (l *lowering) indexName(a arguments, schema, table python.Text, elements []python.Argument) python.Text {
 	if name, ok := a.text("index_name"); ok {
 		return shortened(name)
 	}
-	if len(elements) > 0 {
-		if key := elementKey(elements[0].Value); key != "" {
-			return defaultIndexName(schema, table, python.Plain(key))
+	var columns []python.Text
+	for _, e := range elements {
+		key := elementKey(e.Value)
+		if key == "" {
+			break
 		}
+		columns = append(columns, python.Plain(key))
 	}
-	return python.UnknownText(a.missing("index_name"))
+	if len(columns) == 0 {
+		return python.UnknownText(a.missing("index_name"))
+	}
+	return l.naming.index(schema, table, columns)
 }
 
 func (l *lowering) indexSQL(a arguments, name, table python.Text, elements []python.Argument) python.Text {
@@ -76,6 +71,8 @@ func (l *lowering) indexSQL(a arguments, name, table python.Text, elements []pyt
 // indexElements are the columns and expressions of an index with their
 // operator classes.
 func (l *lowering) indexElements(a arguments, elements []python.Argument) []python.Text {
+	l.bare = true
+	defer func() { l.bare = false }()
 	classes, _ := a.value("postgresql_ops").(*python.Dict)
 	var out []python.Text
 	for _, e := range elements {

@@ -17,8 +17,9 @@ const (
 	// maxModules is how many modules of a repository are read for its
 	// revisions: those that they import, and those that these import.
 	maxModules = 400
-	// importDepth is how far imports are followed.
-	importDepth = 3
+	// importDepth is how far imports are followed at once; what lies beyond is
+	// read when it is needed, which is seldom.
+	importDepth = 1
 )
 
 // library finds and keeps the modules of a repository that its revisions
@@ -115,9 +116,17 @@ func (l *library) module(importer *migration.Source, name string) *syntax.Module
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
 	file := l.locate(importLine{path.Dir(importer.Path), name})
-	text, ok := l.texts[file]
-	if !ok {
+	if file == "" {
 		return nil
+	}
+	text, ok := l.texts[file]
+	if !ok { // a module that a module imports
+		if len(l.texts) >= maxModules {
+			return nil
+		}
+		texts, _ := l.snapshot.Read([]string{file})
+		text = texts[file]
+		l.texts[file] = text
 	}
 	if m, ok := l.modules[file]; ok {
 		return m

@@ -21,6 +21,10 @@ type project struct {
 	connection map[string]string
 	// library are the modules of the repository that revisions import.
 	library *library
+	// env is the text of env.py, from which naming comes, once.
+	env    string
+	once   sync.Once
+	naming naming
 }
 
 func (p *project) Framework() string { return Name }
@@ -33,6 +37,7 @@ func (p *project) Files() []string { return slices.Clone(p.files) }
 // (no revision identifier and no upgrade function) gives no migration.
 func (p *project) Read(sources []*migration.Source) []*migration.Migration {
 	p.library.prepare(sources)
+	p.once.Do(func() { p.naming = p.library.findNaming(p.name, p.env) })
 	migrations := make([]*migration.Migration, len(sources))
 	next := make(chan int)
 	var workers sync.WaitGroup
@@ -73,7 +78,7 @@ func (p *project) readSafely(parser *syntax.Parser, source *migration.Source) (m
 			m = unreadable(source, fmt.Errorf("a mistake in Once Bitten: %v", fault))
 		}
 	}()
-	return readMigration(parser, source, p.sql, p.library.module)
+	return readMigration(parser, source, &recorder{reader: p.sql, naming: p.naming}, p.library.module)
 }
 
 // unreadable is the migration of a file that could not be read at all.

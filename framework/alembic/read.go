@@ -24,12 +24,14 @@ type reading struct {
 	migration *migration.Migration
 }
 
-// readMigration reads one file. What cannot be read of it is Unread.
-func readMigration(parser *syntax.Parser, source *migration.Source, sql migration.SQLReader, library python.Library) *migration.Migration {
+// readMigration reads one file with a recorder of its own. What cannot be read of it is Unread.
+func readMigration(parser *syntax.Parser, source *migration.Source, recorder *recorder, library python.Library) *migration.Migration {
 	module := parser.Parse(source)
+	recorder.source = source
+	recorder.begin("")
 	r := &reading{
 		module:    module,
-		recorder:  &recorder{source: source, reader: sql, batches: map[*python.Call]*batch{}, enums: map[string]bool{}},
+		recorder:  recorder,
 		migration: &migration.Migration{Framework: Name, Source: source},
 	}
 	r.code = python.Load(module, r.recorder, library)

@@ -15,6 +15,8 @@ type recorder struct {
 	reader migration.SQLReader
 	// code is what tells the recorder; nil while the module is loaded.
 	code *python.Interpreter
+	// naming is the project's convention for names that are not given.
+	naming naming
 
 	// direction is that of the function that is followed; "" while the
 	// module is loaded, when no statement may be run.
@@ -131,6 +133,14 @@ func (r *recorder) unsure(a python.Argument) {
 		reason = a.Name + ": " + reason
 	}
 	r.NotRead(a.Place, reason)
+}
+
+// Assign notes that an operation is replaced: its calls are read as Alembic's
+// all the same.
+func (r *recorder) Assign(a *python.Attribute, _ python.Value) {
+	if isOperations(a.Of) {
+		r.NotRead(a.Place, "op."+a.Name+" is replaced by something else")
+	}
 }
 
 // Enter starts a batch or an autocommit block.

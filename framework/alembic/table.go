@@ -13,11 +13,11 @@ func addColumn(l *lowering) {
 		}
 	}
 	table := tableDefinition{name: l.required("table_name"), schema: l.optional("schema"), columns: []*column{c}}
-	table.adoptConstraints()
+	table.adoptConstraints(l.naming)
 	l.send(sql(l.alter(), "ADD COLUMN", l.when("if_not_exists", "IF NOT EXISTS"), l.addedColumn(c, table.serial() == c)), l.facts(c)...)
 	for _, k := range table.constraints {
 		if k.kind != "primary key" && !(l.is("inline_references") && k.kind == "foreign key") {
-			l.send(sql(l.alter(), "ADD", k.sql))
+			l.send(sql(l.alter(), "ADD", k.sql()))
 		}
 	}
 	for _, index := range table.indexes {
@@ -37,7 +37,7 @@ func (l *lowering) addedColumn(c *column, serial bool) python.Text {
 	}
 	if l.is("inline_references") {
 		for _, k := range c.foreignKeys {
-			out = sql(out, k.inline)
+			out = sql(out, k.inColumn())
 		}
 	}
 	return out
@@ -140,7 +140,7 @@ func (l *lowering) dropTypeCheck() {
 	if !ok || l.typeOf(before, l.named["existing_type"].Place).check == nil {
 		return
 	}
-	if name := bindArguments(before, nil).constraintName(); name.S != "" {
+	if name := shortened(bindArguments(before, nil).optional("name")); name.S != "" {
 		l.send(sql(l.alter(), "DROP CONSTRAINT", identifier(name)))
 	}
 }
@@ -153,7 +153,8 @@ func (l *lowering) alterDefault(change python.Text) {
 	}
 	after, before := l.value("server_default"), l.value("existing_server_default")
 	switch {
-	case isCallOf(after, "Identity") && before != nil && !isFalse(before):
+	case isCallOf(after, "Identity") && before != nil && !isFalse(before),
+		isCallOf(after, "Identity") && !l.has("existing_server_default") && l.identityOf(after.(*python.Call)).kind == "ALWAYS":
 		identity := l.identityOf(after.(*python.Call))
 		l.send(sql(change, "SET GENERATED", identity.kind))
 	case isCallOf(after, "Identity"):
@@ -227,6 +228,17 @@ func (l *lowering) tableOptions() python.Text {
 	}
 	if partition, ok := l.text("postgresql_partition_by"); ok {
 		out = sql(out, "PARTITION BY", partition)
+	}
+	if method, ok := l.text("postgresql_using"); ok {
+		out = sql(out, "USING", method)
+	}
+	out = sql(out, l.storage(l.arguments))
+	if v := l.value("postgresql_with_oids"); v != nil {
+		words := "WITHOUT OIDS"
+		if l.is("postgresql_with_oids") {
+			words = "WITH OIDS"
+		}
+		out = sql(out, words)
 	}
 	if commit, ok := l.text("postgresql_on_commit"); ok {
 		out = sql(out, "ON COMMIT", commit.Replace("_", " "))

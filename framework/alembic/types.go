@@ -118,8 +118,8 @@ var dialect = python.Reference{Path: "alembic.dialect"}
 // PostgreSQL; nil when it is not told. What the decorator is called with is for
 // its type.
 func (l *lowering) decoratedType(c *python.Class, call *python.Call) python.Value {
-	if f, ok := c.Attribute("load_dialect_impl").(*python.Function); ok && l.code != nil {
-		v := l.code.Result(f, python.Unknown{Reason: "the type itself"}, dialect)
+	if f, ok := c.Attribute("load_dialect_impl").(*python.Function); ok {
+		v := l.resultOf(f, python.Unknown{Reason: "the type itself"}, dialect)
 		if descriptor, ok := v.(*python.Call); ok && methodOf(descriptor) == "type_descriptor" && len(descriptor.Arguments) == 1 {
 			return descriptor.Arguments[0].Value
 		}
@@ -347,10 +347,8 @@ func (l *lowering) enumType(a arguments, dialect bool) columnType {
 	name := a.optional("name")
 	for _, argument := range a.rest {
 		switch x := argument.Value.(type) {
-		case *python.Class: // sa.Enum(Status): the names of its members
-			for _, member := range x.Names() {
-				labels = append(labels, python.Plain(member))
-			}
+		case *python.Class:
+			labels = append(labels, l.labelsOf(x, a)...)
 			if name.S == "" {
 				name = python.Plain(strings.ToLower(x.Name))
 			}
@@ -390,6 +388,35 @@ func (l *lowering) enumType(a arguments, dialect bool) columnType {
 	return columnType{sql: e.name, enum: e}
 }
 
+// labelsOf are the labels of sa.Enum(Status): the names of its members, or what
+// values_callable makes of it.
+func (l *lowering) labelsOf(c *python.Class, a arguments) []python.Text {
+	if v := a.value("values_callable"); v != nil {
+		f, ok := v.(*python.Function)
+		if list, isList := l.resultOf(f, c).(*python.List); ok && isList {
+			var labels []python.Text
+			for _, item := range list.Items {
+				labels = append(labels, textOf(item, a.named["values_callable"].Place))
+			}
+			return labels
+		}
+		return []python.Text{python.UnknownText(unknownOf(v, a.named["values_callable"].Place))}
+	}
+	var labels []python.Text
+	for _, member := range c.Names() {
+		labels = append(labels, python.Plain(member))
+	}
+	return labels
+}
+
+// resultOf is what a function of the repository returns; nil where it is none.
+func (l *lowering) resultOf(f *python.Function, arguments ...python.Value) python.Value {
+	if f == nil || l.code == nil {
+		return nil
+	}
+	return l.code.Result(f, arguments...)
+}
+
 // checkOfLabels is the constraint that stands in for a type of the database.
 func checkOfLabels(name, column python.Text, labels []python.Text) python.Text {
 	values := make([]python.Text, len(labels))
@@ -397,7 +424,8 @@ func checkOfLabels(name, column python.Text, labels []python.Text) python.Text {
 		values[i] = literal(label)
 	}
 	condition := sql(identifier(column), "IN", parenthesised(values))
-	return named(name, python.Concat(python.Plain("CHECK ("), condition, python.Plain(")")))
+	body := python.Concat(python.Plain("CHECK ("), condition, python.Plain(")"))
+	return constraint{kind: "check", name: name, body: body}.sql()
 }
 
 // longest is the VARCHAR that holds every label of an enumeration that is

@@ -235,6 +235,9 @@ func (in *Interpreter) attribute(of Value, name string, at syntax.Node) Value {
 		if v := x.attribute(name); v != nil {
 			return v
 		}
+		if name == "__name__" || name == "__qualname__" {
+			return String{Text: Plain(x.Name)}
+		}
 	case Member:
 		switch name {
 		case "value":

@@ -256,7 +256,7 @@ func (in *Interpreter) assign(x syntax.Assign, s *scope) {
 }
 
 // bind gives a value to a name, to the names of a pattern, or to a key of a
-// dictionary. Other targets (attributes) are nobody's business.
+// dictionary, or to an attribute of a class.
 func (in *Interpreter) bind(target syntax.Expression, v Value, s *scope) {
 	switch t := target.(type) {
 	case syntax.Name:
@@ -270,7 +270,17 @@ func (in *Interpreter) bind(target syntax.Expression, v Value, s *scope) {
 		if ok {
 			in.setEntry(dict, in.evaluate(t.Index, s), v)
 		}
+	case syntax.Attribute:
+		in.setAttribute(in.evaluate(t.Of, s), t, v)
 	}
+}
+
+func (in *Interpreter) setAttribute(of Value, t syntax.Attribute, v Value) {
+	if c, ok := of.(*Class); ok && len(in.guards) == 0 {
+		c.scope.names[t.Name] = v
+		return
+	}
+	in.host.Assign(&Attribute{of, t.Name, in.place(t)}, v)
 }
 
 // unpack binds the items of a value to the targets of a pattern.

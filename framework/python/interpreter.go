@@ -23,6 +23,8 @@ type Host interface {
 	Call(c *Call) Value
 	// Attribute resolves an attribute of a symbol; nil leaves it the symbol.
 	Attribute(a *Attribute) Value
+	// Assign is told that an attribute of a symbol is given another value.
+	Assign(a *Attribute, v Value)
 	// Enter and Leave are told of a with statement's context manager. Enter
 	// returns what "as" binds; nil leaves it the manager itself.
 	Enter(manager Value) Value

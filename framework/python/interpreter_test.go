@@ -36,6 +36,7 @@ func (l *listener) Call(c *python.Call) python.Value {
 }
 
 func (l *listener) Attribute(*python.Attribute) python.Value { return nil }
+func (l *listener) Assign(*python.Attribute, python.Value)   {}
 func (l *listener) Enter(v python.Value) python.Value {
 	l.lines = append(l.lines, "enter "+show(v))
 	return nil
@@ -226,10 +227,11 @@ func TestFunctions(t *testing.T) {
 		"generator":      {"def g():\n    yield 1\n    yield from [2, 3]\n    if flag:\n        yield 4\n" + body("for x in g():\n    op.f(x)"), []string{"1", "2", "3", "4 if flag"}},
 		"context manager": {"from contextlib import contextmanager\n@contextmanager\ndef g(x):\n    op.f(x)\n    try:\n        yield 'in'\n    finally:\n        op.f('out')\n" + body("with g('a') as y, db.block():\n    op.f(y)"),
 			[]string{"a", "enter db.block()", "in", "leave db.block()", "out"}},
-		"closure":  {body("x = 'a'\ndef g():\n    op.f(x)\ng()"), []string{"a"}},
-		"enum":     {"import enum\nclass E(enum.Enum):\n    A = 'a'\n    B = 'b'\n" + body("op.f(E.A.value, E.A.name, [e.value for e in E], E['B'])"), []string{"a A [a b] E.B"}},
-		"class":    {"class C:\n    x = 'y'\n" + body("op.f(C.x)"), []string{"y"}},
-		"constant": {"X = 'a'\nY = f'{X}b'\n" + body("op.f(Y)"), []string{"ab"}},
+		"closure":      {body("x = 'a'\ndef g():\n    op.f(x)\ng()"), []string{"a"}},
+		"enum":         {"import enum\nclass E(enum.Enum):\n    A = 'a'\n    B = 'b'\n" + body("op.f(E.A.value, E.A.name, [e.value for e in E], E['B'])"), []string{"a A [a b] E.B"}},
+		"class":        {"class C:\n    x = 'y'\n" + body("op.f(C.x)"), []string{"y"}},
+		"class's name": {"class C:\n    pass\n" + body("C.x = 5\nop.f(C.__name__, C.x)"), []string{"C 5"}},
+		"constant":     {"X = 'a'\nY = f'{X}b'\n" + body("op.f(Y)"), []string{"ab"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := run(t, test.source); !slices.Equal(got, test.want) {
