@@ -99,6 +99,8 @@ type DropColumn struct {
 type RenameColumn struct {
 	Table      Name
 	Column, To string
+	// Only is true where it is not for the tables below.
+	Only bool
 }
 
 // AlterColumnType is ALTER COLUMN … [SET DATA] TYPE.

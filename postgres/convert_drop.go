@@ -78,7 +78,10 @@ func (c *converter) rename(n *pg.RenameStmt) migration.Operation {
 		pg.ObjectType_OBJECT_INDEX, pg.ObjectType_OBJECT_SEQUENCE, pg.ObjectType_OBJECT_FOREIGN_TABLE:
 		return migration.RenameTable{Table: relation, To: n.Newname, IfExists: n.MissingOk, Object: objectKind(n.RenameType)}
 	case pg.ObjectType_OBJECT_COLUMN, pg.ObjectType_OBJECT_ATTRIBUTE:
-		return migration.RenameColumn{Table: relation, Column: n.Subname, To: n.Newname}
+		return migration.RenameColumn{
+			Table: relation, Column: n.Subname, To: n.Newname,
+			Only: n.RenameType == pg.ObjectType_OBJECT_COLUMN && !n.Relation.Inh,
+		}
 	case pg.ObjectType_OBJECT_TABCONSTRAINT:
 		return migration.RenameConstraint{Table: relation, Constraint: n.Subname, To: n.Newname}
 	case pg.ObjectType_OBJECT_TYPE:

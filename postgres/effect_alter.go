@@ -235,24 +235,34 @@ func (c *cost) setLogged(op migration.AlterTable, r *schema.Relation) {
 		c.alwaysFails("42809", "%s is partitioned", r.Name.Short())
 		return
 	}
-	if r != nil && c.before.Sure(op.Table) {
-		for _, k := range r.Constraints {
-			if target := c.before.Relation(k.References); target != nil && target != r && !unlogged && target.Unlogged {
-				c.alwaysFails("42P16", "it references %s, which is unlogged", target.Name.Short())
-				return
-			}
-		}
-		for _, name := range r.ReferencedBy {
-			if child := c.before.Relation(name); child != nil && child != r && unlogged && !child.Unlogged {
-				c.alwaysFails("42P16", "%s references it and is logged", name.Short())
-				return
-			}
-		}
-	}
 	if r != nil {
+		if !c.persistsWithOthers(r, unlogged) {
+			return
+		}
 		c.lock(setLogged, itsSequences, r.Sequences...)
 	}
 	c.rewrite(setLogged, c.heaps([]migration.Name{c.before.Resolve(op.Table)})...)
+}
+
+// persistsWithOthers adds the failure of a table that is logged and references
+// one that is not.
+func (c *cost) persistsWithOthers(r *schema.Relation, unlogged bool) bool {
+	if unlogged {
+		for _, name := range r.ReferencedBy {
+			if child := c.before.Relation(name); child != nil && child != r && !child.Unlogged && c.before.Sure(r.Name) {
+				c.alwaysFails("42P16", "%s references it and is logged", name.Short())
+				return false
+			}
+		}
+		return true
+	}
+	for _, k := range r.Constraints {
+		if target := c.before.Relation(k.References); target != nil && target != r && target.Unlogged && c.before.Sure(r.Name) {
+			c.alwaysFails("42P16", "it references %s, which is unlogged", target.Name.Short())
+			return false
+		}
+	}
+	return true
 }
 
 // setAccessMethod rewrites a table that another access method keeps. That of

@@ -57,11 +57,13 @@ func (c *cost) renameColumn(op migration.RenameColumn) {
 	if c.before.Relation(op.Table) == nil && c.before.Type(op.Table) != nil {
 		return // an attribute of a composite type
 	}
-	if _, ok := c.column(renameColumn, op.Table, op.Column, false); !ok {
+	if _, ok := c.column(renameColumn, op.Table, op.Column, op.Only); !ok {
 		return
 	}
 	switch r := c.before.Relation(op.Table); {
 	case !c.before.Sure(op.Table):
+	case op.Only && len(r.Children) > 0:
+		c.alwaysFails("42P16", "the tables below %s must rename it too", r.Name.Short())
 	case c.isInherited(r, op.Column):
 		c.alwaysFails("42P16", "%s is inherited", op.Column)
 	case r.Column(op.To) != nil:

@@ -286,6 +286,9 @@ func (c *cost) dropConstraint(op migration.DropConstraint) {
 		c.lockBelow(dropConstraint, op.Table)
 		c.lock(dropConstraint, itsTargets, c.tree(k.References)...)
 	default:
+		if c.isPartitioned(op.Table) {
+			c.lockBelow(dropConstraint, op.Table)
+		}
 		c.dropKey(dropConstraint, r, k, op.Cascade)
 	}
 }

@@ -31,6 +31,7 @@ func (c *cost) insert(op migration.Insert) {
 	if r != nil && c.insertRefuses(r, op) {
 		return
 	}
+	c.lockAbove(insertRows, op.Table)
 	if !c.route(op) {
 		return
 	}
@@ -161,6 +162,7 @@ func (c *cost) delete(op migration.Delete) {
 // and all below it unless there is ONLY, unless an index leads to them.
 func (c *cost) change(f form, table migration.Name, only bool, where migration.Expression, sources []migration.Name) {
 	c.table(table)
+	c.lockAbove(f, table)
 	views, tables := c.expand([]migration.Name{table})
 	if only && len(views) == 0 {
 		tables = []migration.Name{c.before.Resolve(table)}
@@ -346,6 +348,7 @@ func (c *cost) copy(op migration.Copy) {
 		return
 	}
 	if op.In {
+		c.lockAbove(copyFrom, op.Table)
 		c.lockPartitions(copyFrom, op.Table)
 		c.checkReferences(copyFrom, op.Table, nil, nil)
 		return

@@ -189,7 +189,12 @@ func (c *cost) commentOn(op migration.CommentOn) {
 
 // grant is GRANT and REVOKE on relations, which lock none on older servers.
 func (c *cost) grant(op migration.Grant) {
-	if op.Object != "table" {
+	switch op.Object {
+	case "sequence":
+		c.lock(grant, itself, op.Names...)
+		return
+	case "table":
+	default:
 		return
 	}
 	for _, name := range op.Names {

@@ -20,6 +20,7 @@ func (c *cost) dropTable(op migration.DropTable) {
 		return
 	}
 	if slices.Contains(c.before.Session().PendingTriggers, r.Name) {
+		c.lockTargets(r) // the foreign keys go first
 		c.alwaysFails("55006", "%s has pending trigger events in this transaction", r.Name.Short())
 		return
 	}
@@ -78,9 +79,7 @@ func (c *cost) dropAll(r *schema.Relation, cascade bool) {
 	c.lock(dropTable, itself, r.Name)
 	c.lock(dropTable, itsIndexes, r.Indexes...)
 	c.lock(dropTable, itsSequences, r.Sequences...)
-	for _, k := range r.Constraints {
-		c.lock(dropTable, itsTargets, k.References)
-	}
+	c.lockTargets(r)
 	for _, child := range r.Children {
 		if part := c.before.Relation(child); part != nil && r.Kind != schema.PartitionedIndex {
 			c.dropAll(part, cascade)
@@ -99,6 +98,13 @@ func (c *cost) dropAll(r *schema.Relation, cascade bool) {
 		if view := c.before.Relation(d.Name); view != nil && d.Name.Schema != "" {
 			c.dropAll(view, true)
 		}
+	}
+}
+
+// lockTargets locks what the foreign keys of a table reference that goes.
+func (c *cost) lockTargets(r *schema.Relation) {
+	for _, k := range r.Constraints {
+		c.lock(dropTable, itsTargets, k.References)
 	}
 }
 

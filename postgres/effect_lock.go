@@ -102,6 +102,13 @@ func (c *cost) lockPartitions(f form, name migration.Name) {
 	}
 }
 
+// lockAbove is lock for the partitioned tables that a relation is a partition of.
+func (c *cost) lockAbove(f form, name migration.Name) {
+	for r := c.before.Relation(name); r != nil && c.isPartition(r); r = c.before.Relation(r.Parent) {
+		c.lock(f, itsParent, r.Parent)
+	}
+}
+
 // lockColumnSequence is lock for the sequences that a column owns.
 func (c *cost) lockColumnSequence(f form, r *schema.Relation, column string) {
 	if r == nil {

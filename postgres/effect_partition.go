@@ -159,7 +159,11 @@ func (c *cost) attachPartition(op migration.AttachPartition) {
 	}
 	parent := c.before.Relation(op.Table)
 	if parent != nil && parent.Kind == schema.Table && c.before.Sure(parent.Name) {
-		c.alwaysFails("42P17", "%s is not partitioned", parent.Name.Short())
+		state := "42P17"
+		if c.since(attachIsForPartitioned) {
+			state = "42809"
+		}
+		c.alwaysFails(state, "%s is not partitioned", parent.Name.Short())
 		return
 	}
 	if parent != nil {

@@ -65,6 +65,7 @@ func (c *cost) truncate(op migration.Truncate) {
 	c.lock(truncate, itsReferences, tables[own:]...)
 	for _, name := range op.Tables {
 		c.lock(truncate, itself, name)
+		c.lockAbove(truncate, name)
 		if !op.Only {
 			c.lockBelow(truncate, name)
 		}

@@ -21,6 +21,8 @@ const (
 
 	addValueInTransaction
 	detachLocksPartition
+	deletesReadNoBounds
+	partitionsBringTriggers
 	persistentSequences
 	generatedColumnsStay
 	generatedColumnUnsupported
@@ -36,6 +38,7 @@ const (
 	partitionedAccessMethod
 	partitionedNeverUnlogged
 	partitionedKeyNotValid
+	attachIsForPartitioned
 	noInheritCheckLocksBelow
 	keyLocksBelow
 	vacuumBelow
@@ -63,6 +66,8 @@ var changes = [...]struct {
 	nullsNotDistinctSyntax:   {15, "NULLS NOT DISTINCT", "manual, CREATE INDEX; release notes of 15"},
 
 	addValueInTransaction:      {12, "ADD VALUE runs in a transaction, and not only in the one that created the enum", "manual of 11, ALTER TYPE; release notes of 12"},
+	deletesReadNoBounds:        {14, "TRUNCATE and DELETE of a partition leave the table above it alone; before, they read its bounds", "InitResultRelInfo, execMain.c"},
+	partitionsBringTriggers:    {15, "a new partition gets triggers in the tables that reference it; before, these are only read", "CloneFkReferenced, tablecmds.c"},
 	detachLocksPartition:       {14, "DETACH PARTITION locks the partition against all others, not against schema changes only", "ATExecDetachPartition, tablecmds.c"},
 	persistentSequences:        {15, "SET LOGGED and SET UNLOGGED change the sequences of a table too", "manual, ALTER TABLE; ATPrepChangePersistence, tablecmds.c"},
 	generatedColumnsStay:       {15, "dropping a column that a generated one reads needs CASCADE; before, that one goes as well", "release notes of 15; find_expr_references, dependency.c"},
@@ -79,6 +84,7 @@ var changes = [...]struct {
 	partitionedAccessMethod:    {17, "a partitioned table has an access method for its partitions to come", "manual, ALTER TABLE; release notes of 17"},
 	partitionedNeverUnlogged:   {18, "a partitioned table cannot be made unlogged; before, it is marked so in vain", "release notes of 18"},
 	partitionedKeyNotValid:     {18, "a foreign key of a partitioned table may be NOT VALID", "manual, ALTER TABLE; release notes of 18"},
+	attachIsForPartitioned:     {18, "ATTACH PARTITION to a table that is not partitioned names a wrong object; before, a wrong definition", "ATPrepCmd, tablecmds.c"},
 	noInheritCheckLocksBelow:   {18, "a CHECK with NO INHERIT locks the tables below all the same", "ATPrepCmd, tablecmds.c"},
 	keyLocksBelow:              {18, "adding a key locks the tables that inherit", "ATPrepAddPrimaryKey, tablecmds.c"},
 	vacuumBelow:                {18, "VACUUM and ANALYZE of a table are for those that inherit from it too", "manual, VACUUM and ANALYZE; release notes of 18"},

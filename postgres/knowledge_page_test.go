@@ -84,23 +84,22 @@ func waits(blocked bool) string {
 // lockLine is the line of the page for one form of a statement.
 func lockLine(row postgres.LockRow) string {
 	var relation, below string
-	var others []string         // modes, strongest first as the table has them
-	on := map[string][]string{} // by mode
+	var others []string         // modes, in the order of the table
+	on := map[string][]string{} // relations by mode
 	for i, mode := range row.Modes {
-		if mode.Until != 0 {
-			continue
+		var before *postgres.Mode
+		if i+1 < len(row.Modes) && row.Modes[i+1].Whose == mode.Whose {
+			before = &row.Modes[i+1]
 		}
-		text := mode.String()
-		if i+1 < len(row.Modes) && row.Modes[i+1].Until != 0 {
-			text = sinceWhen(text, row.Modes[i+1])
-		}
+		text := inWords(mode, before)
 		if unmeasured[row.Statement+": "+mode.Whose] != "" {
 			text += " \\*"
 		}
-		switch mode.Whose {
-		case "the relation":
+		switch {
+		case i > 0 && row.Modes[i-1].Whose == mode.Whose: // said with the one before
+		case mode.Whose == "the relation":
 			relation = text
-		case "tables below it":
+		case mode.Whose == "tables below it":
 			below = text
 		default:
 			if !slices.Contains(others, text) {
@@ -116,10 +115,15 @@ func lockLine(row postgres.LockRow) string {
 		relation, below, strings.Join(others, "<br>"), row.Source)
 }
 
-// sinceWhen says how a lock is and how it was.
-func sinceWhen(is string, was postgres.Mode) string {
-	if was.String() == "none" {
-		return fmt.Sprintf("%s since %d", is, was.Until+1)
+// inWords says how a lock is, and how it was before.
+func inWords(is postgres.Mode, before *postgres.Mode) string {
+	switch {
+	case is.Until != 0:
+		return fmt.Sprintf("%s until %d", is, is.Until)
+	case before == nil:
+		return is.String()
+	case before.String() == "none":
+		return fmt.Sprintf("%s since %d", is, before.Until+1)
 	}
-	return fmt.Sprintf("%s since %d, before %s", is, was.Until+1, was)
+	return fmt.Sprintf("%s since %d, before %s", is, before.Until+1, before)
 }
