@@ -30,6 +30,9 @@ type imported struct {
 	module *Module
 	name   string // "" for the module itself
 	as     Reference
+	// resolving is true while it is looked up: modules may import a name from
+	// each other.
+	resolving bool
 }
 
 func (*imported) value() {}
@@ -56,7 +59,7 @@ func (in *Interpreter) importedAs(x syntax.Import, as Reference) Value {
 	if module == nil && (x.Name == "" || in.find(submodule(x.Module, x.Name)) == nil) {
 		return as
 	}
-	return &imported{&Module{x.Module, in.unit.module.Source, module}, x.Name, as}
+	return &imported{module: &Module{x.Module, in.unit.module.Source, module}, name: x.Name, as: as}
 }
 
 // submodule is the name of a module in a package: "a.b", and ".b" for "." and "b".
@@ -81,6 +84,11 @@ func (in *Interpreter) resolve(i *imported, at syntax.Node) Value {
 	if i.name == "" {
 		return i.module
 	}
+	if i.resolving {
+		return i.as
+	}
+	i.resolving = true
+	defer func() { i.resolving = false }()
 	if v := in.member(i.module, i.name, at); v != nil {
 		return v
 	}
