@@ -142,7 +142,11 @@ type reads struct {
 
 // read collects what a query reads. The names of common table expressions are
 // no relations; neither are the targets of statements in a WITH clause.
-func (c *converter) read(node *pg.Node) reads {
+func (c *converter) read(node *pg.Node) reads { return c.readExcept(node, nil) }
+
+// readExcept is what a statement reads, where its target stands in it again that
+// too: INSERT INTO t SELECT … FROM t.
+func (c *converter) readExcept(node *pg.Node, target *pg.RangeVar) reads {
 	var out reads
 	var ctes []string
 	walk(node, func(message any) bool {
@@ -153,7 +157,9 @@ func (c *converter) read(node *pg.Node) reads {
 		case *pg.IntoClause:
 			return false
 		case *pg.RangeVar:
-			out.relations = append(out.relations, c.name(n))
+			if n != target {
+				out.relations = append(out.relations, c.name(n))
+			}
 		case *pg.FuncCall:
 			name := functionName(n.Funcname)
 			c.requireFunction(n, name)

@@ -13,7 +13,7 @@ import (
 const maxConstantRows = 16
 
 func (c *converter) insert(n *pg.InsertStmt, node *pg.Node) migration.Insert {
-	found := c.readBeside(node, n.Relation)
+	found := c.readExcept(node, n.Relation)
 	out := migration.Insert{
 		Table: c.name(n.Relation), Columns: targets(n.Cols), OnConflict: onConflict(n.OnConflictClause),
 		Sources: found.relations, Texts: found.texts, Overriding: overriding(n.Override),
