@@ -1,6 +1,8 @@
 package checks
 
 import (
+	"slices"
+
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
 )
@@ -63,9 +65,7 @@ func dropFirst(state *schema.State, op migration.Operation) []migration.Operatio
 			return dropReferences(state, op.Table, c.Columns)
 		}
 	case migration.DropSequence:
-		if r := state.Relation(op.Sequence); r != nil && state.Relation(r.OwnedBy).Column(r.OwnedByColumn).Identity == "" {
-			return []migration.Operation{migration.DropDefault{Table: r.OwnedBy, Column: r.OwnedByColumn}}
-		}
+		return dropDefaultsFrom(state, state.Resolve(op.Sequence))
 	case migration.DropIndex:
 		if r := state.Relation(op.Index); r != nil && r.Definition != nil && r.Definition.Constraint != "" {
 			return []migration.Operation{migration.DropConstraint{Table: r.Definition.Table, Constraint: r.Definition.Constraint}}
@@ -78,4 +78,19 @@ func dropFirst(state *schema.State, op migration.Operation) []migration.Operatio
 		return out
 	}
 	return nil
+}
+
+// dropDefaultsFrom drops the defaults that draw from a sequence. An identity
+// column has none.
+func dropDefaultsFrom(state *schema.State, sequence migration.Name) []migration.Operation {
+	var out []migration.Operation
+	for _, r := range state.Relations() {
+		for _, column := range r.Columns {
+			draws := slices.ContainsFunc(column.Default.Parts().Sequences, func(s migration.Name) bool { return state.Resolve(s) == sequence })
+			if draws {
+				out = append(out, migration.DropDefault{Table: r.Name, Column: column.Name})
+			}
+		}
+	}
+	return out
 }

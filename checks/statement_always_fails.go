@@ -22,7 +22,14 @@ var StatementAlwaysFails = &Check{
 		{"42710", "constraint … for relation … already exists"},
 		{"42P16", "cannot drop columns from view"},
 	},
-	Replaces: []string{"drop-constraint-loses-protection", "cluster-rewrites-table"},
+	Replaces: []string{
+		"drop-constraint-loses-protection",
+		// Work that is never done.
+		"attach-partition-scans-table", "check-validates-under-lock", "cluster-rewrites-table", "column-type-rewrites-table",
+		"default-partition-scanned", "domain-constraint-scans-tables", "exclusion-builds-index-under-lock", "foreign-key-validates-under-lock",
+		"index-blocks-writes", "new-column-rewrites-table", "primary-key-scans-for-nulls", "refresh-blocks-reads", "reindex-blocks-writes",
+		"set-not-null-scans-table", "storage-change-rewrites-table", "unique-builds-index-under-lock",
+	},
 	Run: func(p *Pass) {
 		seen := map[failurePlace]bool{}
 		for at, op := range Upgrades[migration.Operation](p) {
@@ -54,6 +61,10 @@ func reportAlwaysFails(p *Pass, at At, op migration.Operation, seen map[failureP
 	if failure.Since > 0 && p.Change.VersionAssumed {
 		finding.Severity = Warning
 		words += "; no `postgres-version` is configured"
+	} else {
+		for operation := range at.Step.Operations { // none of the statement is carried out
+			finding.Also = append(finding.Also, operation)
+		}
 	}
 	reportRefused(p, at, failure, words, finding)
 }

@@ -35,13 +35,19 @@ var aboutWorkAndRows = []*checks.Check{
 	checks.PrimaryKeyScansForNulls, checks.ExclusionBuildsIndexUnderLock, checks.ColumnTypeRewritesTable,
 	checks.NewColumnRewritesTable, checks.StorageChangeRewritesTable, checks.ClusterRewritesTable,
 	checks.RefreshBlocksReads, checks.AttachPartitionScansTable, checks.DefaultPartitionScanned,
-	checks.SlowWorkUnderEarlierLock,
+	checks.SlowWorkUnderEarlierLock, checks.BackfillInSchemaTransaction, checks.UniqueFailsOnDuplicates,
 }
 
 // notReported are hazards by the measure that nobody should be told of, with why.
 var notReported = map[string]string{
 	"con/fk-validate-dirty":       "VALIDATE in a transaction of its own is the safe way; which rows there are is seen when it runs",
 	"view/mat-refresh-concurrent": "CONCURRENTLY is the safe way; nobody writes to a materialized view",
+}
+
+// reportedAnyway are none by the measure, but the server refuses the change for
+// what is reported.
+var reportedAnyway = map[string]string{
+	"seqtx/deferred-fk-pending": "the events of the UPDATE are pending when the table is changed",
 }
 
 // TestMeasuredHazards reviews what real servers have measured, as a change
@@ -67,7 +73,7 @@ func TestMeasuredHazards(t *testing.T) {
 				t.Errorf("%v, but nothing is found in\n%s", m.Hazard, m.SQL)
 			}
 			for _, f := range about {
-				if len(m.Hazard) == 0 {
+				if len(m.Hazard) == 0 && reportedAnyway[m.ID] == "" {
 					t.Errorf("no hazard was measured, but found is\n%s\nin\n%s", show(f), m.SQL)
 				}
 			}

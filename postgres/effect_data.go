@@ -215,13 +215,13 @@ func (c *cost) changeReferenced(table migration.Name, columns []string) {
 	if r == nil || !c.hasRows(table) || columns != nil && !intersects(r.Referenced, columns) {
 		return
 	}
-	for _, name := range r.ReferencedBy {
+	for _, name := range c.referencing(r) {
 		child := c.before.Relation(name)
 		if child == nil {
 			continue
 		}
 		for _, k := range child.Constraints {
-			if k.References != r.Name || columns != nil && !intersects(k.ReferencedColumns, columns) || c.before.Session().Defers(k) {
+			if k.References != r.Name && !slices.Contains(c.tree(k.References), r.Name) || columns != nil && !intersects(k.ReferencedColumns, columns) || c.before.Session().Defers(k) {
 				continue
 			}
 			f, w := updateRows, itsReferences

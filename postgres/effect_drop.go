@@ -24,7 +24,11 @@ func (c *cost) dropTable(op migration.DropTable) {
 		c.alwaysFails("55006", "%s has pending trigger events in this transaction", r.Name.Short())
 		return
 	}
+	if c.isPartition(r) {
+		c.lock(dropTable, itsParent, r.Parent)
+	}
 	if !op.Cascade && c.isNeeded(r) {
+		c.lockBelow(dropTable, op.Table)
 		return
 	}
 	c.dropAll(r, op.Cascade)
@@ -39,7 +43,7 @@ func (c *cost) isNeeded(r *schema.Relation) bool {
 			return true
 		}
 	}
-	for _, name := range r.ReferencedBy {
+	for _, name := range c.referencing(r) {
 		if name != r.Name && !c.goesToo(name) {
 			c.alwaysFails("2BP01", "a foreign key of %s references %s", name.Short(), r.Name.Short())
 			return true
@@ -47,7 +51,6 @@ func (c *cost) isNeeded(r *schema.Relation) bool {
 	}
 	for _, child := range r.Children {
 		if r.Kind == schema.Table && !c.goesToo(child) {
-			c.lock(dropTable, below, child)
 			c.alwaysFails("2BP01", "%s inherits from %s", child.Short(), r.Name.Short())
 			return true
 		}
@@ -101,11 +104,23 @@ func (c *cost) dropAll(r *schema.Relation, cascade bool) {
 	}
 }
 
-// lockTargets locks what the foreign keys of a table reference that goes.
+// lockTargets locks what the foreign keys of a table reference that goes. The triggers
+// for those that a partition has from the table above it stay.
 func (c *cost) lockTargets(r *schema.Relation) {
 	for _, k := range r.Constraints {
-		c.lock(dropTable, itsTargets, k.References)
+		if !c.isFromParent(r, k) {
+			c.lock(dropTable, itsTargets, k.References)
+		}
 	}
+}
+
+// isFromParent reports whether a partition has a foreign key because the table
+// has it that it is a partition of.
+func (c *cost) isFromParent(r *schema.Relation, k *schema.Constraint) bool {
+	return k.Kind == migration.ForeignKey && c.isPartition(r) &&
+		slices.ContainsFunc(c.before.Relation(r.Parent).Constraints, func(own *schema.Constraint) bool {
+			return own.References == k.References && slices.Equal(own.Columns, k.Columns)
+		})
 }
 
 func (c *cost) dropColumn(op migration.DropColumn) {
@@ -250,14 +265,14 @@ func (c *cost) dropType(op migration.DropType) {
 	if t == nil {
 		return
 	}
-	for _, user := range c.before.UsersOfType(t) {
+	users := c.before.UsersOfType(t)
+	c.lock(dropType, itsUsers, users...)
+	for _, user := range users {
 		r := c.before.Relation(user)
 		if !op.Cascade {
-			c.lock(dropType, itsUsers, user)
 			c.alwaysFails("2BP01", "a column of %s is of type %s", user.Short(), t.Name.Short())
 			return
 		}
-		c.lock(dropType, itsUsers, user)
 		for _, column := range r.Columns {
 			if column.Type.Name == t.Name || c.before.Type(column.Type.Name) == t {
 				c.dropColumnOf(r, column.Name, true)

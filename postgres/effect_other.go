@@ -37,7 +37,7 @@ func (c *cost) other(op migration.Other) {
 // objectExists adds the failure of creating what is there already.
 func (c *cost) objectExists(kind string, name migration.Name) {
 	o := c.before.Object(kind, name)
-	isStandard := kind == "extension" && name.Name == "plpgsql" // every database begins with it
+	isStandard := kind == "extension" && name.Name == "plpgsql" || kind == "schema" && name.Name == "public" && c.before.Complete() // every database begins with it
 	switch {
 	case len(c.before.Uncertain()) > 0, o == nil && !isStandard, o != nil && o.Doubtful:
 	case kind == "schema":

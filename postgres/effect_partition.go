@@ -93,9 +93,11 @@ func (c *cost) newPartition(op migration.CreateTable) {
 		c.alwaysFails("42P17", "%s is not partitioned", parent.Name.Short())
 		return
 	}
+	if c.checkBound(createTablePartitionOf, parent, op.Bound); c.fails() {
+		return
+	}
 	c.adoptConstraints(createTablePartitionOf, parent)
 	c.lock(createTablePartitionOf, itsIndexes, parent.Indexes...)
-	c.checkBound(createTablePartitionOf, parent, op.Bound)
 }
 
 // adoptConstraints are the foreign keys that a partition takes over.
@@ -338,4 +340,35 @@ func (c *cost) release(f form, parent *schema.Relation, partition migration.Name
 			c.lock(f, itsTargets, c.tree(k.References)...)
 		}
 	}
+	for _, name := range c.referencing(parent) {
+		c.leaveReferences(f, name, partition)
+	}
+}
+
+// leaveReferences looks for rows of a table that reference those of a partition
+// which leaves the table that the foreign key is to.
+func (c *cost) leaveReferences(f form, referencing, partition migration.Name) {
+	c.lock(f, itsReferences, c.tree(referencing)...)
+	c.lock(dropConstraint, itself, partition) // the foreign key to the partition alone goes
+	heaps, rows := c.heaps(c.tree(partition)), c.heaps(c.tree(referencing))
+	c.planned(selectRows, itself, heaps...)
+	c.planned(selectRows, itself, rows...)
+	if c.anyRows(heaps) && c.anyRows(rows) {
+		c.scan(heaps...)
+		c.scan(rows...)
+		c.mayFailOn(c.before.Resolve(partition), "23503", "a row of %s references one of %s", referencing.Short(), partition.Short())
+	}
+}
+
+// referencing are the tables with a foreign key to a table, or to one that it is
+// a partition of.
+func (c *cost) referencing(r *schema.Relation) []migration.Name {
+	out := slices.Clip(r.ReferencedBy)
+	for part := r; c.isPartition(part); {
+		if part = c.before.Relation(part.Parent); part == nil {
+			break
+		}
+		out = append(out, part.ReferencedBy...)
+	}
+	return out
 }

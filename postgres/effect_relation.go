@@ -65,13 +65,15 @@ func (c *cost) truncate(op migration.Truncate) {
 	c.lock(truncate, itsReferences, tables[own:]...)
 	for _, name := range op.Tables {
 		c.lock(truncate, itself, name)
-		c.lockAbove(truncate, name)
 		if !op.Only {
 			c.lockBelow(truncate, name)
 		}
 	}
 	if c.fails() {
 		return
+	}
+	for _, name := range op.Tables {
+		c.lockAbove(truncate, name)
 	}
 	for _, name := range tables {
 		r := c.before.Relation(name)
@@ -98,7 +100,7 @@ func (c *cost) withReferencing(tables []migration.Name, cascade bool) []migratio
 		if r == nil {
 			continue
 		}
-		for _, name := range r.ReferencedBy {
+		for _, name := range c.referencing(r) {
 			switch {
 			case slices.Contains(tables, name):
 			case cascade:
@@ -226,6 +228,13 @@ func (c *cost) cluster(op migration.Cluster) {
 		return
 	case partitioned:
 		c.lockPartitions(cluster, op.Table)
+	}
+	if index := c.before.Relation(c.sibling(op.Table, op.Index)); op.Index != "" && index == nil && c.before.Sure(op.Table) {
+		c.alwaysFails("42704", "index %s does not exist", op.Index)
+		return
+	} else if d := definition(index); d != nil && op.Index != "" && d.Table != c.before.Resolve(op.Table) {
+		c.alwaysFails("42809", "%s is no index of %s", op.Index, op.Table.Short())
+		return
 	}
 	c.rewrite(cluster, c.heaps(c.tree(op.Table))...)
 }

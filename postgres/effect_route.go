@@ -11,10 +11,10 @@ import (
 // their keys are constants; otherwise any of them may get one.
 func (c *cost) route(op migration.Insert) bool {
 	r := c.before.Relation(op.Table)
+	if r != nil && c.isPartition(r) && !c.belongs(r, op) {
+		return false
+	}
 	if r == nil || r.Kind != schema.PartitionedTable {
-		if r != nil && c.isPartition(r) && !c.belongs(r, op) {
-			return false
-		}
 		c.lockPartitions(insertRows, op.Table)
 		return true
 	}

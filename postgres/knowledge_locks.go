@@ -98,7 +98,7 @@ var locks = [...]struct {
 	attachPartition: {statement: "ALTER TABLE … ATTACH PARTITION", source: "manual, ALTER TABLE; ATExecAttachPartition, tablecmds.c",
 		on: on{itself: shareUpdateExclusive, itsPartition: accessExclusive, itsDefault: accessExclusive, itsIndexes: shareUpdateExclusive, itsTargets: shareRowExclusive, itsReferences: shareRowExclusive}, before: before{{partitionsBringTriggers, itsReferences, accessShare}}},
 	detachPartition: {statement: "ALTER TABLE … DETACH PARTITION", source: "manual, ALTER TABLE; ATExecDetachPartition, tablecmds.c",
-		on: on{itself: accessExclusive, below: accessExclusive, itsPartition: accessExclusive, itsDefault: accessExclusive, itsIndexes: accessExclusive, itsTargets: shareRowExclusive}, before: before{{detachLocksPartition, itsPartition, shareUpdateExclusive}}},
+		on: on{itself: accessExclusive, below: accessExclusive, itsPartition: accessExclusive, itsDefault: accessExclusive, itsIndexes: accessExclusive, itsTargets: shareRowExclusive, itsReferences: accessExclusive}, before: before{{detachLocksPartition, itsPartition, shareUpdateExclusive}}},
 	detachPartitionConcurrently: {statement: "ALTER TABLE … DETACH PARTITION … CONCURRENTLY", source: "manual, ALTER TABLE; at its end as FINALIZE: DetachPartitionFinalize, tablecmds.c",
 		on: on{itself: shareUpdateExclusive, below: shareUpdateExclusive, itsPartition: shareUpdateExclusive, itsIndexes: accessExclusive, itsTargets: shareRowExclusive}},
 	detachPartitionFinalize: {statement: "ALTER TABLE … DETACH PARTITION … FINALIZE", source: "ATExecDetachPartitionFinalize, tablecmds.c",

@@ -62,6 +62,9 @@ func (b *Builder) applyOther(op migration.Other) {
 			b.editObject(kind, name, func(Object) []Object { return nil })
 		}
 	case "rename":
+		if kind == "schema" {
+			b.renameSchema(op.Names[0].Name, op.Names[1].Name)
+		}
 		b.editObject(kind, op.Names[0], func(o Object) []Object {
 			o.Name.Name = op.Names[1].Name
 			return []Object{o}

@@ -60,3 +60,36 @@ func (s *State) ByEarlierNames(e Effect) Effect {
 	e.Fails, e.Uncertain = slices.Clone(e.Fails), slices.Clone(e.Uncertain)
 	return e.Sorted()
 }
+
+// renameSchema moves all that is in a schema.
+func (b *Builder) renameSchema(from, to string) {
+	var relations, types, functions []migration.Name
+	for name := range b.now.relations.All() {
+		relations = append(relations, name)
+	}
+	for name := range b.now.types.All() {
+		types = append(types, name)
+	}
+	for name := range b.now.functions.All() {
+		functions = append(functions, name)
+	}
+	for _, names := range [][]migration.Name{relations, types, functions} {
+		slices.SortFunc(names, migration.Name.Compare)
+	}
+	moved := func(name migration.Name) migration.Name { return migration.Name{Schema: to, Name: name.Name} }
+	for _, name := range relations {
+		if name.Schema == from {
+			b.move(b.edit(name), moved(name))
+		}
+	}
+	for _, name := range types {
+		if name.Schema == from {
+			b.moveType(b.now.Type(name), moved(name))
+		}
+	}
+	for _, name := range functions {
+		if name.Schema == from {
+			b.moveFunctions(name, moved)
+		}
+	}
+}
