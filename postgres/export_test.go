@@ -25,6 +25,25 @@ func PretendSince(i, version int, run func()) {
 	run()
 }
 
+// whoseNames say whose in words.
+var whoseNames = [...]string{
+	itself:        "the relation",
+	below:         "tables below it",
+	itsPartitions: "its partitions",
+	itsParent:     "the table above it",
+	itsPartition:  "the partition",
+	itsDefault:    "the default partition",
+	itsTable:      "its table",
+	itsIndexes:    "its indexes",
+	itsSequences:  "its sequences",
+	itsTargets:    "tables that it references",
+	itsReferences: "tables that reference it",
+	itsCascades:   "tables that change with it",
+	itsSources:    "relations that it reads",
+	itsWrites:     "tables that it writes to",
+	itsUsers:      "what uses it",
+}
+
 // LockRow is a row of the table of locks.
 type LockRow struct {
 	Statement, Source string

@@ -68,7 +68,7 @@ const (
 	rowSecurity
 	switchTrigger
 	switchRule
-	alterTable
+	alterTable // any other of its subcommands
 
 	createIndex
 	createIndexConcurrently

@@ -22,25 +22,6 @@ const (
 	allWhose
 )
 
-// whoseNames say whose in words.
-var whoseNames = [...]string{
-	itself:        "the relation",
-	below:         "tables below it",
-	itsPartitions: "its partitions",
-	itsParent:     "the table above it",
-	itsPartition:  "the partition",
-	itsDefault:    "the default partition",
-	itsTable:      "its table",
-	itsIndexes:    "its indexes",
-	itsSequences:  "its sequences",
-	itsTargets:    "tables that it references",
-	itsReferences: "tables that reference it",
-	itsCascades:   "tables that change with it",
-	itsSources:    "relations that it reads",
-	itsWrites:     "tables that it writes to",
-	itsUsers:      "what uses it",
-}
-
 // on has the mode of the lock on each of them; none where a statement leaves it alone.
 type on [allWhose]mode
 
@@ -53,7 +34,8 @@ type before []struct {
 
 // locks are the locks that the forms of statements take, on relations that are
 // there already: all of them, so that effects ask for a lock by the name of the
-// form and know no mode. TestLocks holds that each was measured.
+// form and know no mode. TestLocks holds that each was measured, but for the few
+// that it names; docs/locks.md is the same for people.
 //
 // The manual says most under the command and in its section 13.3.1. Subcommands of
 // ALTER TABLE have their mode from AlterTableGetLockLevel in tablecmds.c.
@@ -76,7 +58,8 @@ var locks = [...]struct {
 	createTableReferences: {statement: "CREATE TABLE … REFERENCES", source: "ATAddForeignKeyConstraint, tablecmds.c",
 		on: on{itsTargets: shareRowExclusive}},
 	createTablePartitionOf: {statement: "CREATE TABLE … PARTITION OF", source: "manual, CREATE TABLE; DefineRelation, tablecmds.c",
-		on: on{itsParent: accessExclusive, itsDefault: accessExclusive, itsIndexes: shareUpdateExclusive, itsTargets: shareRowExclusive, itsReferences: shareRowExclusive}, before: before{{partitionsBringTriggers, itsReferences, accessShare}}},
+		on:     on{itsParent: accessExclusive, itsDefault: accessExclusive, itsIndexes: shareUpdateExclusive, itsTargets: shareRowExclusive, itsReferences: shareRowExclusive},
+		before: before{{partitionsBringTriggers, itsReferences, accessShare}}},
 	dropTable: {statement: "DROP {TABLE | VIEW | MATERIALIZED VIEW}", source: "manual, 13.3.1; heap_drop_with_catalog, heap.c",
 		on: on{itself: accessExclusive, below: accessExclusive, itsParent: accessExclusive, itsDefault: accessExclusive, itsIndexes: accessExclusive, itsSequences: accessExclusive, itsTargets: accessExclusive, itsReferences: accessExclusive}},
 	renameTable: {statement: "ALTER TABLE … RENAME TO", source: "manual, ALTER TABLE; RenameRelation, tablecmds.c",
@@ -84,21 +67,27 @@ var locks = [...]struct {
 	setSchema: {statement: "ALTER TABLE … SET SCHEMA", source: "manual, ALTER TABLE; AlterTableNamespace, tablecmds.c",
 		on: on{itself: accessExclusive, itsSequences: accessExclusive}},
 	truncate: {statement: "TRUNCATE", source: "manual, TRUNCATE",
-		on: on{itself: accessExclusive, below: accessExclusive, itsIndexes: accessExclusive, itsSequences: accessExclusive, itsReferences: accessExclusive}, before: before{{deletesReadNoBounds, itsParent, accessShare}}},
+		on:     on{itself: accessExclusive, below: accessExclusive, itsIndexes: accessExclusive, itsSequences: accessExclusive, itsReferences: accessExclusive},
+		before: before{{deletesReadNoBounds, itsParent, accessShare}}},
 	vacuum: {statement: "VACUUM", source: "manual, 13.3.1",
-		on: on{itself: shareUpdateExclusive, below: shareUpdateExclusive, itsPartitions: shareUpdateExclusive}, before: before{{vacuumBelow, below, noLock}}},
+		on:     on{itself: shareUpdateExclusive, below: shareUpdateExclusive, itsPartitions: shareUpdateExclusive},
+		before: before{{vacuumBelow, below, noLock}}},
 	vacuumFull: {statement: "VACUUM {FULL | (FULL)}", source: "manual, VACUUM",
-		on: on{itself: accessExclusive, below: accessExclusive, itsPartitions: accessExclusive, itsIndexes: accessExclusive}, before: before{{vacuumBelow, below, noLock}}},
+		on:     on{itself: accessExclusive, below: accessExclusive, itsPartitions: accessExclusive, itsIndexes: accessExclusive},
+		before: before{{vacuumBelow, below, noLock}}},
 	analyze: {statement: "ANALYZE", source: "manual, 13.3.1; do_analyze_rel and acquire_inherited_sample_rows, analyze.c",
-		on: on{itself: shareUpdateExclusive, below: shareUpdateExclusive, itsPartitions: shareUpdateExclusive, itsIndexes: accessShare}, before: before{{vacuumBelow, below, accessShare}}},
+		on:     on{itself: shareUpdateExclusive, below: shareUpdateExclusive, itsPartitions: shareUpdateExclusive, itsIndexes: accessShare},
+		before: before{{vacuumBelow, below, accessShare}}},
 	cluster: {statement: "CLUSTER", source: "manual, CLUSTER",
 		on: on{itself: accessExclusive, itsPartitions: accessExclusive, itsIndexes: accessExclusive}},
 
 	// Partitions.
 	attachPartition: {statement: "ALTER TABLE … ATTACH PARTITION", source: "manual, ALTER TABLE; ATExecAttachPartition, tablecmds.c",
-		on: on{itself: shareUpdateExclusive, itsPartition: accessExclusive, itsDefault: accessExclusive, itsIndexes: shareUpdateExclusive, itsTargets: shareRowExclusive, itsReferences: shareRowExclusive}, before: before{{partitionsBringTriggers, itsReferences, accessShare}}},
+		on:     on{itself: shareUpdateExclusive, itsPartition: accessExclusive, itsDefault: accessExclusive, itsIndexes: shareUpdateExclusive, itsTargets: shareRowExclusive, itsReferences: shareRowExclusive},
+		before: before{{partitionsBringTriggers, itsReferences, accessShare}}},
 	detachPartition: {statement: "ALTER TABLE … DETACH PARTITION", source: "manual, ALTER TABLE; ATExecDetachPartition, tablecmds.c",
-		on: on{itself: accessExclusive, below: accessExclusive, itsPartition: accessExclusive, itsDefault: accessExclusive, itsIndexes: accessExclusive, itsTargets: shareRowExclusive, itsReferences: accessExclusive}, before: before{{detachLocksPartition, itsPartition, shareUpdateExclusive}}},
+		on:     on{itself: accessExclusive, below: accessExclusive, itsPartition: accessExclusive, itsDefault: accessExclusive, itsIndexes: accessExclusive, itsTargets: shareRowExclusive, itsReferences: accessExclusive},
+		before: before{{detachLocksPartition, itsPartition, shareUpdateExclusive}}},
 	detachPartitionConcurrently: {statement: "ALTER TABLE … DETACH PARTITION … CONCURRENTLY", source: "manual, ALTER TABLE; at its end as FINALIZE: DetachPartitionFinalize, tablecmds.c",
 		on: on{itself: shareUpdateExclusive, below: shareUpdateExclusive, itsPartition: shareUpdateExclusive, itsIndexes: accessExclusive, itsTargets: shareRowExclusive}},
 	detachPartitionFinalize: {statement: "ALTER TABLE … DETACH PARTITION … FINALIZE", source: "ATExecDetachPartitionFinalize, tablecmds.c",
@@ -124,7 +113,8 @@ var locks = [...]struct {
 	dropNotNull: {statement: "ALTER TABLE … ALTER COLUMN … DROP NOT NULL", source: "manual, ALTER TABLE; ATExecDropNotNull, tablecmds.c",
 		on: on{itself: accessExclusive, below: accessExclusive, itsParent: accessShare}},
 	addIdentity: {statement: "ALTER TABLE … ALTER COLUMN … ADD GENERATED", source: "manual, ALTER TABLE",
-		on: on{itself: accessExclusive, itsPartitions: accessExclusive}, before: before{{partitionedIdentity, itsPartitions, noLock}}},
+		on:     on{itself: accessExclusive, itsPartitions: accessExclusive},
+		before: before{{partitionedIdentity, itsPartitions, noLock}}},
 	alterIdentity: {statement: "ALTER TABLE … ALTER COLUMN … {SET GENERATED | RESTART}", source: "manual, ALTER TABLE; AlterSequence, sequence.c",
 		on: on{itself: accessExclusive, itsSequences: shareRowExclusive}},
 	dropIdentity: {statement: "ALTER TABLE … ALTER COLUMN … DROP IDENTITY", source: "manual, ALTER TABLE",
@@ -152,7 +142,8 @@ var locks = [...]struct {
 	addPrimaryKey: {statement: "ALTER TABLE … ADD PRIMARY KEY", source: "manual, ALTER TABLE",
 		on: on{itself: accessExclusive, below: accessExclusive, itsPartitions: share}},
 	addUnique: {statement: "ALTER TABLE … ADD {UNIQUE | EXCLUDE}", source: "manual, ALTER TABLE; DefineIndex, indexcmds.c",
-		on: on{itself: accessExclusive, below: accessExclusive, itsPartitions: share}, before: before{{keyLocksBelow, below, noLock}}},
+		on:     on{itself: accessExclusive, below: accessExclusive, itsPartitions: share},
+		before: before{{keyLocksBelow, below, noLock}}},
 	addUsingIndex: {statement: "ALTER TABLE … ADD … USING INDEX", source: "manual, ALTER TABLE; transformIndexConstraint, parse_utilcmd.c",
 		on: on{itself: accessExclusive, itsIndexes: accessShare}},
 	alterConstraint: {statement: "ALTER TABLE … ALTER CONSTRAINT", source: "manual, ALTER TABLE",
@@ -170,7 +161,8 @@ var locks = [...]struct {
 	setStrongParameters: {statement: "ALTER TABLE … SET (user_catalog_table = …)", source: "boolRelOpts, reloptions.c",
 		on: on{itself: accessExclusive}},
 	setLogged: {statement: "ALTER TABLE … SET {LOGGED | UNLOGGED}", source: "manual, ALTER TABLE",
-		on: on{itself: accessExclusive, itsIndexes: accessExclusive, itsSequences: accessExclusive}, before: before{{persistentSequences, itsSequences, noLock}}},
+		on:     on{itself: accessExclusive, itsIndexes: accessExclusive, itsSequences: accessExclusive},
+		before: before{{persistentSequences, itsSequences, noLock}}},
 	setAccessMethod: {statement: "ALTER TABLE … SET ACCESS METHOD", source: "manual, ALTER TABLE",
 		on: on{itself: accessExclusive, itsIndexes: accessExclusive}},
 	setTablespace: {statement: "ALTER TABLE … SET TABLESPACE", source: "manual, ALTER TABLE",
@@ -249,7 +241,8 @@ var locks = [...]struct {
 	commentOn: {statement: "COMMENT ON {TABLE | COLUMN | INDEX | VIEW | SEQUENCE}", source: "manual, 13.3.1",
 		on: on{itself: shareUpdateExclusive}},
 	grant: {statement: "{GRANT | REVOKE}", source: "objectNamesToOids, aclchk.c",
-		on: on{itself: accessShare}, before: before{{grantLocksTables, itself, noLock}}},
+		on:     on{itself: accessShare},
+		before: before{{grantLocksTables, itself, noLock}}},
 	createStatistics: {statement: "CREATE STATISTICS", source: "manual, 13.3.1",
 		on: on{itsTable: shareUpdateExclusive}},
 	dropStatistics: {statement: "DROP STATISTICS", source: "RemoveStatisticsById, statscmds.c",
@@ -277,7 +270,8 @@ var locks = [...]struct {
 	updateRows: {statement: "UPDATE", source: "manual, 13.3.1; ri_triggers.c",
 		on: on{itself: rowExclusive, itsParent: accessShare, itsSequences: rowExclusive, itsTargets: rowShare, itsReferences: rowShare, itsCascades: rowExclusive}},
 	deleteRows: {statement: "DELETE", source: "manual, 13.3.1; ri_triggers.c",
-		on: on{itself: rowExclusive, itsReferences: rowShare, itsCascades: rowExclusive}, before: before{{deletesReadNoBounds, itsParent, accessShare}}},
+		on:     on{itself: rowExclusive, itsReferences: rowShare, itsCascades: rowExclusive},
+		before: before{{deletesReadNoBounds, itsParent, accessShare}}},
 	mergeRows: {statement: "MERGE", source: "manual, 13.3.1",
 		on: on{itself: rowExclusive, itsParent: accessShare}},
 	copyFrom: {statement: "COPY … FROM", source: "DoCopy, copy.c; RI_FKey_check, ri_triggers.c",
