@@ -55,6 +55,11 @@ func (r *recorder) Call(c *python.Call) python.Value {
 	switch python.PathOf(c.Callee) {
 	case "builtins.isinstance":
 		return isDialect(c)
+	case "builtins.getattr":
+		if len(c.Arguments) > 0 && isOperations(c.Arguments[0].Value) {
+			r.NotRead(c.Place, "which operation it is: "+python.Kind(c.Arguments[len(c.Arguments)-1].Value))
+		}
+		return nil
 	case "builtins.exec", "builtins.eval":
 		r.NotRead(c.Place, "code in a string is not followed")
 		return nil

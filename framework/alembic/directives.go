@@ -97,6 +97,8 @@ type lowering struct {
 	// bare is true where columns are written without their table: in what
 	// defines a constraint or an index.
 	bare bool
+	// decorated is how many types are looked through at the moment.
+	decorated int
 }
 
 // newLowering binds the arguments of a directive's call. A batch adds its table.

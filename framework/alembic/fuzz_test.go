@@ -23,7 +23,7 @@ func FuzzRead(f *testing.F) {
 		}
 		f.Add(string(text))
 	}
-	for _, text := range []string{"", "\ufeffrevision = 'a'\r\n", "from alembic.op import *\ndef upgrade(op):\n\tadd_column(*a, **b)\n\texecute(f'{x}' ';')"} {
+	for _, text := range []string{"", "def upgrade():\n    x = y = [1]\n    x.append(y)\n    op.execute(str(x))", "\ufeffrevision = 'a'\r\n", "from alembic.op import *\ndef upgrade(op):\n\tadd_column(*a, **b)\n\texecute(f'{x}' ';')"} {
 		f.Add(text)
 	}
 	p := environment(f, framework.Texts(map[string]string{"alembic.ini": "[alembic]\nscript_location = m\n", "m/versions/a.py": ""}))

@@ -25,6 +25,8 @@ type recorder struct {
 	unread     []migration.Unread
 
 	comments []migration.Comment
+	// sent is how many statements the direction has sent.
+	sent int
 
 	// transaction is the number of the current one, open whether there is one.
 	transaction int
@@ -37,9 +39,12 @@ type recorder struct {
 	enums map[string]bool
 }
 
+// maxStatements is how many statements of one direction are kept.
+const maxStatements = 10_000
+
 // begin gets ready for a direction.
 func (r *recorder) begin(direction migration.Direction) {
-	r.direction = direction
+	r.direction, r.sent = direction, 0
 	r.transaction, r.open = 1, true
 	r.batches, r.enums = map[*python.Call]*batch{}, map[string]bool{}
 }
@@ -62,6 +67,12 @@ type emission struct {
 func (r *recorder) emit(e emission) {
 	if r.direction == "" {
 		return // at the top of the module: it does not run with the migration
+	}
+	if r.sent++; r.sent > maxStatements {
+		if r.sent == maxStatements+1 {
+			r.NotRead(e.place, "more statements than are followed: the others are like those before")
+		}
+		return
 	}
 	text, pieces, holes := e.sql.WithHoles()
 	transaction := r.current()

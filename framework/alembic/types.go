@@ -90,7 +90,9 @@ func (l *lowering) typeOf(v python.Value, place python.Place) columnType {
 		class, a = x.Callee, bindArguments(x, nil)
 	}
 	if c, ok := class.(*python.Class); ok {
-		if decorated := l.decoratedType(c, a.call); decorated != nil {
+		if decorated := l.decoratedType(c, a.call); decorated != nil && l.decorated < maxDecorated {
+			l.decorated++
+			defer func() { l.decorated-- }()
 			return l.typeOf(decorated, place)
 		}
 	}
@@ -110,6 +112,9 @@ func unknownType(v python.Value, place python.Place) python.Unknown {
 	u.Reason = "the type " + u.Reason
 	return u
 }
+
+// maxDecorated is how many types may stand for each other: one may for itself.
+const maxDecorated = 8
 
 // dialect stands for the dialect that a type is asked to be made for.
 var dialect = python.Reference{Path: "alembic.dialect"}

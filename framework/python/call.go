@@ -96,8 +96,19 @@ func (in *Interpreter) apply(callee Value, arguments []Argument, x syntax.Call, 
 		if v := in.builtin(PathOf(f), arguments, x); v != nil {
 			return v
 		}
+	case *Call: // partial(f, a)(b) is f(a, b)
+		if PathOf(f.Callee) == "functools.partial" && len(f.Arguments) > 0 && in.step(x) {
+			return in.apply(f.Arguments[0].Value, slices.Concat(f.Arguments[1:], arguments), x, statement)
+		}
 	}
-	c := &Call{callee, arguments, in.place(x), statement, in.guardText()}
+	weight := 1 + weightOf(callee)
+	for _, a := range arguments {
+		weight += weightOf(a.Value)
+	}
+	if weight > maxWeight {
+		return in.unknown(x, "an expression that is too long to be worked out")
+	}
+	c := &Call{callee, arguments, in.place(x), statement, in.guardText(), weight}
 	if v := in.host.Call(c); v != nil {
 		return v
 	}

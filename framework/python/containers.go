@@ -12,8 +12,7 @@ func (in *Interpreter) listMethod(l *List, name string, arguments []Argument, at
 		l.Items = append(l.Items, in.optional([]Value{arguments[0].Value})...)
 		return None{}
 	case (name == "extend" || name == "update") && len(arguments) == 1:
-		if more, known := in.items(arguments[0].Value); known {
-			l.Items = append(l.Items, in.optional(more)...)
+		if more, known := in.items(arguments[0].Value); known && in.grow(l, more) {
 			return None{}
 		}
 	case name == "copy" && len(arguments) == 0:
@@ -37,6 +36,16 @@ func (in *Interpreter) listMethod(l *List, name string, arguments []Argument, at
 		l.Items = []Value{&Optional{in.unknown(at, in.text(at)), []string{in.text(at)}}}
 	}
 	return in.unknown(at, in.text(at))
+}
+
+// grow adds items to a list; it reports whether there is room for them.
+func (in *Interpreter) grow(l *List, more []Value) bool {
+	if len(l.Items)+len(more) > maxItems {
+		return false
+	}
+	in.steps += len(more) / 64
+	l.Items = append(l.Items, in.optional(more)...)
+	return true
 }
 
 // changedBy reports whether a method changes a list or a set.

@@ -6,11 +6,32 @@ import (
 	"github.com/oncebitten/oncebitten/framework/python/syntax"
 )
 
-// evaluate works out an expression.
+// evaluate works out an expression. What it builds is bounded, and counts as
+// steps by its size: a text that doubles in a loop soon is too much.
 func (in *Interpreter) evaluate(e syntax.Expression, s *scope) Value {
 	if !in.step(e) {
 		return in.unknown(e, "the code goes on for too long to be followed")
 	}
+	v := in.worked(e, s)
+	switch e.(type) {
+	case syntax.Call, syntax.Joined, syntax.Binary, syntax.Sequence, syntax.Comprehension:
+	default:
+		return v // nothing new
+	}
+	switch x := v.(type) {
+	case String:
+		in.steps += len(x.S) / 256
+		if len(x.S) > maxText {
+			return in.unknown(e, "a text that is too long to be worked out")
+		}
+	case *List:
+		in.steps += len(x.Items) / 64
+	}
+	return v
+}
+
+// worked is evaluate without its bounds.
+func (in *Interpreter) worked(e syntax.Expression, s *scope) Value {
 	switch x := e.(type) {
 	case syntax.Name:
 		return in.name(x, s)
@@ -109,6 +130,22 @@ func (in *Interpreter) joined(x syntax.Joined, s *scope) Value {
 			parts = append(parts, UnknownText(in.unknown(p, "a part of a string that is not understood")))
 		}
 	}
+	return in.built(parts, x)
+}
+
+// maxUnknowns is how many parts of a text may be unknown.
+const maxUnknowns = 1000
+
+// built is a text made of parts; unknown if it would be too long.
+func (in *Interpreter) built(parts []Text, at syntax.Node) Value {
+	size, unknowns := 0, 0
+	for _, p := range parts {
+		size += len(p.S)
+		unknowns += len(p.Unknowns)
+	}
+	if size > maxText || unknowns > maxUnknowns {
+		return in.unknown(at, "a text that is too long to be worked out")
+	}
 	return String{Text: Concat(parts...)}
 }
 
@@ -191,6 +228,9 @@ func (in *Interpreter) sequence(x syntax.Sequence, s *scope) Value {
 		items, known := in.items(in.evaluate(star.X, s))
 		if !known {
 			return in.unknown(e, in.text(e)+" is not known")
+		}
+		if len(out.Items)+len(items) > maxItems {
+			return in.unknown(e, "a list that is too long to be worked out")
 		}
 		out.Items = append(out.Items, items...)
 	}

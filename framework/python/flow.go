@@ -244,8 +244,7 @@ func (in *Interpreter) assign(x syntax.Assign, s *scope) {
 		if x.Operator != "" {
 			before := in.evaluate(target, s)
 			if list, ok := before.(*List); ok && x.Operator == "+" && list.Kind == "list" {
-				if more, known := in.items(v); known {
-					list.Items = append(list.Items, in.optional(more)...)
+				if more, known := in.items(v); known && in.grow(list, more) {
 					continue
 				}
 			}

@@ -89,7 +89,7 @@ func (in *Interpreter) format(s String, arguments []Argument, at syntax.Node) Va
 		parts = append(parts, in.field(name, conversion, spec, arguments, at))
 		from = open + end + 1
 	}
-	return String{Text: Concat(parts...)}
+	return in.built(parts, at)
 }
 
 // fieldName is what stands in a field of str.format: a number or a name, and
@@ -165,7 +165,7 @@ func (in *Interpreter) percent(s String, v Value, at syntax.Node) Value {
 	for {
 		i := strings.IndexByte(s.S[from:], '%')
 		if i < 0 {
-			return String{Text: Concat(append(parts, s.Slice(from, len(s.S)))...)}
+			return in.built(append(parts, s.Slice(from, len(s.S))), at)
 		}
 		sign := from + i
 		parts = append(parts, s.Slice(from, sign))

@@ -301,3 +301,17 @@ func TestEndless(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
+
+// TestDoubling holds that what doubles in a loop is given up in time, and that
+// the code after it is followed.
+func TestDoubling(t *testing.T) {
+	for _, doubles := range []string{
+		"x = x + x", "x = f'{x}{x}'", "x = ','.join([x, x])", "x = '{0}{0}'.format(x)", "x = x.replace('a', 'aa')",
+		"x = json.dumps([x, x])", "y += y", "y.extend(y)", "y = [*y, *y]", "z = z + z", "z = db.f(z, z)",
+	} {
+		source := "import json\n" + body("x, y, z = 'a', [1], db.x\nfor i in range(30):\n    "+doubles+"\nop.f('end')")
+		if got := run(t, source); !slices.Contains(got, "end") {
+			t.Errorf("%s: got %q", doubles, got)
+		}
+	}
+}

@@ -8,7 +8,10 @@ import (
 )
 
 // maxItems is how long a list is that is worked out.
-const maxItems = 20_000
+const maxItems = 100_000
+
+// maxNesting is how deep a value is written as JSON; one may hold itself.
+const maxNesting = 50
 
 // product is itertools.product of known iterables; nil for others.
 func (in *Interpreter) product(arguments []Argument) Value {
@@ -112,13 +115,16 @@ func jsonDict(decoder *json.Decoder) Value {
 // dumpJSON is json.dumps of a value without unknown parts; nil for others.
 func (in *Interpreter) dumpJSON(v Value) Value {
 	var out bytes.Buffer
-	if !writeJSON(&out, v) {
+	if !writeJSON(&out, v, maxNesting) || out.Len() > maxText {
 		return nil
 	}
 	return String{Text: Plain(out.String())}
 }
 
-func writeJSON(out *bytes.Buffer, v Value) bool {
+func writeJSON(out *bytes.Buffer, v Value, depth int) bool {
+	if depth == 0 || out.Len() > maxText {
+		return false
+	}
 	switch x := v.(type) {
 	case String:
 		if len(x.Unknowns) > 0 || x.Bytes {
@@ -137,7 +143,7 @@ func writeJSON(out *bytes.Buffer, v Value) bool {
 			if i > 0 {
 				out.WriteString(", ")
 			}
-			if !writeJSON(out, item) {
+			if !writeJSON(out, item, depth-1) {
 				return false
 			}
 		}
@@ -149,11 +155,11 @@ func writeJSON(out *bytes.Buffer, v Value) bool {
 			if i > 0 {
 				out.WriteString(", ")
 			}
-			if _, ok := e.Key.(String); !ok || !writeJSON(out, e.Key) {
+			if _, ok := e.Key.(String); !ok || !writeJSON(out, e.Key, depth-1) {
 				return false
 			}
 			out.WriteString(": ")
-			if !writeJSON(out, e.Value) {
+			if !writeJSON(out, e.Value, depth-1) {
 				return false
 			}
 		}

@@ -27,7 +27,35 @@ func (in *Interpreter) unary(x syntax.Unary, s *scope) Value {
 			return n
 		}
 	}
-	return &Operation{x.Operator, []Value{v}, in.place(x)}
+	return in.operation(x.Operator, []Value{v}, x)
+}
+
+// maxWeight is how many symbols may be in one: x = x + x doubles it each time.
+const maxWeight = 10_000
+
+// operation is an operator applied to symbols.
+func (in *Interpreter) operation(operator string, operands []Value, at syntax.Node) Value {
+	weight := 1
+	for _, v := range operands {
+		weight += weightOf(v)
+	}
+	if weight > maxWeight {
+		return in.unknown(at, "an expression that is too long to be worked out")
+	}
+	return &Operation{Operator: operator, Operands: operands, Place: in.place(at), weight: weight}
+}
+
+// weightOf is how many symbols are in a value.
+func weightOf(v Value) int {
+	switch x := v.(type) {
+	case *Operation:
+		return x.weight
+	case *Call:
+		return x.weight
+	case *Attribute:
+		return 1 + weightOf(x.Of)
+	}
+	return 1
 }
 
 func (in *Interpreter) binaryOf(x syntax.Binary, s *scope) Value {
@@ -52,7 +80,7 @@ func (in *Interpreter) logical(x syntax.Binary, a Value, s *scope) Value {
 	if truth, known := Truth(b); known && truth == (x.Operator == "or") && isBool(b) {
 		return b
 	}
-	return &Operation{x.Operator, []Value{a, b}, in.place(x)}
+	return in.operation(x.Operator, []Value{a, b}, x)
 }
 
 func isBool(v Value) bool { _, ok := v.(Bool); return ok }
@@ -90,7 +118,7 @@ func (in *Interpreter) binary(operator string, a, b Value, at syntax.Node) Value
 	if n, ok := arithmetic(operator, a, b); ok {
 		return n
 	}
-	return &Operation{operator, []Value{a, b}, in.place(at)}
+	return in.operation(operator, []Value{a, b}, at)
 }
 
 // plus joins texts and lists; nil for other operands.
@@ -104,10 +132,7 @@ func (in *Interpreter) plus(a, b Value, at syntax.Node) Value {
 		if !isText2 {
 			y = String{Text: in.asText(b, at)}
 		}
-		if len(x.S)+len(y.S) > maxText {
-			return in.unknown(at, "a text that is too long to be worked out")
-		}
-		return String{Text: Concat(x.Text, y.Text)}
+		return in.built([]Text{x.Text, y.Text}, at)
 	}
 	l, ok1 := a.(*List)
 	m, ok2 := b.(*List)
@@ -118,7 +143,7 @@ func (in *Interpreter) plus(a, b Value, at syntax.Node) Value {
 }
 
 // maxText is how long a text is that is put together.
-const maxText = 4 << 20
+const maxText = 1 << 20
 
 // union is a | b of two dictionaries or sets; nil for other operands.
 func union(a, b Value) Value {
@@ -247,7 +272,7 @@ func (in *Interpreter) compared(operator string, a, b Value, at syntax.Node) Val
 	if known {
 		return Bool(truth)
 	}
-	return &Operation{operator, []Value{a, b}, in.place(at)}
+	return in.operation(operator, []Value{a, b}, at)
 }
 
 func ordered(operator string, a, b Value) (truth, known bool) {

@@ -37,7 +37,7 @@ func (in *Interpreter) subscript(x syntax.Subscript, s *scope) Value {
 			return in.globalNamed(index, x)
 		}
 	}
-	return &Operation{"[]", []Value{of, index}, in.place(x)}
+	return in.operation("[]", []Value{of, index}, x)
 }
 
 // isGlobals reports whether a call is globals().

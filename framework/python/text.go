@@ -77,7 +77,10 @@ func Concat(texts ...Text) Text {
 }
 
 // Join joins texts with a separator between them.
-func Join(texts []Text, separator string) Text {
+func Join(texts []Text, separator string) Text { return Concat(between(texts, separator)...) }
+
+// between are texts with a separator between them.
+func between(texts []Text, separator string) []Text {
 	parts := make([]Text, 0, 2*len(texts))
 	for i, t := range texts {
 		if i > 0 {
@@ -85,7 +88,7 @@ func Join(texts []Text, separator string) Text {
 		}
 		parts = append(parts, t)
 	}
-	return Concat(parts...)
+	return parts
 }
 
 // WithHoles writes each unknown part as a hole, numbered from 1, and returns

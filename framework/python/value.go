@@ -112,13 +112,15 @@ type (
 		// Statement is true when nothing uses the result.
 		Statement bool
 		// Guard is the condition under which it may happen; "" when it always does.
-		Guard string
+		Guard  string
+		weight int
 	}
 	// Operation is an operator applied to a symbol: "==", "+", "not", "[]", ….
 	Operation struct {
 		Operator string
 		Operands []Value
 		Place    Place
+		weight   int
 	}
 	// Choice is one of several values; which one is not known.
 	Choice struct {
