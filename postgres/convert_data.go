@@ -49,6 +49,10 @@ func (c *converter) rowsStatement(node *pg.Node) bool {
 		c.add(c.vacuum(n.VacuumStmt))
 	case *pg.Node_DeclareCursorStmt:
 		c.selectFrom(n.DeclareCursorStmt.Query)
+		if query, ok := c.reading.Operations[len(c.reading.Operations)-1].(migration.Select); ok {
+			query.Limited = true // FETCH reads
+			c.reading.Operations[len(c.reading.Operations)-1] = query
+		}
 	default:
 		return false
 	}

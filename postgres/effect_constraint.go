@@ -153,7 +153,11 @@ func (c *cost) buildKey(f form, table migration.Name, k migration.Constraint) {
 		return
 	}
 	for _, column := range k.Columns {
-		if k.Kind != migration.Exclude && !c.canOrder(table, column, "btree") {
+		method := "btree"
+		if k.Kind == migration.Exclude && k.Method != "" {
+			method = k.Method
+		}
+		if !c.canOrder(table, column, method) {
 			return
 		}
 	}

@@ -17,7 +17,7 @@ func (c *cost) mayKeep(op migration.AddColumn) bool {
 			return false
 		}
 	}
-	return c.fitsType(op.Column.Default, op.Column.Type, len(c.heaps(c.tree(op.Table))) > 0)
+	return !c.callsMissing(op.Column.Default) && c.fitsType(op.Column.Default, op.Column.Type, len(c.heaps(c.tree(op.Table))) > 0)
 }
 
 // namesOwnColumns adds the failure of an expression of a table that has a query
@@ -26,6 +26,9 @@ func (c *cost) namesOwnColumns(table migration.Name, e migration.Expression) boo
 	r := c.before.Relation(table)
 	if r == nil || !c.before.Sure(table) {
 		return true
+	}
+	if c.callsMissing(e) {
+		return false
 	}
 	if e.Parts().Subquery {
 		c.alwaysFails("0A000", "an expression of %s has a query in it", r.Name.Short())

@@ -17,8 +17,16 @@ var triggerFunctions = []string{
 // of the server's or of its extensions, and none that a migration created.
 func (c *cost) missingFunction(name migration.Name) bool {
 	_, builtin := builtinFunctions()[name.Name]
+	if isServerType(name.Name) || c.before.Type(name) != nil { // a cast in the form of a call, or the constructor of a range
+		return false
+	}
 	if builtin || slices.Contains(triggerFunctions, name.Name) || name.IsUnknown() || !c.before.Complete() || c.before.HasExtensions() || len(c.before.Functions(name)) > 0 {
 		return false
+	}
+	for _, r := range c.before.Relations() {
+		if r.Column(name.Name) != nil { // v(t) is t.v
+			return false
+		}
 	}
 	c.alwaysFails("42883", "function %s does not exist", name.Short())
 	return true
@@ -28,7 +36,52 @@ func (c *cost) missingFunction(name migration.Name) bool {
 func (c *cost) createFunction(op migration.CreateFunction) {
 	if !op.OrReplace && len(c.before.Uncertain()) == 0 && c.before.HasFunction(op) {
 		c.alwaysFails("42723", "function %s already exists with the same parameters", op.Function.Short())
+		return
 	}
+	if op.Language == "sql" && op.Body != nil {
+		c.understandBody(op)
+	}
+}
+
+// understandBody is what the server does to understand the code of a function in
+// SQL when it is created: it looks up what the statements name, which run later.
+func (c *cost) understandBody(op migration.CreateFunction) {
+	body := read(op.Body, 1)
+	for _, operation := range body.Operations { // what these leave behind is not there yet
+		switch operation.(type) {
+		case migration.Select, migration.Insert, migration.Update, migration.Delete, migration.Call:
+		default:
+			return
+		}
+	}
+	for _, operation := range body.Operations {
+		var sources, writes []migration.Name
+		switch operation := operation.(type) {
+		case migration.Select:
+			sources = operation.Sources
+		case migration.Insert:
+			sources, writes = operation.Sources, []migration.Name{operation.Table}
+		case migration.Update:
+			sources, writes = operation.Sources, []migration.Name{operation.Table}
+		case migration.Delete:
+			sources, writes = operation.Sources, []migration.Name{operation.Table}
+		}
+		for _, name := range slices.Concat(writes, sources) {
+			if !c.isCatalogue(name) && c.missing(name, false, "42P01") {
+				return
+			}
+		}
+		c.lock(createFunction, itsWrites, writes...)
+		c.lock(createFunction, itsSources, without(slices.Clone(sources), c.isCatalogue)...)
+	}
+}
+
+// callsMissing adds the failure of an expression that calls a function which is
+// not there.
+func (c *cost) callsMissing(e migration.Expression) bool {
+	return slices.ContainsFunc(e.Parts().Functions, func(name string) bool {
+		return c.missingFunction(newHead(name).name())
+	})
 }
 
 // dropFunction is refused while something calls it; with cascade that goes too.

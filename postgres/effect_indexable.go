@@ -10,6 +10,12 @@ import (
 // an extension that comes with PostgreSQL (pg_opclass).
 var unordered = []string{"json", "xml", "point", "line", "lseg", "box", "path", "polygon", "circle"}
 
+// scalars are built-in types that gin and gist index only with an extension.
+var scalars = []string{"bool", "bpchar", "bytea", "date", "float4", "float8", "int2", "int4", "int8", "numeric", "text", "timestamp", "timestamptz", "uuid", "varchar"}
+
+// extensionClasses are operator classes of pg_trgm, the usual ones of an extension.
+var extensionClasses = []string{"gin_trgm_ops", "gist_trgm_ops"}
+
 // canIndex adds the failure of an index that the server refuses to build
 // (PostgreSQL manual, CREATE INDEX; DefineIndex in indexcmds.c).
 func (c *cost) canIndex(op migration.CreateIndex) bool {
@@ -35,6 +41,10 @@ func (c *cost) canIndex(op migration.CreateIndex) bool {
 			c.alwaysFails("42P17", "%s() in the index is not immutable", f)
 			return false
 		}
+		if slices.Contains(extensionClasses, element.OpClass) && c.before.Complete() && !c.before.HasExtensions() {
+			c.alwaysFails("42704", "operator class %s does not exist: no migration creates the extension pg_trgm", element.OpClass)
+			return false
+		}
 		if element.OpClass == "" && !c.canOrder(op.Table, element.Column, op.Method) {
 			return false
 		}
@@ -50,7 +60,8 @@ func (c *cost) canOrder(table migration.Name, column, method string) bool {
 		return true
 	}
 	name := known.Type.Name.Name
-	refused := (method == "btree" || method == "hash") && slices.Contains(unordered, name) ||
+	isScalar := c.before.Complete() && !c.before.HasExtensions() && slices.Contains(scalars, name) // btree_gin and btree_gist have classes for them
+	refused := (method == "gin" || method == "gist") && isScalar || (method == "btree" || method == "hash") && slices.Contains(unordered, name) ||
 		method == "gin" && (name == "json" || name == "xml")
 	if refused {
 		c.alwaysFails("42704", "%s is %s, which a %s index cannot hold", column, name, method)

@@ -115,6 +115,8 @@ func (c *cost) objectOperation(op migration.Operation) {
 		c.dropFunction(op)
 	case migration.CreateFunction:
 		c.createFunction(op)
+	case migration.Call:
+		c.missingFunction(op.Function)
 	case migration.AlterOnTable:
 		c.alterOnTable(op)
 	}

@@ -100,6 +100,7 @@ const (
 	alterDomain
 	alterType
 	dropType
+	createFunction
 	dropFunction
 
 	selectRows

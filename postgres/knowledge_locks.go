@@ -257,6 +257,8 @@ var locks = [...]struct {
 		on: on{itsUsers: accessShare}},
 	dropType: {statement: "DROP {TYPE | DOMAIN}", source: "RemoveAttributeById, heap.c",
 		on: on{itsUsers: accessExclusive}},
+	createFunction: {statement: "CREATE {FUNCTION | PROCEDURE}", source: "fmgr_sql_validator, pg_proc.c",
+		on: on{itsSources: accessShare, itsWrites: rowExclusive}},
 	dropFunction: {statement: "DROP FUNCTION", source: "doDeletion, dependency.c",
 		on: on{itsUsers: accessExclusive}},
 

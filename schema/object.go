@@ -43,7 +43,7 @@ func (s *State) objectName(kind string, name migration.Name) migration.Name {
 
 // applyOther notes which objects a command creates, drops or renames.
 func (b *Builder) applyOther(op migration.Other) {
-	b.now.extensions = b.now.extensions || op.Kind == "create extension"
+	b.now.extensions = b.now.extensions || op.Kind == "create extension" || op.Kind == "create aggregate" // which are functions as well
 	b.discard(op)
 	b.setDefault(op.Sets)
 	action, kind, _ := strings.Cut(op.Kind, " ")

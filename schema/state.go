@@ -26,7 +26,8 @@ type State struct {
 	temporary bool
 	// newLabels are the enums with labels added in the open transaction.
 	newLabels []migration.Name
-	// extensions is true once an extension was created: it may bring types.
+	// extensions is true once an extension was created, which may bring types
+	// and functions.
 	extensions bool
 	// declared are the sizes of tables that somebody declared, by resolved name.
 	declared map[migration.Name]int64
