@@ -45,8 +45,8 @@ func newLibrary(s framework.Snapshot) *library {
 	}
 }
 
-// importing are the lines of a module that import something.
-var importing = regexp.MustCompile(`(?m)^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import[ \t]+([^#\n]*)|import[ \t]+([\w.]+))`)
+// importing is a line of a module that imports something.
+var importing = regexp.MustCompile(`^(?:from[ \t]+([\w.]+)[ \t]+import[ \t]+([^#\n]*)|import[ \t]+([\w.]+))`)
 
 // prepare reads the modules that revisions import, and those that these import.
 // What cannot be read is not there: a revision has the same statements without it,
@@ -82,11 +82,16 @@ func (l *library) importsOf(file, text string, wanted map[string]bool) {
 			}
 		}
 	}
-	for _, match := range importing.FindAllStringSubmatch(text, -1) {
-		from := match[1] + match[3]
-		if isForeignModule(from) {
+	for line := range strings.Lines(text) {
+		line = strings.TrimLeft(line, " \t")
+		if !strings.HasPrefix(line, "from") && !strings.HasPrefix(line, "import") {
 			continue
 		}
+		match := importing.FindStringSubmatch(line)
+		if match == nil || isForeignModule(match[1]+match[3]) {
+			continue
+		}
+		from := match[1] + match[3]
 		add(from)
 		for _, name := range strings.FieldsFunc(match[2], func(r rune) bool { return r == ',' || r == '(' || r == ' ' }) {
 			add(submodule(from, name))

@@ -133,15 +133,26 @@ func (in *Interpreter) joined(x syntax.Joined, s *scope) Value {
 	return in.built(parts, x)
 }
 
-// maxUnknowns is how many parts of a text may be unknown.
-const maxUnknowns = 1000
+const (
+	// maxUnknowns is how many parts of a text may be unknown.
+	maxUnknowns = 1000
+	// maxPieces is of how many pieces of the file a text may be that knows where
+	// each stands.
+	maxPieces = 20_000
+)
 
 // built is a text made of parts; unknown if it would be too long.
 func (in *Interpreter) built(parts []Text, at syntax.Node) Value {
-	size, unknowns := 0, 0
+	size, unknowns, pieces := 0, 0, 0
 	for _, p := range parts {
 		size += len(p.S)
 		unknowns += len(p.Unknowns)
+		pieces += len(p.Map)
+	}
+	if pieces > maxPieces {
+		for i := range parts {
+			parts[i].Map = nil
+		}
 	}
 	if size > maxText || unknowns > maxUnknowns {
 		return in.unknown(at, "a text that is too long to be worked out")

@@ -152,7 +152,7 @@ func (in *Interpreter) searchMethod(s String, name string, arguments []Argument)
 		texts[i] = text.S
 	}
 	switch {
-	case name == "replace" && len(texts) == 2 && len(s.S)+strings.Count(s.S, texts[0])*len(texts[1]) <= maxText:
+	case name == "replace" && len(texts) == 2 && strings.Count(s.S, texts[0]) <= maxPieces && len(s.S)+strings.Count(s.S, texts[0])*len(texts[1]) <= maxText:
 		return String{Text: s.Replace(texts[0], texts[1])}
 	case name == "split" && len(texts) == 1 && texts[0] != "", name == "split" && len(texts) == 0,
 		name == "splitlines" && len(texts) == 0:
