@@ -39,11 +39,13 @@ func (c *cost) insert(op migration.Insert) {
 		c.lock(insertRows, itsIndexes, c.indexes(op.Table)...)
 	}
 	c.drawDefaults(op)
-	c.checkReferences(insertRows, op.Table, op.Columns, nullColumns(r, op))
 	c.readWhere(selectRows, op.Sources, op.Where, op.Limited)
 	c.usesNewLabel(op.Texts, op.Table, op.Columns)
 	if !c.fails() {
 		c.insertViolates(op)
+	}
+	if !c.fails() { // once the rows are there
+		c.checkReferences(insertRows, op.Table, op.Columns, nullColumns(r, op))
 	}
 }
 
