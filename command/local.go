@@ -120,6 +120,11 @@ func (s *shared) fromDisk(in *review.Input, root string, paths []string) error {
 			return fmt.Errorf("%s is outside of %s, to which the first path belongs: check it in a run of its own", name, root)
 		}
 		relative = filepath.ToSlash(relative)
+		if contains(all, relative) {
+			in.Files = append(in.Files, review.ChangedFile{Path: relative, Status: "given"})
+			in.Named = append(in.Named, relative)
+			continue
+		}
 		info, err := os.Lstat(s.path(name))
 		switch {
 		case err != nil:
@@ -132,11 +137,8 @@ func (s *shared) fromDisk(in *review.Input, root string, paths []string) error {
 			}
 		case !info.Mode().IsRegular():
 			in.Unreadable = append(in.Unreadable, review.FileError{Path: relative, Reason: "it is not a regular file, and links are not followed: name the file itself"})
-		case !contains(all, relative):
-			in.Unreadable = append(in.Unreadable, review.FileError{Path: relative, Reason: "it lies in a folder of other people's files, which are not read"})
 		default:
-			in.Files = append(in.Files, review.ChangedFile{Path: relative, Status: "given"})
-			in.Named = append(in.Named, relative)
+			in.Unreadable = append(in.Unreadable, review.FileError{Path: relative, Reason: "it lies in a folder of other people's files, which are not read"})
 		}
 	}
 	return nil
