@@ -144,7 +144,7 @@ func (c *cost) violated(r *schema.Relation, name string, value migration.Constan
 	}
 	one := migration.PartitionBound{In: []string{value.Text}}
 	for _, k := range r.Constraints {
-		if k.Kind == migration.Check && !k.NotEnforced && isOutside(k.Expression.SQL, name, one) {
+		if k.Kind == migration.Check && !k.NotEnforced && slices.Contains(k.Expression.Columns, name) && isOutside(k.Expression.SQL, name, one) {
 			return k.Name
 		}
 	}
