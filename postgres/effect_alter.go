@@ -304,5 +304,22 @@ func (c *cost) alterConstraintTarget(op migration.AlterTable, r *schema.Relation
 		c.alwaysFails("42809", "%s is not a foreign key", op.Argument)
 	case k != nil && k.Kind == migration.ForeignKey:
 		c.lockPartitions(alterConstraint, op.Table)
+		c.enforce(op, r, k)
+	}
+}
+
+// enforce is ALTER CONSTRAINT … [NOT] ENFORCED: it drops the triggers of a foreign
+// key, or makes them and looks every row up (ATExecAlterConstrEnforceability, tablecmds.c).
+func (c *cost) enforce(op migration.AlterTable, r *schema.Relation, k *schema.Constraint) {
+	targets := c.tree(k.References)
+	switch {
+	case op.NotEnforced && !k.NotEnforced:
+		c.lock(dropConstraint, itsTargets, targets...)
+	case op.Enforced && k.NotEnforced:
+		c.lock(addForeignKey, itsTargets, targets...)
+		if heaps := c.heaps(c.tree(op.Table)); c.anyRows(heaps) {
+			c.joinReferences(heaps, k.References)
+			c.mayFail("23503", "a row of %s has no match in %s", r.Name.Short(), k.References.Short())
+		}
 	}
 }
