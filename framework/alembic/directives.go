@@ -20,7 +20,7 @@ type directive struct {
 // tableParameters are those that a batch gives to its operations.
 var tableParameters = []string{"table_name", "source_table"}
 
-// directives are all operations of Alembic, by name. Batches have the same
+// directives are all operations of Alembic, by name, and those that plugins add. Batches have the same
 // ones without the table and the schema, unless said otherwise.
 var directives = map[string]directive{
 	"add_column": {
@@ -76,6 +76,10 @@ var directives = map[string]directive{
 	},
 	"bulk_insert": {[]string{"table", "rows", "multiinsert"}, nil, bulkInsert},
 	"execute":     {[]string{"sqltext", "execution_options"}, []string{"sqltext", "execution_options"}, execute},
+	// of alembic_utils
+	"create_entity":  {[]string{"target"}, nil, createEntity},
+	"drop_entity":    {[]string{"target", "cascade"}, nil, dropEntity},
+	"replace_entity": {[]string{"target"}, nil, replaceEntity},
 }
 
 // quiet are the names on op that send no statement by themselves.
