@@ -48,21 +48,9 @@ var ForeignKeyLocksReferencedTable = &Check{
 
 // addsForeignKeys are the tables that the new foreign keys of an operation point at.
 func addsForeignKeys(op migration.Operation) (table migration.Name, targets []migration.Name) {
-	var constraints []migration.Constraint
-	switch op := op.(type) {
-	case migration.AddConstraint:
-		table, constraints = op.Table, []migration.Constraint{op.Constraint}
-	case migration.AddColumn:
-		table, constraints = op.Table, op.Column.Constraints
-	case migration.CreateTable:
-		table, constraints = op.Table, op.Constraints
-		for _, column := range op.Columns {
-			constraints = slices.Concat(constraints, column.Constraints)
-		}
-	}
-	for _, c := range constraints {
+	for c, added := range addedConstraints(op) {
 		if c.Kind == migration.ForeignKey {
-			targets = append(targets, c.References)
+			table, targets = added.table, append(targets, c.References)
 		}
 	}
 	return table, targets

@@ -6,8 +6,8 @@ import (
 
 // reportValidation reports every constraint of a kind that the server
 // validates while it locks others out: added without NOT VALID, written with
-// a new column that has a default, or validated by the very transaction that
-// still holds the lock of adding it. fails completes "and fails if …".
+// a new column that has a default, validated by the very transaction that
+// still holds the lock of adding it, or enforced. fails completes "and fails if …".
 func reportValidation(p *Pass, kind migration.ConstraintKind, fails func(migration.Constraint) string) {
 	for at, op := range Upgrades[migration.AddConstraint](p) {
 		if op.Constraint.Kind == kind && at.Scans() {
@@ -26,6 +26,11 @@ func reportValidation(p *Pass, kind migration.ConstraintKind, fails func(migrati
 		lock, locked := at.Lock(op.Table)
 		if known && added.Kind == kind && at.Scans() && locked && lock.BlocksWrites {
 			reportConstraint(p, at, op.Table, added, fails(added), validateLater(op))
+		}
+	}
+	for at, op := range Upgrades[migration.AlterTable](p) {
+		if enforced, known := constraintNamed(at, op.Table, op.Argument); op.Enforced && known && enforced.Kind == kind && at.Scans() {
+			reportConstraint(p, at, op.Table, enforced, fails(enforced), enforceAnother(op, enforced))
 		}
 	}
 }
@@ -129,6 +134,15 @@ func constraintLater(op migration.AddColumn, c migration.Constraint) *migration.
 		Title: "add the column first, then the constraint NOT VALID, then validate it",
 		Steps: append([]migration.Step{first}, validateSteps(op.Table, c)...),
 	}
+}
+
+// enforceAnother replaces a constraint that is not enforced: ENFORCED takes no NOT VALID.
+func enforceAnother(op migration.AlterTable, c migration.Constraint) *migration.Remedy {
+	drop := migration.DropConstraint{Table: op.Table, Constraint: c.Name}
+	c.NotEnforced = false
+	steps := validateSteps(op.Table, c)
+	steps[0].Operations = append([]migration.Operation{drop}, steps[0].Operations...)
+	return &migration.Remedy{Title: "drop it, add it again NOT VALID, and validate it in a later migration", Steps: steps}
 }
 
 func validateLater(op migration.ValidateConstraint) *migration.Remedy {
