@@ -39,6 +39,7 @@ var All = []*Check{
 	SequenceRepeatsIDs,
 	UniqueBuildsIndexUnderLock,
 	UniqueFailsOnDuplicates,
+	UpdateViolatesConstraint,
 	PrimaryKeyScansForNulls,
 	ExclusionBuildsIndexUnderLock,
 	ColumnTypeRewritesTable,
