@@ -80,6 +80,11 @@ var directives = map[string]directive{
 	"create_entity":  {[]string{"target"}, nil, createEntity},
 	"drop_entity":    {[]string{"target", "cascade"}, nil, dropEntity},
 	"replace_entity": {[]string{"target"}, nil, replaceEntity},
+	// of alembic_postgresql_enum
+	"sync_enum_values": {
+		[]string{"enum_schema", "enum_name", "new_values", "affected_columns", "enum_values_to_rename"},
+		nil, syncEnumValues,
+	},
 }
 
 // quiet are the names on op that send no statement by themselves.
