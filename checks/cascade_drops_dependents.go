@@ -85,7 +85,10 @@ func cascadeOfObject(at At, op migration.Operation) (d dependents, ok bool) {
 		if !op.Cascade {
 			return d, false
 		}
-		d = dependents{object: op.Object + " " + tableWords(op.Function), such: "triggers, defaults and generated columns"}
+		d = dependents{
+			object: op.Object + " " + tableWords(op.Function), such: "triggers, defaults and generated columns",
+			all: bornFunction(at.Before, op.Function), // then so is all that depends on it
+		}
 	case migration.Other:
 		kind, isDrop := strings.CutPrefix(op.Kind, "drop ")
 		if !op.Cascade || !isDrop {
