@@ -123,7 +123,7 @@ func (t RoundTrip) inRelation(before, after, back *Relation) []Difference {
 		switch made := after.Column(c.Name); {
 		case was == nil && made != nil && made.Epoch == t.After.Epoch():
 			add(LeftBehind, "column", c.Name)
-		case was != nil && made != nil && !was.same(c) && made.same(c):
+		case was != nil && made != nil && !was.same(c, t.Before, t.Back) && made.same(c, t.After, t.Back):
 			add(NotReset, "column", c.Name)
 		}
 	}
@@ -146,11 +146,12 @@ func (t RoundTrip) inRelation(before, after, back *Relation) []Difference {
 	return out
 }
 
-// same reports whether two columns take the same values. Which default they
-// have counts for nothing: it may be written in several ways.
-func (c *Column) same(other *Column) bool {
-	return c.NotNull == other.NotNull && c.Type.Name == other.Type.Name && c.Type.Array == other.Type.Array &&
-		slices.Equal(c.Type.Modifiers, other.Type.Modifiers)
+// same reports whether two columns, each in a state of its own, take the same
+// values. Which default they have counts for nothing: it may be written in several
+// ways, as may the schema of a type.
+func (c *Column) same(other *Column, in, otherIn *State) bool {
+	return c.NotNull == other.NotNull && in.ResolveType(c.Type.Name) == otherIn.ResolveType(other.Type.Name) &&
+		c.Type.Array == other.Type.Array && slices.Equal(c.Type.Modifiers, other.Type.Modifiers)
 }
 
 // hasLike reports whether a relation has a constraint that says the same,
