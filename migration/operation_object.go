@@ -3,6 +3,7 @@ package migration
 // CreateIndex is CREATE INDEX.
 type CreateIndex struct {
 	Index            string // empty where the server chooses it
+	ByConvention     bool   // Index may be another: a convention of the application may choose it
 	Table            Name
 	Elements         []IndexElement
 	Include          []string

@@ -89,7 +89,7 @@ func (c *cost) indexExists(op migration.CreateIndex) bool {
 	if op.Index == "" || c.before.Relation(name) == nil {
 		return false
 	}
-	if !op.IfNotExists && c.before.Sure(name) {
+	if !op.IfNotExists && !op.ByConvention && c.before.Sure(name) {
 		c.alwaysFails("42P07", "%s already exists", name.Short())
 	}
 	return op.IfNotExists || c.fails()

@@ -81,8 +81,13 @@ func (c *converter) convert(trees []*pg.RawStmt) Reading {
 	return c.reading
 }
 
+// defaultIndexName begins the names that SQLAlchemy gives to indexes without one,
+// where no convention was found.
+const defaultIndexName = "ix_"
+
 // namesByConvention marks the constraints without a name in what a framework
 // has made: it may give them names by a convention that only the application knows.
+// So may it to indexes, which have a default name then.
 func (c *converter) namesByConvention() {
 	mark := func(constraints []migration.Constraint) {
 		for i := range constraints {
@@ -100,6 +105,9 @@ func (c *converter) namesByConvention() {
 			mark(op.Column.Constraints)
 		case migration.AddConstraint:
 			op.Constraint.ByConvention = op.Constraint.Name == ""
+			c.reading.Operations[i] = op
+		case migration.CreateIndex:
+			op.ByConvention = strings.HasPrefix(op.Index, defaultIndexName)
 			c.reading.Operations[i] = op
 		}
 	}

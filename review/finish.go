@@ -73,6 +73,11 @@ func (r *run) finish() {
 			strings.Compare(a.Message, b.Message),
 		)
 	})
+	// A statement that a loop sends again and again is one of the file.
+	result.Findings = slices.CompactFunc(result.Findings, func(a, b Finding) bool {
+		return a.Span == b.Span && a.Check == b.Check && a.Message == b.Message && a.Object == b.Object && a.Direction == b.Direction &&
+			(a.Suppressed == nil) == (b.Suppressed == nil)
+	})
 	slices.SortFunc(result.Files, func(a, b File) int { return strings.Compare(a.Path, b.Path) })
 	slices.SortFunc(result.Errors, func(a, b FileError) int { return strings.Compare(a.Path, b.Path) })
 	r.fingerprint()

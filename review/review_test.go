@@ -119,6 +119,15 @@ func TestRun(t *testing.T) {
 			before: map[string]string{"migrations/001.sql": usersTable},
 			after:  map[string]string{"migrations/002.sql": emailIndex},
 		}, []string{"migrations/002.sql:1 warning index-blocks-writes"}},
+		{"a statement in a loop is one of the file", change{
+			before: map[string]string{"alembic.ini": ini, "alembic/env.py": env, "alembic/versions/1.py": alembicRevision("1", "", `op.execute("CREATE TABLE users (id int, plan text)")`)},
+			after: map[string]string{"alembic/versions/2.py": alembicRevision("2", "1",
+				`[op.execute("ALTER TABLE users ALTER COLUMN plan TYPE varchar(" + n + ")") for n in ("10", "9", "8")]`)},
+		}, []string{"alembic/versions/2.py:6 warning column-type-rewrites-table"}},
+		{"the same default name of two indexes, which a convention may give others", change{
+			before: map[string]string{"alembic.ini": ini, "alembic/env.py": env, "alembic/versions/1.py": alembicRevision("1", "", `op.execute("CREATE TABLE users (id int)"); op.create_index(None, "users", ["id"])`)},
+			after:  map[string]string{"alembic/versions/2.py": alembicRevision("2", "1", `op.create_index(None, "users", ["id"], unique=True)`)},
+		}, []string{"alembic/versions/2.py:6 warning index-blocks-writes"}},
 		{"a table born in the change", change{
 			after: map[string]string{"migrations/001.sql": usersTable, "migrations/002.sql": emailIndex},
 		}, nil},
