@@ -31,7 +31,7 @@ type entityKind struct {
 	replace func(entity) []python.Text
 }
 
-// entityKinds are the classes of alembic_utils 0.8.
+// entityKinds are the classes of alembic_utils.
 var entityKinds = map[string]entityKind{
 	"PGFunction": {
 		[]string{"schema", "signature", "definition"},
