@@ -132,7 +132,8 @@ func (in *Interpreter) loop(x syntax.For, s *scope) flow {
 const maxRounds = 1000
 
 // while follows the body of a while as long as its condition is known to hold;
-// once it is not known, one round stands for those to come.
+// once it is not known, one round stands for those to come. So does the round of
+// a "while True" that may have ended it.
 func (in *Interpreter) while(x syntax.While, s *scope) flow {
 	condition := in.evaluate(x.Condition, s)
 	start := len(in.guards)
@@ -157,6 +158,10 @@ func (in *Interpreter) while(x syntax.While, s *scope) flow {
 		}
 		if !in.step(x) {
 			return returns
+		}
+		if _, endless := x.Condition.(syntax.Constant); endless && len(in.guards) > round {
+			in.leave(start, breaks)
+			return goesOn
 		}
 		condition = in.evaluate(x.Condition, s)
 	}

@@ -199,6 +199,7 @@ func TestFlow(t *testing.T) {
 		"list under its own condition": {body("if flag:\n    x = []\n    x.append('a')\n    op.f(*x)"), []string{"a if flag"}},
 		"dictionary that may grow":     {body("d = {'a': 1}\nif flag:\n    d['b'] = 2\nfor k, v in d.items():\n    op.f(k, v)"), []string{"a 1", "b 2 if flag"}},
 		"counting while":               {body("i = 0\nwhile i < 2:\n    op.f(i)\n    i += 1\nop.f('end')"), []string{"0", "1", "end"}},
+		"endless while":                {body("while True:\n    op.f(1)\n    if flag:\n        break\n    op.f(2)\nop.f('end')"), []string{"1", "2 if not (flag)", "end"}},
 		"star target":                  {body("a, *b = [1, 2, 3]\nop.f(b, a)"), []string{"[2 3] 1"}},
 		"unpacked arguments":           {body("a, k = [1], {'x': 2}\nop.f(*a, **k)\nop.f(*unknown)"), []string{"1 x=2", "*m.unknown"}},
 	} {
