@@ -87,6 +87,7 @@ var All = []*Check{
 	DropOfUnnamedConstraintFails,
 	EnumTypeLeftBehind,
 	SeveralHeads,
+	AppliedMigrationEdited,
 	LongNameIsTruncated,
 	NameNeedsQuotes,
 	UnnamedConstraint,

@@ -105,6 +105,9 @@ type Change struct {
 	// RoundTrips are the migrations with a downgrade that was read, each run up and
 	// down again. One that was there before the change in part is not among them.
 	RoundTrips []RoundTrip
+	// Edited are the migrations that base has already and whose statements the
+	// change adds to, takes away or alters; not those that are only written otherwise.
+	Edited []*migration.Migration
 	// Graphs are the revision graphs after the change, one a project.
 	Graphs []*Graph
 	// Final is the state after all upgrades.

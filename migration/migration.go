@@ -44,6 +44,9 @@ type Migration struct {
 	// downgrade function, or nowhere.
 	Rollback     Rollback
 	RollbackSpan Span
+	// Repeatable is true for one that the tool runs again whenever its text has
+	// changed: Flyway's R__views.sql.
+	Repeatable bool
 	// ContinuesTransaction is true when the tool runs this migration in the
 	// transaction that the migration before it has open: Alembic without
 	// transaction_per_migration.

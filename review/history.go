@@ -264,10 +264,25 @@ func (h *history) examine(start *schema.State, migrations []*migration.Migration
 			trip.Back, trip.Touched = back.State(), union(builder.Touched(), back.Touched())
 			change.RoundTrips = append(change.RoundTrips, trip)
 		}
+		if h.isEdited(m, change.Steps) {
+			change.Edited = append(change.Edited, m)
+		}
 		h.result.Unread = append(h.result.Unread, m.Unread...)
 		h.collect(m)
 	}
 	h.checkPart(change, builder)
+}
+
+// isEdited reports whether base has a migration already, with other statements
+// than those of its steps.
+func (h *history) isEdited(m *migration.Migration, steps []*checks.Step) bool {
+	had := h.had[m.Path()]
+	for _, left := range had {
+		if left > 0 {
+			return true
+		}
+	}
+	return had != nil && slices.ContainsFunc(steps, func(s *checks.Step) bool { return s.Migration == m && !s.Unchanged })
 }
 
 // union are the names that are in one of two lists, sorted.

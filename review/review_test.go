@@ -134,7 +134,15 @@ func TestRun(t *testing.T) {
 		{"an edited migration: what is new in it", change{
 			before: map[string]string{"migrations/001.sql": usersTable, "migrations/002.sql": emailIndex},
 			after:  map[string]string{"migrations/002.sql": nameIndex + emailIndex},
-		}, []string{"migrations/002.sql:1 warning index-blocks-writes"}},
+		}, []string{"migrations/002.sql:1 warning applied-migration-edited", "migrations/002.sql:1 warning index-blocks-writes"}},
+		{"an edited migration: a statement less", change{
+			before: map[string]string{"migrations/001.sql": usersTable, "migrations/002.sql": nameIndex + emailIndex},
+			after:  map[string]string{"migrations/002.sql": emailIndex},
+		}, []string{"migrations/002.sql:0 warning applied-migration-edited"}},
+		{"an edited migration that is made to run again", change{
+			before: map[string]string{"migrations/V1__users.sql": usersTable, "migrations/R__views.sql": "CREATE OR REPLACE VIEW v AS SELECT id FROM users;\n"},
+			after:  map[string]string{"migrations/R__views.sql": "CREATE OR REPLACE VIEW v AS SELECT id, name FROM users;\n"},
+		}, nil},
 		{"an edited migration: the same statement once more", change{
 			before: map[string]string{"migrations/001.sql": usersTable, "migrations/002.sql": "UPDATE users SET name = '';\nALTER TABLE users ADD COLUMN a int;\n"},
 			after:  map[string]string{"migrations/002.sql": "-- moved\n\nUPDATE users  SET name = '';\nALTER TABLE users ADD COLUMN a int;\n"},
@@ -143,7 +151,7 @@ func TestRun(t *testing.T) {
 			before:  map[string]string{"migrations/001.sql": usersTable, "migrations/002.sql": emailIndex},
 			after:   map[string]string{"migrations/003.sql": emailIndex + nameIndex},
 			renamed: map[string]string{"migrations/003.sql": "migrations/002.sql"},
-		}, []string{"migrations/003.sql:2 warning index-blocks-writes"}},
+		}, []string{"migrations/003.sql:2 warning applied-migration-edited", "migrations/003.sql:2 warning index-blocks-writes"}},
 		{"a removed migration", change{
 			before:  map[string]string{"migrations/001.sql": usersTable, "migrations/002.sql": emailIndex},
 			removed: []string{"migrations/002.sql"},
@@ -277,7 +285,8 @@ func TestFingerprints(t *testing.T) {
 	if len(start) != 1 || len(start[0]) != 16 {
 		t.Fatalf("got fingerprints %q, want one of 16 digits", start)
 	}
-	renamed := change{before: map[string]string{"migrations/002.sql": usersTable}, renamed: map[string]string{"migrations/003.sql": "migrations/002.sql"}}
+	renamed := change{before: map[string]string{"migrations/002.sql": usersTable}, renamed: map[string]string{"migrations/003.sql": "migrations/002.sql"},
+		config: "checks:\n  applied-migration-edited: off\n"}
 	tests := []struct {
 		name, path, text string
 		change           change
