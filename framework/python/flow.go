@@ -114,18 +114,27 @@ func (in *Interpreter) loop(x syntax.For, s *scope) flow {
 			item = o.Of
 		}
 		in.bind(x.Target, item, s)
-		end := in.block(x.Body, s)
-		in.leave(round, continues)
-		if end == breaks {
-			in.leave(start, breaks)
-			return goesOn
-		}
-		if end > breaks {
+		if end, ended := in.round(x.Body, s, start, round); ended {
 			return end
 		}
 	}
 	in.leave(start, breaks)
 	return in.block(x.Else, s)
+}
+
+// round follows the body of a loop once. It reports whether that ends the loop,
+// and how; start and round are the guards there were before both.
+func (in *Interpreter) round(body []syntax.Statement, s *scope, start, round int) (end flow, ended bool) {
+	end = in.block(body, s)
+	in.leave(round, continues)
+	switch {
+	case end == breaks:
+		in.leave(start, breaks)
+		return goesOn, true
+	case end > breaks:
+		return end, true
+	}
+	return goesOn, false
 }
 
 // maxRounds is how often the body of a while is followed at most.
@@ -147,13 +156,7 @@ func (in *Interpreter) while(x syntax.While, s *scope) flow {
 			return in.block(x.Else, s)
 		}
 		round := len(in.guards)
-		end := in.block(x.Body, s)
-		in.leave(round, continues)
-		if end == breaks {
-			in.leave(start, breaks)
-			return goesOn
-		}
-		if end > breaks {
+		if end, ended := in.round(x.Body, s, start, round); ended {
 			return end
 		}
 		if !in.step(x) {
