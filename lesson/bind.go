@@ -32,12 +32,18 @@ const (
 	BySolution
 )
 
+// sharedByTooMany is from how many checks on an error says nothing about which
+// of them a lesson means: a lock timeout has thirty.
+const sharedByTooMany = 8
+
 // Bind finds the checks of each lesson, in the order of the lessons and, for
 // each, of all. Fires says which checks fire on an example, by name; it is
 // asked for migration code only, and may be nil where nothing can run.
 //
-// A name in a Checks field that no check has is a problem; the lesson is then
-// bound as if it had not been there.
+// Of the checks that prevent a recorded error those count that fire on the bad
+// example as well, where there is one. A name in a Checks field that no check
+// has is a problem, and so is an error that too many checks prevent; the lesson
+// is then bound as if neither had been there.
 func Bind(lessons []*Lesson, all []*checks.Check, fires func(Example) []string) ([]Binding, []Problem) {
 	var bindings []Binding
 	var problems []Problem
@@ -46,10 +52,17 @@ func Bind(lessons []*Lesson, all []*checks.Check, fires func(Example) []string) 
 		problems = append(problems, unknown...)
 		found := named
 		if len(found) == 0 {
+			shown := byExample(l, all, fires, ByExample)
 			found = byError(l, all)
-		}
-		if len(found) == 0 {
-			found = byExample(l, all, fires, ByExample)
+			switch both := shownToo(found, shown); {
+			case len(both) > 0:
+				found = both
+			case len(found) >= sharedByTooMany:
+				problems = append(problems, sharedError(l, len(found), len(shown) > 0)...)
+				found = shown
+			case len(found) == 0:
+				found = shown
+			}
 		}
 		bindings = append(bindings, found...)
 		bindings = append(bindings, byExample(l, all, fires, BySolution)...)
@@ -79,6 +92,27 @@ func byError(l *Lesson, all []*checks.Check) (found []Binding) {
 		}
 	}
 	return found
+}
+
+// shownToo are those of the bindings by an error whose check fires on the bad
+// example too.
+func shownToo(byError, shown []Binding) (both []Binding) {
+	for _, b := range byError {
+		if slices.ContainsFunc(shown, func(s Binding) bool { return s.Check == b.Check }) {
+			both = append(both, b)
+		}
+	}
+	return both
+}
+
+// sharedError is the problem of a lesson whose error many checks prevent, unless
+// an example says which are meant.
+func sharedError(l *Lesson, shared int, shown bool) []Problem {
+	if shown {
+		return nil
+	}
+	return []Problem{{Path: l.Path, Line: l.Line, Severity: checks.Warning, Message: fmt.Sprintf(
+		"%d checks prevent the error of this lesson: name those it is about in a field Checks, or show a bad example", shared)}}
 }
 
 // preventedBy is the first of the errors that the check would have prevented.

@@ -16,9 +16,10 @@ func TestBind(t *testing.T) {
 			Prevents: []checks.ServerMessage{{SQLState: "42703", Text: "column … does not exist"}}},
 		{Name: "drop-table-loses-data"},
 	}
-	fires := func(e Example) []string { // on the check that the code names
-		return strings.FieldsFunc(e.Code, func(r rune) bool { return r != '-' && (r < 'a' || r > 'z') })
+	for n := range sharedByTooMany {
+		all = append(all, &checks.Check{Name: fmt.Sprintf("slow-%d", n), Prevents: []checks.ServerMessage{{SQLState: "55P03", Text: "lock timeout"}}})
 	}
+	fires := func(e Example) []string { return strings.Fields(e.Code) } // on the checks that the code names
 	sql := func(kind Kind, solution bool, code string) Example {
 		return Example{Kind: kind, Solution: solution, Language: "sql", Code: code, Line: 7}
 	}
@@ -44,6 +45,12 @@ func TestBind(t *testing.T) {
 			[]string{"drop-table-loses-data: the check fires on its bad example on line 7"}, nil},
 		{"an error counts more than an example", Lesson{Errors: []string{"contains null values"}, Examples: []Example{sql(Bad, false, "drop-table-loses-data")}},
 			[]string{"not-null-without-default: it records an error that the check prevents: contains null values"}, nil},
+		{"of the checks that prevent an error, those that fire on the example", Lesson{Errors: []string{"lock timeout"}, Examples: []Example{sql(Bad, false, "drop-table-loses-data slow-1 slow-7")}},
+			[]string{"slow-1: it records an error that the check prevents: lock timeout", "slow-7: it records an error that the check prevents: lock timeout"}, nil},
+		{"an error that many checks prevent says nothing", Lesson{Path: "l.md", Line: 3, Errors: []string{"lock timeout"}}, nil,
+			[]string{"l.md:3: 8 checks prevent the error of this lesson: name those it is about in a field Checks, or show a bad example"}},
+		{"nor beside an example of another", Lesson{Errors: []string{"lock timeout"}, Examples: []Example{sql(Bad, false, "drop-table-loses-data")}},
+			[]string{"drop-table-loses-data: the check fires on its bad example on line 7"}, nil},
 		{"by solution too", Lesson{Errors: []string{"contains null values"}, Examples: []Example{sql(Good, true, "drop-table-loses-data"), sql(Good, true, "drop-table-loses-data")}},
 			[]string{"not-null-without-default: it records an error that the check prevents: contains null values",
 				"drop-table-loses-data: the check fires on its own solution on line 7"}, nil},
