@@ -66,7 +66,7 @@ func (t *text) finding(f review.Finding) {
 		s.write(t.Writer)
 		indent = strings.Repeat(" ", s.gutter+1)
 	}
-	if f.Step != nil && f.Step.Statement.Call != "" {
+	if f.Statement != nil && f.Statement.Call != "" {
 		t.detail(indent, "sql", f.SQL)
 	}
 	t.detail(indent, "cost", f.Cost)

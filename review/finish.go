@@ -19,7 +19,11 @@ import (
 func (r *run) keep(p framework.Project, f checks.Finding) {
 	out := Finding{Finding: f, Direction: migration.Upgrade}
 	if f.Step != nil {
-		out.SQL, out.Direction = f.Step.Statement.Display(), f.Step.Statement.Direction
+		out.Statement = f.Step.Statement
+		out.SQL, out.Direction = out.Statement.Display(), out.Statement.Direction
+	}
+	if r.ForgetSteps {
+		out.Step = nil
 	}
 	edits := f.Edits
 	if f.Remedy != nil {
@@ -38,9 +42,6 @@ func (r *run) keep(p framework.Project, f checks.Finding) {
 		}
 	}
 	out.Remedy = nil // it is written out now
-	if n := len(r.result.Findings); n == cap(r.result.Findings) {
-		r.result.Findings = slices.Grow(r.result.Findings, n+1)
-	}
 	r.result.Findings = append(r.result.Findings, out)
 }
 
@@ -144,8 +145,8 @@ func (r *run) fingerprint() {
 			path = previous
 		}
 		sql := ""
-		if f.Step != nil {
-			sql = normalise(f.Step.Statement.SQL)
+		if f.Statement != nil {
+			sql = normalise(f.Statement.SQL)
 		}
 		key := strings.Join([]string{f.Check.Name, path, string(f.Direction), f.Object, sql}, "\x00")
 		seen[key]++

@@ -311,21 +311,18 @@ func (h *history) checkPart(change *checks.Change, builder *schema.Builder) {
 	change.Final = builder.State()
 	h.check(h.project, h.settings, change)
 	h.statements += len(change.Steps)
-	for _, step := range change.Steps {
-		switch {
-		case h.ForgetSteps:
-			*step = checks.Step{Migration: step.Migration, Statement: step.Statement}
-		case len(change.Steps) >= batch:
+	if h.ForgetSteps {
+		for _, m := range change.Migrations {
+			m.Statements = nil
+		}
+		return
+	}
+	if len(change.Steps) >= batch {
+		for _, step := range change.Steps {
 			step.Before = nil
 		}
 	}
-	if !h.ForgetSteps {
-		h.result.Steps = append(h.result.Steps, change.Steps...)
-		return
-	}
-	for _, m := range change.Migrations {
-		m.Statements = nil
-	}
+	h.result.Steps = append(h.result.Steps, change.Steps...)
 }
 
 // record runs the statements of one direction.

@@ -129,8 +129,8 @@ func (r *run) reportUseless(allowed bool) {
 // finding about the whole file is covered from anywhere in it.
 func (c *comment) covers(f *Finding) bool {
 	span := f.Span
-	if f.Step != nil {
-		span = f.Step.Statement.Span
+	if f.Statement != nil {
+		span = f.Statement.Span
 	}
 	if c.span.Path != span.Path {
 		return false

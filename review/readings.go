@@ -21,7 +21,8 @@ const (
 // first is looked at already.
 type readings struct {
 	statements []*migration.Statement
-	index      map[*migration.Statement]int
+	// next is the place of the statement behind the one that was asked for last.
+	next int
 	// lists are the readings of each portion, as long as they are needed.
 	lists [][]postgres.Reading
 
@@ -38,15 +39,11 @@ func readStatements(statements []*migration.Statement) *readings {
 	portions := (len(statements) + portion - 1) / portion
 	r := &readings{
 		statements: statements,
-		index:      make(map[*migration.Statement]int, len(statements)),
 		lists:      make([][]postgres.Reading, portions),
 		done:       make([]bool, portions),
 		wanted:     min(lead, portions),
 	}
 	r.moved.L = &r.mutex
-	for i, s := range statements {
-		r.index[s] = i
-	}
 	for range min(runtime.GOMAXPROCS(0), portions) {
 		go r.work()
 	}
@@ -72,9 +69,23 @@ func (r *readings) work() {
 	}
 }
 
+// place is where a statement stands: near the one that was asked for last, as
+// they are asked for in their order, or those of a migration a second time.
+func (r *readings) place(s *migration.Statement) (place int, ok bool) {
+	for away := range len(r.statements) {
+		for _, i := range [...]int{r.next + away, r.next - 1 - away} {
+			if 0 <= i && i < len(r.statements) && r.statements[i] == s {
+				r.next = i + 1
+				return i, true
+			}
+		}
+	}
+	return 0, false
+}
+
 // of is what was read of a statement, as soon as it has been.
 func (r *readings) of(s *migration.Statement) postgres.Reading {
-	i, ok := r.index[s]
+	i, ok := r.place(s)
 	if !ok {
 		return postgres.Reading{}
 	}
@@ -94,11 +105,10 @@ func (r *readings) of(s *migration.Statement) postgres.Reading {
 // it, are let go, and with them the statements.
 func (r *readings) take(s *migration.Statement) postgres.Reading {
 	reading := r.of(s)
-	i, ok := r.index[s]
+	i, ok := r.place(s)
 	if !ok {
 		return reading
 	}
-	delete(r.index, s)
 	r.lists[i/portion][i%portion], r.statements[i] = postgres.Reading{}, nil
 	if i/portion > 0 {
 		r.lists[i/portion-1] = nil

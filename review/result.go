@@ -73,7 +73,9 @@ type Finding struct {
 	// hexadecimal digits, made from the check, the path (following renames),
 	// the direction, the object, the normalised statement and the occurrence.
 	Fingerprint string
-	// SQL is the statement, with holes shown as unknown; "" for a finding about a file.
+	// Statement is nil for a finding about a file; SQL is its text, with holes
+	// shown as unknown.
+	Statement *migration.Statement
 	SQL       string
 	Direction migration.Direction
 	// Lessons are the team's, then the built-in one.

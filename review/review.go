@@ -65,8 +65,8 @@ type Input struct {
 	Notes []string
 	// Lessons are the team's, bound; see Library.
 	Lessons Library
-	// ForgetSteps leaves Result.Steps empty: what no output shows takes no
-	// memory. A finding's step then holds its statement alone.
+	// ForgetSteps leaves Result.Steps empty, and findings without their steps:
+	// what no output shows takes no memory.
 	ForgetSteps bool
 }
 
