@@ -37,10 +37,14 @@ func TestScript(t *testing.T) {
 		RequireUniqueNames:  true,
 		UpdateScripts:       *update,
 		Setup:               setUp,
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "repeat": repeat, "bytes": writeBytes,
-		},
+		Cmds:                commands(),
 	})
+}
+
+func commands() map[string]func(*testscript.TestScript, bool, []string) {
+	all := hubCommands()
+	all["exits"], all["repeat"], all["bytes"] = exits, repeat, writeBytes
+	return all
 }
 
 // setUp keeps the settings of whoever runs the tests out of git.
@@ -53,6 +57,7 @@ func setUp(env *testscript.Env) error {
 		env.Setenv("GIT_"+who+"_EMAIL", "sam@example.com")
 		env.Setenv("GIT_"+who+"_DATE", "2026-01-08T12:00:00Z")
 	}
+	env.Values[hubKey{}] = &hub{}
 	return nil
 }
 

@@ -115,7 +115,7 @@ func (r *reviewer) connect(ctx context.Context) error {
 	}
 	r.job.mask(options.Token)
 	r.job.mask(r.job.input("lessons-token"))
-	options.Sleep = r.Sleep
+	options.Sleep, options.Now = r.Sleep, r.Now
 	options.UserAgent = "oncebitten/" + Version
 	if r.client, err = pull.NewClient(options); err != nil {
 		return err

@@ -54,10 +54,10 @@ type transport struct {
 
 // RoundTrip sends a request until there is an answer to give.
 func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
-	if err := t.pace(req); err != nil {
-		return nil, err
-	}
 	for attempt := 1; ; attempt++ {
+		if err := t.pace(req); err != nil {
+			return nil, err
+		}
 		started := t.now()
 		resp, err := t.send(req, attempt)
 		wait, failure := t.judge(req, resp, err, attempt)

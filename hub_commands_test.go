@@ -1,0 +1,259 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/oncebitten/oncebitten/pull/githubtest"
+)
+
+// hubCommands are the commands of scripts that need a GitHub:
+//
+//	github open BASE CHANGE [fork] [draft] [enterprise]
+//	                              opens pull request 7: the files of CHANGE over those of BASE
+//	github push CHANGE            moves its head
+//	github base FOLDER            moves the base branch to the files of FOLDER over those of BASE
+//	github event merge_group      makes the next run one of this event
+//	github rule NAME[=N]…         changes a rule, see rules
+//	github answer STATUS OPTION…  answers so from now on, see answer
+//	github meanwhile METHOD PATH ACTION…
+//	                              at the next such request: push CHANGE, base FOLDER or review
+//	github says AUTHOR FILE       comments on the pull request as a whole
+//	github begins AUTHOR PLACE FILE
+//	                              comments on a line, PATH:LINE
+//	github replies N AUTHOR TEXT  answers in the Nth thread
+//	github resolves N AUTHOR      marks it as resolved
+//	github shows                  prints what is on the pull request
+//	github requests               prints what was asked since the last run began
+//	waits DURATION                how long that run has waited
+//	review CODE [ARGUMENT…]       runs the Action, which must end with this exit code
+func hubCommands() map[string]func(*testscript.TestScript, bool, []string) {
+	return map[string]func(*testscript.TestScript, bool, []string){
+		"github": onHub(func(h *hub, args []string) error {
+			if len(args) == 0 || hubActions()[args[0]] == nil {
+				return fmt.Errorf("usage: github ACTION, one of %s", strings.Join(slices.Sorted(maps.Keys(hubActions())), ", "))
+			}
+			return hubActions()[args[0]](h, args[1:])
+		}),
+		"review": onHub((*hub).review),
+		"waits": onHub(func(h *hub, args []string) error {
+			if want, err := time.ParseDuration(args[0]); err != nil || h.waited != want {
+				return fmt.Errorf("the run has waited %s, want %s", h.waited, args[0])
+			}
+			return nil
+		}),
+	}
+}
+
+func hubActions() map[string]func(*hub, []string) error {
+	return map[string]func(*hub, []string) error{
+		"open": (*hub).open, "push": (*hub).push, "base": (*hub).moveBase, "event": (*hub).event,
+		"rule": (*hub).rule, "answer": (*hub).answer, "meanwhile": (*hub).meanwhile,
+		"says": (*hub).says, "begins": (*hub).begins, "replies": (*hub).replies, "resolves": (*hub).resolves,
+		"shows": (*hub).shows, "requests": (*hub).requests,
+	}
+}
+
+func onHub(do func(*hub, []string) error) func(*testscript.TestScript, bool, []string) {
+	return func(ts *testscript.TestScript, neg bool, args []string) {
+		h, _ := ts.Value(hubKey{}).(*hub)
+		if neg || h == nil {
+			ts.Fatalf("the command cannot be negated, and needs a hub")
+		}
+		h.ts = ts
+		ts.Check(do(h, args))
+		h.mu.Lock()
+		defer h.mu.Unlock()
+		if len(h.problems) > 0 {
+			ts.Fatalf("%s", strings.Join(h.problems, "\n"))
+		}
+	}
+}
+
+// rule changes a rule: by its name alone, or to a number.
+func (h *hub) rule(args []string) error {
+	for _, arg := range args {
+		name, value, _ := strings.Cut(arg, "=")
+		number, err := strconv.Atoi(value)
+		if value != "" && err != nil {
+			return err
+		}
+		change, known := map[string]func(*githubtest.Rules){
+			"read-only":       func(r *githubtest.Rules) { r.ReadOnly = true },
+			"no-resolve":      func(r *githubtest.Rules) { r.NoResolve = true },
+			"text-errors":     func(r *githubtest.Rules) { r.TextErrors = true },
+			"max-pull-files":  func(r *githubtest.Rules) { r.MaxPullFiles = number },
+			"max-patch-lines": func(r *githubtest.Rules) { r.MaxPatchLines = number },
+		}[name]
+		if !known {
+			return fmt.Errorf("there is no rule %s", name)
+		}
+		h.server.Change(change)
+	}
+	return nil
+}
+
+// answer makes the server give another answer than usual to what matches the
+// options method=, path= and body= (regular expressions), after skip= of them,
+// times= in all; with retry-after= and text=, or, with the option carried-out,
+// after doing what was asked. The text of status 200 is that of GraphQL.
+func (h *hub) answer(args []string) error {
+	status, err := strconv.Atoi(args[0])
+	if err != nil {
+		return err
+	}
+	f := githubtest.Fault{Status: status, Answer: `{"message":"Server Error"}`, Header: map[string]string{}}
+	for _, option := range args[1:] {
+		name, value, _ := strings.Cut(option, "=")
+		switch name {
+		case "method":
+			f.Method = value
+		case "path":
+			f.Path = value
+		case "body":
+			f.Body = value
+		case "skip":
+			f.Skip, err = strconv.Atoi(value)
+		case "times":
+			f.Times, err = strconv.Atoi(value)
+		case "retry-after":
+			f.Header["Retry-After"] = value
+		case "text":
+			f.Answer = value
+		case "carried-out":
+			f.CarriedOut = true
+		default:
+			err = fmt.Errorf("there is no option %s", name)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	h.server.Fail(f)
+	return nil
+}
+
+// meanwhile lets something happen between two requests of a run.
+func (h *hub) meanwhile(args []string) error {
+	if len(args) < 3 {
+		return fmt.Errorf("usage: github meanwhile METHOD PATH ACTION...")
+	}
+	does, known := map[string]func([]string) error{
+		"push": h.push, "base": h.moveBase,
+		"review": func([]string) error { h.run(io.Discard, io.Discard, nil); return nil },
+	}[args[2]]
+	if !known {
+		return fmt.Errorf("there is no %s meanwhile", args[2])
+	}
+	h.server.Fail(githubtest.Fault{Method: args[0], Path: args[1], Times: 1, Before: func() {
+		if err := does(args[3:]); err != nil {
+			h.Errorf("meanwhile: %v", err)
+		}
+	}})
+	return nil
+}
+
+func (h *hub) says(args []string) error {
+	h.pull.Say(args[0], h.ts.ReadFile(args[1]))
+	return nil
+}
+
+func (h *hub) begins(args []string) error {
+	path, number, _ := strings.Cut(args[1], ":")
+	line, err := strconv.Atoi(number)
+	h.pull.Begin(args[0], path, line, h.ts.ReadFile(args[2]))
+	return err
+}
+
+func (h *hub) replies(args []string) error {
+	id, err := h.thread(args[0])
+	h.pull.Answer(id, args[1], args[2])
+	return err
+}
+
+func (h *hub) resolves(args []string) error {
+	id, err := h.thread(args[0])
+	h.pull.Settle(id, args[1])
+	return err
+}
+
+// thread is the name of the Nth thread, from 1 on.
+func (h *hub) thread(number string) (string, error) {
+	n, err := strconv.Atoi(number)
+	if threads := h.pull.Threads(); err == nil && n >= 1 && n <= len(threads) {
+		return threads[n-1].ID, nil
+	}
+	return "", fmt.Errorf("there is no thread %s", number)
+}
+
+// shows prints the pull request, a line for each comment.
+func (h *hub) shows([]string) error {
+	out := h.ts.Stdout()
+	for _, t := range h.pull.Threads() {
+		state := "open"
+		if t.Resolved {
+			state = "resolved by " + t.ResolvedBy
+		}
+		place := t.Path
+		if t.Line > 0 {
+			place += ":" + strconv.Itoa(t.Line)
+		}
+		fmt.Fprintf(out, "%s, %s\n", place, state)
+		for _, c := range t.Comments {
+			fmt.Fprintf(out, "  %s: %s\n", c.Author, h.brief(c.Body))
+		}
+	}
+	for _, c := range h.pull.Comments() {
+		fmt.Fprintf(out, "comment of %s: %s\n", c.Author, h.brief(c.Body))
+	}
+	return nil
+}
+
+// brief is the first line of a comment that is shown: of a finding, its sign
+// and its check. Heads go by their numbers.
+func (h *hub) brief(body string) string {
+	if strings.HasPrefix(body, "<!--") {
+		_, body, _ = strings.Cut(body, "\n")
+	}
+	line, _, _ := strings.Cut(body, "\n")
+	if finding, _, ok := strings.Cut(line, "`** "); ok {
+		line = strings.Replace(finding, "**`", "", 1)
+	}
+	for i, head := range h.heads {
+		line = strings.ReplaceAll(line, head[:7], fmt.Sprintf("head %d", i+1))
+	}
+	return line
+}
+
+// requests prints what the last run has asked, how often each.
+func (h *hub) requests([]string) error {
+	count := map[string]int{}
+	for _, r := range h.server.Requests() {
+		what := r.Method + " " + r.Path
+		if strings.HasSuffix(r.Path, "/graphql") {
+			what = "GraphQL " + graphQLField(r.Body)
+		}
+		count[what]++
+	}
+	for _, what := range slices.Sorted(maps.Keys(count)) {
+		fmt.Fprintf(h.ts.Stdout(), "%d %s\n", count[what], what)
+	}
+	return nil
+}
+
+// graphQLField says in one word what a query is about.
+func graphQLField(body string) string {
+	for _, field := range []string{"unresolveReviewThread", "resolveReviewThread", "reviewThreads", "Blob", "viewer"} {
+		if strings.Contains(body, field) {
+			return field
+		}
+	}
+	return "?"
+}

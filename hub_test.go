@@ -1,0 +1,220 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/oncebitten/oncebitten/command"
+	"github.com/oncebitten/oncebitten/pull/githubtest"
+)
+
+// hub is the GitHub of a script: the repository acme/shop, its pull request 7,
+// and the job that reviews it. The program runs in this process, with a clock
+// that moves when somebody waits, so that no story takes a minute.
+type hub struct {
+	ts     *testscript.TestScript
+	server *githubtest.Server
+	repo   *githubtest.Repository
+	pull   *githubtest.Pull
+	files  map[string]string // of the base
+	tip    string            // of the base branch
+	heads  []string          // those of the pull request so far
+	folder string            // what the job is given
+
+	mu       sync.Mutex
+	now      time.Time
+	waited   time.Duration
+	problems []string
+}
+
+// hubKey finds a script's hub among its values.
+type hubKey struct{}
+
+// Helper, Errorf, Fatalf and Cleanup are what the server needs of a test. Its
+// complaints come from other goroutines; they fail the command that is running.
+func (h *hub) Helper() {}
+
+func (h *hub) Errorf(format string, args ...any) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.problems = append(h.problems, fmt.Sprintf(format, args...))
+}
+
+func (h *hub) Fatalf(format string, args ...any) { h.ts.Fatalf(format, args...) }
+func (h *hub) Cleanup(f func())                  { h.ts.Defer(f) }
+
+func (h *hub) clock() time.Time {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.now
+}
+
+func (h *hub) sleep(ctx context.Context, d time.Duration) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.now, h.waited = h.now.Add(d), h.waited+d
+	return ctx.Err()
+}
+
+func (h *hub) open(args []string) error {
+	if len(args) < 2 {
+		return fmt.Errorf("usage: github open BASE CHANGE [fork] [draft] [enterprise]")
+	}
+	start := githubtest.Start
+	if slices.Contains(args[2:], "enterprise") {
+		start = githubtest.StartEnterprise
+	}
+	h.server, h.now = start(h), time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	h.repo = h.server.Repository("acme", "shop")
+	var err error
+	if h.files, err = h.read(args[0]); err != nil {
+		return err
+	}
+	h.tip = h.repo.Commit(githubtest.Commit{Branch: "main", Files: h.files})
+	head, err := h.commit(args[1])
+	if err != nil {
+		return err
+	}
+	o := githubtest.Open{Number: 7, Head: head, Draft: slices.Contains(args, "draft")}
+	if slices.Contains(args, "fork") {
+		o.Fork = "mallory/shop"
+		h.server.Change(func(r *githubtest.Rules) { r.ReadOnly = true })
+	}
+	h.pull = h.repo.Open(o)
+	return h.startJob()
+}
+
+// startJob hands the job what the runner would.
+func (h *hub) startJob() error {
+	action, err := githubtest.ReadAction("action.yml")
+	if err != nil {
+		return err
+	}
+	h.folder = h.ts.MkAbs("job")
+	workspace := h.ts.MkAbs("workspace")
+	for _, folder := range []string{h.folder, workspace} {
+		if err := os.MkdirAll(folder, 0o755); err != nil {
+			return err
+		}
+	}
+	env := action.Env(nil, "secret")
+	maps.Copy(env, h.server.Env())
+	maps.Copy(env, map[string]string{
+		"GITHUB_ACTIONS": "true", "GITHUB_EVENT_NAME": "pull_request", "GITHUB_REPOSITORY": "acme/shop",
+		"GITHUB_RUN_ID": "1", "GITHUB_JOB": "migrations", "GITHUB_WORKSPACE": workspace,
+		"GITHUB_EVENT_PATH":   filepath.Join(h.folder, "event.json"),
+		"GITHUB_OUTPUT":       filepath.Join(h.folder, "output"),
+		"GITHUB_STEP_SUMMARY": filepath.Join(h.folder, "summary.md"),
+	})
+	for name, value := range env {
+		h.ts.Setenv(name, value)
+	}
+	return h.give("event.json", h.pull.Event("opened"))
+}
+
+func (h *hub) give(name string, text []byte) error {
+	return os.WriteFile(filepath.Join(h.folder, name), text, 0o644)
+}
+
+// read reads the files of a folder.
+func (h *hub) read(folder string) (map[string]string, error) {
+	root, files := h.ts.MkAbs(folder), map[string]string{}
+	err := fs.WalkDir(os.DirFS(root), ".", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		text, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(path)))
+		files[path] = string(text)
+		return err
+	})
+	return files, err
+}
+
+// over are the files of the base with those of a folder over them.
+func (h *hub) over(folder string) (map[string]string, error) {
+	change, err := h.read(folder)
+	files := maps.Clone(h.files)
+	maps.Copy(files, change)
+	return files, err
+}
+
+// commit makes a head of the pull request.
+func (h *hub) commit(folder string) (string, error) {
+	files, err := h.over(folder)
+	if err != nil {
+		return "", err
+	}
+	head := h.repo.Commit(githubtest.Commit{Parents: []string{h.tip}, Files: files})
+	h.heads = append(h.heads, head)
+	return head, nil
+}
+
+func (h *hub) push(args []string) error {
+	head, err := h.commit(args[0])
+	if err != nil {
+		return err
+	}
+	h.pull.Push(head)
+	h.ts.Setenv("GITHUB_EVENT_NAME", "pull_request")
+	return h.give("event.json", h.pull.Event("synchronize"))
+}
+
+func (h *hub) moveBase(args []string) error {
+	files, err := h.over(args[0])
+	h.repo.Commit(githubtest.Commit{Branch: "main", Parents: []string{h.tip}, Files: files})
+	return err
+}
+
+func (h *hub) event(args []string) error {
+	if args[0] != "merge_group" {
+		return fmt.Errorf("the event %s is not played", args[0])
+	}
+	h.ts.Setenv("GITHUB_EVENT_NAME", args[0])
+	return h.give("event.json", h.repo.MergeGroupEvent(7, h.tip, h.heads[len(h.heads)-1]))
+}
+
+func (h *hub) review(args []string) error {
+	if len(args) == 0 {
+		return fmt.Errorf("usage: review CODE [ARGUMENT...]")
+	}
+	want, err := strconv.Atoi(args[0])
+	if err != nil {
+		return err
+	}
+	h.server.Forget()
+	for _, name := range []string{"output", "summary.md"} {
+		if err := h.give(name, nil); err != nil {
+			return err
+		}
+	}
+	h.waited = 0
+	var stdout, stderr bytes.Buffer
+	code := h.run(&stdout, &stderr, args[1:])
+	h.ts.Stdout().Write(stdout.Bytes())
+	h.ts.Stderr().Write(stderr.Bytes())
+	if code != want {
+		return fmt.Errorf("exit code %d, want %d\n%s%s", code, want, &stdout, &stderr)
+	}
+	return nil
+}
+
+// run runs the program and gives its exit code.
+func (h *hub) run(stdout, stderr io.Writer, args []string) int {
+	return command.Main(context.Background(), append([]string{"review"}, args...), command.Env{
+		Getenv: h.ts.Getenv, Stdin: strings.NewReader(""), Stdout: stdout, Stderr: stderr,
+		Directory: h.ts.MkAbs("workspace"), Now: h.clock, Sleep: h.sleep,
+	})
+}
