@@ -1,38 +1,40 @@
 package syntax
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // field converts the child in a field.
-func (c *converter) field(b *branch, field string) Expression {
+func (c *converter) field(b branch, field string) Expression {
 	child := b.child(field)
-	if child == nil {
-		return Invalid{node{b.extent}, "a syntax error"}
+	if !child.found() {
+		return Invalid{node{b.extent()}, "a syntax error"}
 	}
 	return c.expression(child)
 }
 
 // expressionOrInvalid is expression for what may not be there.
-func (c *converter) expressionOrInvalid(b *branch) Expression {
-	if b == nil {
+func (c *converter) expressionOrInvalid(b branch) Expression {
+	if !b.found() {
 		return Invalid{node{}, "a syntax error"}
 	}
 	return c.expression(b)
 }
 
 // expressions converts all parts of a branch.
-func (c *converter) expressions(b *branch) []Expression {
-	parts := b.parts()
-	out := make([]Expression, len(parts))
-	for i, p := range parts {
-		out[i] = c.expression(p)
+func (c *converter) expressions(b branch) []Expression {
+	var out []Expression
+	for p := range b.parts() {
+		out = append(out, c.expression(p))
 	}
 	return out
 }
 
 // expression converts one branch.
-func (c *converter) expression(b *branch) Expression {
-	at := node{b.extent}
-	switch b.kind {
+func (c *converter) expression(b branch) Expression {
+	at := node{b.extent()}
+	switch b.kind() {
 	case "identifier", "keyword_identifier":
 		return Name{at, c.text(b)}
 	case "string", "concatenated_string":
@@ -43,7 +45,7 @@ func (c *converter) expression(b *branch) Expression {
 		return Constant{at, c.text(b)}
 	case "attribute":
 		name := b.child("attribute")
-		if name == nil {
+		if !name.found() {
 			return Invalid{at, "a syntax error"}
 		}
 		return Attribute{at, c.field(b, "object"), c.text(name)}
@@ -54,8 +56,8 @@ func (c *converter) expression(b *branch) Expression {
 	case "slice":
 		return c.slice(b)
 	case "parenthesized_expression":
-		if parts := b.parts(); len(parts) == 1 {
-			return c.expression(parts[0])
+		if inner := b.only(); inner.found() {
+			return c.expression(inner)
 		}
 	case kindTooDeep:
 		return Invalid{at, "nested too deeply"}
@@ -68,13 +70,13 @@ func (c *converter) expression(b *branch) Expression {
 	if e := c.operation(b); e != nil {
 		return e
 	}
-	return Invalid{at, "the expression is not understood (" + b.kind + ")"}
+	return Invalid{at, "the expression is not understood (" + b.kind() + ")"}
 }
 
 // collection converts displays, comprehensions and patterns; nil for others.
-func (c *converter) collection(b *branch) Expression {
-	at := node{b.extent}
-	switch b.kind {
+func (c *converter) collection(b branch) Expression {
+	at := node{b.extent()}
+	switch b.kind() {
 	case "list", "list_pattern":
 		return Sequence{at, "list", c.expressions(b)}
 	case "tuple", "expression_list", "pattern_list", "tuple_pattern":
@@ -84,8 +86,8 @@ func (c *converter) collection(b *branch) Expression {
 	case "dictionary":
 		return c.dictionary(b)
 	case "list_splat", "list_splat_pattern", "parenthesized_list_splat":
-		if parts := b.parts(); len(parts) == 1 {
-			return Starred{at, c.expression(parts[0])}
+		if inner := b.only(); inner.found() {
+			return Starred{at, c.expression(inner)}
 		}
 	case "list_comprehension", "set_comprehension", "dictionary_comprehension", "generator_expression":
 		return c.comprehension(b)
@@ -94,14 +96,13 @@ func (c *converter) collection(b *branch) Expression {
 }
 
 // operation converts operators and the like; nil for other kinds.
-func (c *converter) operation(b *branch) Expression {
-	at := node{b.extent}
+func (c *converter) operation(b branch) Expression {
+	at := node{b.extent()}
 	operator := ""
-	if o := b.child("operator"); o != nil {
+	if o := b.child("operator"); o.found() {
 		operator = c.text(o)
 	}
-	parts := b.parts()
-	switch b.kind {
+	switch b.kind() {
 	case "binary_operator", "boolean_operator":
 		return Binary{at, operator, c.field(b, "left"), c.field(b, "right")}
 	case "unary_operator":
@@ -111,68 +112,67 @@ func (c *converter) operation(b *branch) Expression {
 	case "comparison_operator":
 		return c.comparison(b)
 	case "conditional_expression":
-		if len(parts) == 3 {
+		if parts := slices.Collect(b.parts()); len(parts) == 3 {
 			return Conditional{at, c.expression(parts[1]), c.expression(parts[0]), c.expression(parts[2])}
 		}
 	case "lambda":
 		l := Lambda{node: at, Body: c.field(b, "body")}
-		if p := b.child("parameters"); p != nil {
+		if p := b.child("parameters"); p.found() {
 			l.Parameters = c.parameters(p)
 		}
 		return l
 	case "named_expression":
-		if name := b.child("name"); name != nil {
+		if name := b.child("name"); name.found() {
 			return Walrus{at, c.text(name), c.field(b, "value")}
 		}
 	case "yield":
 		y := Yield{node: at, All: strings.HasPrefix(strings.TrimSpace(strings.TrimPrefix(c.text(b), "yield")), "from ")}
-		if len(parts) == 1 {
-			y.X = c.expression(parts[0])
+		if x := b.only(); x.found() {
+			y.X = c.expression(x)
 		}
 		return y
 	case "await", "type":
-		if len(parts) == 1 {
-			return c.expression(parts[0])
+		if inner := b.only(); inner.found() {
+			return c.expression(inner)
 		}
 	}
 	return nil
 }
 
-func (c *converter) call(b *branch) Expression {
-	call := Call{node: node{b.extent}, Function: c.field(b, "function")}
+func (c *converter) call(b branch) Expression {
+	call := Call{node: node{b.extent()}, Function: c.field(b, "function")}
 	arguments := b.child("arguments")
 	switch {
-	case arguments == nil:
-		return Invalid{node{b.extent}, "a syntax error"}
-	case arguments.kind == "generator_expression": // f(x for x in y)
-		call.Arguments = []Argument{{node: node{arguments.extent}, Value: c.expression(arguments)}}
+	case !arguments.found():
+		return Invalid{node{b.extent()}, "a syntax error"}
+	case arguments.kind() == "generator_expression": // f(x for x in y)
+		call.Arguments = []Argument{{node: node{arguments.extent()}, Value: c.expression(arguments)}}
 	default:
 		call.Arguments = c.arguments(arguments)
 	}
 	return call
 }
 
-func (c *converter) arguments(b *branch) []Argument {
+func (c *converter) arguments(b branch) []Argument {
 	var out []Argument
-	for _, p := range b.parts() {
-		a := Argument{node: node{p.extent}}
-		switch p.kind {
+	for p := range b.parts() {
+		a := Argument{node: node{p.extent()}}
+		switch p.kind() {
 		case "keyword_argument":
-			if name := p.child("name"); name != nil {
+			if name := p.child("name"); name.found() {
 				a.Name = c.text(name)
 			}
 			a.Value = c.field(p, "value")
 		case "list_splat", "dictionary_splat":
 			a.Kind = "*"
-			if p.kind == "dictionary_splat" {
+			if p.kind() == "dictionary_splat" {
 				a.Kind = "**"
 			}
-			parts := p.parts()
-			if len(parts) != 1 {
-				a.Value = Invalid{node{p.extent}, "a syntax error"}
-				break
+			if value := p.only(); value.found() {
+				a.Value = c.expression(value)
+			} else {
+				a.Value = Invalid{node{p.extent()}, "a syntax error"}
 			}
-			a.Value = c.expression(parts[0])
 		default:
 			a.Value = c.expression(p)
 		}
@@ -181,12 +181,12 @@ func (c *converter) arguments(b *branch) []Argument {
 	return out
 }
 
-func (c *converter) subscript(b *branch) Expression {
-	at := node{b.extent}
+func (c *converter) subscript(b branch) Expression {
+	at := node{b.extent()}
 	var indexes []Expression
-	for i := range b.children {
-		if b.children[i].field == "subscript" {
-			indexes = append(indexes, c.expression(&b.children[i]))
+	for child := range b.children() {
+		if child.field() == "subscript" {
+			indexes = append(indexes, c.expression(child))
 		}
 	}
 	switch len(indexes) {
@@ -198,31 +198,30 @@ func (c *converter) subscript(b *branch) Expression {
 	return Subscript{at, c.field(b, "value"), Sequence{at, "tuple", indexes}}
 }
 
-func (c *converter) slice(b *branch) Expression {
-	s := Slice{node: node{b.extent}}
+func (c *converter) slice(b branch) Expression {
+	s := Slice{node: node{b.extent()}}
 	into := []*Expression{&s.Lower, &s.Upper, &s.Step}
 	place := 0
-	for i := range b.children {
-		child := &b.children[i]
+	for child := range b.children() {
 		switch {
-		case child.kind == ":":
+		case child.kind() == ":":
 			place++
-		case child.named && child.kind != "comment" && place < len(into):
+		case child.named() && child.kind() != "comment" && place < len(into):
 			*into[place] = c.expression(child)
 		}
 	}
 	return s
 }
 
-func (c *converter) dictionary(b *branch) Expression {
-	d := Dict{node: node{b.extent}}
-	for _, p := range b.parts() {
-		switch p.kind {
+func (c *converter) dictionary(b branch) Expression {
+	d := Dict{node: node{b.extent()}}
+	for p := range b.parts() {
+		switch p.kind() {
 		case "pair":
 			d.Entries = append(d.Entries, Entry{c.field(p, "key"), c.field(p, "value")})
 		case "dictionary_splat":
-			if parts := p.parts(); len(parts) == 1 {
-				d.Entries = append(d.Entries, Entry{nil, c.expression(parts[0])})
+			if value := p.only(); value.found() {
+				d.Entries = append(d.Entries, Entry{nil, c.expression(value)})
 			}
 		default:
 			invalid := c.expression(p)
@@ -232,37 +231,36 @@ func (c *converter) dictionary(b *branch) Expression {
 	return d
 }
 
-func (c *converter) comprehension(b *branch) Expression {
-	kind, _, _ := strings.Cut(b.kind, "_")
-	out := Comprehension{node: node{b.extent}, Kind: kind}
-	if body := b.child("body"); body != nil && body.kind == "pair" {
+func (c *converter) comprehension(b branch) Expression {
+	kind, _, _ := strings.Cut(b.kind(), "_")
+	out := Comprehension{node: node{b.extent()}, Kind: kind}
+	if body := b.child("body"); body.found() && body.kind() == "pair" {
 		out.Kind = "dict"
 		out.Key, out.Body = c.field(body, "key"), c.field(body, "value")
 	} else {
 		out.Body = c.field(b, "body")
 	}
-	for _, p := range b.parts() {
-		switch p.kind {
+	for p := range b.parts() {
+		switch p.kind() {
 		case "for_in_clause":
 			out.Clauses = append(out.Clauses, Clause{Target: c.field(p, "left"), Iterable: c.field(p, "right")})
 		case "if_clause":
-			if n := len(out.Clauses); n > 0 && len(p.parts()) == 1 {
+			if n := len(out.Clauses); n > 0 && p.only().found() {
 				last := &out.Clauses[n-1]
-				last.Conditions = append(last.Conditions, c.expression(p.parts()[0]))
+				last.Conditions = append(last.Conditions, c.expression(p.only()))
 			}
 		}
 	}
 	return out
 }
 
-func (c *converter) comparison(b *branch) Expression {
-	out := Compare{node: node{b.extent}}
-	for i := range b.children {
-		child := &b.children[i]
+func (c *converter) comparison(b branch) Expression {
+	out := Compare{node: node{b.extent()}}
+	for child := range b.children() {
 		switch {
-		case child.field == "operators":
+		case child.field() == "operators":
 			out.Operators = append(out.Operators, strings.Join(strings.Fields(c.text(child)), " "))
-		case !child.named || child.kind == "comment":
+		case !child.named() || child.kind() == "comment":
 		case out.X == nil:
 			out.X = c.expression(child)
 		default:
@@ -270,7 +268,7 @@ func (c *converter) comparison(b *branch) Expression {
 		}
 	}
 	if out.X == nil || len(out.Ys) != len(out.Operators) {
-		return Invalid{node{b.extent}, "a syntax error"}
+		return Invalid{node{b.extent()}, "a syntax error"}
 	}
 	return out
 }

@@ -1,6 +1,7 @@
 package syntax
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -10,20 +11,20 @@ import (
 
 // stringLiteral converts a string, or strings side by side, which Python
 // joins. The result is a String, or a Joined when an f-string is among them.
-func (c *converter) stringLiteral(b *branch) Expression {
-	literals := []*branch{b}
-	if b.kind == "concatenated_string" {
-		literals = b.parts()
+func (c *converter) stringLiteral(b branch) Expression {
+	literals := []branch{b}
+	if b.kind() == "concatenated_string" {
+		literals = slices.Collect(b.parts())
 	}
 	var parts []Expression
 	for _, literal := range literals {
-		if literal.kind != "string" {
+		if literal.kind() != "string" {
 			parts = append(parts, c.expression(literal))
 			continue
 		}
 		parts = append(parts, c.oneString(literal)...)
 	}
-	return join(b.extent, parts)
+	return join(b.extent(), parts)
 }
 
 // join makes one String of parts that are all strings.
@@ -48,10 +49,10 @@ func join(e Extent, parts []Expression) Expression {
 
 // oneString converts one literal: its text, and what an f-string has between
 // braces.
-func (c *converter) oneString(b *branch) []Expression {
+func (c *converter) oneString(b branch) []Expression {
 	opening, closing := b.first("string_start"), b.first("string_end")
-	if opening == nil || closing == nil {
-		return []Expression{Invalid{node{b.extent}, "a string without an end"}}
+	if !opening.found() || !closing.found() {
+		return []Expression{Invalid{node{b.extent()}, "a string without an end"}}
 	}
 	prefix := strings.ToLower(strings.TrimRight(c.text(opening), `"'`))
 	d := decoder{
@@ -61,24 +62,23 @@ func (c *converter) oneString(b *branch) []Expression {
 		formatted: strings.ContainsAny(prefix, "ft"),
 	}
 	var out []Expression
-	from := opening.extent.End
-	for i := range b.children {
-		hole := &b.children[i]
-		if hole.kind != "interpolation" {
+	from := opening.extent().End
+	for hole := range b.children() {
+		if hole.kind() != "interpolation" {
 			continue
 		}
-		out = append(out, d.decode(from, hole.extent.Start), c.interpolation(hole))
-		from = hole.extent.End
+		out = append(out, d.decode(from, hole.extent().Start), c.interpolation(hole))
+		from = hole.extent().End
 	}
-	return append(out, d.decode(from, closing.extent.Start))
+	return append(out, d.decode(from, closing.extent().Start))
 }
 
-func (c *converter) interpolation(b *branch) Expression {
-	f := Formatted{node: node{b.extent}, Value: c.field(b, "expression")}
-	if conversion := b.child("type_conversion"); conversion != nil {
+func (c *converter) interpolation(b branch) Expression {
+	f := Formatted{node: node{b.extent()}, Value: c.field(b, "expression")}
+	if conversion := b.child("type_conversion"); conversion.found() {
 		f.Conversion = strings.TrimPrefix(c.text(conversion), "!")
 	}
-	if spec := b.child("format_specifier"); spec != nil {
+	if spec := b.child("format_specifier"); spec.found() {
 		f.Spec = strings.TrimPrefix(c.text(spec), ":")
 	}
 	return f
