@@ -11,6 +11,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
 	east "github.com/yuin/goldmark/extension/ast"
+	renderer "github.com/yuin/goldmark/renderer/html"
 	"github.com/yuin/goldmark/text"
 
 	"github.com/oncebitten/oncebitten/escape"
@@ -169,8 +170,31 @@ func checkMarkdownFence(t *testing.T, in string) {
 	}
 }
 
+// checkHTMLCode wants the summary of a fold to be one code element, and the
+// fold to be whole.
+func checkHTMLCode(t *testing.T, in string) {
+	t.Helper()
+	source := "<details><summary>x " + escape.HTMLCode(in) + " y</summary>\n\nz\n\n</details>\n"
+	var b strings.Builder
+	if err := rawHTML.Convert([]byte(source), &b); err != nil {
+		t.Fatal(err)
+	}
+	rest, ok := strings.CutPrefix(b.String(), "<details><summary>x <code>")
+	code, ok2 := strings.CutSuffix(rest, "</code> y</summary>\n<p>z</p>\n</details>\n")
+	if !ok || !ok2 || strings.ContainsAny(code, "<>\"'") {
+		t.Errorf("%q breaks its fold: %q", in, b.String())
+		return
+	}
+	if got := squeeze(html.UnescapeString(code)); got != visible(in) {
+		t.Errorf("%q is shown as %q, want %q", in, got, visible(in))
+	}
+}
+
+var rawHTML = goldmark.New(goldmark.WithExtensions(extension.GFM), goldmark.WithRendererOptions(renderer.WithUnsafe()))
+
 func TestMarkdown(t *testing.T) {
 	for _, in := range hostile {
+		checkHTMLCode(t, in)
 		checkMarkdownInline(t, in)
 		checkBlockStart(t, in)
 		checkMarkdownCode(t, in)
@@ -183,6 +207,7 @@ func FuzzMarkdown(f *testing.F) {
 		f.Add(in)
 	}
 	f.Fuzz(func(t *testing.T, in string) {
+		checkHTMLCode(t, in)
 		checkMarkdownInline(t, in)
 		checkBlockStart(t, in)
 		checkMarkdownCode(t, in)

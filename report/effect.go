@@ -74,10 +74,19 @@ func isIndex(s *checks.Step, name migration.Name) bool {
 	return locked
 }
 
-// cost says for people what a statement costs beside its locks: rewrites,
-// scans, index builds, failures, the guard that it depends on, and what of
+// cost says for people what a statement costs beside its locks, and what of
 // that is not certain.
 func cost(s *checks.Step) string {
+	out := costs(s)
+	for _, u := range s.Effect.Uncertain {
+		out = append(out, "assumed: "+u)
+	}
+	return showHoles(s.Statement, strings.Join(out, "; "))
+}
+
+// costs are rewrites, scans, index builds, failures, and the guard that the
+// statement depends on.
+func costs(s *checks.Step) []string {
 	e := s.Effect
 	var out []string
 	add := func(verb string, names []migration.Name) {
@@ -98,10 +107,7 @@ func cost(s *checks.Step) string {
 	if s.Statement.Guard != "" {
 		out = append(out, "only if "+s.Statement.Guard)
 	}
-	for _, u := range e.Uncertain {
-		out = append(out, "assumed: "+u)
-	}
-	return showHoles(s.Statement, strings.Join(out, "; "))
+	return out
 }
 
 func failure(f schema.Failure) string {

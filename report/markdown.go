@@ -30,7 +30,7 @@ const (
 )
 
 // Markdown writes a summary of a review: the verdict, the findings, what each
-// statement does, what was not read, and the lessons that applied. What does
+// migration does, what was not read, and the lessons that applied. What does
 // not fit into the limit goes in steps, the least useful first, and the
 // summary says so.
 func Markdown(w io.Writer, r *review.Result, o MarkdownOptions) error {
@@ -53,7 +53,7 @@ func Markdown(w io.Writer, r *review.Result, o MarkdownOptions) error {
 type stage struct {
 	sql        bool // the text of each statement
 	links      bool // to the lines of files
-	statements bool // the table of statements
+	statements bool // the tables of statements
 	details    bool // costs and lessons of each finding
 	rows       int  // of each table and list, at most
 	cut        bool // something is left out
@@ -85,7 +85,7 @@ func (m *markdown) printf(format string, args ...any) { fmt.Fprintf(m, format, a
 
 func (m *markdown) summary() string {
 	r := m.result
-	sign := "✅"
+	sign := signFine
 	if r.Verdict != review.Pass {
 		sign = Symbol(checks.Error)
 	}
@@ -140,52 +140,6 @@ func (m *markdown) consequence(f review.Finding) string {
 		}
 	}
 	return strings.Join(words, "<br>")
-}
-
-// statements is the table of what each statement does, folded away.
-func (m *markdown) statements() {
-	steps := m.result.Steps
-	if len(steps) == 0 {
-		return
-	}
-	worst := m.worst()
-	head := "| | Where | Locks | Cost |\n|:-:|---|---|---|\n"
-	if m.stage.sql {
-		head = "| | Where | Statement | Locks | Cost |\n|:-:|---|---|---|---|\n"
-	}
-	m.WriteString("<details><summary>What each statement does</summary>\n\n")
-	m.table(head, len(steps), func(i int) {
-		s := steps[i]
-		where := m.place(s.Statement.Span, escape.MarkdownCodeCell)
-		if s.Statement.Direction == migration.Downgrade {
-			where += " (downgrade)"
-		}
-		m.printf("| %s | %s |", worst[s], where)
-		if m.stage.sql {
-			m.printf(" %s |", escape.MarkdownCodeCell(clip(s.Statement.Display())))
-		}
-		m.printf(" %s | %s |\n", escape.MarkdownInline(clip(locks(s))), escape.MarkdownInline(clip(cost(s))))
-	})
-	m.WriteString("</details>\n\n")
-}
-
-// worst is the sign of each statement: that of its worst finding that counts,
-// a raised hand where all were accepted, else a check mark.
-func (m *markdown) worst() map[*checks.Step]string {
-	out := map[*checks.Step]string{}
-	for _, s := range m.result.Steps {
-		out[s] = "✅"
-		if notUnderstood(s) != "" {
-			out[s] = "❔"
-		}
-	}
-	for _, f := range suppressed(m.result) {
-		out[f.Step] = "✋"
-	}
-	for _, f := range slices.Backward(WorstFirst(m.result)) {
-		out[f.Step] = Symbol(f.Severity)
-	}
-	return out
 }
 
 func (m *markdown) unread() {
@@ -255,11 +209,13 @@ func (m *markdown) place(s migration.Span, code func(string) string) string {
 const maxClip = 400
 
 // clip cuts a text that is longer than any reader wants it.
-func clip(text string) string {
-	if len(text) <= maxClip {
+func clip(text string) string { return clipTo(text, maxClip) }
+
+func clipTo(text string, limit int) string {
+	if len(text) <= limit {
 		return text
 	}
-	return strings.ToValidUTF8(text[:maxClip], "") + "…"
+	return strings.ToValidUTF8(text[:limit], "") + "…"
 }
 
 // LinkLesson names a lesson in Markdown, with its link and the day it was learned.

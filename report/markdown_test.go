@@ -72,7 +72,7 @@ func many(n int) *review.Result {
 	length := len(text) / max(n, 1)
 	for i := range n {
 		span := source.Span(i*length, (i+1)*length-2)
-		step := &checks.Step{Statement: &migration.Statement{SQL: source.Text[span.Start.Offset:span.End.Offset], Span: span}}
+		step := &checks.Step{Statement: &migration.Statement{SQL: source.Text[span.Start.Offset:span.End.Offset], Span: span, Direction: migration.Upgrade}}
 		r.Steps = append(r.Steps, step)
 		r.Findings = append(r.Findings, review.Finding{
 			Finding: checks.Finding{Check: &checks.Check{Name: "not-null-without-default"}, Severity: checks.Error, Span: span, Step: step,
@@ -90,8 +90,8 @@ func TestMarkdownLimit(t *testing.T) {
 		has, hasNot     []string
 	}{
 		{20, CommentLimit, []string{"ALTER TABLE", "#L20"}, []string{"cut to fit"}},
-		{130, CommentLimit, []string{"What each statement does", "cut to fit", "#L130"}, []string{"ALTER TABLE"}},
-		{400, CommentLimit, []string{"cut to fit", "get no"}, []string{"What each statement does", "#L"}},
+		{150, CommentLimit, []string{"Upgrade of", "cut to fit", "#L150"}, []string{"ALTER TABLE"}},
+		{400, CommentLimit, []string{"cut to fit", "get no"}, []string{"Upgrade of", "#L"}},
 		{400, 20_000, []string{"cut to fit", "and 350 more"}, []string{"#L"}},
 		{400, 2_000, []string{"400 errors", "cut to fit"}, []string{"| "}},
 		{6_000, JobSummaryLimit, []string{"6000 errors", "and 5800 more"}, nil},
@@ -114,11 +114,24 @@ func TestMarkdownLimit(t *testing.T) {
 	}
 }
 
-func TestMarkdownDowngrade(t *testing.T) {
-	r := many(1)
-	r.Steps[0].Statement.Direction = migration.Downgrade
-	if got := markdownOf(t, r, MarkdownOptions{}); !strings.Contains(got, "`db/migrations/20240101_a_long_name.sql:1` (downgrade) |") {
-		t.Errorf("got\n%s", got)
+// What is short is open; a downgrade, and what fills more than a screen, is folded.
+func TestMarkdownFolds(t *testing.T) {
+	for _, test := range []struct {
+		statements int
+		direction  migration.Direction
+		want       string
+	}{
+		{12, migration.Upgrade, "<details open><summary>🔴 Upgrade of <code>db/migrations/20240101_a_long_name.sql</code>: 12 statements</summary>\n\n| |"},
+		{13, migration.Upgrade, "<details><summary>🔴 Upgrade of"},
+		{1, migration.Downgrade, "<details><summary>🔴 Downgrade of <code>db/migrations/20240101_a_long_name.sql</code>: 1 statement</summary>"},
+	} {
+		r := many(test.statements)
+		for _, s := range r.Steps {
+			s.Statement.Direction = test.direction
+		}
+		if got := markdownOf(t, r, MarkdownOptions{}); !strings.Contains(got, test.want) {
+			t.Errorf("%d statements of the %s: want %q in\n%s", test.statements, test.direction, test.want, got)
+		}
 	}
 }
 
@@ -136,7 +149,7 @@ func TestMarkdownClip(t *testing.T) {
 func TestMarkdownHostile(t *testing.T) {
 	const hostile = "a|b`c`](https://evil.example)<img src=x>@admin #1 <!-- x -->\n| d |\\"
 	source := migration.NewSource(hostile, hostile)
-	step := &checks.Step{Statement: &migration.Statement{SQL: hostile, Span: source.Whole()}}
+	step := &checks.Step{Statement: &migration.Statement{SQL: hostile, Span: source.Whole()}, Migration: &migration.Migration{Revision: hostile}}
 	link := review.LessonLink{Title: hostile, URL: "https://example.com/a)b|c", Date: hostile}
 	finding := checks.Finding{Check: &checks.Check{Name: "x"}, Severity: checks.Error, Span: source.Whole(), Message: hostile + " `" + hostile + "`", Cost: hostile, Step: step}
 	r := &review.Result{
