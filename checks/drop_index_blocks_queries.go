@@ -58,7 +58,6 @@ func dropConcurrently(op migration.DropIndex, index *schema.Relation) *migration
 		Title: "drop it concurrently, outside a transaction",
 		Amend: migration.AddConcurrently,
 		Steps: []migration.Step{{
-			Title:      "drop the index while others read and write",
 			Autocommit: true,
 			Operations: []migration.Operation{op},
 		}},

@@ -98,7 +98,6 @@ func buildConcurrently(op migration.CreateIndex, relation *schema.Relation) *mig
 		Title: "build it concurrently, outside a transaction",
 		Amend: migration.AddConcurrently,
 		Steps: []migration.Step{{
-			Title:      "build the index while others write",
 			Autocommit: true,
 			Operations: []migration.Operation{
 				note("a build that failed before leaves an invalid index of this name: drop that one first"),

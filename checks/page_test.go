@@ -94,18 +94,22 @@ const imports = "from alembic import op\nimport sqlalchemy as sa\n"
 // revision makes a whole revision of a block: the nth of a line of them,
 // unless it has a header of its own.
 func revision(code string, n int) string {
-	if strings.Contains(code, "def upgrade") {
-		return imports + code
-	}
 	parent := "None"
 	if n > 1 {
 		parent = fmt.Sprintf("'r%d'", n-1)
+	}
+	header := fmt.Sprintf("revision = 'r%d'\ndown_revision = %s\n", n, parent)
+	switch {
+	case strings.Contains(code, "revision ="):
+		return imports + code
+	case strings.Contains(code, "def upgrade"):
+		return imports + header + code
 	}
 	var body strings.Builder
 	for line := range strings.Lines(code) {
 		body.WriteString("    " + line)
 	}
-	return fmt.Sprintf("%srevision = 'r%d'\ndown_revision = %s\n\n\ndef upgrade():\n%s", imports, n, parent, body.String())
+	return imports + header + "\n\ndef upgrade():\n" + body.String()
 }
 
 func TestPages(t *testing.T) {

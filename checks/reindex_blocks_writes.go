@@ -128,7 +128,6 @@ func reindexConcurrently(p *Pass, at At, op migration.Reindex) *migration.Remedy
 		Title: "rebuild concurrently, outside a transaction",
 		Amend: migration.AddConcurrently,
 		Steps: []migration.Step{{
-			Title:      "rebuild while others write",
 			Autocommit: true,
 			Operations: []migration.Operation{
 				note("a rebuild that failed before leaves an invalid index whose name ends in _ccnew: drop that one first"),

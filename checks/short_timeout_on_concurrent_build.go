@@ -146,7 +146,6 @@ func withoutTimeouts(op migration.Operation, short []timeout) *migration.Remedy 
 	return &migration.Remedy{
 		Title: "switch the timeout off for it: nobody waits for it",
 		Steps: []migration.Step{{
-			Title:      "without a timeout, outside a transaction",
 			Autocommit: true,
 			Operations: operations,
 		}},

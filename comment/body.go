@@ -3,6 +3,7 @@ package comment
 import (
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/oncebitten/oncebitten/checks"
@@ -49,24 +50,28 @@ func sentence(f review.Finding) string {
 func remedy(f review.Finding, r *review.Result, s suggestion) string {
 	switch {
 	case s.ok:
-		return fixTitle(f) + "\n" + suggestionFence(s.text)
+		return fixTitle(f) + "\n" + suggestionFence(s.text) + later(f)
 	case len(f.Recipe) > 0:
-		return recipe(f.Recipe)
+		return recipe(f)
 	case f.Fix != nil && len(f.Fix.Edits) > 0:
 		lines, ok := f.Fix.Lines(r.Sources[f.Fix.Edits[0].Span.Path])
 		if !ok {
 			return ""
 		}
-		return fixTitle(f) + "\n" + escape.MarkdownFence("diff", prefixed("-", lines.Old)+prefixed("+", lines.New))
+		return fixTitle(f) + "\n" + escape.MarkdownFence("diff", prefixed("-", lines.Old)+prefixed("+", lines.New)) + later(f)
+	case f.SafeWay != "":
+		return safeWay + ended(words(f.SafeWay))
 	}
 	return ""
 }
+
+const safeWay = "**The safe way**: "
 
 func fixTitle(f review.Finding) string {
 	if f.Fix.Title == "" {
 		return "**The safe way**"
 	}
-	return "**The safe way**: " + ended(words(f.Fix.Title))
+	return safeWay + ended(words(f.Fix.Title))
 }
 
 // suggestionFence is a suggestion block. The line endings stay those of the
@@ -83,34 +88,67 @@ func suggestionFence(text string) string {
 	return ticks + "suggestion\n" + text + ticks + "\n"
 }
 
-// recipe is the safe way as code in the framework's language. Several deploys
-// are folded, so that the comment stays short; GitHub shows Markdown in a fold
-// after an empty line.
-func recipe(steps []review.RecipeStep) string {
-	var b strings.Builder
-	if len(steps) > 1 {
-		fmt.Fprintf(&b, "<details><summary>The safe way, in %d deploys</summary>\n", len(steps))
+// recipe is the safe way as code in the framework's language, or in words.
+// Several deploys are folded, so that the comment stays short; GitHub shows
+// Markdown in a fold after an empty line.
+func recipe(f review.Finding) string {
+	if len(f.Recipe) == 1 {
+		return oneStep(f)
 	}
-	for i, step := range steps {
-		title := words(step.Title)
-		switch {
-		case len(steps) > 1 && title != "":
-			fmt.Fprintf(&b, "\n**Deploy %d**: %s\n", i+1, ended(title))
-		case len(steps) > 1:
-			fmt.Fprintf(&b, "\n**Deploy %d**\n", i+1)
-		case title != "":
-			fmt.Fprintf(&b, "**The safe way**: %s\n", ended(title))
-		default:
-			b.WriteString("**The safe way**\n")
+	return fold(f, fmt.Sprintf("The safe way, in %d deploys", len(f.Recipe)), 0)
+}
+
+// later is what is left of a recipe once its first step is made by an exact
+// change of the file.
+func later(f review.Finding) string {
+	if len(f.Recipe) < 2 {
+		return ""
+	}
+	return "\n" + fold(f, "Then, in "+report.Plural(len(f.Recipe)-1, "later deploy"), 1)
+}
+
+// fold is a recipe from a step on, to be opened.
+func fold(f review.Finding, summary string, from int) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "<details><summary>%s</summary>\n", summary)
+	for i, step := range f.Recipe[from:] {
+		place := fmt.Sprintf("**Deploy %d**", from+i+1)
+		if step.Migration != "" {
+			place = fmt.Sprintf("**Deploy %d, %s**", from+i+1, step.Migration)
 		}
+		b.WriteString("\n" + place)
+		if text := sentenceOf(step.Title, step.Notes...); text != "" {
+			b.WriteString(": " + text)
+		}
+		b.WriteString("\n")
 		if step.Code != "" {
 			b.WriteString(escape.MarkdownFence(step.Language, step.Code))
 		}
 	}
-	if len(steps) > 1 {
-		b.WriteString("\n</details>")
+	if f.Between != "" {
+		b.WriteString("\n" + ended(words(f.Between)) + "\n")
 	}
-	return strings.TrimSuffix(b.String(), "\n")
+	b.WriteString("\n</details>")
+	return b.String()
+}
+
+// oneStep is a recipe that needs no order.
+func oneStep(f review.Finding) string {
+	step := f.Recipe[0]
+	text := safeWay + sentenceOf(f.SafeWay, step.Notes...)
+	if step.Code != "" {
+		text = safeWay + sentenceOf(f.SafeWay, step.Title) + "\n" + escape.MarkdownFence(step.Language, step.Code)
+	}
+	return strings.TrimSuffix(text, "\n")
+}
+
+// sentenceOf is what to do, and after a colon how: the texts that are not empty.
+func sentenceOf(what string, how ...string) string {
+	how = slices.DeleteFunc(slices.Clone(how), func(text string) bool { return text == "" })
+	if what == "" || len(how) == 0 {
+		return ended(words(what + strings.Join(how, "; ")))
+	}
+	return ended(words(what + ": " + strings.Join(how, "; ")))
 }
 
 // prefixed puts a sign before each line.

@@ -72,9 +72,11 @@ func TestInlineBody(t *testing.T) {
 
 	recipe := finding(python, "op.add_column(\"users\", PLAN)", "not-null-without-default", checks.Error, "fails if `users` has any row: the existing rows get no `plan`")
 	recipe.Recipe = []review.RecipeStep{
-		{Title: "add `plan` nullable", Language: "python", Code: "op.add_column(\"users\", sa.Column(\"plan\", sa.String()))\n"},
-		{Title: "once every row has one", Language: "python", Code: "op.alter_column(\"users\", \"plan\", nullable=False)"},
+		{Title: "add `plan` nullable", Migration: "revision 1", Language: "python", Code: "def upgrade():\n    op.add_column(\"users\", sa.Column(\"plan\", sa.String()))\n"},
+		{Title: "fill it", Notes: []string{"release code that writes `plan`", "fill it in batches"}},
+		{Title: "once every row has one", Migration: "revision 2", Language: "python", Code: "def upgrade():\n    op.alter_column(\"users\", \"plan\", nullable=False)"},
 	}
+	recipe.Between = "`alembic upgrade head` runs both in one transaction"
 	recipe.Lessons = []review.LessonLink{team, {Title: "built in", Path: "not_null_without_default.md", BuiltIn: true}}
 
 	suggested := finding(sql, "CREATE INDEX i\n  ON users (email)", "index-blocks-writes", checks.Warning, "blocks every write to `users` while `i` is built")
@@ -84,8 +86,18 @@ func TestInlineBody(t *testing.T) {
 	suggested.Fix = &review.Fix{Title: "build the index concurrently", Edits: []migration.Edit{{Span: sql.Span(13, 13), Text: "CONCURRENTLY "}}}
 	suggested.Lessons = []review.LessonLink{{Title: "Ours", Path: "lessons/a.md", Line: 3}, {Title: "Indexes", URL: "https://example.com/indexes", BuiltIn: true}}
 
+	later := suggested
+	later.SafeWay, later.Recipe = "add it NOT VALID", []review.RecipeStep{
+		{Title: "for new rows", Migration: "migration 1", Language: "sql", Code: "ALTER TABLE users …;\n"},
+		{Title: "look at the others", Migration: "migration 2", Language: "sql", Code: "ALTER TABLE users VALIDATE …;\n"},
+	}
+
+	words := finding(sql, "CREATE INDEX i", "update-touches-every-row", checks.Warning, "writes every row of `users` anew")
+	words.SafeWay, words.Recipe = "update in batches", []review.RecipeStep{{Title: "outside", Notes: []string{"update `users` by ranges of its key"}}}
+
 	follows := finding(sql, "CREATE INDEX i", "set-not-null-scans-table", checks.Warning, "blocks reads and writes of `users` during a full scan")
 	follows.Step, follows.Follows, follows.Lessons = unknown, &team, []review.LessonLink{team}
+	follows.SafeWay = "prove it first"
 	follows.Recipe = []review.RecipeStep{{Title: "validate a check first", Language: "sql", Code: "ALTER TABLE users …;\n"}}
 
 	file := finding(python, "", "rollback-missing", checks.Notice, "`a1b2` cannot be undone")
@@ -100,6 +112,8 @@ func TestInlineBody(t *testing.T) {
 		{"recipe.md", recipe, suggestion{}},
 		{"suggestion.md", suggested, suggestion{text: "CREATE INDEX CONCURRENTLY i\n", ok: true}},
 		{"diff.md", suggested, suggestion{}},
+		{"later.md", later, suggestion{text: "CREATE INDEX CONCURRENTLY i\n", ok: true}},
+		{"words.md", words, suggestion{}},
 		{"follows.md", follows, suggestion{}},
 		{"file.md", file, suggestion{}},
 	}
@@ -136,7 +150,8 @@ func TestInlineBodyHostile(t *testing.T) {
 	f.Related = []checks.Related{{Span: f.Span, Message: hostile}}
 	f.Lessons = []review.LessonLink{{Title: hostile, URL: "https://ok.example/" + hostile}, {Title: hostile, Path: hostile, Date: hostile}}
 	f.Follows = &review.LessonLink{Title: hostile, URL: "javascript:alert(1)"}
-	f.Recipe = []review.RecipeStep{{Title: hostile, Language: hostile, Code: hostile}, {Title: hostile, Code: hostile}}
+	f.Recipe = []review.RecipeStep{{Title: hostile, Language: hostile, Code: hostile}, {Title: hostile, Code: hostile}, {Title: hostile, Notes: []string{hostile, hostile}}}
+	f.SafeWay, f.Between = hostile, hostile
 	f.Fix = &review.Fix{Title: hostile, Edits: []migration.Edit{{Span: f.Span, Text: hostile}}}
 	r := result([]review.Finding{f}, source)
 	for _, withRecipe := range []bool{true, false} {

@@ -60,7 +60,8 @@ type Project interface {
 	// Amend writes an amendment of a statement as exact edits of its file;
 	// none when it cannot be exact.
 	Amend(s *migration.Statement, a migration.Amendment) []migration.Edit
-	// Render writes one step of a recipe as the tool's users would, in the
-	// language (as Markdown's fences name it).
-	Render(step migration.Step) (language, code string)
+	// Render writes the steps of a recipe as the users of the tool would; those for
+	// people alone are left to others. s is the statement that it is for, and what it
+	// does; nil for a whole migration.
+	Render(s *migration.Statement, does []migration.Operation, steps []migration.Step) migration.Recipe
 }

@@ -202,7 +202,10 @@ type Requires struct {
 
 // Opaque is a statement whose effect on the schema is not known: a dynamic
 // EXECUTE, a statement that does not parse. Tables are those that it may touch.
+//
+// In a recipe SQL is the statement, where it can be written out.
 type Opaque struct {
 	Reason string
 	Tables []Name
+	SQL    string
 }

@@ -1,5 +1,7 @@
 package migration
 
+import "slices"
+
 // Remedy is the safe way round a hazard. A framework turns it into text of
 // its own kind: edits of the file where that is exact, a recipe otherwise.
 type Remedy struct {
@@ -29,9 +31,47 @@ type Step struct {
 	Title string
 	// Autocommit is true where the operations must run outside a transaction.
 	Autocommit bool
-	// Operations are rendered in order. An Opaque one is a comment to the
-	// reader: its Reason.
+	// Operations are rendered in order. An Opaque one without SQL is a note to
+	// the reader: its Reason.
 	Operations []Operation
+}
+
+// IsRevision reports whether a step is a migration: it carries something out,
+// and is not notes alone.
+func (s Step) IsRevision() bool {
+	return slices.ContainsFunc(s.Operations, func(o Operation) bool { return !isNote(o) })
+}
+
+// Notes are a step in words, for people: what it says to them, in order.
+func (s Step) Notes() []string {
+	var notes []string
+	for _, o := range s.Operations {
+		if isNote(o) {
+			notes = append(notes, o.(Opaque).Reason)
+		} else {
+			notes = append(notes, o.String())
+		}
+	}
+	return notes
+}
+
+func isNote(o Operation) bool {
+	note, ok := o.(Opaque)
+	return ok && note.SQL == ""
+}
+
+// Recipe is the steps of a remedy as a framework writes them.
+type Recipe struct {
+	// Language is that of the code, as Markdown's fences name it.
+	Language string
+	// Codes are the migrations, one for each step: "" for one that is none, or
+	// that cannot be written.
+	Codes []string
+	// Unit is what the tool's users call a migration.
+	Unit string
+	// Between says what keeps several migrations of the recipe from running as
+	// one, where the tool does not do so by itself; else "".
+	Between string
 }
 
 // Edit replaces a range of a file by Text; an empty range inserts.

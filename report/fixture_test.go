@@ -87,7 +87,7 @@ func example() *review.Result {
 			{
 				Finding: checks.Finding{Check: &checks.Check{Name: "missing-rollback"}, Severity: checks.Notice, Migration: m,
 					Span: migration.Span{Path: planPath}, Message: "`a1b2` cannot be undone"},
-				Fingerprint: "00000000000000a1", Direction: migration.Downgrade,
+				Fingerprint: "00000000000000a1", Direction: migration.Downgrade, SafeWay: "write the way back",
 			},
 			{
 				Finding: checks.Finding{Check: &checks.Check{Name: "not-null-without-default"}, Severity: checks.Error, Step: steps[0], Migration: m,
@@ -95,9 +95,11 @@ func example() *review.Result {
 				Fingerprint: "00000000000000b2", Direction: migration.Upgrade, Statement: steps[0].Statement, SQL: steps[0].Statement.SQL,
 				Lessons: []review.LessonLink{team, builtIn},
 				Recipe: []review.RecipeStep{
-					{Title: "add it nullable", Language: "python", Code: "op.add_column(\"users\", sa.Column(\"plan\", sa.String()))\n"},
-					{Title: "once every row has a plan", Language: "python", Code: "op.alter_column(\"users\", \"plan\", nullable=False)\n"},
+					{Title: "add it nullable", Migration: "revision 1", Language: "python", Code: "def upgrade():\n    op.add_column(\"users\", sa.Column(\"plan\", sa.String()))\n"},
+					{Title: "fill it", Notes: []string{"release code that writes it"}},
+					{Title: "once every row has a plan", Migration: "revision 2", Language: "python", Code: "def upgrade():\n    op.alter_column(\"users\", \"plan\", nullable=False)\n"},
 				},
+				Between: "deploy each by itself",
 			},
 			{
 				Finding: checks.Finding{Check: &checks.Check{Name: "foreign-key-validates-under-lock"}, Severity: checks.Warning, Step: steps[1], Migration: m,
@@ -113,6 +115,9 @@ func example() *review.Result {
 				Fingerprint: "00000000000000d4", Direction: migration.Upgrade, Statement: steps[2].Statement, SQL: steps[2].Statement.SQL,
 				Fix: &review.Fix{Title: "build the index concurrently", Edits: []migration.Edit{
 					{Span: index.Span(len("CREATE INDEX "), len("CREATE INDEX ")), Text: "CONCURRENTLY "}}},
+				Recipe: []review.RecipeStep{
+					{Title: "build it", Migration: "migration 1", Language: "sql", Code: "CREATE INDEX CONCURRENTLY i ON users (email);\n"},
+					{Title: "use it", Notes: []string{"release code that needs it"}}},
 			},
 			{
 				Finding: checks.Finding{Check: &checks.Check{Name: "set-not-null-scans-table"}, Severity: checks.Warning, Step: steps[3],

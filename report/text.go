@@ -73,8 +73,10 @@ func (t *text) finding(f review.Finding) {
 	for _, related := range f.Related {
 		t.detail(indent, "see", place(related.Span)+": "+related.Message)
 	}
-	if !t.fix(indent, f) {
-		t.recipe(indent, f.Recipe)
+	if t.fix(indent, f) {
+		t.later(indent, f)
+	} else {
+		t.recipe(indent, f)
 	}
 	if f.Follows != nil {
 		t.detail(indent, "note", "this follows your lesson “"+f.Follows.Title+"”, which suits a small table")
@@ -109,15 +111,50 @@ func (t *text) fix(indent string, f review.Finding) bool {
 }
 
 // recipe writes the safe way, one step a deploy.
-func (t *text) recipe(indent string, steps []review.RecipeStep) {
-	if len(steps) == 0 {
+func (t *text) recipe(indent string, f review.Finding) {
+	if len(f.Recipe) == 0 {
+		t.detail(indent, "safe way", f.SafeWay)
 		return
 	}
-	t.detail(indent, "safe way", Plural(len(steps), "deploy"))
-	for i, step := range steps {
-		t.printf("%s  %d. %s\n", indent, i+1, escape.LogLine(step.Title))
-		t.code(indent+"       ", step.Code)
+	if step := f.Recipe[0]; len(f.Recipe) == 1 {
+		t.detail(indent, "safe way", strings.Join(slices.DeleteFunc([]string{f.SafeWay, step.Title}, func(s string) bool { return s == "" }), ": "))
+		t.step(indent+"  ", step)
+		return
 	}
+	t.detail(indent, "safe way", Plural(len(f.Recipe), "deploy"))
+	t.deploys(indent, f, 0)
+}
+
+// later writes what is left of a recipe once its first step is made by an
+// exact change of the file.
+func (t *text) later(indent string, f review.Finding) {
+	if len(f.Recipe) > 1 {
+		t.detail(indent, "then", Plural(len(f.Recipe)-1, "later deploy"))
+		t.deploys(indent, f, 1)
+	}
+}
+
+// deploys writes a recipe from a step on.
+func (t *text) deploys(indent string, f review.Finding, from int) {
+	for i, step := range f.Recipe[from:] {
+		title := step.Title
+		if step.Migration != "" {
+			title = step.Migration + ": " + title
+		}
+		t.printf("%s  %d. %s\n", indent, from+i+1, escape.LogLine(title))
+		t.step(indent+"       ", step)
+	}
+	if f.Between != "" {
+		t.printf("%s  %s\n", indent, escape.LogLine(f.Between))
+	}
+}
+
+// step writes what one deploy consists of.
+func (t *text) step(indent string, step review.RecipeStep) {
+	for _, note := range step.Notes {
+		t.code(indent, note)
+	}
+	t.code(indent, step.Code)
 }
 
 // code writes lines of code, each after the same prefix. They are not cut:

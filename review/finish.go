@@ -27,22 +27,46 @@ func (r *run) keep(p framework.Project, f checks.Finding) {
 	}
 	edits := f.Edits
 	if f.Remedy != nil {
-		if edits == nil && f.Remedy.Amend != "" && f.Step != nil {
-			edits = p.Amend(f.Step.Statement, f.Remedy.Amend)
+		out.SafeWay = f.Remedy.Title
+		var statement *migration.Statement
+		var does []migration.Operation
+		if f.Step != nil {
+			statement, does = f.Step.Statement, f.Step.Operations
 		}
-		for _, step := range f.Remedy.Steps {
-			language, code := p.Render(step)
-			out.Recipe = append(out.Recipe, RecipeStep{Title: step.Title, Language: language, Code: code})
+		if edits == nil && f.Remedy.Amend != "" && statement != nil {
+			edits = p.Amend(statement, f.Remedy.Amend)
 		}
+		out.Recipe, out.Between = written(statement, f.Remedy.Steps, p.Render(statement, does, f.Remedy.Steps))
 	}
 	if len(edits) > 0 {
-		out.Fix = &Fix{Edits: edits}
-		if f.Remedy != nil {
-			out.Fix.Title = f.Remedy.Title
-		}
+		out.Fix = &Fix{Title: out.SafeWay, Edits: edits}
 	}
 	out.Remedy = nil // it is written out now
 	r.result.Findings = append(r.result.Findings, out)
+}
+
+// written joins the steps of a recipe with what a framework has made of them.
+// between is only said of several migrations.
+func written(statement *migration.Statement, steps []migration.Step, recipe migration.Recipe) (out []RecipeStep, between string) {
+	number := 0
+	for i, step := range steps {
+		s := RecipeStep{Title: step.Title, Language: recipe.Language, Code: recipe.Codes[i]}
+		if s.Code == "" {
+			s.Notes = step.Notes()
+			if statement != nil {
+				for i, note := range s.Notes {
+					s.Notes[i] = statement.Reveal(note)
+				}
+			}
+		} else if number++; len(steps) > 1 {
+			s.Migration = fmt.Sprintf("%s %d", recipe.Unit, number)
+		}
+		out = append(out, s)
+	}
+	if number > 1 {
+		between = recipe.Between
+	}
+	return out, between
 }
 
 // finish turns what was collected into the result: unread statements and

@@ -82,10 +82,14 @@ type Finding struct {
 	Lessons []LessonLink
 	// Follows is the team's lesson whose own solution this statement follows, if any.
 	Follows *LessonLink
+	// SafeWay says in a few words what to do; "" where nothing is known to be better.
+	SafeWay string
 	// Fix is an exact change of the file, if there is one; Recipe is the safe
-	// way in the file's own framework, one entry a deploy.
+	// way in the file's own framework, one entry a deploy. Between says what
+	// keeps the migrations of the recipe apart, where somebody has to.
 	Fix        *Fix
 	Recipe     []RecipeStep
+	Between    string
 	Suppressed *Suppression
 }
 
@@ -95,9 +99,14 @@ type Fix struct {
 	Edits []migration.Edit
 }
 
-// RecipeStep is one deploy of a recipe, as code.
+// RecipeStep is one deploy of a recipe: a migration as code, or notes to people
+// about what to do outside of the migrations.
 type RecipeStep struct {
 	Title, Language, Code string
+	// Migration names it among those of the recipe: "revision 2"; "" where it
+	// is the only step, or none.
+	Migration string
+	Notes     []string
 }
 
 // LessonLink is a lesson, as a comment links it.

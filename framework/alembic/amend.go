@@ -21,17 +21,17 @@ func (p *project) Amend(s *migration.Statement, a migration.Amendment) []migrati
 	case operation == "execute":
 		return amendSQL(s, a)
 	case a == migration.AddNotValid && slices.Contains([]string{"create_foreign_key", "create_check_constraint"}, operation):
-		return addArgument(s, "postgresql_not_valid")
+		return p.addArgument(s, "postgresql_not_valid")
 	case a == migration.AddConcurrently && s.Transaction == "" && slices.Contains([]string{"create_index", "drop_index"}, operation):
-		return addArgument(s, "postgresql_concurrently")
+		return p.addArgument(s, "postgresql_concurrently")
 	}
 	return nil
 }
 
 // addArgument adds "name=True" to the call of a statement.
-func addArgument(s *migration.Statement, name string) []migration.Edit {
-	call, ok := callAt(s)
-	if !ok || len(call.Arguments) == 0 {
+func (p *project) addArgument(s *migration.Statement, name string) []migration.Edit {
+	_, call := p.find(s)
+	if call == nil || len(call.Arguments) == 0 {
 		return nil
 	}
 	for _, a := range call.Arguments {
@@ -39,25 +39,42 @@ func addArgument(s *migration.Statement, name string) []migration.Edit {
 			return nil
 		}
 	}
-	return appendArgument(s.Source, call, name+"=True")
+	return appendArgument(s.Source, *call, name+"=True")
 }
 
-// callAt parses the file again and finds the call that a statement came from.
-func callAt(s *migration.Statement) (syntax.Call, bool) {
-	parser, err := syntax.NewParser()
-	if err != nil {
-		return syntax.Call{}, false
+// find parses the file of a statement again and finds the call of the directive
+// that it came from. call is nil where the place of the statement is another
+// call: that of a helper which makes it.
+func (p *project) find(s *migration.Statement) (module *syntax.Module, call *syntax.Call) {
+	if s == nil || s.Source == nil {
+		return nil, nil
 	}
-	defer parser.Close()
-	var found syntax.Call
-	ok := false
-	syntax.Walk(parser.Parse(s.Source).Body, func(n syntax.Node) {
-		call, isCall := n.(syntax.Call)
-		if isCall && call.Extent() == (syntax.Extent{Start: s.Span.Start.Offset, End: s.Span.End.Offset}) {
-			found, ok = call, true
+	module = p.parse(s.Source)
+	if module == nil {
+		return nil, nil
+	}
+	style := styleOf(module)
+	syntax.Walk(module.Body, func(n syntax.Node) {
+		found, isCall := n.(syntax.Call)
+		if isCall && found.Extent() == (syntax.Extent{Start: s.Span.Start.Offset, End: s.Span.End.Offset}) && style.calls(module, found, s.Call) {
+			call = &found
 		}
 	})
-	return found, ok
+	return module, call
+}
+
+// parse parses a file again, the last one only once: findings come file by file.
+func (p *project) parse(source *migration.Source) *syntax.Module {
+	if p.parsed != nil && p.parsed.Source == source {
+		return p.parsed
+	}
+	parser, err := syntax.NewParser()
+	if err != nil {
+		return nil
+	}
+	defer parser.Close()
+	p.parsed = parser.Parse(source)
+	return p.parsed
 }
 
 // appendArgument writes an argument after the last one, in the style of the

@@ -25,6 +25,8 @@ type project struct {
 	env    string
 	once   sync.Once
 	naming naming
+	// parsed is the file that was amended or rendered for last.
+	parsed *syntax.Module
 }
 
 func (p *project) Framework() string { return Name }

@@ -1,30 +1,56 @@
 package alembic
 
 import (
-	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/oncebitten/oncebitten/migration"
 )
 
-// pythonCall is a call of op as source text.
+// pythonCall is a call of an operation as source text, in the style of a file.
 type pythonCall struct {
+	*writer
+	// function is what is called, "op.add_column"; in a batch "batch_op.add_column".
 	function  string
 	arguments []string
+	// table is that of the batch; zero outside of one.
+	table migration.Name
 }
 
-func newCall(directive string) pythonCall { return pythonCall{function: "op." + directive} }
+// pythonCall starts a call of a directive that is no matter of one table.
+func (w *writer) pythonCall(directive string) pythonCall {
+	return pythonCall{writer: w, function: w.style.symbol(opPath, directive)}
+}
 
-// add appends an argument as it is.
-func (c pythonCall) add(argument string) pythonCall {
-	c.arguments = append(c.arguments[:len(c.arguments):len(c.arguments)], argument)
+// on starts a call about a table: within a batch, where the file has batches.
+// The name of the table comes first, or after the given names.
+func (w *writer) on(table migration.Name, directive string, names ...string) pythonCall {
+	c := w.pythonCall(directive)
+	inBatch := w.batch != nil && directives[directive].batch != nil
+	if inBatch {
+		c = pythonCall{writer: w, function: w.batch.name + "." + directive, table: table}
+	}
+	c = c.name(names...)
+	if !inBatch {
+		c = c.name(table.Name)
+	}
 	return c
 }
 
-// name appends names as strings.
+// add appends an argument as it is.
+func (c pythonCall) add(argument string) pythonCall {
+	c.arguments = append(slices.Clip(c.arguments), argument)
+	return c
+}
+
+// name appends names as strings; "" is None.
 func (c pythonCall) name(names ...string) pythonCall {
 	for _, n := range names {
-		c = c.add(pythonString(n))
+		if n == "" {
+			c = c.add("None")
+			continue
+		}
+		c = c.add(c.style.string(n))
 	}
 	return c
 }
@@ -45,17 +71,17 @@ func (c pythonCall) action(name, action string) pythonCall {
 	if action == "" {
 		return c
 	}
-	return c.option(name, pythonString(strings.ToUpper(action)))
+	return c.option(name, c.style.string(strings.ToUpper(action)))
 }
 
-// schema appends the schema of a name, unless it is the usual one.
+// schema appends the schema of the table, unless it is the usual one or that of the batch.
 func (c pythonCall) schema(n migration.Name) pythonCall { return c.schemaAs("schema", n) }
 
 func (c pythonCall) schemaAs(parameter string, n migration.Name) pythonCall {
-	if n.Schema == "" || n.Schema == "public" {
+	if n.Schema == "" || n.Schema == "public" || !c.table.IsZero() && parameter != "referent_schema" {
 		return c
 	}
-	return c.option(parameter, pythonString(n.Schema))
+	return c.option(parameter, c.style.string(n.Schema))
 }
 
 // maxLine is the length of a line from which on a call has one argument a line.
@@ -67,42 +93,6 @@ func (c pythonCall) String() string {
 	if len(line) <= maxLine && !strings.Contains(line, "\n") {
 		return line
 	}
-	return c.function + "(\n    " + strings.Join(c.arguments, ",\n    ") + ",\n)"
+	inner := "\n" + c.style.indent
+	return c.function + "(" + inner + strings.Join(c.arguments, ","+inner) + ",\n)"
 }
-
-// pythonString is a string literal. A name that is not known is "...".
-func pythonString(s string) string {
-	if migration.IsHole(s) {
-		return "..."
-	}
-	quote := `"`
-	if strings.Contains(s, `"`) && !strings.Contains(s, "'") {
-		quote = "'"
-	}
-	return quote + strings.NewReplacer(`\`, `\\`, "\n", `\n`, "\r", `\r`, quote, `\`+quote).Replace(s) + quote
-}
-
-// pythonList is a list of strings.
-func pythonList(items []string) string {
-	out := make([]string, len(items))
-	for i, item := range items {
-		out[i] = pythonString(item)
-	}
-	return "[" + strings.Join(out, ", ") + "]"
-}
-
-// bindLike is what text() takes for a bind parameter.
-var bindLike = regexp.MustCompile(`(^|[^:\w$\\]):([\w$]+)`)
-
-// quotedSQL is SQL as a string literal that text() leaves as it is.
-func quotedSQL(sql string) string {
-	if migration.IsHole(sql) {
-		sql = holeName.ReplaceAllString(sql, "...")
-	}
-	return pythonString(bindLike.ReplaceAllString(sql, `$1\:$2`))
-}
-
-var holeName = regexp.MustCompile(`\w*` + strings.TrimSuffix(migration.HoleName(0), "0") + `\d+\w*`)
-
-// saText is SQL as sa.text("…").
-func saText(sql string) string { return "sa.text(" + quotedSQL(sql) + ")" }

@@ -1,245 +1,243 @@
 package alembic
 
 import (
-	"fmt"
+	"cmp"
 	"strings"
 
+	"github.com/oncebitten/oncebitten/framework/python/syntax"
 	"github.com/oncebitten/oncebitten/framework/sqlfile"
 	"github.com/oncebitten/oncebitten/migration"
 )
 
-// Render writes a step as the body of an upgrade function: with the
-// operations that Alembic has, and SQL for the others.
-func (p *project) Render(step migration.Step) (language, code string) {
-	var lines []string
-	calls := false
-	for _, operation := range step.Operations {
-		text, isCall := renderOperation(operation)
-		calls = calls || isCall
-		lines = append(lines, strings.Split(text, "\n")...)
+// Render writes each step with the operations that Alembic has, and SQL for the
+// others, as the file of the statement is written. Where a recipe has several
+// steps, each is a revision: its functions are shown, with a downgrade where the
+// file has one.
+func (p *project) Render(s *migration.Statement, does []migration.Operation, steps []migration.Step) migration.Recipe {
+	recipe := migration.Recipe{Language: "python", Unit: "revision", Codes: make([]string, len(steps))}
+	if !p.transactionPerMigration {
+		recipe.Between = "`alembic upgrade head` runs all revisions that wait in one transaction: deploy each before the next one is there"
 	}
-	if step.Autocommit && calls {
-		for i, line := range lines {
-			lines[i] = "    " + line
+	module, call := p.find(s)
+	var before []migration.Operation
+	for i, step := range steps {
+		w := newWriter(module, call, s, does)
+		w.know(before)
+		switch body := w.body(step.Operations, step.Autocommit); {
+		case !w.written:
+		case len(steps) > 1:
+			recipe.Codes[i] = w.revision(body, step, before)
+		default:
+			recipe.Codes[i] = w.withImports(body)
 		}
-		lines = append([]string{"with op.get_context().autocommit_block():"}, lines...)
+		before = append(before, step.Operations...)
 	}
-	return "python", strings.Join(lines, "\n") + "\n"
+	return recipe
 }
 
-// renderOperation writes one operation. isCall is false for a comment.
-func renderOperation(operation migration.Operation) (text string, isCall bool) {
-	if call, ok := directiveFor(operation); ok {
-		return call.String(), true
+// writer writes operations in the style of a file.
+type writer struct {
+	style *style
+	// statement is what the recipe is for, call its call in module, and does what it does.
+	statement *migration.Statement
+	module    *syntax.Module
+	call      *syntax.Call
+	does      []migration.Operation
+	// written is true once anything but a comment was written.
+	written bool
+	// batch is how the file writes the batch that the statement is in; nil for one that is in none.
+	batch *batchStyle
+	// types and defaults are those that the author has written, as source text.
+	types, defaults map[string]string
+	// indexTable is the table of an index that is dropped, as source text.
+	indexTable map[string]string
+	// existing are the types that columns have, as source text.
+	existing map[string]string
+	// kinds are those of the constraints that the recipe adds, by name.
+	kinds map[string]migration.ConstraintKind
+}
+
+// revision is a step, whose body is written, as the functions of a revision file.
+func (w *writer) revision(body string, step migration.Step, before []migration.Operation) string {
+	text := w.style.upgrade + "\n" + w.indented(body)
+	if w.style.downgrade != "" {
+		text += "\n\n" + w.style.downgrade + "\n" + w.indented(w.downgrade(step, before))
+	}
+	return w.withImports(text)
+}
+
+// know notes what earlier steps tell: the kinds of constraints, the types of columns.
+func (w *writer) know(operations []migration.Operation) {
+	for _, operation := range operations {
+		switch o := operation.(type) {
+		case migration.AddConstraint:
+			w.kinds[o.Constraint.Name] = o.Constraint.Kind
+		case migration.AddColumn:
+			if text, ok := w.typeText(o.Column.Type); ok {
+				w.existing[o.Column.Name] = text
+			}
+		}
+	}
+}
+
+// downgrade undoes a step, the last operation first. What only a backup or its
+// author knows is a comment.
+func (w *writer) downgrade(step migration.Step, before []migration.Operation) string {
+	w.know(step.Operations)
+	var undo []migration.Operation
+	for i := len(step.Operations) - 1; i >= 0; i-- {
+		operation := step.Operations[i]
+		inverse, known := migration.Inverse(operation, append(before[:len(before):len(before)], step.Operations[:i]...))
+		switch {
+		case !known:
+			undo = append(undo, migration.Opaque{Reason: "the way back of: " + describe(operation)})
+		case inverse != nil:
+			undo = append(undo, inverse)
+		}
+	}
+	w.written = false
+	text := w.body(undo, step.Autocommit)
+	if !w.written {
+		text += "pass\n"
+	}
+	return text
+}
+
+// describe is an operation in words.
+func describe(operation migration.Operation) string {
+	if o, ok := operation.(migration.Opaque); ok {
+		return cmp.Or(o.SQL, o.Reason)
+	}
+	return holeName.ReplaceAllString(operation.String(), "...")
+}
+
+// withImports puts the imports ahead that the file does not have.
+func (w *writer) withImports(text string) string {
+	if len(w.style.missing) == 0 {
+		return text
+	}
+	return strings.Join(w.style.missing, "\n") + "\n\n" + text
+}
+
+// body writes operations one below the other.
+func (w *writer) body(operations []migration.Operation, autocommit bool) string {
+	var text strings.Builder
+	open := migration.Name{} // the table of the batch that is open
+	for _, operation := range operations {
+		line, table := w.operation(operation)
+		if table != open && !table.IsZero() {
+			text.WriteString(w.openBatch(table))
+		}
+		if open = table; !table.IsZero() {
+			line = w.indented(line)
+		}
+		text.WriteString(line)
+	}
+	if autocommit && w.written {
+		return "with " + w.style.symbol(opPath, "get_context") + "().autocommit_block():\n" + w.indented(text.String())
+	}
+	return text.String()
+}
+
+// operation writes one operation, and says in which table's batch.
+func (w *writer) operation(operation migration.Operation) (text string, batch migration.Name) {
+	wrote := w.written
+	w.written = true
+	if call, ok := w.directive(operation); ok {
+		return call.String() + "\n", call.table
 	}
 	if sql, ok := sqlfile.SQL(operation); ok {
-		return newCall("execute").add(quotedSQL(sql)).String(), true
+		return w.execute(sql), migration.Name{}
 	}
-	text = operation.String()
-	if opaque, ok := operation.(migration.Opaque); ok {
-		text = opaque.Reason
-	}
-	return "# " + strings.Join(strings.Split(strings.ReplaceAll(text, "\r", ""), "\n"), "\n# "), false
-}
-
-// directiveFor is the call of Alembic's that carries out an operation; ok is
-// false where there is none that says all of it.
-func directiveFor(operation migration.Operation) (pythonCall, bool) {
-	switch o := operation.(type) {
-	case migration.AddColumn:
-		column, ok := renderColumn(o.Column)
-		return newCall("add_column").name(o.Table.Name).add(column).schema(o.Table), ok && !o.Only && !o.IfNotExists
-	case migration.DropColumn:
-		return newCall("drop_column").name(o.Table.Name, o.Column).schema(o.Table), !o.IfExists && !o.Cascade
-	case migration.RenameColumn:
-		return alterCall(o.Table, o.Column).option("new_column_name", pythonString(o.To)).schema(o.Table), true
-	case migration.DropTable:
-		return newCall("drop_table").name(o.Table.Name).schema(o.Table), !o.IfExists && !o.Cascade
-	case migration.RenameTable:
-		return newCall("rename_table").name(o.Table.Name, o.To).schema(o.Table), !o.IfExists && (o.Object == "" || o.Object == "table")
-	case migration.CreateIndex:
-		return renderIndex(o)
-	case migration.DropIndex:
-		c := newCall("drop_index").name(o.Index.Name).schema(o.Index)
-		return c.flag("postgresql_concurrently", o.Concurrently), !o.IfExists && !o.Cascade
-	case migration.AddConstraint:
-		return renderConstraint(o)
-	case migration.DropConstraint:
-		return newCall("drop_constraint").name(o.Constraint, o.Table.Name).schema(o.Table), !o.IfExists && !o.Cascade
-	}
-	return alterFor(operation)
-}
-
-// alterFor is op.alter_column for the operations that are one.
-func alterFor(operation migration.Operation) (pythonCall, bool) {
-	switch o := operation.(type) {
-	case migration.AlterColumnType:
-		c := alterCall(o.Table, o.Column)
-		typeText, ok := pythonType(o.Type)
-		c = c.option("type_", typeText)
-		if !o.Using.IsZero() {
-			c = c.option("postgresql_using", quotedSQL(o.Using.SQL))
+	if sql, ok := sqlfile.Own(w.statement, w.does, operation); ok {
+		if text, ok := w.own(); ok {
+			return text, migration.Name{}
 		}
-		return c.schema(o.Table), ok && !o.Only && o.Collation.IsZero()
-	case migration.SetNotNull:
-		return alterCall(o.Table, o.Column).option("nullable", "False").schema(o.Table), !o.Only
-	case migration.DropNotNull:
-		return alterCall(o.Table, o.Column).option("nullable", "True").schema(o.Table), true
-	case migration.SetDefault:
-		return alterCall(o.Table, o.Column).option("server_default", saText(o.Default.SQL)).schema(o.Table), true
-	case migration.DropDefault:
-		return alterCall(o.Table, o.Column).option("server_default", "None").schema(o.Table), true
+		return w.execute(sql), migration.Name{}
 	}
-	return pythonCall{}, false
+	w.written = wrote
+	text = describe(operation)
+	return "# " + strings.Join(strings.Split(strings.ReplaceAll(text, "\r", ""), "\n"), "\n# ") + "\n", migration.Name{}
 }
 
-func alterCall(table migration.Name, column string) pythonCall {
-	return newCall("alter_column").name(table.Name, column)
+func (w *writer) execute(sql string) string {
+	return w.pythonCall("execute").add(w.style.sql(sql)).String() + "\n"
 }
 
-// renderColumn writes a sa.Column; ok is false for what it cannot say.
-func renderColumn(c migration.Column) (text string, ok bool) {
-	typeText, ok := pythonType(c.Type)
-	if !ok || c.Serial || c.Identity != "" || !c.Generated.IsZero() || !c.Collation.IsZero() || len(c.Constraints) > 0 {
+// own is the call of the statement as its author has written it, where it
+// means the same in another file.
+func (w *writer) own() (text string, ok bool) {
+	if w.call == nil || w.batch != nil || !w.style.owns(*w.call) {
 		return "", false
 	}
-	parts := []string{pythonString(c.Name), typeText}
-	if !c.Default.IsZero() {
-		parts = append(parts, "server_default="+saText(c.Default.SQL))
+	text = w.module.Text(*w.call)
+	if strings.Contains(text, `"""`) || strings.Contains(text, "'''") {
+		return "", false // its lines cannot be moved
 	}
-	nullable := "nullable=True"
-	if c.NotNull {
-		nullable = "nullable=False"
-	}
-	return "sa.Column(" + strings.Join(append(parts, nullable), ", ") + ")", true
+	indent := indentAt(w.module.Source.Text, w.call.Extent().Start)
+	return strings.ReplaceAll(text, "\n"+indent, "\n") + "\n", true
 }
 
-func renderIndex(o migration.CreateIndex) (pythonCall, bool) {
-	if o.Only || o.NullsNotDistinct {
-		return pythonCall{}, false
-	}
-	var elements, classes []string
-	for _, e := range o.Elements {
-		text, ok := renderElement(e)
-		if !ok {
-			return pythonCall{}, false
-		}
-		elements = append(elements, text)
-		if e.OpClass != "" {
-			classes = append(classes, pythonString(e.Column)+": "+pythonString(e.OpClass))
-		}
-	}
-	name := "None"
-	if o.Index != "" {
-		name = pythonString(o.Index)
-	}
-	c := newCall("create_index").add(name).name(o.Table.Name).add("[" + strings.Join(elements, ", ") + "]").schema(o.Table)
-	c = c.flag("unique", o.Unique).flag("if_not_exists", o.IfNotExists).flag("postgresql_concurrently", o.Concurrently)
-	if o.Method != "" && o.Method != "btree" {
-		c = c.option("postgresql_using", pythonString(o.Method))
-	}
-	if len(classes) > 0 {
-		c = c.option("postgresql_ops", "{"+strings.Join(classes, ", ")+"}")
-	}
-	if len(o.Include) > 0 {
-		c = c.option("postgresql_include", pythonList(o.Include))
-	}
-	if !o.Where.IsZero() {
-		c = c.option("postgresql_where", saText(o.Where.SQL))
-	}
-	return c, true
-}
-
-// renderElement writes one element of an index.
-func renderElement(e migration.IndexElement) (text string, ok bool) {
-	if !e.Collation.IsZero() || e.OpClass != "" && e.Column == "" {
-		return "", false
-	}
-	suffix := ""
-	if e.Descending {
-		suffix += " DESC"
-	}
-	if e.NullsFirst {
-		suffix += " NULLS FIRST"
-	}
-	if e.NullsLast {
-		suffix += " NULLS LAST"
-	}
+// openBatch is the line that opens a batch.
+func (w *writer) openBatch(table migration.Name) string {
+	c := w.pythonCall("batch_alter_table").name(table.Name)
 	switch {
-	case e.Column == "":
-		return saText("(" + e.Expression.SQL + ")" + suffix), true
-	case suffix != "":
-		return saText(migration.QuoteIdentifier(e.Column) + suffix), e.OpClass == ""
+	case table.Schema != "" && table.Schema != "public":
+		c = c.option("schema", w.style.string(table.Schema))
+	case w.batch.noSchema:
+		c = c.option("schema", "None")
 	}
-	return pythonString(e.Column), true
+	return "with " + c.String() + " as " + w.batch.name + ":\n"
 }
 
-func renderConstraint(o migration.AddConstraint) (pythonCall, bool) {
-	k := o.Constraint
-	name := "None"
-	if k.Name != "" {
-		name = pythonString(k.Name)
-	}
-	if o.Only || k.UsingIndex != "" || k.NotEnforced || k.NoInherit || len(k.Include) > 0 || k.NullsNotDistinct {
-		return pythonCall{}, false
-	}
-	start := func(directive string) pythonCall { return newCall(directive).add(name).name(o.Table.Name) }
-	var c pythonCall
-	switch k.Kind {
-	case migration.ForeignKey:
-		if len(k.ReferencedColumns) == 0 {
-			return pythonCall{}, false
+// indented is text one level deeper.
+func (w *writer) indented(text string) string {
+	var out strings.Builder
+	for line := range strings.Lines(text) {
+		if line != "\n" {
+			out.WriteString(w.style.indent)
 		}
-		c = start("create_foreign_key").name(k.References.Name).add(pythonList(k.Columns)).add(pythonList(k.ReferencedColumns))
-		c = c.schemaAs("source_schema", o.Table).schemaAs("referent_schema", k.References)
-		c = c.action("ondelete", k.OnDelete).action("onupdate", k.OnUpdate)
-	case migration.Check:
-		c = start("create_check_constraint").add(quotedSQL(k.Expression.SQL)).schema(o.Table)
-	case migration.Unique:
-		c = start("create_unique_constraint").add(pythonList(k.Columns)).schema(o.Table)
-	case migration.PrimaryKey:
-		c = start("create_primary_key").add(pythonList(k.Columns)).schema(o.Table)
-	default:
-		return pythonCall{}, false
+		out.WriteString(line)
 	}
-	c = c.flag("deferrable", k.Deferrable)
-	if k.InitiallyDefer {
-		c = c.option("initially", `"DEFERRED"`)
-	}
-	return c.flag("postgresql_not_valid", k.NotValid), true
+	return out.String()
 }
 
-// pythonTypes are SQLAlchemy's types for the catalogue's names. Those with a
-// verb take the type's modifiers.
-var pythonTypes = map[string]string{
-	"int2": "sa.SmallInteger()", "int4": "sa.Integer()", "int8": "sa.BigInteger()",
-	"float4": "sa.REAL()", "float8": "sa.Float(53)", "numeric": "sa.Numeric(%s)",
-	"bool": "sa.Boolean()", "varchar": "sa.String(%s)", "bpchar": "sa.CHAR(%s)", "text": "sa.Text()",
-	"bytea": "sa.LargeBinary()", "date": "sa.Date()", "interval": "sa.Interval()",
-	"timestamp": "sa.DateTime()", "timestamptz": "sa.DateTime(timezone=True)",
-	"time": "sa.Time()", "timetz": "sa.Time(timezone=True)",
-	"json": "sa.JSON()", "jsonb": "postgresql.JSONB()", "uuid": "postgresql.UUID()",
-	"inet": "postgresql.INET()", "cidr": "postgresql.CIDR()", "tsvector": "postgresql.TSVECTOR()",
-	"hstore": "postgresql.HSTORE()", "citext": "postgresql.CITEXT()",
+// batchStyle is how a file writes a batch.
+type batchStyle struct {
+	// name is what it calls its operations: batch_op.
+	name string
+	// noSchema is true where it says schema=None.
+	noSchema bool
 }
 
-// pythonType writes a type; ok is false for one that SQLAlchemy has no name for.
-func pythonType(t migration.Type) (text string, ok bool) {
-	if t.Name.Schema != "" && t.Name.Schema != "pg_catalog" {
-		return "", false
-	}
-	text, ok = pythonTypes[t.Name.Name]
+// batchOf finds the batch that a call is in: with … as batch_op.
+func batchOf(module *syntax.Module, call syntax.Call) *batchStyle {
+	method, ok := call.Function.(syntax.Attribute)
 	if !ok {
-		return "", false
+		return nil
 	}
-	if strings.Contains(text, "%s") {
-		modifiers := strings.Trim(strings.Join(strings.Fields(fmt.Sprint(t.Modifiers)), ", "), "[]")
-		text = fmt.Sprintf(text, modifiers)
-	} else if len(t.Modifiers) > 0 {
-		return "", false
+	of, ok := method.Of.(syntax.Name)
+	if !ok {
+		return nil
 	}
-	if t.Array {
-		text = "postgresql.ARRAY(" + text + ")"
-	}
-	return text, true
+	var found *batchStyle
+	syntax.Walk(module.Body, func(n syntax.Node) {
+		with, ok := n.(syntax.With)
+		if !ok || call.Extent().Start < with.Extent().Start || call.Extent().End > with.Extent().End {
+			return
+		}
+		for _, item := range with.Items {
+			manager, isCall := item.Value.(syntax.Call)
+			target, isName := item.Target.(syntax.Name)
+			if !isCall || !isName || target.ID != of.ID {
+				continue
+			}
+			found = &batchStyle{name: target.ID}
+			for _, a := range manager.Arguments {
+				none, ok := a.Value.(syntax.Constant)
+				found.noSchema = found.noSchema || a.Name == "schema" && ok && none.Name == "None"
+			}
+		}
+	})
+	return found
 }

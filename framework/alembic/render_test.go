@@ -71,10 +71,10 @@ func TestRender(t *testing.T) {
 		{migration.RenameTable{Table: orders, To: "o"}, `op.rename_table("orders", "o", schema="shop")`, "ALTER TABLE shop.orders RENAME TO o"},
 		{migration.DropTable{Table: users, Cascade: true}, `op.execute("DROP TABLE users CASCADE")`, "DROP TABLE users CASCADE"},
 		{migration.SetVariable{Name: "lock_timeout", Value: "2s"}, `op.execute("SET lock_timeout = '2s'")`, "SET lock_timeout = '2s'"},
-		{migration.Opaque{Reason: "fill it\nin batches"}, "# fill it\n# in batches", ""},
+		{migration.Opaque{SQL: "SELECT setval('s', 1)"}, `op.execute("SELECT setval('s', 1)")`, "SELECT setval('s', 1)"},
 	} {
-		language, code := p.Render(migration.Step{Operations: []migration.Operation{test.operation}})
-		if language != "python" || code != test.code+"\n" {
+		code := rendered(p, nil, migration.Step{Operations: []migration.Operation{test.operation}})
+		if code != test.code {
 			t.Errorf("%s:\n got %s\nwant %s", test.operation, code, test.code)
 			continue
 		}
@@ -93,15 +93,21 @@ func TestRenderAutocommit(t *testing.T) {
 	p := environment(t, framework.Texts(map[string]string{"alembic.ini": "[alembic]\nscript_location = m\n", "m/versions/a.py": ""}))
 	note := migration.Opaque{Reason: "look first"}
 	drop := migration.DropIndex{Index: migration.Name{Name: "i"}, Concurrently: true}
-	want := "with op.get_context().autocommit_block():\n    # look first\n    op.drop_index(\"i\", postgresql_concurrently=True)\n"
-	if _, got := p.Render(migration.Step{Autocommit: true, Operations: []migration.Operation{note, drop}}); got != want {
+	want := "with op.get_context().autocommit_block():\n    # look first\n    op.drop_index(\"i\", postgresql_concurrently=True)"
+	if got := rendered(p, nil, migration.Step{Autocommit: true, Operations: []migration.Operation{note, drop}}); got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	if _, got := p.Render(migration.Step{Autocommit: true, Operations: []migration.Operation{note}}); got != "# look first\n" {
-		t.Errorf("a note alone: got %q", got)
-	}
 	hole := migration.DropColumn{Table: migration.Name{Name: migration.HoleName(1)}, Column: "a"}
-	if _, got := p.Render(migration.Step{Operations: []migration.Operation{hole}}); got != "op.drop_column(..., \"a\")\n" {
+	if got := rendered(p, nil, migration.Step{Operations: []migration.Operation{hole}}); got != "op.drop_column(..., \"a\")" {
 		t.Errorf("a hole: got %q", got)
 	}
+}
+
+// rendered are the codes of a recipe.
+func rendered(p framework.Project, s *migration.Statement, steps ...migration.Step) string {
+	var out []string
+	for _, code := range p.Render(s, nil, steps).Codes {
+		out = append(out, strings.Trim(code, "\n"))
+	}
+	return strings.Join(out, "\n----\n")
 }

@@ -1,16 +1,27 @@
 package sqlfile
 
 import (
+	"reflect"
 	"strings"
 
 	"github.com/oncebitten/oncebitten/migration"
 )
 
-// Render writes a step as a migration file of the project's tool: with the
-// mark of the section, and what keeps the tool from beginning a transaction
-// where the operations must run outside one.
-func (p *project) Render(step migration.Step) (language, code string) {
+// Render writes each step as a migration file of the project's tool.
+func (p *project) Render(s *migration.Statement, does []migration.Operation, steps []migration.Step) migration.Recipe {
+	recipe := migration.Recipe{Language: "sql", Unit: "migration", Codes: make([]string, len(steps))}
+	for i, step := range steps {
+		recipe.Codes[i] = p.file(step, s, does)
+	}
+	return recipe
+}
+
+// file writes a step with the mark of the section, and what keeps the tool
+// from beginning a transaction where the operations must run outside one; ""
+// where nothing but notes would stand in it.
+func (p *project) file(step migration.Step, s *migration.Statement, does []migration.Operation) string {
 	var lines []string
+	written := false
 	switch {
 	case p.syntax == gooseSyntax && step.Autocommit:
 		lines = append(lines, "-- +goose NO TRANSACTION", "-- +goose Up")
@@ -28,13 +39,28 @@ func (p *project) Render(step migration.Step) (language, code string) {
 		lines = append(lines, "-- outside a transaction, alone in its file")
 	}
 	for _, operation := range step.Operations {
-		if sql, ok := SQL(operation); ok {
+		sql, ok := SQL(operation)
+		if !ok {
+			sql, ok = Own(s, does, operation)
+		}
+		if written = written || ok; ok {
 			lines = append(lines, sql+";")
 			continue
 		}
 		lines = append(lines, comment(operation))
 	}
-	return "sql", strings.Join(lines, "\n") + "\n"
+	if !written {
+		return ""
+	}
+	return strings.Join(lines, "\n") + "\n"
+}
+
+// Own is the SQL of a statement itself, where the operation is all that it does.
+func Own(s *migration.Statement, does []migration.Operation, operation migration.Operation) (sql string, ok bool) {
+	if s == nil || len(does) != 1 || len(s.Holes) > 0 || !reflect.DeepEqual(does[0], operation) {
+		return "", false
+	}
+	return s.SQL, true
 }
 
 // comment is what is said of an operation that SQL cannot be written for:
@@ -64,6 +90,8 @@ func SQL(operation migration.Operation) (sql string, ok bool) {
 		return phrase("DROP", strings.ToUpper(o.Object), when(o.IfExists, "IF EXISTS"), identifier(o.Name), "ON", tableName(o.Table)), true
 	case migration.DropSequence:
 		return drop("SEQUENCE", o.Sequence, o.IfExists, o.Cascade), true
+	case migration.SetSchema:
+		return phrase("ALTER", strings.ToUpper(o.Object), tableName(o.Name), "SET SCHEMA", identifier(o.Schema)), true
 	case migration.CreateType:
 		return createEnumSQL(o), o.Kind == "enum"
 	case migration.AddEnumValue:
@@ -86,6 +114,8 @@ func SQL(operation migration.Operation) (sql string, ok bool) {
 		return phrase(strings.ToUpper(o.Action), when(o.Name != "", identifier(o.Name)), when(o.Chain, "AND CHAIN")), true
 	case migration.Vacuum:
 		return vacuumSQL(o), true
+	case migration.Opaque:
+		return o.SQL, o.SQL != ""
 	}
 	return "", false
 }

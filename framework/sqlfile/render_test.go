@@ -1,6 +1,7 @@
 package sqlfile_test
 
 import (
+	"reflect"
 	"testing"
 
 	"github.com/oncebitten/oncebitten/framework"
@@ -82,10 +83,11 @@ func TestRender(t *testing.T) {
 	}}
 	fill := migration.Step{Operations: []migration.Operation{
 		migration.Opaque{Reason: "fill a in batches:\nUPDATE t SET a = …"},
+		migration.Opaque{SQL: "SELECT fill()"},
 		migration.SetNotNull{Table: migration.Name{Schema: "public", Name: "t"}, Column: migration.HoleName(1)},
 		migration.Update{Table: migration.Name{Name: "t"}},
 	}}
-	const filled = "-- fill a in batches:\n-- UPDATE t SET a = …\nALTER TABLE t ALTER COLUMN ‹unknown› SET NOT NULL;\n-- update public.t (all rows)\n"
+	const filled = "-- fill a in batches:\n-- UPDATE t SET a = …\nSELECT fill();\nALTER TABLE t ALTER COLUMN ‹unknown› SET NOT NULL;\n-- update public.t (all rows)\n"
 	tests := []struct {
 		text string
 		step migration.Step
@@ -102,8 +104,10 @@ func TestRender(t *testing.T) {
 	}
 	for _, test := range tests {
 		p := found(t, map[string]string{"migrations/1.sql": test.text}, framework.Options{})[0]
-		if language, got := p.Render(test.step); got != test.want || language != "sql" {
-			t.Errorf("%s: got %s\n%s\nwant\n%s", test.text, language, got, test.want)
+		want := migration.Recipe{Language: "sql", Unit: "migration", Codes: []string{"", test.want}}
+		note := migration.Step{Operations: []migration.Operation{migration.Opaque{Reason: "release code that writes a"}}}
+		if got := p.Render(nil, nil, []migration.Step{note, test.step}); !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: got %q\nwant %q", test.text, got, want)
 		}
 	}
 }
