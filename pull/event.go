@@ -12,7 +12,7 @@ import (
 
 // supportedEvents are the events that can be reviewed, by GitHub's names.
 func supportedEvents() []string {
-	return []string{"pull_request", "pull_request_target", "merge_group", "push", "workflow_dispatch"}
+	return []string{"pull_request", "pull_request_target", "merge_group", "push", "workflow_dispatch", "issue_comment"}
 }
 
 // ReadEvent reads the payload of an event (GITHUB_EVENT_NAME and the file
@@ -58,6 +58,16 @@ type payload struct {
 		HeadSHA string `json:"head_sha"`
 		HeadRef string `json:"head_ref"`
 	} `json:"merge_group"`
+	Issue *struct {
+		Number int  `json:"number"`
+		User   user `json:"user"`
+		// PullRequest is there when the issue is one.
+		PullRequest *struct{} `json:"pull_request"`
+	} `json:"issue"`
+	Comment *struct {
+		ID   int64  `json:"id"`
+		Body string `json:"body"`
+	} `json:"comment"`
 	Ref     string         `json:"ref"`
 	Before  string         `json:"before"`
 	After   string         `json:"after"`
@@ -112,6 +122,8 @@ func ParseEvent(name string, data []byte) (Request, error) {
 		err = r.fromPush(p)
 	case "workflow_dispatch":
 		err = r.fromDispatch(p)
+	case "issue_comment":
+		err = r.fromComment(p)
 	}
 	if err != nil {
 		return Request{}, &EventError{Event: name, Reason: err.Error()}
@@ -180,6 +192,20 @@ func (r *Request) fromDispatch(p payload) error {
 		return fmt.Errorf("the input pull-request is %q, which is not the number of a pull request", fmt.Sprint(value))
 	}
 	r.Number = number
+	return nil
+}
+
+// fromComment knows the pull request's number and no commit: the event says
+// nothing about the change.
+func (r *Request) fromComment(p payload) error {
+	if p.Issue == nil || p.Issue.Number <= 0 || p.Comment == nil || p.Comment.ID <= 0 {
+		return fmt.Errorf("the payload has no comment on an issue")
+	}
+	r.Kind, r.Comment, r.Said = Comment, p.Comment.ID, p.Comment.Body
+	r.Author = cmp.Or(p.Issue.User.Login, r.Author)
+	if p.Issue.PullRequest != nil {
+		r.Number = p.Issue.Number
+	}
 	return nil
 }
 

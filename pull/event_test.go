@@ -17,7 +17,8 @@ func TestReadEvent(t *testing.T) {
 		HeadSHA: "ec26c3e57ca3a959ca5aad62de7213c562f8c821", HeadRef: "changes", HeadRepo: "Codertocat/Hello-World",
 		Author: "Codertocat", DefaultBranch: "master",
 	}
-	fork, gone, target := hello, hello, hello
+	fork, gone, target, edited := hello, hello, hello, hello
+	edited.Action = "edited"
 	fork.HeadRepo, fork.Fork = "mallory/Hello-World", true
 	gone.Action, gone.HeadRepo, gone.Fork = "synchronize", "", true
 	target.Event = "pull_request_target"
@@ -27,6 +28,7 @@ func TestReadEvent(t *testing.T) {
 	}{
 		{"pull_request", "pull_request.opened.json", hello},
 		{"pull_request_target", "pull_request.opened.json", target},
+		{"pull_request", "pull_request.edited.base-changed.SYNTHETIC.json", edited},
 		{"pull_request", "pull_request.opened.fork.SYNTHETIC.json", fork},
 		{"pull_request", "pull_request.synchronize.deleted-fork.SYNTHETIC.json", gone},
 		{"merge_group", "merge_group.checks_requested.json", pull.Request{
@@ -35,6 +37,14 @@ func TestReadEvent(t *testing.T) {
 			HeadSHA:  "2ffea6db159f6b6c47a24e778fb9ef40cf6b1c7d",
 			HeadRef:  "gh-readonly-queue/main/pr-104-929f8209d40f77f4abc622a499c93a83babdbe64",
 			HeadRepo: "Codertocat/Hello-World", Author: "Codertocat", DefaultBranch: "master",
+		}},
+		{"issue_comment", "issue_comment.created.on-pr.SYNTHETIC.json", pull.Request{
+			Kind: pull.Comment, Event: "issue_comment", Action: "created", Owner: "Codertocat", Repo: "Hello-World", Number: 1,
+			Author: "Codertocat", DefaultBranch: "master", Comment: 492700400, Said: "/oncebitten accept index-blocks-writes the table is empty",
+		}},
+		{"issue_comment", "issue_comment.created.json", pull.Request{ // on an issue that is no pull request
+			Kind: pull.Comment, Event: "issue_comment", Action: "created", Owner: "Codertocat", Repo: "Hello-World",
+			Author: "Codertocat", DefaultBranch: "master", Comment: 492700400, Said: "You are totally right! I'll get this fixed right away.",
 		}},
 		{"push", "push.json", pull.Request{ // a new ref: what it adds to the default branch
 			Kind: pull.Push, Event: "push", Owner: "Codertocat", Repo: "Hello-World", BaseRef: "master",
@@ -84,13 +94,14 @@ func TestReadEventErrors(t *testing.T) {
 		t.Fatal(err)
 	}
 	tests := []struct{ event, path, want string }{
-		{"schedule", "testdata/events/push.json", "supported are pull_request, pull_request_target, merge_group, push, workflow_dispatch"},
+		{"schedule", "testdata/events/push.json", "supported are pull_request, pull_request_target, merge_group, push, workflow_dispatch, issue_comment"},
 		{"", "", "there is no event: GITHUB_EVENT_NAME"},
 		{"pull_request", "", "GITHUB_EVENT_PATH names no file"},
 		{"pull_request", "none.json", "no such file"},
 		{"pull_request", empty, "the payload is not GitHub's"},
 		{"pull_request", "testdata/events/push.json", "no pull_request"},
 		{"merge_group", "testdata/events/push.json", "no merge_group"},
+		{"issue_comment", "testdata/events/push.json", "no comment on an issue"},
 	}
 	for _, test := range tests {
 		_, err := pull.ReadEvent(test.event, test.path)
@@ -137,7 +148,7 @@ func FuzzParseEvent(f *testing.F) {
 		if r.Owner == "" || r.Repo == "" || strings.ContainsAny(r.Name(), "?#%\n ") || strings.Count(r.Name(), "/") != 1 {
 			t.Errorf("repository %q", r.Name())
 		}
-		if r.Kind != pull.Dispatch && r.HeadSHA != "" && len(r.HeadSHA) != 40 && len(r.HeadSHA) != 64 {
+		if r.HeadSHA != "" && len(r.HeadSHA) != 40 && len(r.HeadSHA) != 64 {
 			t.Errorf("head %q", r.HeadSHA)
 		}
 		if r.Kind == pull.PullRequest && (r.Number <= 0 || r.BaseSHA == "") {

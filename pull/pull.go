@@ -20,6 +20,7 @@ const (
 	MergeGroup  Kind = "merge_group"  // a merge queue's trial merge
 	Push        Kind = "push"
 	Dispatch    Kind = "dispatch" // started by hand: Number may be still to be set
+	Comment     Kind = "comment"  // somebody's comment; without a Number it is not on a pull request
 	Local       Kind = "local"    // a git repository on this machine
 )
 
@@ -52,6 +53,10 @@ type Request struct {
 	Draft bool
 	// Author is the login of who opened the pull request, or pushed.
 	Author string
+	// Comment is the number of the comment that started the run, Said its text
+	// as it was then; they are empty but for that kind of request.
+	Comment int64
+	Said    string
 	// DefaultBranch of the repository, where the event says it.
 	DefaultBranch string
 }

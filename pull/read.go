@@ -62,7 +62,7 @@ func (c *Client) Change(ctx context.Context, r Request) (*Change, error) {
 	switch r.Kind {
 	case PullRequest:
 		return c.pullRequestChange(ctx, r)
-	case Dispatch:
+	case Dispatch, Comment:
 		if r.Number == 0 {
 			return nil, &EventError{Event: r.Event, Reason: "no pull request is named: set the input pull-request to its number"}
 		}

@@ -13,6 +13,20 @@ func (p *Pull) Event(action string) []byte {
 	})
 }
 
+// CommentEvent is the payload of an issue_comment event for a comment on the
+// pull request.
+func (p *Pull) CommentEvent(action string, id int64) []byte {
+	s := p.repo.server
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := p.find(id)
+	return encode(object{
+		"action": action, "repository": p.repo.json(), "sender": s.userJSON(c.Author),
+		"issue":   object{"number": p.Number, "user": s.userJSON(p.author), "pull_request": object{"url": ""}},
+		"comment": s.issueCommentJSON(p, c),
+	})
+}
+
 // MergeGroupEvent is the payload of a merge_group event for two commits, the
 // first pull request of the group being number.
 func (r *Repository) MergeGroupEvent(number int, base, head string) []byte {

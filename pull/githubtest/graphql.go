@@ -68,6 +68,12 @@ func (s *Server) serveGraphQL(w http.ResponseWriter, req *http.Request) {
 	switch {
 	case strings.HasPrefix(query, "mutation"):
 		s.serveMutation(w, r)
+	case strings.Contains(query, "userContentEdits("):
+		s.servePull(w, r, s.openings)
+	case strings.Contains(query, "lastEditedAt"):
+		s.servePull(w, r, s.conversation)
+	case strings.Contains(query, "isInMergeQueue"):
+		s.servePull(w, r, func(p *Pull, _ graphqlRequest) object { return object{"isInMergeQueue": p.queued} })
 	case strings.Contains(query, "reviewThreads("):
 		s.serveThreads(w, r)
 	case blobField.MatchString(query):

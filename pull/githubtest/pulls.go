@@ -17,6 +17,7 @@ type Pull struct {
 	headRepo string // "owner/name"; "" when it is gone
 	author   string
 	draft    bool
+	queued   bool // in the merge queue
 
 	reviews  []Review
 	threads  []*Thread
@@ -63,8 +64,9 @@ type ReviewComment struct {
 	Author    string
 	Body      string
 	Minimized bool
-	// Edits is how often the text was replaced.
-	Edits int
+	// Edits is how often the text was replaced, EditedBy by whom each time.
+	Edits    int
+	EditedBy []string
 }
 
 // IssueComment is a comment on the pull request as a whole.
@@ -74,6 +76,10 @@ type IssueComment struct {
 	Body   string
 	// Edits is how often the text was replaced.
 	Edits int
+	// Hidden is true when somebody has folded it away.
+	Hidden bool
+	// Reactions are those that the viewer gave, such as "+1".
+	Reactions []string
 }
 
 // Open opens a pull request.

@@ -52,6 +52,10 @@ func (s *Server) routes() *http.ServeMux {
 	repo("DELETE /pulls/comments/{id}", s.deleteReviewComment)
 	repo("PATCH /issues/comments/{id}", s.patchIssueComment)
 	repo("DELETE /issues/comments/{id}", s.deleteIssueComment)
+	repo("POST /issues/comments/{id}/reactions", s.postReaction)
+	repo("GET /collaborators/{login}/permission", s.getPermission)
+	repo("GET /actions/runs", s.getRuns)
+	repo("POST /actions/runs/{id}/rerun-failed-jobs", s.postRerun)
 	mux.HandleFunc("/", func(w http.ResponseWriter, req *http.Request) {
 		s.complain("githubtest: %s %s is not played", req.Method, req.URL.Path)
 		fail(w, http.StatusNotImplemented, "not played")
@@ -133,7 +137,7 @@ func (s *Server) getComparison(w http.ResponseWriter, req *http.Request, r *Repo
 	files = files[:min(len(files), s.rules.MaxCompareFiles)]
 	reply(w, http.StatusOK, object{
 		"status": "ahead", "base_commit": commitJSON(from), "merge_base_commit": commitJSON(common),
-		"commits": []object{}, "files": filesJSON(files),
+		"commits": page(w, req, s, r.between(from.hash, to.hash)), "files": filesJSON(files),
 	})
 }
 

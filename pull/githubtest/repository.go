@@ -4,6 +4,7 @@ import (
 	"crypto/sha1"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 )
@@ -22,6 +23,9 @@ type Repository struct {
 	trees    map[string]*tree
 	blobs    map[string]string // text by hash
 	pulls    map[int]*Pull
+	roles    map[string]string // by login; without one, people read
+	runs     []WorkflowRun     // newest last
+	reruns   []int64
 }
 
 // Commit is a commit to be made.
@@ -65,7 +69,7 @@ func (s *Server) Repository(owner, name string) *Repository {
 	r := &Repository{
 		server: s, Owner: owner, Name: name, DefaultBranch: "main",
 		branches: map[string]string{}, commits: map[string]*commit{}, trees: map[string]*tree{},
-		blobs: map[string]string{}, pulls: map[int]*Pull{},
+		blobs: map[string]string{}, pulls: map[int]*Pull{}, roles: map[string]string{},
 	}
 	s.repositories[key] = r
 	return r
@@ -170,6 +174,23 @@ func (r *Repository) mergeBase(a, b string) *commit {
 		}
 	}
 	return nil
+}
+
+// between lists the commits that one has and another does not, oldest first,
+// as a comparison shows them.
+func (r *Repository) between(base, head string) []object {
+	before := map[string]bool{}
+	for _, c := range r.history(base) {
+		before[c.hash] = true
+	}
+	out := []object{}
+	for _, c := range r.history(head) {
+		if !before[c.hash] {
+			out = append(out, commitJSON(c))
+		}
+	}
+	slices.Reverse(out)
+	return out
 }
 
 // history lists a commit and all before it, the nearest first.

@@ -28,6 +28,8 @@ type Rules struct {
 	ReadOnly bool
 	// NoResolve refuses to resolve threads, as a workflow's token is refused.
 	NoResolve bool
+	// NoActions refuses what needs `actions: write`.
+	NoActions bool
 	// MaxPullFiles is how many files of a pull request are listed at all.
 	MaxPullFiles int
 	// MaxCompareFiles is how many files of a comparison are listed.

@@ -315,7 +315,7 @@ func (s *Server) patchReviewComment(w http.ResponseWriter, req *http.Request, r 
 		s.refuse(w, refused)
 		return
 	}
-	c.Body, c.Edits = b.Body, c.Edits+1
+	c.edit(s.rules.Viewer.Login, b.Body)
 	reply(w, http.StatusOK, s.commentJSON(p, t, c))
 }
 

@@ -1,0 +1,66 @@
+package pull
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// The reactions that answer a comment.
+const (
+	ThumbsUp   = "+1"
+	ThumbsDown = "-1"
+)
+
+// React adds a reaction to a comment on the pull request as a whole.
+func (c *Client) React(ctx context.Context, r Request, comment int64, reaction string) error {
+	_, _, err := c.rest.Reactions.CreateIssueCommentReaction(ctx, r.Owner, r.Repo, comment, reaction)
+	return explainWrite(writing("answering a comment on", r), err)
+}
+
+// ErrNothingFailed says that there is no failed run to be run again.
+var ErrNothingFailed = errors.New("no failed run of this workflow is there")
+
+// workflowRun is a run of a workflow, as far as running it again needs it.
+// Of go-github's type the path is missing.
+type workflowRun struct {
+	ID         int64  `json:"id"`
+	Path       string `json:"path"`
+	Event      string `json:"event"`
+	Conclusion string `json:"conclusion"`
+}
+
+// RerunFailed runs the failed jobs of a workflow again: those of its newest
+// run for the pull request's head. The workflow is named by its path, such as
+// ".github/workflows/oncebitten.yml". A run for a comment is not among the
+// checks of the head, so this is how a waiver turns the check green.
+func (c *Client) RerunFailed(ctx context.Context, r Request, workflow string) error {
+	a := action{doing: fmt.Sprintf("listing the runs for %.12s in %s", r.HeadSHA, r.Name()), scope: "actions: write"}
+	query := url.Values{"head_sha": {r.HeadSHA}, "per_page": {fmt.Sprint(perPage)}}
+	req, err := c.rest.NewRequest(http.MethodGet, fmt.Sprintf("repos/%s/%s/actions/runs?%s", r.Owner, r.Repo, query.Encode()), nil)
+	if err != nil {
+		return fmt.Errorf("%s: %w", a.doing, err)
+	}
+	var answer struct {
+		Runs []workflowRun `json:"workflow_runs"` // newest first
+	}
+	if _, err := c.rest.Do(ctx, req, &answer); err != nil {
+		return explainWrite(a, err)
+	}
+	for _, run := range answer.Runs {
+		path, _, _ := strings.Cut(run.Path, "@")
+		if path != workflow || run.Event != "pull_request" && run.Event != "pull_request_target" {
+			continue
+		}
+		if run.Conclusion != "failure" {
+			break
+		}
+		a := action{doing: fmt.Sprintf("running the failed jobs of %s again", r.Name()), scope: "actions: write", writes: true}
+		_, err := c.rest.Actions.RerunFailedJobsByID(ctx, r.Owner, r.Repo, run.ID)
+		return explainWrite(a, err)
+	}
+	return ErrNothingFailed
+}
