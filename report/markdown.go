@@ -153,7 +153,7 @@ func (m *markdown) accepted() {
 	accepted := suppressed(m.result)
 	m.list("Accepted", len(accepted), func(i int) string {
 		f := accepted[i]
-		return fmt.Sprintf("%s %s: %s", m.place(f.Span, escape.MarkdownCode), escape.MarkdownCode(f.Check.Name), escape.MarkdownInline(clip(acceptedBy(f.Suppressed))))
+		return fmt.Sprintf("%s %s: %s", m.place(f.Span, escape.MarkdownCode), escape.MarkdownCode(f.Check.Name), escape.MarkdownInline(clip(AcceptedBy(f.Suppressed))))
 	})
 }
 

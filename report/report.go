@@ -115,8 +115,8 @@ func Plural(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-// acceptedBy says who accepted a finding, and why.
-func acceptedBy(s *review.Suppression) string {
+// AcceptedBy says who accepted a finding, and why.
+func AcceptedBy(s *review.Suppression) string {
 	by := "accepted by " + s.By
 	if s.By == "file" {
 		by = "accepted in the file"

@@ -91,7 +91,7 @@ func (s *sarifRun) newResult(f review.Finding) *sarif.Result {
 		if f.Suppressed.By == "file" {
 			kind = "inSource"
 		}
-		result.AddSuppression(sarif.NewSuppression().WithKind(kind).WithStatus("accepted").WithJustification(acceptedBy(f.Suppressed)))
+		result.AddSuppression(sarif.NewSuppression().WithKind(kind).WithStatus("accepted").WithJustification(AcceptedBy(f.Suppressed)))
 	}
 	return result
 }

@@ -175,7 +175,7 @@ func (t *text) code(prefix, code string) {
 // remarks are what stands after the findings: accepted ones, parts not read, notes.
 func (t *text) remarks() {
 	for _, f := range suppressed(t.result) {
-		t.printf("%s %s: %s\n", place(f.Span), f.Check.Name, t.paint.in(faint, escape.LogLine(acceptedBy(f.Suppressed))))
+		t.printf("%s %s: %s\n", place(f.Span), f.Check.Name, t.paint.in(faint, escape.LogLine(AcceptedBy(f.Suppressed))))
 	}
 	for _, u := range t.unreported() {
 		t.printf("%s %s: %s\n", place(u.Span), t.paint.in(cyan, "not read"), escape.LogLine(u.Reason))

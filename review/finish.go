@@ -107,7 +107,7 @@ func (r *run) finish() {
 	slices.SortFunc(result.Errors, func(a, b FileError) int { return strings.Compare(a.Path, b.Path) })
 	r.fingerprint()
 	r.link()
-	result.Verdict = r.verdict()
+	result.Verdict = result.verdict()
 }
 
 // noteLessons says that lessons are lost, which nobody would miss otherwise.
@@ -125,18 +125,6 @@ func (r *run) noteLessons() {
 	default:
 		r.note("%s (`oncebitten lessons` lists all %d problems of the lessons)", lost[0], len(lost))
 	}
-}
-
-func (r *run) verdict() Verdict {
-	if len(r.result.Errors) > 0 {
-		return Incomplete
-	}
-	for _, f := range r.result.Findings {
-		if f.Suppressed == nil && r.result.FailOn != checks.Off && f.Severity >= r.result.FailOn {
-			return Fail
-		}
-	}
-	return Pass
 }
 
 // reportUnread makes a finding of every part of the change that was not read.

@@ -56,7 +56,6 @@ func builtIn(c *checks.Check) LessonLink {
 
 // link gives every finding its lessons, and counts those that applied.
 func (r *run) link() {
-	count := map[LessonLink]int{}
 	pages := map[*checks.Check]LessonLink{}
 	for _, c := range checks.All {
 		pages[c] = builtIn(c)
@@ -77,16 +76,25 @@ func (r *run) link() {
 		if page := pages[f.Check]; page.Title != "" {
 			f.Lessons = append(f.Lessons, page)
 		}
+	}
+	r.result.countLessons()
+}
+
+// countLessons lists the lessons of the findings that count.
+func (r *Result) countLessons() {
+	count := map[LessonLink]int{}
+	for _, f := range r.Findings {
 		if f.Suppressed == nil {
 			for _, link := range f.Lessons {
 				count[link]++
 			}
 		}
 	}
+	r.Lessons = nil
 	for link, n := range count {
-		r.result.Lessons = append(r.result.Lessons, AppliedLesson{LessonLink: link, Findings: n})
+		r.Lessons = append(r.Lessons, AppliedLesson{LessonLink: link, Findings: n})
 	}
-	slices.SortFunc(r.result.Lessons, func(a, b AppliedLesson) int {
+	slices.SortFunc(r.Lessons, func(a, b AppliedLesson) int {
 		return cmp.Or(cmp.Compare(b.Findings, a.Findings), cmp.Compare(a.Path, b.Path), cmp.Compare(a.Line, b.Line))
 	})
 }
