@@ -123,7 +123,9 @@ func (l LessonSource) String() string {
 type Waivers struct {
 	// File may ignore findings in the migration itself.
 	File []string
-	// Accept may answer `/oncebitten accept` to a comment; none turns it off.
+	// Accept may write `/oncebitten accept` on the pull request, if they may
+	// write to the repository at that moment and, but for "author", did not
+	// open it; none turns it off.
 	Accept []string
 }
 
@@ -149,7 +151,7 @@ func Default() *Config {
 		Language: "en",
 		FailOn:   Error,
 		Inline:   Warning,
-		Waivers:  Waivers{File: []string{"author"}},
+		Waivers:  Waivers{File: []string{"author"}, Accept: []string{"write"}},
 	}
 }
 

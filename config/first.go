@@ -50,7 +50,7 @@ func First(f Found) string {
 		line(false, "tables: {users: 12000000}", "rows of the tables that are large or small")
 	}
 	line(false, "small-table: 10000", "up to how many rows a lock or a scan does not matter")
-	line(false, "waivers: [author]", "who may ignore a finding in the migration itself")
+	line(false, "waivers: {file: [author], accept: [write]}", "who may ignore a finding in the migration, or accept it in a comment")
 	line(false, "checks: {index-blocks-writes: error}", "error, warning, notice or off")
 	return b.String()
 }

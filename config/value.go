@@ -314,7 +314,8 @@ func (l *LessonSource) set(text string) (message string) {
 
 func permissions() []string { return []string{"author", "write", "maintain", "admin"} }
 
-// waivers reads a list, which is about the file, or a map of both lists.
+// waivers reads a list, which is about the file, or a map of both lists. An
+// empty list is about both: nobody may accept anything.
 func (r *reader) waivers(target *Waivers, value ast.Node) {
 	switch at := r.resolve(value).(type) {
 	case nil:
@@ -332,6 +333,9 @@ func (r *reader) waivers(target *Waivers, value ast.Node) {
 		}
 	default:
 		r.people(&target.File, at)
+		if len(target.File) == 0 {
+			target.Accept = nil
+		}
 	}
 }
 
