@@ -27,17 +27,24 @@ func (r *reviewer) deliver(ctx context.Context, result *review.Result) {
 	r.complain("log", report.Text(r.Stdout, result, report.TextOptions{}))
 	r.complain("job summary", r.summarise(result))
 	r.complain("outputs", r.outputs(result))
-	commented := map[string]bool{}
+	commented := r.tell(ctx, result)
+	if !r.dryRun || r.silent() != "" {
+		r.complain("annotations", report.Annotations(r.Stdout, result, commented))
+	}
+}
+
+// tell says on the pull request what there is to say, and gives the
+// fingerprints of the findings that have a comment there.
+func (r *reviewer) tell(ctx context.Context, result *review.Result) map[string]bool {
 	switch why := r.silent(); {
 	case why != "":
 		fmt.Fprintln(r.Stdout, "no comments: "+why)
 	case r.dryRun:
 		r.complain("preview", comment.Preview(r.Stdout, r.plan(result)))
-		return
 	default:
-		commented = r.comment(ctx, result)
+		return r.comment(ctx, result)
 	}
-	r.complain("annotations", report.Annotations(r.Stdout, result, commented))
+	return nil
 }
 
 // silent says why nothing is to be said on the pull request, "" where it is.
@@ -49,6 +56,8 @@ func (r *reviewer) silent() string {
 		return "this is the run of a merge queue"
 	case r.change.Request.Number == 0:
 		return "there is no pull request"
+	case r.change.Request.Action == "closed":
+		return "the pull request is closed"
 	case r.change.Request.Draft:
 		return "the pull request is a draft"
 	case r.job.input("comment") == commentNever:
@@ -100,6 +109,7 @@ func (r *reviewer) plan(result *review.Result) *comment.Plan {
 	return comment.NewPlan(result, request, r.change.Files, comment.Options{
 		Inline:    inline,
 		MayIgnore: slices.Contains(r.config.Waivers.File, "author"),
+		MayAccept: len(r.config.Waivers.Accept) > 0,
 		Link:      comment.Links(r.client, request),
 		RunURL:    r.runURL(),
 	})

@@ -41,11 +41,12 @@ func newReview(s *shared) *cobra.Command {
 // reviewer is one run of the Action.
 type reviewer struct {
 	*shared
-	job    *job
-	dryRun bool
-	client *pull.Client
-	change *pull.Change
-	config *config.Config
+	job     *job
+	dryRun  bool
+	request pull.Request // as the event has it
+	client  *pull.Client
+	change  *pull.Change
+	config  *config.Config
 	// notes are about the configuration.
 	notes []string
 }
@@ -53,7 +54,17 @@ type reviewer struct {
 // run reviews and tells. A failure that leaves no result is told as well, so
 // that the page of the run says more than that a container has failed.
 func (r *reviewer) run(ctx context.Context) error {
-	result, err := r.review(ctx)
+	err := r.read()
+	if err == nil && r.request.Kind == pull.Comment {
+		if err = r.answer(ctx); err != nil {
+			r.complain("annotation", r.annotate(err))
+		}
+		return err
+	}
+	var result *review.Result
+	if err == nil {
+		result, err = r.review(ctx)
+	}
 	var unread incomplete
 	switch {
 	case errors.As(err, &unread):
@@ -81,33 +92,53 @@ func (r *reviewer) review(ctx context.Context) (*review.Result, error) {
 	if err := r.connect(ctx); err != nil {
 		return nil, err
 	}
-	in := review.Input{Transaction: r.transaction, Now: r.Now()}
-	if err := takeChange(ctx, &in, r.change); err != nil {
+	in, err := r.input(ctx)
+	if err != nil {
 		return nil, err
 	}
-	if err := r.configure(&in); err != nil {
-		return nil, err
+	result, err := r.result(ctx, in)
+	if err == nil {
+		r.waive(ctx, result)
 	}
-	if err := r.prepare(ctx, &in); err != nil {
-		return nil, err
-	}
-	return review.Run(in), nil
+	return result, err
 }
 
-// connect reads the event and what its pull request changes.
-func (r *reviewer) connect(ctx context.Context) error {
-	request, err := pull.ReadEvent(r.Getenv("GITHUB_EVENT_NAME"), r.Getenv("GITHUB_EVENT_PATH"))
+// input is the change with the configuration that judges it.
+func (r *reviewer) input(ctx context.Context) (*review.Input, error) {
+	in := &review.Input{Transaction: r.transaction, Now: r.Now()}
+	if err := takeChange(ctx, in, r.change); err != nil {
+		return nil, err
+	}
+	return in, r.configure(in)
+}
+
+// result is what the checks say, before anybody's waiver.
+func (r *reviewer) result(ctx context.Context, in *review.Input) (*review.Result, error) {
+	if err := r.prepare(ctx, in); err != nil {
+		return nil, err
+	}
+	return review.Run(*in), nil
+}
+
+// read reads the event and the inputs that are about it.
+func (r *reviewer) read() (err error) {
+	r.request, err = pull.ReadEvent(r.Getenv("GITHUB_EVENT_NAME"), r.Getenv("GITHUB_EVENT_PATH"))
 	if err != nil {
 		return err
 	}
-	if request.Kind == pull.Dispatch && request.Number == 0 {
-		if request.Number, err = strconv.Atoi(r.job.input("pull-request")); err != nil || request.Number < 1 {
+	if r.request.Kind == pull.Dispatch && r.request.Number == 0 {
+		if r.request.Number, err = strconv.Atoi(r.job.input("pull-request")); err != nil || r.request.Number < 1 {
 			return errors.New("a run that is started by hand needs the input `pull-request`: the number of the pull request to review")
 		}
 	}
 	if c := r.job.input("comment"); c != "" && c != commentAuto && c != commentNever {
 		return fmt.Errorf("the input `comment` is %q: it must be %s or %s", c, commentAuto, commentNever)
 	}
+	return nil
+}
+
+// connect reads what the event's pull request changes.
+func (r *reviewer) connect(ctx context.Context) (err error) {
 	options := pull.OptionsFrom(r.Getenv)
 	options.Token = cmp.Or(r.job.input("github-token"), options.Token)
 	if options.Token == "" {
@@ -120,7 +151,7 @@ func (r *reviewer) connect(ctx context.Context) error {
 	if r.client, err = pull.NewClient(options); err != nil {
 		return err
 	}
-	if r.change, err = r.client.Change(ctx, request); err != nil {
+	if r.change, err = r.client.Change(ctx, r.request); err != nil {
 		return incomplete{err}
 	}
 	return nil

@@ -150,8 +150,10 @@ func unavailable(c *config.Config) []string {
 	if c.Baseline != "" {
 		out = append(out, "the baseline was not read: only findings of changed statements are reported anyway")
 	}
-	if len(c.Waivers.Accept) > 0 {
-		out = append(out, "waivers: `/oncebitten accept` is not answered yet; an ignore in the migration is")
+	for _, who := range c.Waivers.Accept {
+		if strings.Contains(who, "/") {
+			out = append(out, fmt.Sprintf("waivers: %s is a team, whose members a job's token cannot see: name people or a permission", who))
+		}
 	}
 	return out
 }

@@ -28,7 +28,7 @@ func inlineBody(f review.Finding, r *review.Result, s suggestion, o Options) str
 		place := report.Link(escape.MarkdownCode(report.Place(related.Span)), link(o, related.Span))
 		head = append(head, "See "+place+": "+ended(words(related.Message)))
 	}
-	tail := []string{lessons(f), smallTable(f), accept(f, o)}
+	tail := []string{lessons(f), smallTable(f), accept(f, r, o)}
 	body := paragraphs(append([]string{strings.Join(head, "\n"), remedy(f, r, s)}, tail...)...)
 	if len(body) > report.CommentLimit {
 		body = paragraphs(append([]string{head[0], "The safe way is too long for a comment: `oncebitten check` shows it."}, tail...)...)
@@ -213,21 +213,43 @@ func smallTable(f review.Finding) string {
 	return ""
 }
 
-// accept says how to accept the risk in the file.
-func accept(f review.Finding, o Options) string {
-	if !o.MayIgnore {
+// accept says how to accept the risk: in the file, or with a comment of
+// somebody else.
+func accept(f review.Finding, r *review.Result, o Options) string {
+	var ways []string
+	if o.MayIgnore {
+		sign := "--"
+		if path.Ext(f.Span.Path) == ".py" {
+			sign = "#"
+		}
+		where := "on the line above"
+		if f.Span.Start.Line == 0 {
+			where = "in the file"
+		}
+		ways = append(ways, "write "+where+": "+escape.MarkdownCode(sign+" oncebitten: ignore "+f.Check.Name+": why it is safe here"))
+	}
+	if o.MayAccept {
+		fingerprint := f.Fingerprint
+		if alone(f, r) {
+			fingerprint = ""
+		}
+		ways = append(ways, "a reviewer comments on the pull request: "+escape.MarkdownCode(acceptCommand(f.Check, fingerprint, "why it is safe here")))
+	}
+	if len(ways) == 0 {
 		return ""
 	}
-	sign := "--"
-	if path.Ext(f.Span.Path) == ".py" {
-		sign = "#"
+	return "<sub>To accept the risk, " + strings.Join(ways, "; or ") + "</sub>"
+}
+
+// alone reports whether no other finding that counts is of the same check, so
+// that the check's name says which one is meant.
+func alone(f review.Finding, r *review.Result) bool {
+	for _, other := range r.Findings {
+		if other.Check == f.Check && other.Suppressed == nil && other.Fingerprint != f.Fingerprint {
+			return false
+		}
 	}
-	where := "on the line above"
-	if f.Span.Start.Line == 0 {
-		where = "in the file"
-	}
-	return fmt.Sprintf("<sub>To accept the risk, write %s: %s</sub>", where,
-		escape.MarkdownCode(sign+" oncebitten: ignore "+f.Check.Name+": why it is safe here"))
+	return true
 }
 
 // ended ends a sentence that does not end yet.

@@ -29,9 +29,9 @@ type Options struct {
 	// Inline is the severity from which a finding becomes an inline comment,
 	// and from which there is something to say; Off for no inline comments.
 	Inline checks.Severity
-	// MayIgnore is true where an ignore in the migration is accepted, so that
-	// comments may say how.
-	MayIgnore bool
+	// MayIgnore is true where an ignore in the migration is accepted, MayAccept
+	// where a comment on the pull request is, so that comments may say how.
+	MayIgnore, MayAccept bool
 	// Link is the address of a line of a file at head; nil for no links.
 	Link func(path string, line int) string
 	// RunURL is the page of the job's log; "" for none.
@@ -49,7 +49,7 @@ type Plan struct {
 	// many, or nowhere in the change. A comment that an earlier run made about
 	// one is kept up to date.
 	Other []Comment
-	// Accepted are the reasons of findings that somebody accepted, by fingerprint.
+	// Accepted is a sentence on who accepted a finding and why, by fingerprint.
 	Accepted map[string]string
 	// Complete is false when a file could not be analysed: what was not found
 	// may be there all the same.
@@ -90,7 +90,7 @@ func NewPlan(r *review.Result, request pull.Request, files []pull.File, o Option
 	}
 	for _, f := range r.Findings {
 		if f.Suppressed != nil {
-			p.Accepted[f.Fingerprint] = f.Suppressed.Reason
+			p.Accepted[f.Fingerprint] = "A" + strings.TrimPrefix(report.AcceptedBy(f.Suppressed), "a")
 		}
 	}
 	p.Summary = summaryBody(r, p, o)

@@ -107,8 +107,8 @@ func (a *actions) finish(p *Plan, t pull.Thread, m marker, why string) {
 
 // goneWords say why a finding is not reported any more.
 func goneWords(p *Plan, fingerprint string) string {
-	if reason, ok := p.Accepted[fingerprint]; ok {
-		return "Accepted: " + ended(words(reason))
+	if sentence, ok := p.Accepted[fingerprint]; ok {
+		return ended(words(sentence))
 	}
 	return "No longer reported at " + escape.MarkdownCode(short(p.Request.HeadSHA)) + "."
 }

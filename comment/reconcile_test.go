@@ -32,7 +32,7 @@ func TestReconcile(t *testing.T) {
 	found := &Plan{Key: "default", Complete: true, Inline: []Comment{{Fingerprint: "aa", Place: Place{Path: "a.sql", Line: 1}, Body: body("aa", "text")}}}
 	below := &Plan{Key: "default", Complete: true, Other: []Comment{{Fingerprint: "aa", Body: body("aa", "text")}}}
 	clean := &Plan{Key: "default", Complete: true}
-	accepted := &Plan{Key: "default", Complete: true, Accepted: map[string]string{"aa": "200 rows"}}
+	accepted := &Plan{Key: "default", Complete: true, Accepted: map[string]string{"aa": "Accepted in the file: 200 rows"}}
 	partial := &Plan{Key: "default"}
 
 	tests := []struct {
@@ -103,13 +103,13 @@ func describe(a actions) string {
 }
 
 func TestReconcileWords(t *testing.T) {
-	plan := &Plan{Key: "default", Complete: true, Request: pull.Request{HeadSHA: "0123456789"}, Accepted: map[string]string{"bb": "@team has 200 rows"}}
+	plan := &Plan{Key: "default", Complete: true, Request: pull.Request{HeadSHA: "0123456789"}, Accepted: map[string]string{"bb": "Accepted by sam: @team has 200 rows"}}
 	edited := mine(body("cc", "text"))
 	edited.Comments[0].Body += "somebody's words"
 	a := reconcile(plan, []pull.Thread{mine(body("aa", "🔴 first line\r\nrest")), mine(body("bb", "🔴 other\n")), edited})
 	want := []string{
 		"✅ No longer reported at `0123456`.\n\n> 🔴 first line\n",
-		"✅ Accepted: @\u200bteam has 200 rows.\n\n> 🔴 other\n",
+		"✅ Accepted by sam: @\u200bteam has 200 rows.\n\n> 🔴 other\n",
 		"✅ No longer reported at `0123456`.\n",
 	}
 	var got []string

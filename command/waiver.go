@@ -1,0 +1,171 @@
+package command
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/oncebitten/oncebitten/comment"
+	"github.com/oncebitten/oncebitten/escape"
+	"github.com/oncebitten/oncebitten/pull"
+	"github.com/oncebitten/oncebitten/report"
+	"github.com/oncebitten/oncebitten/review"
+)
+
+// policy says whose comment accepts a finding. It is base's word.
+func (r *reviewer) policy() comment.Policy {
+	return comment.Policy{Accept: r.config.Waivers.Accept, Now: r.Now()}
+}
+
+// waive applies what people have accepted in comments. Waivers that cannot be
+// read count as absent.
+func (r *reviewer) waive(ctx context.Context, result *review.Result) {
+	open := func(f review.Finding) bool { return f.Suppressed == nil }
+	if len(r.config.Waivers.Accept) == 0 || !slices.ContainsFunc(result.Findings, open) {
+		return
+	}
+	waivers, err := comment.Waivers(ctx, r.client, r.change.Request, r.policy())
+	if err != nil {
+		result.Notes = append(result.Notes, "waivers in comments count as absent, because they could not be read: "+err.Error())
+		return
+	}
+	for _, w := range waivers {
+		if w.Refused == "" {
+			result.Accept(w.Waiver)
+			continue
+		}
+		fmt.Fprintln(r.Stdout, escape.LogLine(fmt.Sprintf("a waiver of @%s does not count: %s", w.By, w.Refused)))
+	}
+}
+
+// answer is the run for somebody's comment. It is not among the checks of the
+// pull request, so its outcome is an answer, not a verdict: a reaction, a word
+// where a reaction leaves the reader in the dark, and a new run of the check.
+func (r *reviewer) answer(ctx context.Context) error {
+	if why := ignored(r.request); why != "" {
+		fmt.Fprintln(r.Stdout, "nothing to answer: "+why)
+		return nil
+	}
+	if err := r.connect(ctx); err != nil {
+		return err
+	}
+	in, err := r.input(ctx)
+	if err != nil {
+		return err
+	}
+	waivers, err := comment.Waivers(ctx, r.client, r.change.Request, r.policy())
+	if err != nil {
+		return incomplete{err}
+	}
+	a := &answer{reviewer: r}
+	if !slices.ContainsFunc(waivers, a.counts) {
+		a.judge(waivers, nil)
+		a.send(ctx)
+		return nil
+	}
+	result, err := r.result(ctx, in)
+	if err != nil {
+		return err
+	}
+	before := result.Verdict
+	a.judge(waivers, result)
+	r.complain("log", report.Text(r.Stdout, result, report.TextOptions{}))
+	if a.accepted {
+		r.tell(ctx, result)
+		if before == review.Fail && result.Verdict == review.Pass {
+			a.rerun(ctx)
+		}
+	}
+	a.send(ctx)
+	return nil
+}
+
+// ignored says why a comment needs no answer; "" where it does.
+func ignored(r pull.Request) string {
+	switch {
+	case r.Number == 0:
+		return "the comment is not on a pull request"
+	case r.Action != "created":
+		return "only a new comment is a command"
+	case !comment.HasCommand(r.Said):
+		return "the comment has no command, such as " + comment.AcceptForm
+	}
+	return ""
+}
+
+// answer is what somebody who wrote a command is told.
+type answer struct {
+	*reviewer
+	accepted, refused bool
+	words             []string // paragraphs of Markdown
+}
+
+// counts reports whether a waiver is from the comment that is answered, and valid.
+func (a *answer) counts(w comment.Waiver) bool {
+	return w.Comment == a.request.Comment && w.Refused == ""
+}
+
+// judge applies the waivers to the result, which is nil where none of this
+// comment counts anyway.
+func (a *answer) judge(waivers []comment.Waiver, result *review.Result) {
+	for _, w := range waivers {
+		covered := 0
+		if w.Refused == "" && result != nil {
+			covered = result.Accept(w.Waiver)
+		}
+		switch {
+		case w.Comment != a.request.Comment:
+		case w.Refused != "":
+			a.refused = true
+			fmt.Fprintln(a.Stdout, escape.LogLine("refused: "+w.Refused))
+			if !w.Known {
+				a.words = append(a.words, "Not accepted: "+escape.MarkdownSentence(w.Refused)+".")
+			}
+		case covered > 0:
+			a.accepted = true
+		default:
+			a.refused = true
+			a.words = append(a.words, comment.Offer(w.Check, result, comment.Links(a.client, a.change.Request)))
+		}
+	}
+}
+
+// rerun runs the pull request's failed check again.
+func (a *answer) rerun(ctx context.Context) {
+	err := a.client.RerunFailed(ctx, a.change.Request, a.workflow())
+	if err == nil {
+		fmt.Fprintln(a.Stdout, "the failed check runs again")
+		return
+	}
+	a.complain("running the check again", err)
+	a.words = append(a.words, "Accepted. Run the failed check again by hand: "+escape.MarkdownSentence(err.Error())+".")
+}
+
+// workflow is the path of this workflow's file.
+func (a *answer) workflow() string {
+	path, _, _ := strings.Cut(a.Getenv("GITHUB_WORKFLOW_REF"), "@")
+	return strings.TrimPrefix(path, a.change.Request.Name()+"/")
+}
+
+// send gives the answer. Where that fails, the log has it.
+func (a *answer) send(ctx context.Context) {
+	request := a.change.Request
+	if a.dryRun {
+		fmt.Fprintf(a.Stdout, "would answer: accepted %t, refused %t\n", a.accepted, a.refused)
+		return
+	}
+	if a.accepted {
+		a.complain("reaction", a.client.React(ctx, request, request.Comment, pull.ThumbsUp))
+	}
+	if a.refused {
+		a.complain("reaction", a.client.React(ctx, request, request.Comment, pull.ThumbsDown))
+	}
+	if len(a.words) > 0 {
+		a.complain("reply", comment.Reply(ctx, a.client, request, "", request.Comment, a.words))
+		for _, w := range a.words {
+			io.WriteString(a.Stdout, escape.LogLine(w)+"\n")
+		}
+	}
+}

@@ -1,0 +1,433 @@
+package command
+
+import (
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/oncebitten/oncebitten/pull/githubtest"
+)
+
+const (
+	acceptPlan   = "/oncebitten accept not-null-without-default the table is empty"
+	workflowPath = ".github/workflows/oncebitten.yml"
+)
+
+// newAcceptStage is a pull request of alice with a red check, where bob may
+// write and carol may not.
+func newAcceptStage(t *testing.T, base, change map[string]string) *stage {
+	t.Helper()
+	s := newStage(t, base, change)
+	s.repo.Permit("alice", "write")
+	s.repo.Permit("bob", "write")
+	s.env["GITHUB_WORKFLOW_REF"] = "acme/shop/" + workflowPath + "@refs/heads/main"
+	s.wantCode(s.run(), exitFindings)
+	s.ranFor(s.head, "failure")
+	return s
+}
+
+// ranFor notes the run of the workflow for a head.
+func (s *stage) ranFor(head, conclusion string) {
+	s.repo.Ran(githubtest.WorkflowRun{ID: int64(len(s.repo.Reruns()) + 41), Path: workflowPath, Event: "pull_request", HeadSHA: head, Conclusion: conclusion})
+}
+
+// says makes somebody comment, and makes the next run the one for it.
+func (s *stage) says(who, body string) int64 {
+	s.t.Helper()
+	id := s.pull.Say(who, body)
+	s.event("issue_comment", s.pull.CommentEvent("created", id))
+	return id
+}
+
+// checked runs the check of the pull request once more.
+func (s *stage) checked() ran {
+	s.t.Helper()
+	s.event("pull_request", s.pull.Event("synchronize"))
+	return s.run()
+}
+
+// comment is a comment by its number.
+func (s *stage) comment(id int64) githubtest.IssueComment {
+	s.t.Helper()
+	for _, c := range s.pull.Comments() {
+		if c.ID == id {
+			return c
+		}
+	}
+	s.t.Fatalf("there is no comment %d", id)
+	return githubtest.IssueComment{}
+}
+
+// answers wants a comment to have got these reactions, and gives the text of
+// the explanation, "" where there is none.
+func (s *stage) answers(id int64, reactions ...string) string {
+	s.t.Helper()
+	if got := s.comment(id).Reactions; !slices.Equal(got, reactions) {
+		s.t.Errorf("the reactions are %q, want %q", got, reactions)
+	}
+	for _, c := range s.pull.Comments() {
+		if c.Author == "github-actions[bot]" && c.ID > id {
+			return c.Body
+		}
+	}
+	return ""
+}
+
+func TestWaiver(t *testing.T) {
+	s := newAcceptStage(t, shop(nil), plan(badPlan, nil))
+	s.wantText("inline comment", s.pull.Threads()[0].Comments[0].Body, "`/oncebitten accept not-null-without-default why it is safe here`")
+	id := s.says("bob", "We have no users yet.\n\n"+acceptPlan)
+	got := s.run()
+	s.wantCode(got, exitClean)
+	if text := s.answers(id, "+1"); text != "" {
+		t.Errorf("a reaction says it all, but there is %q", text)
+	}
+	if got := s.repo.Reruns(); !slices.Equal(got, []int64{41}) {
+		t.Errorf("run again: %d", got)
+	}
+	if threads := s.pull.Threads(); len(threads) != 1 || !threads[0].Resolved {
+		t.Errorf("the threads are %+v, want one that is resolved", threads)
+	}
+	s.wantText("inline comment", s.pull.Threads()[0].Comments[0].Body, "Accepted by bob: the table is empty.")
+	s.wantText("summary comment", s.pull.Comments()[0].Body, "accepted by bob: the table is empty")
+	if a := got.annotations(); len(a) != 0 {
+		t.Errorf("annotations would stand on the default branch: %q", a)
+	}
+
+	got = s.checked()
+	s.wantCode(got, exitClean)
+	s.wantWrites(0)
+	if got.outputs["verdict"] != "pass" || got.outputs["errors"] != "0" {
+		t.Errorf("the outputs are %v", got.outputs)
+	}
+	s.wantText("job summary", got.summary, "accepted by bob: the table is empty")
+	report, err := os.ReadFile(filepath.Join(s.env["GITHUB_WORKSPACE"], "oncebitten.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.wantText("report", string(report), `"suppressed":{"by":"bob","reason":"the table is empty","until":""}`)
+}
+
+// A waiver is bound to the statement: it moves with it, and ends with it.
+func TestWaiverOfAStatement(t *testing.T) {
+	s := newAcceptStage(t, shop(nil), plan(badPlan, nil))
+	s.pull.Say("bob", acceptPlan)
+
+	s.push(plan("-- moved\n\n\n"+badPlan, nil))
+	s.wantCode(s.run(), exitClean)
+
+	s.push(plan("ALTER TABLE users ADD COLUMN plan varchar(20) NOT NULL;\n", nil))
+	s.wantCode(s.run(), exitFindings)
+
+	// The new statement has a comment by now; what was said before is not about it.
+	s.wantCode(s.checked(), exitFindings)
+	s.pull.Say("bob", acceptPlan)
+	s.wantCode(s.checked(), exitClean)
+}
+
+// What arrives together with the waiver, or later, was not looked at.
+func TestWaiverOfTheUnseen(t *testing.T) {
+	s := newAcceptStage(t, shop(nil), plan(badPlan, nil))
+	more := plan(badPlan, map[string]string{
+		"db/migrations/0003_name.up.sql":   "ALTER TABLE users ADD COLUMN name text NOT NULL;\n",
+		"db/migrations/0003_name.down.sql": "ALTER TABLE users DROP COLUMN name;\n",
+	})
+	s.head = s.commit(more)
+	s.pull.Push(s.head)
+	id := s.says("bob", acceptPlan)
+	s.ranFor(s.head, "failure")
+	s.wantCode(s.run(), exitClean)
+	s.answers(id, "+1") // of what it is about
+	if n := len(s.repo.Reruns()); n != 0 {
+		t.Error("a check that stays red was run again")
+	}
+	got := s.checked()
+	s.wantCode(got, exitFindings)
+	s.wantText("log", got.stdout, "0003_name.up.sql:1:1 error", "0002_plan.up.sql:2:1 not-null-without-default: accepted by bob")
+}
+
+// Several findings of a check are accepted at once, or one by its fingerprint.
+func TestWaiverOfSeveral(t *testing.T) {
+	several := plan("ALTER TABLE users ADD COLUMN plan text NOT NULL;\nALTER TABLE users ADD COLUMN name text NOT NULL;\n",
+		map[string]string{"db/migrations/0002_plan.down.sql": "ALTER TABLE users DROP COLUMN name;\nALTER TABLE users DROP COLUMN plan;\n"})
+	s := newAcceptStage(t, shop(nil), several)
+	one := ""
+	for _, thread := range s.pull.Threads() {
+		if _, rest, ok := strings.Cut(thread.Comments[0].Body, "`/oncebitten accept not-null-without-default:"); ok && thread.Line == 2 {
+			one, _, _ = strings.Cut(rest, " ")
+		}
+	}
+	s.pull.Say("bob", "/oncebitten accept not-null-without-default:"+one+" until 2026-04-01: nobody has a name")
+	got := s.checked()
+	s.wantCode(got, exitFindings)
+	s.wantText("log", got.stdout, "0002_plan.up.sql:2:1 not-null-without-default: accepted by bob until 2026-04-01: nobody has a name", "0002_plan.up.sql:1:1 error")
+
+	s = newAcceptStage(t, shop(nil), several)
+	s.pull.Say("bob", acceptPlan)
+	s.wantCode(s.checked(), exitClean)
+}
+
+// Whose word counts, and what they are told.
+func TestWaiverRefused(t *testing.T) {
+	configuration := func(waivers string) map[string]string { return configured("edition: 1\nwaivers: " + waivers + "\n") }
+	tests := []struct {
+		name, who, says string
+		base            map[string]string
+		role            string // of who says it, if it is not their usual one
+		words           string // of the explanation; "" for none
+	}{
+		{name: "no write access", who: "carol", says: acceptPlan},
+		{name: "triage", who: "carol", role: "triage", says: acceptPlan},
+		{name: "nobody", who: "ghost", says: acceptPlan},
+		{name: "the author", who: "alice", says: acceptPlan, words: "whoever opened the pull request cannot accept its findings"},
+		{name: "a bot called like somebody", who: "bob[bot]", says: acceptPlan},
+		{name: "an unknown check", who: "bob", says: "/oncebitten accept not-null-without-defualt empty", words: "did you mean `not-null-without-default`?"},
+		{name: "no reason", who: "bob", says: "/oncebitten accept not-null-without-default", words: "it gives no reason"},
+		{name: "no check", who: "bob", says: "/oncebitten accept", words: "it names no check"},
+		{name: "another command", who: "bob", says: "/oncebitten please", words: "the command is `/oncebitten accept CHECK reason`"},
+		{name: "a day that has passed", who: "bob", says: "/oncebitten accept not-null-without-default until 2026-02-28 empty", words: "it expired on 2026-02-28"},
+		{name: "no such day", who: "bob", says: "/oncebitten accept not-null-without-default until 2026-02-30 empty", words: "`2026-02-30` is not a date"},
+		{name: "another finding", who: "bob", says: "/oncebitten accept truncate-loses-data empty", words: "There is no finding of `truncate-loses-data`"},
+		{name: "another fingerprint", who: "bob", says: "/oncebitten accept not-null-without-default:0123456789abcdef empty", words: "`/oncebitten accept not-null-without-default:"},
+		{name: "a short fingerprint", who: "bob", says: "/oncebitten accept not-null-without-default:0123 empty", words: "is not the fingerprint of a finding"},
+		{name: "turned off", base: configuration("{accept: []}"), who: "bob", says: acceptPlan, words: "the configuration turns `/oncebitten accept` off"},
+		{name: "nobody may", base: configuration("[]"), who: "bob", says: acceptPlan, words: "turns `/oncebitten accept` off"},
+		{name: "maintainers only", base: configuration("{accept: [maintain]}"), who: "bob", says: acceptPlan, words: "the configuration lets others accept findings: maintain"},
+		{name: "administrators only", base: configuration("{accept: [admin]}"), who: "bob", role: "maintain", says: acceptPlan, words: "the configuration lets others accept findings: admin"},
+		{name: "somebody else only", base: configuration("{accept: [\"@dana\"]}"), who: "bob", says: acceptPlan, words: "@\u200bdana"},
+		{name: "named, without write access", base: configuration("{accept: [\"@carol\"]}"), who: "carol", says: acceptPlan},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			s := newAcceptStage(t, shop(test.base), plan(badPlan, nil))
+			if test.role != "" {
+				s.repo.Permit(test.who, test.role)
+			}
+			id := s.says(test.who, test.says)
+			s.wantCode(s.run(), exitClean)
+			words := s.answers(id, "-1")
+			if s.wantText("explanation", words, test.words); test.words == "" && words != "" {
+				t.Errorf("they know why, and are told %q", words)
+			}
+			if n := len(s.repo.Reruns()); n != 0 {
+				t.Error("the check was run again")
+			}
+			s.wantCode(s.checked(), exitFindings)
+		})
+	}
+}
+
+func TestWaiverAllowed(t *testing.T) {
+	tests := []struct{ name, waivers, who, role string }{
+		{"write", "{accept: [write]}", "bob", "write"},
+		{"maintainer for write", "{accept: [write]}", "bob", "maintain"},
+		{"maintain", "{accept: [maintain]}", "bob", "maintain"},
+		{"administrator for maintain", "{accept: [maintain]}", "bob", "admin"},
+		{"named", "{accept: [admin, \"@Bob\"]}", "bob", "write"},
+		{"author", "{accept: [author]}", "alice", "write"},
+		{"the list is about files", "[author]", "bob", "write"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			s := newAcceptStage(t, shop(configured("edition: 1\nwaivers: "+test.waivers+"\n")), plan(badPlan, nil))
+			s.repo.Permit(test.who, test.role)
+			id := s.says(test.who, acceptPlan)
+			s.wantCode(s.run(), exitClean)
+			s.answers(id, "+1")
+			s.wantCode(s.checked(), exitClean)
+		})
+	}
+}
+
+// The policy is base's: a pull request cannot let its author in.
+func TestWaiverPolicyOfBase(t *testing.T) {
+	s := newAcceptStage(t, shop(configured("edition: 1\n")), plan(badPlan, configured("edition: 1\nwaivers: {accept: [author]}\n")))
+	s.pull.Say("alice", acceptPlan)
+	s.wantCode(s.checked(), exitFindings)
+}
+
+// Each run judges anew.
+func TestWaiverLost(t *testing.T) {
+	for name, lose := range map[string]func(*stage, int64){
+		"permission": func(s *stage, _ int64) { s.repo.Permit("bob", "read") },
+		"edited":     func(s *stage, id int64) { s.pull.Edit(id, acceptPlan+"!") },
+		"hidden":     func(s *stage, id int64) { s.pull.Hide(id) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newAcceptStage(t, shop(nil), plan(badPlan, nil))
+			id := s.pull.Say("bob", acceptPlan)
+			s.wantCode(s.checked(), exitClean)
+			lose(s, id)
+			got := s.checked()
+			s.wantCode(got, exitFindings)
+			s.wantText("log", got.stdout, "a waiver of @bob does not count: ")
+		})
+	}
+}
+
+// Whoever may write may edit anybody's comment, ours too: what they make of
+// it binds nobody's word to another statement, also not after our next edit.
+func TestWaiverForgedComment(t *testing.T) {
+	s := newAcceptStage(t, shop(nil), plan(badPlan, nil))
+	s.pull.Say("bob", acceptPlan)
+	other := plan("ALTER TABLE users ADD COLUMN plan varchar(20) NOT NULL;\n", nil)
+	s.push(other)
+	s.wantCode(s.run(), exitFindings)
+	threads := s.pull.Threads()
+	if len(threads) != 2 {
+		t.Fatalf("%d threads, want the one that was accepted and a new one", len(threads))
+	}
+	s.pull.Rewrite(threads[0].ID, "alice", threads[1].Comments[0].Body)
+	for range 2 {
+		s.wantCode(s.checked(), exitFindings)
+	}
+}
+
+func TestWaiverQuoted(t *testing.T) {
+	s := newAcceptStage(t, shop(nil), plan(badPlan, nil))
+	for _, body := range []string{
+		"> " + acceptPlan, "```\n" + acceptPlan + "\n```", "    " + acceptPlan, "<!--\n" + acceptPlan + "\n-->",
+		"- " + acceptPlan, "Write " + acceptPlan, "`" + acceptPlan + "`", "/oncebittenaccept",
+	} {
+		id := s.says("bob", body)
+		got := s.run()
+		s.wantCode(got, exitClean)
+		s.answers(id)
+		s.wantText("log", got.stdout, "nothing to answer: the comment has no command")
+		if n := len(s.server.Requests()); n != 0 {
+			t.Errorf("%d requests for %q", n, body)
+		}
+	}
+	s.wantCode(s.checked(), exitFindings)
+}
+
+func TestWaiverOtherComments(t *testing.T) {
+	s := newAcceptStage(t, shop(nil), plan(badPlan, nil))
+	id := s.pull.Say("bob", acceptPlan)
+	for _, action := range []string{"edited", "deleted"} {
+		s.event("issue_comment", s.pull.CommentEvent(action, id))
+		got := s.run()
+		s.wantCode(got, exitClean)
+		s.wantWrites(0)
+		s.wantText("log", got.stdout, "only a new comment is a command")
+	}
+	s.event("issue_comment", []byte(`{"action":"created","issue":{"number":7},"comment":{"id":5,"body":"`+acceptPlan+`"},"repository":{"full_name":"acme/shop"}}`))
+	got := s.run()
+	s.wantCode(got, exitClean)
+	s.wantText("log", got.stdout, "the comment is not on a pull request")
+}
+
+// Without `actions: write` the check has to be run again by hand, and the
+// answer says so; so it does where there is no run to be found.
+func TestWaiverWithoutRerun(t *testing.T) {
+	s := newAcceptStage(t, shop(nil), plan(badPlan, nil))
+	s.server.Change(func(r *githubtest.Rules) { r.NoActions = true })
+	id := s.says("bob", acceptPlan)
+	s.wantCode(s.run(), exitClean)
+	s.wantText("explanation", s.answers(id, "+1"), "Accepted. Run the failed check again by hand", "`actions: write`")
+	n := len(s.pull.Comments())
+	s.wantCode(s.run(), exitClean) // the run for the comment, repeated
+	if got := len(s.pull.Comments()); got != n {
+		t.Errorf("said again: %d comments after %d", got, n)
+	}
+
+	s = newAcceptStage(t, shop(nil), plan(badPlan, nil))
+	s.env["GITHUB_WORKFLOW_REF"] = "acme/shop/.github/workflows/other.yml@refs/heads/main"
+	id = s.says("bob", acceptPlan)
+	s.wantCode(s.run(), exitClean)
+	s.wantText("explanation", s.answers(id, "+1"), "no failed run of this workflow")
+}
+
+// Waivers that cannot be read count as absent, and the review says so.
+func TestWaiverUnreadable(t *testing.T) {
+	for name, fault := range map[string]githubtest.Fault{
+		"comments":    {Path: "^/graphql$", Body: "lastEditedAt", Status: http.StatusForbidden, Answer: `{"message":"Resource not accessible by integration"}`},
+		"permissions": {Path: "/collaborators/", Status: http.StatusForbidden, Answer: `{"message":"Must have push access to view collaborator permission."}`},
+		"threads":     {Path: "^/graphql$", Body: "userContentEdits", Status: http.StatusBadGateway},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newAcceptStage(t, shop(nil), plan(badPlan, nil))
+			s.pull.Say("bob", acceptPlan)
+			s.server.Fail(fault)
+			got := s.checked()
+			s.wantCode(got, exitFindings)
+			s.wantText("job summary", got.summary, "waivers in comments count as absent")
+		})
+	}
+}
+
+// Where comments could not be posted, as in a pull request from a fork, the
+// answer offers the findings by their fingerprints.
+func TestWaiverOfAFork(t *testing.T) {
+	s := open(t, githubtest.Start(t), shop(nil), plan(badPlan, nil), githubtest.Open{Fork: "carol/shop", Author: "carol"})
+	s.repo.Permit("bob", "write")
+	s.env["GITHUB_WORKFLOW_REF"] = "acme/shop/" + workflowPath + "@refs/heads/main"
+	s.server.Change(func(r *githubtest.Rules) { r.ReadOnly = true })
+	s.wantCode(s.run(), exitFindings)
+	s.ranFor(s.head, "failure")
+	s.server.Change(func(r *githubtest.Rules) { r.ReadOnly = false })
+
+	id := s.says("bob", acceptPlan)
+	s.wantCode(s.run(), exitClean)
+	words := s.answers(id, "-1")
+	_, rest, _ := strings.Cut(words, "`/oncebitten accept ")
+	command, _, ok := strings.Cut(rest, " why it is safe here`")
+	if !ok {
+		t.Fatalf("the answer offers nothing: %s", words)
+	}
+	id = s.says("bob", "/oncebitten accept "+command+" no rows")
+	s.wantCode(s.run(), exitClean)
+	s.answers(id, "+1")
+	if n := len(s.repo.Reruns()); n != 1 {
+		t.Errorf("%d runs were run again", n)
+	}
+	s.server.Change(func(r *githubtest.Rules) { r.ReadOnly = true })
+	s.wantCode(s.checked(), exitClean)
+}
+
+// A merge queue honours the waivers of the pull requests that it tests
+// together, and of no other that has their commits.
+func TestWaiverInMergeQueue(t *testing.T) {
+	s := newAcceptStage(t, shop(nil), plan(badPlan, nil))
+	second := s.commit(map[string]string{
+		"db/migrations/0003_name.up.sql":   "ALTER TABLE users ADD COLUMN name text NOT NULL;\n",
+		"db/migrations/0003_name.down.sql": "ALTER TABLE users DROP COLUMN name;\n",
+	})
+	other := s.repo.Open(githubtest.Open{Number: 8, Head: second, Author: "bob"})
+	s.event("pull_request", other.Event("opened"))
+	s.wantCode(s.run(), exitFindings)
+	group := s.repo.Commit(githubtest.Commit{Parents: []string{s.head, second}, Files: with(s.files, plan(badPlan, map[string]string{
+		"db/migrations/0003_name.up.sql":   "ALTER TABLE users ADD COLUMN name text NOT NULL;\n",
+		"db/migrations/0003_name.down.sql": "ALTER TABLE users DROP COLUMN name;\n",
+	}))})
+	s.pull.Queue()
+	other.Queue()
+
+	s.event("merge_group", s.repo.MergeGroupEvent(7, s.base, group))
+	s.wantCode(s.run(), exitFindings)
+	s.pull.Say("bob", acceptPlan)
+	s.wantCode(s.run(), exitFindings) // that of the other one is still open
+	other.Say("alice", acceptPlan)
+	got := s.run()
+	s.wantCode(got, exitClean)
+	s.wantWrites(0)
+	s.wantText("log", got.stdout, "accepted by bob", "accepted by alice")
+}
+
+func TestWaiverOfAnUnqueuedPullRequest(t *testing.T) {
+	s := newAcceptStage(t, shop(nil), plan(badPlan, nil))
+	s.pull.Queue()
+	// Somebody opens a pull request with the same commit, and alice accepts it
+	// there, where she is not the author.
+	twin := s.repo.Open(githubtest.Open{Number: 8, Head: s.head, Author: "mallory"})
+	s.event("pull_request", twin.Event("opened"))
+	s.wantCode(s.run(), exitFindings)
+	twin.Say("alice", acceptPlan)
+	s.event("merge_group", s.repo.MergeGroupEvent(7, s.base, s.head))
+	s.wantCode(s.run(), exitFindings)
+}

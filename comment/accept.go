@@ -1,0 +1,131 @@
+package comment
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/text"
+
+	"github.com/oncebitten/oncebitten/checks"
+)
+
+// acceptance is a command in somebody's comment on the pull request:
+//
+//	/oncebitten accept index-blocks-writes until 2027-01-01 nightly table, 200 rows
+//
+// It is about all findings of the check that had a comment of ours by then;
+// index-blocks-writes:0123456789abcdef is about the one with that fingerprint.
+type acceptance struct {
+	check       *checks.Check
+	fingerprint string
+	until       string
+	reason      string
+	// wrong says why it is no valid command; "" when it is one.
+	wrong string
+}
+
+// AcceptForm is how the command is written, for those who mistyped it.
+const AcceptForm = "/oncebitten accept CHECK reason"
+
+var (
+	commandWord     = regexp.MustCompile(`^/oncebitten(?:\s|$)`)
+	acceptUntil     = regexp.MustCompile(`^until\s+(\S+?)(?:[:,]?\s|[:,]?$)`)
+	fingerprintForm = regexp.MustCompile(`^[0-9a-f]{16}$`)
+)
+
+// HasCommand reports whether a comment speaks to Once Bitten.
+func HasCommand(body string) bool { return len(commandLines(body)) > 0 }
+
+// commandLines are the lines of a comment that are commands: those of its
+// paragraphs. What is quoted, code, in a list or hidden from its readers is
+// nobody's command.
+func commandLines(body string) []string {
+	if !strings.Contains(body, "/oncebitten") {
+		return nil
+	}
+	source := []byte(body)
+	var out []string
+	document := goldmark.DefaultParser().Parse(text.NewReader(source))
+	for block := document.FirstChild(); block != nil; block = block.NextSibling() {
+		if block.Kind() != ast.KindParagraph {
+			continue
+		}
+		for i := range block.Lines().Len() {
+			segment := block.Lines().At(i)
+			if line := strings.TrimSpace(string(segment.Value(source))); commandWord.MatchString(line) {
+				out = append(out, line)
+			}
+		}
+	}
+	return out
+}
+
+// acceptances reads the commands of a comment.
+func acceptances(body string, now time.Time) []acceptance {
+	var out []acceptance
+	for _, line := range commandLines(body) {
+		out = append(out, parseAcceptance(line, now))
+	}
+	return out
+}
+
+func parseAcceptance(line string, now time.Time) (a acceptance) {
+	_, rest, _ := strings.Cut(line, "/oncebitten")
+	verb, rest := word(rest)
+	if verb != "accept" {
+		a.wrong = "the command is `" + AcceptForm + "`"
+		return a
+	}
+	name, rest := word(rest)
+	name, fingerprint, _ := strings.Cut(name, ":")
+	if name == "" {
+		a.wrong = "it names no check: write `" + AcceptForm + "`"
+		return a
+	}
+	if a.check = checks.Find(name); a.check == nil {
+		a.wrong = checks.NotFound(name)
+		return a
+	}
+	if a.fingerprint = fingerprint; fingerprint != "" && !fingerprintForm.MatchString(fingerprint) {
+		a.wrong = fmt.Sprintf("`%s` is not the fingerprint of a finding, which has 16 hexadecimal digits", fingerprint)
+		return a
+	}
+	if m := acceptUntil.FindStringSubmatch(rest); m != nil {
+		a.until, rest = m[1], rest[len(m[0]):]
+		if _, err := time.Parse(time.DateOnly, a.until); err != nil {
+			a.wrong = fmt.Sprintf("`%s` is not a date of the form 2027-01-31", a.until)
+			return a
+		}
+	}
+	a.reason = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(rest), ":"))
+	switch {
+	case a.reason == "":
+		a.wrong = "it gives no reason: write `" + AcceptForm + "`"
+	case a.until != "" && a.until < now.Format(time.DateOnly):
+		a.wrong = "it expired on " + a.until
+	}
+	return a
+}
+
+// word cuts the first word off a text.
+func word(text string) (first, rest string) {
+	text = strings.TrimSpace(text)
+	if i := strings.IndexAny(text, " \t"); i >= 0 {
+		return text[:i], strings.TrimSpace(text[i:])
+	}
+	return text, ""
+}
+
+// acceptCommand is the command that accepts a finding, with its fingerprint
+// where it has to be told apart.
+func acceptCommand(check *checks.Check, fingerprint, reason string) string {
+	name := check.Name
+	if fingerprint != "" {
+		name += ":" + fingerprint
+	}
+	return "/oncebitten accept " + name + " " + reason
+}

@@ -1,0 +1,176 @@
+package comment
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/oncebitten/oncebitten/pull"
+	"github.com/oncebitten/oncebitten/review"
+)
+
+// Policy says whose word accepts a finding.
+type Policy struct {
+	// Accept are "author" for whoever opened the pull request, "@login", and
+	// the permissions "write", "maintain" and "admin". Whom they let in needs
+	// write access all the same, at the moment of the run. None turns waivers off.
+	Accept []string
+	// Key is that of Options: which of our comments are those of this job.
+	Key string
+	Now time.Time
+}
+
+// Waiver is a command in a comment, judged.
+type Waiver struct {
+	review.Waiver
+	// Comment is the number of the comment with the command.
+	Comment int64
+	// Refused says why it does not count; "" when it does.
+	Refused string
+	// Known is true when whoever wrote it knows why it is refused.
+	Known bool
+}
+
+// Waivers reads the commands on the pull requests of a change and judges each
+// anew: who wrote it and what they may do now, whether it is still their own
+// word, and which findings they had before their eyes. With an error, nothing
+// is accepted.
+//
+// A command without a fingerprint covers the findings whose comment was there
+// before it. So a statement that was pushed at the same time, or later, is
+// never accepted unseen, and nothing has to be kept between runs.
+func Waivers(ctx context.Context, client *pull.Client, r pull.Request, p Policy) ([]Waiver, error) {
+	numbers, err := client.Pulls(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	var out []Waiver
+	for _, n := range numbers {
+		r.Number = n
+		j := &judge{client: client, request: r, policy: p, permissions: map[string]pull.Permission{}}
+		found, err := j.waivers(ctx)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, found...)
+	}
+	return out, nil
+}
+
+// judge judges the commands on one pull request.
+type judge struct {
+	client      *pull.Client
+	request     pull.Request
+	policy      Policy
+	author      string
+	permissions map[string]pull.Permission // by login, as far as asked
+	// openings are our own first comments; nil as long as nobody has asked.
+	openings []pull.Opening
+}
+
+func (j *judge) waivers(ctx context.Context) ([]Waiver, error) {
+	conversation, err := j.client.Conversation(ctx, j.request)
+	if err != nil {
+		return nil, err
+	}
+	j.author = conversation.Author
+	var out []Waiver
+	for _, remark := range conversation.Remarks {
+		for _, a := range acceptances(remark.Body, j.policy.Now) {
+			w, err := j.waiver(ctx, remark, a)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, w)
+		}
+	}
+	return out, nil
+}
+
+func (j *judge) waiver(ctx context.Context, remark pull.Remark, a acceptance) (Waiver, error) {
+	w := Waiver{
+		Waiver:  review.Waiver{By: remark.Author, Reason: a.reason, Until: a.until, Check: a.check},
+		Comment: remark.ID,
+	}
+	var err error
+	if w.Refused, w.Known, err = j.refuses(ctx, remark); err != nil || w.Refused != "" {
+		return w, err
+	}
+	if w.Refused = a.wrong; w.Refused != "" {
+		return w, nil
+	}
+	if a.fingerprint != "" {
+		w.Fingerprints = map[string]bool{a.fingerprint: true}
+		return w, nil
+	}
+	w.Fingerprints, err = j.shown(ctx, remark.Created)
+	return w, err
+}
+
+// refuses says why somebody's word does not count; known is true where it is
+// no news to them.
+func (j *judge) refuses(ctx context.Context, remark pull.Remark) (why string, known bool, err error) {
+	switch {
+	case !remark.Person:
+		return "only a person may accept a finding", true, nil
+	case remark.Edited:
+		return "the comment was edited, which others than its author may do: write a new one", false, nil
+	case remark.Hidden:
+		return "the comment was hidden", true, nil
+	case len(j.policy.Accept) == 0:
+		return "the configuration turns `/oncebitten accept` off", false, nil
+	}
+	may, asked := j.permissions[remark.Author]
+	if !asked {
+		if may, err = j.client.Permission(ctx, j.request, remark.Author); err != nil {
+			return "", false, err
+		}
+		j.permissions[remark.Author] = may
+	}
+	why, known = j.policy.refuses(remark.Author, j.author, may)
+	return why, known, nil
+}
+
+// refuses says why somebody with a permission may not accept the findings of
+// an author's pull request.
+func (p Policy) refuses(login, author string, may pull.Permission) (why string, known bool) {
+	if may < pull.MayWrite {
+		return "whoever accepts a finding needs write access to the repository", true
+	}
+	if strings.EqualFold(login, author) {
+		if slices.Contains(p.Accept, "author") {
+			return "", false
+		}
+		return "whoever opened the pull request cannot accept its findings: somebody else with write access can", false
+	}
+	for _, who := range p.Accept {
+		name, named := strings.CutPrefix(who, "@")
+		switch {
+		case named && strings.EqualFold(name, login),
+			who == "write", who == "maintain" && may >= pull.MayMaintain, who == "admin" && may >= pull.MayAdminister:
+			return "", false
+		}
+	}
+	return "the configuration lets others accept findings: " + strings.Join(p.Accept, ", "), false
+}
+
+// shown are the fingerprints of the findings that had a comment of ours
+// before a moment. A comment that somebody else has ever edited proves nothing.
+func (j *judge) shown(ctx context.Context, before time.Time) (map[string]bool, error) {
+	if j.openings == nil {
+		openings, err := j.client.Openings(ctx, j.request)
+		if err != nil {
+			return nil, err
+		}
+		j.openings = append([]pull.Opening{}, openings...)
+	}
+	out := map[string]bool{}
+	for _, o := range j.openings {
+		m, ok := readMarker(o.Body)
+		if ok && o.Untouched && o.Created.Before(before) && m.key == markerWord(j.policy.Key) && m.fingerprint != summaryFingerprint {
+			out[m.fingerprint] = true
+		}
+	}
+	return out, nil
+}
