@@ -105,6 +105,17 @@ func isDialect(c *python.Call) python.Value {
 	return nil
 }
 
+// Overloads reports whether a symbol is an expression of SQLAlchemy.
+func (r *recorder) Overloads(v python.Value) bool {
+	l := &lowering{recorder: r}
+	if call, ok := v.(*python.Call); ok && !l.isTextual(call) {
+		if _, isFunction := l.functionOf(call, call.Place); !isFunction {
+			return false
+		}
+	}
+	return l.isExpression(v)
+}
+
 // operationName is x for alembic.op.x.
 func operationName(callee python.Value) (string, bool) {
 	name, ok := strings.CutPrefix(python.PathOf(callee), opPath+".")

@@ -106,6 +106,8 @@ type lowering struct {
 	// bare is true where columns are written without their table: in what
 	// defines a constraint or an index.
 	bare bool
+	// inOperator is true for the operands of an operator.
+	inOperator bool
 	// decorated is how many types are looked through at the moment.
 	decorated int
 }

@@ -78,7 +78,11 @@ func whereArgument(call *python.Call) []*python.Call {
 
 // sqlOf writes a statement that was built by calls.
 func (l *lowering) sqlOf(d *dml) python.Text {
-	return sql(l.changeOf(d), l.conflictOf(d), listed("RETURNING", l.listOf(d.returning)))
+	returning := l.listOf(d.returning)
+	if len(d.returning) == 0 && d.verb == "insert" {
+		returning = l.generatedKeys(d)
+	}
+	return sql(l.changeOf(d), l.conflictOf(d), listed("RETURNING", returning))
 }
 
 // changeOf is the statement without what follows it.
@@ -94,7 +98,7 @@ func (l *lowering) changeOf(d *dml) python.Text {
 	var sets []python.Text
 	l.enclosing = []python.Text{table}
 	for _, a := range assignments(d) {
-		sets = append(sets, python.Concat(identifier(a.name), python.Plain("="), l.expressionOf(a.value, a.place)))
+		sets = append(sets, python.Concat(identifier(a.name), python.Plain("="), l.operand(a.value, a.place, "value")))
 	}
 	l.enclosing = nil
 	if len(sets) == 0 {
@@ -134,24 +138,21 @@ func (l *lowering) whereOf(d *dml) (where python.Text, others []python.Text) {
 
 // conditions are those of where(…) or having(…), each of which adds some.
 func (l *lowering) conditions(calls []*python.Call, words string) python.Text {
-	var conditions []python.Text
-	within := "and_"
-	if len(calls) == 1 && len(calls[0].Arguments) == 1 {
-		within = ""
-	}
+	var conditions []python.Argument
 	for _, call := range calls {
 		for _, a := range call.Arguments {
 			if a.Name != "" { // filter_by(name=value)
-				conditions = append(conditions, sql(identifier(python.Plain(a.Name)), "=", l.expressionOf(a.Value, a.Place)))
-				continue
+				column := &python.Call{Callee: python.Reference{Path: "sqlalchemy.column"}, Place: a.Place,
+					Arguments: []python.Argument{{Value: python.String{Text: python.Plain(a.Name)}, Place: a.Place}}}
+				a.Value = &python.Operation{Operator: "==", Operands: []python.Value{column, a.Value}, Place: a.Place}
 			}
-			conditions = append(conditions, l.operand(a.Value, a.Place, within))
+			conditions = append(conditions, python.Argument{Value: a.Value, Place: a.Place})
 		}
 	}
 	if len(conditions) == 0 {
 		return python.Text{}
 	}
-	return sql(words, python.Join(conditions, " AND "))
+	return sql(words, l.junction(conditions, "AND"))
 }
 
 // assignment is one column with its value.

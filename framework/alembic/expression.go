@@ -47,6 +47,9 @@ func (l *lowering) expressionOf(v python.Value, place python.Place) python.Text 
 	if t, column, ok := l.columnOf(v); ok {
 		return l.columnReference(t, column)
 	}
+	if text, ok := l.jsonText(v); ok {
+		return text
+	}
 	return python.UnknownText(unknownOf(v, place))
 }
 
@@ -58,6 +61,12 @@ func (l *lowering) columnReference(t *tableDefinition, column python.Text) pytho
 	}
 	l.mentioned = append(l.mentioned, t.from())
 	return python.Concat(qualified(t.schema, t.name), python.Plain("."), identifier(column))
+}
+
+// isSQLAlchemy reports whether a path is a name of SQLAlchemy, whichever of its
+// modules it comes from.
+func isSQLAlchemy(path, name string) bool {
+	return strings.HasPrefix(path, "sqlalchemy.") && lastOf(path) == name
 }
 
 // constantOf is a constant of SQLAlchemy that is written without a call.
@@ -74,7 +83,7 @@ func (l *lowering) callOf(call *python.Call, place python.Place) (python.Text, b
 	if text, ok := l.functionOf(call, place); ok {
 		return text, true
 	}
-	if text, ok := l.customOperator(call); ok {
+	if text, ok := l.customOperation(call); ok {
 		return text, true
 	}
 	if method, ok := call.Callee.(*python.Attribute); ok && python.PathOf(method) == "" {
@@ -98,50 +107,37 @@ func (l *lowering) callOf(call *python.Call, place python.Place) (python.Text, b
 	case "column", "Column":
 		return identifier(textOf(first.Value, first.Place)), true
 	case "cast":
-		return l.castOf(call), len(call.Arguments) > 1
+		return l.castOf(call.Arguments)
+	case "extract":
+		return l.extractOf(call.Arguments)
 	case "and_", "or_":
-		word := map[string]string{"and_": " AND ", "or_": " OR "}[methodOf(call)]
-		return python.Join(l.operands(call.Arguments, methodOf(call)), word), true
+		return l.junction(call.Arguments, junctions[methodOf(call)]), true
 	case "not_":
-		return sql("NOT", parenthesised([]python.Text{l.expressionOf(first.Value, first.Place)})), true
+		return l.negation(first.Value, first.Place), true
 	case "desc", "asc":
 		return sql(l.elementOf(first.Value, first.Place), strings.ToUpper(methodOf(call))), true
 	}
 	return python.Text{}, false
 }
 
-func (l *lowering) castOf(call *python.Call) python.Text {
-	if len(call.Arguments) < 2 {
-		return python.Text{}
+// castOf is cast(x, type).
+func (l *lowering) castOf(arguments []python.Argument) (python.Text, bool) {
+	if len(arguments) < 2 {
+		return python.Text{}, false
 	}
-	what, to := call.Arguments[0], call.Arguments[1]
+	what, to := arguments[0], arguments[1]
 	return python.Concat(python.Plain("CAST("), l.expressionOf(what.Value, what.Place),
-		python.Plain(" AS "), l.typeOf(to.Value, to.Place).sql, python.Plain(")"))
+		python.Plain(" AS "), l.typeOf(to.Value, to.Place).sql, python.Plain(")")), true
 }
 
-// operands are the operands of and_() and or_(), the one inside the other in
-// parentheses.
-func (l *lowering) operands(arguments []python.Argument, within string) []python.Text {
-	var out []python.Text
-	for _, a := range arguments {
-		out = append(out, l.operand(a.Value, a.Place, within))
+// extractOf is extract("epoch", x).
+func (l *lowering) extractOf(arguments []python.Argument) (python.Text, bool) {
+	if len(arguments) < 2 {
+		return python.Text{}, false
 	}
-	return out
-}
-
-func (l *lowering) operand(v python.Value, place python.Place, within string) python.Text {
-	text := l.expressionOf(v, place)
-	inner := ""
-	switch x := v.(type) {
-	case *python.Call:
-		inner = methodOf(x)
-	case *python.Operation:
-		inner = map[string]string{"|": "or_", "&": "and_"}[x.Operator]
-	}
-	if within == "and_" && inner == "or_" {
-		return parenthesised([]python.Text{text})
-	}
-	return text
+	field, of := arguments[0], arguments[1]
+	return python.Concat(python.Plain("EXTRACT("), textOf(field.Value, field.Place), python.Plain(" FROM "),
+		l.expressionOf(of.Value, of.Place), python.Plain(")")), true
 }
 
 // bareFunctions are called without parentheses.
@@ -176,10 +172,20 @@ func (l *lowering) functionCall(name string, arguments []python.Argument) python
 	if slices.Contains(bareFunctions, strings.ToLower(name)) && len(arguments) == 0 {
 		return python.Plain(strings.ToUpper(name))
 	}
+	switch name { // which are no functions, but have a syntax of their own
+	case "cast":
+		if text, ok := l.castOf(arguments); ok {
+			return text
+		}
+	case "extract":
+		if text, ok := l.extractOf(arguments); ok {
+			return text
+		}
+	}
 	var items []python.Text
 	for _, a := range arguments {
 		if a.Name == "" {
-			items = append(items, l.expressionOf(a.Value, a.Place))
+			items = append(items, l.operand(a.Value, a.Place, ","))
 		}
 	}
 	if name == "count" && len(items) == 0 {
@@ -192,13 +198,17 @@ func (l *lowering) functionCall(name string, arguments []python.Argument) python
 // that they become.
 var comparisons = map[string]string{
 	"is_": "IS", "isnot": "IS NOT", "is_not": "IS NOT", "like": "LIKE", "ilike": "ILIKE",
-	"notlike": "NOT LIKE", "not_like": "NOT LIKE", "notilike": "NOT ILIKE", "not_ilike": "NOT ILIKE", "is_distinct_from": "IS DISTINCT FROM",
+	"notlike": "NOT LIKE", "not_like": "NOT LIKE", "notilike": "NOT ILIKE", "not_ilike": "NOT ILIKE",
+	"is_distinct_from": "IS DISTINCT FROM", "is_not_distinct_from": "IS NOT DISTINCT FROM",
 	"contains": "@>", "contained_by": "<@", "concat": "||",
 }
 
 // methodOfExpression is column.method(…).
 func (l *lowering) methodOfExpression(method *python.Attribute, call *python.Call, place python.Place) (python.Text, bool) {
-	of := l.expressionOf(method.Of, method.Place)
+	if text, ok := l.jsonMethod(method); ok {
+		return text, true
+	}
+	of := l.operand(method.Of, method.Place, operatorOfMethod(method.Name))
 	switch method.Name {
 	case "desc", "asc":
 		return sql(of, strings.ToUpper(method.Name)), true
@@ -225,34 +235,19 @@ func (l *lowering) methodOfExpression(method *python.Attribute, call *python.Cal
 		return python.Concat(python.Plain("CAST("), of, python.Plain(" AS "), l.typeOf(first.Value, first.Place).sql, python.Plain(")")), true
 	case "collate":
 		return sql(of, "COLLATE", identifier(textOf(first.Value, first.Place))), true
-	case "between":
+	case "between", "not_between":
 		if len(call.Arguments) == 2 {
 			second := call.Arguments[1]
-			return sql(of, "BETWEEN", l.expressionOf(first.Value, first.Place), "AND", l.expressionOf(second.Value, second.Place)), true
+			return sql(of, operatorOfMethod(method.Name), l.expressionOf(first.Value, first.Place), "AND", l.expressionOf(second.Value, second.Place)), true
 		}
+	}
+	if _, isText := first.Value.(python.String); isText && l.matchesPart(method) {
+		return l.partMatch(of, method.Name, first), true
 	}
 	if operator, ok := comparisons[method.Name]; ok {
-		if text, isText := first.Value.(python.String); isText && method.Name == "contains" {
-			return sql(of, "LIKE '%' ||", literal(text.Text), "|| '%'"), true
-		}
-		return sql(of, operator, l.expressionOf(first.Value, first.Place)), true
+		return sql(of, operator, l.operand(first.Value, first.Place, operator)), true
 	}
 	return python.Text{}, false
-}
-
-// customOperator is x.op("->>")(y).
-func (l *lowering) customOperator(call *python.Call) (python.Text, bool) {
-	operator, ok := call.Callee.(*python.Call)
-	if !ok || methodOf(operator) != "op" || len(operator.Arguments) == 0 || len(call.Arguments) == 0 {
-		return python.Text{}, false
-	}
-	left, ok := operator.Callee.(*python.Attribute)
-	if !ok {
-		return python.Text{}, false
-	}
-	sign, right := operator.Arguments[0], call.Arguments[0]
-	out := sql(l.expressionOf(left.Of, left.Place), textOf(sign.Value, sign.Place), l.expressionOf(right.Value, right.Place))
-	return parenthesised([]python.Text{out}), true
 }
 
 func (l *lowering) inList(of python.Text, method string, list python.Argument) (python.Text, bool) {
@@ -288,90 +283,6 @@ func (l *lowering) inList(of python.Text, method string, list python.Argument) (
 	return out, true
 }
 
-// operators are Python's operators with what SQLAlchemy makes of them.
-var operators = map[string]string{
-	"==": "=", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">=",
-	"+": "+", "-": "-", "*": "*", "/": "/", "%": "%%", "&": "AND", "|": "OR",
-	"is": "IS", "is not": "IS NOT",
-}
-
-// operationOf is an operator between expressions.
-func (l *lowering) operationOf(o *python.Operation, place python.Place) (python.Text, bool) {
-	if len(o.Operands) == 1 {
-		if negated, ok := l.negated(o, place); ok {
-			return negated, true
-		}
-		operand := l.expressionOf(o.Operands[0], place)
-		switch o.Operator {
-		case "not", "~":
-			return sql("NOT", parenthesised([]python.Text{operand})), true
-		case "-":
-			return python.Concat(python.Plain("-"), operand), true
-		}
-		return python.Text{}, false
-	}
-	operator, ok := operators[o.Operator]
-	if !ok || len(o.Operands) != 2 {
-		return python.Text{}, false
-	}
-	// A comparison of what is not of SQLAlchemy is a matter of Python's.
-	if !l.isExpression(o.Operands[0]) && !l.isExpression(o.Operands[1]) {
-		return python.Text{}, false
-	}
-	if nullness, ok := l.nullTest(o, place); ok {
-		return nullness, true
-	}
-	within := map[string]string{"&": "and_", "|": "or_"}[o.Operator]
-	left, right := l.operand(o.Operands[0], place, within), l.operand(o.Operands[1], place, within)
-	return sql(left, operator, right), true
-}
-
-// opposites are the methods whose negation SQLAlchemy writes as another one.
-var opposites = map[string]string{
-	"in_": "not_in", "not_in": "in_", "notin_": "in_", "like": "not_like", "ilike": "notilike",
-	"is_": "is_not", "is_not": "is_", "isnot": "is_",
-}
-
-// negated is ~x.in_(…) and its like.
-func (l *lowering) negated(o *python.Operation, place python.Place) (python.Text, bool) {
-	call, ok := o.Operands[0].(*python.Call)
-	if !ok || o.Operator != "~" {
-		return python.Text{}, false
-	}
-	method, ok := call.Callee.(*python.Attribute)
-	if !ok || opposites[method.Name] == "" || !l.isExpression(method.Of) {
-		return python.Text{}, false
-	}
-	opposite := *method
-	opposite.Name = opposites[method.Name]
-	return l.callOf(&python.Call{Callee: &opposite, Arguments: call.Arguments, Place: call.Place}, place)
-}
-
-// nullTest is a comparison with None, True or False: == None is IS NULL.
-func (l *lowering) nullTest(o *python.Operation, place python.Place) (python.Text, bool) {
-	constant := ""
-	switch x := o.Operands[1].(type) {
-	case python.None:
-		constant = "NULL"
-	case python.Bool:
-		constant = "false"
-		if x {
-			constant = "true"
-		}
-	default:
-		return python.Text{}, false
-	}
-	left := l.expressionOf(o.Operands[0], place)
-	operator := map[string]string{"==": "IS", "!=": "IS NOT"}[o.Operator]
-	if constant != "NULL" {
-		operator = operators[o.Operator]
-	}
-	if operator == "" {
-		return python.Text{}, false
-	}
-	return sql(left, operator, constant), true
-}
-
 // isExpression reports whether a value is an expression of SQLAlchemy.
 func (l *lowering) isExpression(v python.Value) bool {
 	if _, _, ok := l.columnOf(v); ok {
@@ -380,6 +291,8 @@ func (l *lowering) isExpression(v python.Value) bool {
 	switch x := v.(type) {
 	case *python.Operation:
 		return slices.ContainsFunc(x.Operands, l.isExpression)
+	case *python.Attribute:
+		return x.Name == "astext" && l.isExpression(x.Of)
 	case *python.Call:
 		if strings.HasPrefix(python.PathOf(x.Callee), "sqlalchemy.") {
 			return true

@@ -10,7 +10,7 @@ import (
 // insertBody is the columns of an INSERT with its rows or its query.
 func (l *lowering) insertBody(d *dml) python.Text {
 	if len(d.query) > 0 {
-		return l.insertQuery(d.query[0])
+		return l.insertQuery(d.table, d.query[0])
 	}
 	for _, call := range d.values {
 		for _, a := range call.Arguments {
@@ -29,7 +29,7 @@ func (l *lowering) insertRow(t *tableDefinition, set []assignment) python.Text {
 	if len(set) == 0 {
 		return python.Plain("DEFAULT VALUES")
 	}
-	set = withDefaults(t, set)
+	set = inTableOrder(t, withDefaults(t, set))
 	var names, values []python.Text
 	for _, a := range set {
 		names = append(names, identifier(a.name))
@@ -38,7 +38,7 @@ func (l *lowering) insertRow(t *tableDefinition, set []assignment) python.Text {
 	return sql(parenthesised(names), "VALUES", parenthesised(values))
 }
 
-// withDefaults adds the columns whose default SQLAlchemy sends with each row.
+// withDefaults appends the columns whose default SQLAlchemy sends with each row.
 // Of a table that is no sa.Table nothing is known of them.
 func withDefaults(t *tableDefinition, set []assignment) []assignment {
 	for _, c := range t.columns {
@@ -48,7 +48,36 @@ func withDefaults(t *tableDefinition, set []assignment) []assignment {
 		u := python.Unknown{Reason: "the default " + c.clientDefault.Place.Text(), Place: c.clientDefault.Place}
 		set = append(slices.Clone(set), assignment{c.name, u, c.clientDefault.Place})
 	}
-	return inTableOrder(t, set)
+	return set
+}
+
+// generatedKeys are the parts of the primary key that SQLAlchemy asks the server
+// for, where it makes them: of a single row, in a sa.Table.
+func (l *lowering) generatedKeys(d *dml) []python.Text {
+	set := assignments(d)
+	if len(set) == 0 || len(d.query) > 0 || d.severalRows() {
+		return nil
+	}
+	var out []python.Text
+	serial := d.table.serial()
+	for _, c := range d.table.columns {
+		given := slices.ContainsFunc(set, func(a assignment) bool { return a.name.S == c.name.S })
+		made := c == serial || c.primaryKey && c.clientDefault == nil && (c.serverDefault.S != "" || c.identity.S != "")
+		if made && !given {
+			out = append(out, python.Concat(qualified(d.table.schema, d.table.name), python.Plain("."), identifier(c.name)))
+		}
+	}
+	return out
+}
+
+// severalRows reports whether an INSERT is given a list of rows.
+func (d *dml) severalRows() bool {
+	return slices.ContainsFunc(d.values, func(call *python.Call) bool {
+		return slices.ContainsFunc(call.Arguments, func(a python.Argument) bool {
+			_, ok := a.Value.(*python.List)
+			return ok
+		})
+	})
 }
 
 // columnValue is a value for a column as the column's type writes it.
@@ -93,7 +122,7 @@ func (l *lowering) insertRows(t *tableDefinition, rows *python.List, place pytho
 			continue
 		}
 		var values []python.Text
-		for _, a := range inTableOrder(t, entries(dict, place)) {
+		for _, a := range inTableOrder(t, withDefaults(t, entries(dict, place))) {
 			if i == 0 {
 				names = append(names, identifier(a.name))
 			}
@@ -111,13 +140,28 @@ func (l *lowering) insertRows(t *tableDefinition, rows *python.List, place pytho
 }
 
 // insertQuery is INSERT … SELECT.
-func (l *lowering) insertQuery(call *python.Call) python.Text {
-	a := bindArguments(call, []string{"names", "select"})
-	if q, ok := l.queryOf(a.value("select")); ok {
-		return sql(parenthesised(identifiers(a.texts("names"))), l.queryText(q))
+func (l *lowering) insertQuery(t *tableDefinition, call *python.Call) python.Text {
+	a := bindArguments(call, []string{"names", "select", "include_defaults"})
+	names := a.texts("names")
+	var defaults []assignment
+	if v := a.value("include_defaults"); v == nil || !isFalse(v) {
+		for _, name := range names {
+			defaults = append(defaults, assignment{name: name})
+		}
+		defaults = withDefaults(t, defaults)[len(names):]
+	}
+	q, ok := l.queryOf(a.value("select"))
+	for _, d := range defaults {
+		names = append(names, d.name)
+		if ok {
+			q.columns = append(q.columns, python.Argument{Value: d.value, Place: d.place})
+		}
+	}
+	if ok {
+		return sql(parenthesised(identifiers(names)), l.queryText(q))
 	}
 	query := python.UnknownText(unknownOf(a.value("select"), a.named["select"].Place))
-	return sql(parenthesised(identifiers(a.texts("names"))), "SELECT", query)
+	return sql(parenthesised(identifiers(names)), "SELECT", query)
 }
 
 // maxRows is how many rows of one bulk_insert become statements: each has

@@ -67,6 +67,7 @@ func (*envHost) Attribute(*python.Attribute) python.Value { return nil }
 func (*envHost) Enter(python.Value) python.Value          { return nil }
 func (*envHost) Leave(python.Value)                       {}
 func (*envHost) NotRead(python.Place, string)             {}
+func (*envHost) Overloads(python.Value) bool              { return false }
 func (*envHost) Importing() func()                        { return func() {} }
 
 // conventionOf reads a dictionary of naming conventions; nil for another value.

@@ -38,7 +38,9 @@ func (l *lowering) tableValue(v python.Value) (*tableDefinition, bool) {
 		t := &tableDefinition{name: name.Text}
 		for _, attribute := range x.Names() {
 			if call, ok := x.Attribute(attribute).(*python.Call); ok && isColumnCall(call) {
-				t.columns = append(t.columns, &column{name: modelColumn(x, attribute)})
+				c := l.lightColumn(call)
+				c.name = modelColumn(x, attribute)
+				t.columns = append(t.columns, c)
 			}
 		}
 		return t, true
@@ -77,22 +79,45 @@ func (l *lowering) tableCall(call *python.Call) (*tableDefinition, bool) {
 	}
 	t := &tableDefinition{name: a.required("table_name"), schema: a.optional("schema")}
 	for _, item := range a.rest {
-		if column, ok := item.Value.(*python.Call); ok && slices.Contains([]string{"column", "Column"}, methodOf(column)) {
-			t.columns = append(t.columns, l.lightColumn(column))
+		call, ok := item.Value.(*python.Call)
+		switch {
+		case !ok:
+		case slices.Contains([]string{"column", "Column"}, methodOf(call)):
+			c := l.lightColumn(call)
+			t.columns = append(t.columns, c)
+			t.constraints = append(t.constraints, c.foreignKeys...)
+		case methodOf(call) == "PrimaryKeyConstraint":
+			t.markPrimaryKey(constraint{columns: restTexts(bindArguments(call, nil))})
+		case methodOf(call) == "ForeignKeyConstraint":
+			t.constraints = append(t.constraints, l.tableForeignKey(call))
 		}
 	}
 	return t, true
 }
 
-// lightColumn reads the name and type of sa.column or sa.Column.
+// lightColumn reads what statements need to know of a sa.column or sa.Column: its
+// name and type, and what its values come from.
 func (l *lowering) lightColumn(call *python.Call) *column {
 	a := bindColumn(call)
-	c := &column{name: a.required("name")}
+	quietly := func(python.Argument) {}
+	c := &column{name: a.required("name"), primaryKey: a.flag("primary_key", quietly), autoincrement: autoincrement(a)}
 	if t := a.value("type_"); t != nil {
 		c.columnType = l.typeOf(t, a.named["type_"].Place)
 	}
 	if argument := a.named["default"]; a.value("default") != nil {
 		c.clientDefault = &argument
+	}
+	if v := a.value("server_default"); v != nil {
+		c.serverDefault = python.UnknownText(unknownOf(v, a.named["server_default"].Place))
+	}
+	for _, item := range a.rest {
+		call, ok := item.Value.(*python.Call)
+		switch {
+		case ok && methodOf(call) == "ForeignKey":
+			c.foreignKeys = append(c.foreignKeys, constraint{kind: "foreign key", columns: []python.Text{c.name}})
+		case ok && methodOf(call) == "Identity":
+			c.identity = python.Plain("GENERATED AS IDENTITY")
+		}
 	}
 	return c
 }

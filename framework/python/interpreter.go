@@ -23,6 +23,9 @@ type Host interface {
 	Call(c *Call) Value
 	// Attribute resolves an attribute of a symbol; nil leaves it the symbol.
 	Attribute(a *Attribute) Value
+	// Overloads reports whether a symbol has operators of its own, so that
+	// "a" + symbol is no text.
+	Overloads(v Value) bool
 	// Assign is told that an attribute of a symbol is given another value.
 	Assign(a *Attribute, v Value)
 	// Enter and Leave are told of a with statement's context manager. Enter

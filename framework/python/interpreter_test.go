@@ -46,7 +46,8 @@ func (l *listener) NotRead(_ python.Place, reason string) {
 	l.lines = append(l.lines, "not read: "+reason)
 }
 
-func (*listener) Importing() func() { return func() {} }
+func (*listener) Overloads(python.Value) bool { return false }
+func (*listener) Importing() func()           { return func() {} }
 
 // show is a value as a test reads it: an unknown one as "?".
 func show(v python.Value) string {

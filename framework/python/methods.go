@@ -143,6 +143,14 @@ func mapped(t Text, method string) Text {
 // searchMethod is a method of a text whose arguments are known texts; nil
 // for others.
 func (in *Interpreter) searchMethod(s String, name string, arguments []Argument) Value {
+	limit := maxPieces + 1
+	if name == "replace" && len(arguments) == 3 {
+		count, ok := integer(arguments[2].Value)
+		if !ok || count < 0 || arguments[2].Kind != "" {
+			return nil
+		}
+		limit, arguments = min(count, limit), arguments[:2]
+	}
 	texts := make([]string, len(arguments))
 	for i, a := range arguments {
 		text, ok := a.Value.(String)
@@ -152,8 +160,9 @@ func (in *Interpreter) searchMethod(s String, name string, arguments []Argument)
 		texts[i] = text.S
 	}
 	switch {
-	case name == "replace" && len(texts) == 2 && strings.Count(s.S, texts[0]) <= maxPieces && len(s.S)+strings.Count(s.S, texts[0])*len(texts[1]) <= maxText:
-		return String{Text: s.Replace(texts[0], texts[1])}
+	case name == "replace" && len(texts) == 2 && min(limit, strings.Count(s.S, texts[0])) <= maxPieces &&
+		len(s.S)+min(limit, strings.Count(s.S, texts[0]))*len(texts[1]) <= maxText:
+		return String{Text: s.replace(texts[0], texts[1], limit)}
 	case name == "split" && len(texts) == 1 && texts[0] != "", name == "split" && len(texts) == 0,
 		name == "splitlines" && len(texts) == 0:
 		return split(s.Text, texts, name)

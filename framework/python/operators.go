@@ -126,6 +126,9 @@ func (in *Interpreter) plus(a, b Value, at syntax.Node) Value {
 	x, isText := a.(String)
 	y, isText2 := b.(String)
 	if isText || isText2 {
+		if !isText && in.host.Overloads(a) || !isText2 && in.host.Overloads(b) {
+			return nil
+		}
 		if !isText {
 			x = String{Text: in.asText(a, at)}
 		}

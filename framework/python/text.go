@@ -43,13 +43,16 @@ func (t Text) Slice(start, end int) Text {
 }
 
 // Replace is the text with each old replaced by new.
-func (t Text) Replace(old, new string) Text {
+func (t Text) Replace(old, new string) Text { return t.replace(old, new, len(t.S)) }
+
+// replace is Replace for the first ones, up to a limit.
+func (t Text) replace(old, new string, limit int) Text {
 	if old == "" || !strings.Contains(t.S, old) {
 		return t
 	}
 	var parts []Text
 	from := 0
-	for {
+	for range limit {
 		i := strings.Index(t.S[from:], old)
 		if i < 0 {
 			break
