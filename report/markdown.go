@@ -53,6 +53,7 @@ func Markdown(w io.Writer, r *review.Result, o MarkdownOptions) error {
 type stage struct {
 	sql        bool // the text of each statement
 	links      bool // to the lines of files
+	diagrams   bool // of locks and of revisions
 	statements bool // the tables of statements
 	details    bool // costs and lessons of each finding
 	rows       int  // of each table and list, at most
@@ -64,8 +65,8 @@ type stage struct {
 func stages() []stage {
 	const all = 1 << 30
 	return []stage{
-		{sql: true, links: true, statements: true, details: true, rows: all},
-		{links: true, statements: true, details: true, rows: all, cut: true},
+		{sql: true, links: true, diagrams: true, statements: true, details: true, rows: all},
+		{links: true, diagrams: true, statements: true, details: true, rows: all, cut: true},
 		{details: true, rows: all, cut: true},
 		{rows: 200, cut: true},
 		{rows: 50, cut: true},
@@ -95,6 +96,10 @@ func (m *markdown) summary() string {
 	}
 	m.errors()
 	m.findings()
+	if m.stage.diagrams {
+		m.revisionDiagrams()
+		m.lockDiagrams()
+	}
 	if m.stage.statements {
 		m.statements()
 	}

@@ -241,7 +241,11 @@ const batch = 1000
 
 // examine records what each statement of migrations meets and does, and runs the checks over it.
 func (h *history) examine(start *schema.State, migrations []*migration.Migration) {
-	change := h.part([]*checks.Graph{h.graph(migrations)})
+	graph := h.graph(migrations)
+	if len(graph.Heads()) > 1 {
+		h.result.Forks = append(h.result.Forks, graph)
+	}
+	change := h.part([]*checks.Graph{graph})
 	builder := schema.NewBuilder(start)
 	transactions := &numbering{}
 	for _, m := range migrations {

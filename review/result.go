@@ -30,6 +30,8 @@ type Result struct {
 	// Steps are the statements of the change, as the checks saw them; none
 	// where Input.ForgetSteps.
 	Steps []*checks.Step
+	// Forks are the revision graphs of the projects that the change leaves with several heads.
+	Forks []*checks.Graph
 	// Lessons are those that applied, most findings first.
 	Lessons []AppliedLesson
 	// Notes are things to know about the review itself: an assumed server
