@@ -118,9 +118,6 @@ type Statement struct {
 	// Source and Map lead from bytes of SQL to places in the file.
 	Source *Source
 	Map    TextMap
-	// Origin holds the spans of the arguments it was made from, by the
-	// framework's names for them ("table_name", "column", …).
-	Origin map[string]Span
 	Facts  []Fact
 	Holes  []Hole
 }

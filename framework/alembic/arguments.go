@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/oncebitten/oncebitten/framework/python"
-	"github.com/oncebitten/oncebitten/migration"
 )
 
 // arguments are those of one call, by the names of its parameters.
@@ -154,15 +153,6 @@ func (a arguments) texts(name string) []python.Text {
 	out := make([]python.Text, len(list.Items))
 	for i, item := range list.Items {
 		out[i] = textOf(item, a.named[name].Place)
-	}
-	return out
-}
-
-// origin are the spans of the arguments.
-func (a arguments) origin() map[string]migration.Span {
-	out := make(map[string]migration.Span, len(a.named))
-	for name, argument := range a.named {
-		out[name] = argument.Place.Span()
 	}
 	return out
 }

@@ -137,12 +137,11 @@ func (r *recorder) newLowering(call *python.Call, name string, d directive, b *b
 // send emits the statement of a call: at once, or when its batch ends.
 func (l *lowering) send(statement python.Text, facts ...migration.Fact) {
 	e := emission{
-		place:  l.call.Place,
-		name:   l.name,
-		guard:  l.call.Guard,
-		origin: l.origin(),
-		facts:  facts,
-		sql:    statement,
+		place: l.call.Place,
+		name:  l.name,
+		guard: l.call.Guard,
+		facts: facts,
+		sql:   statement,
 	}
 	if l.batch != nil {
 		l.batch.pending = append(l.batch.pending, e)

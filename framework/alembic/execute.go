@@ -221,7 +221,7 @@ func (l *lowering) sendSQL(text python.Text) {
 	for _, piece := range pieces {
 		start, end := max(piece.Start, 0), min(piece.End, len(text.S))
 		statement := text.Slice(start, max(start, end))
-		e := emission{place: l.call.Place, name: l.name, guard: l.call.Guard, origin: l.origin(), sql: statement, outside: autocommits(l.call)}
+		e := emission{place: l.call.Place, name: l.name, guard: l.call.Guard, sql: statement, outside: autocommits(l.call)}
 		if len(pieces) > 1 {
 			if from, to, ok := statement.Map.Range(0, len(statement.S)); ok {
 				e.place.Start, e.place.End = from, to

@@ -40,9 +40,6 @@ func FuzzRead(f *testing.F) {
 				for _, h := range s.Holes {
 					inside("a hole", h.Span)
 				}
-				for _, span := range s.Origin {
-					inside("an argument", span)
-				}
 				for _, a := range []migration.Amendment{migration.AddNotValid, migration.AddConcurrently} {
 					for _, e := range p.Amend(s, a) {
 						inside("an edit", e.Span)

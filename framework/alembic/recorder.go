@@ -55,10 +55,8 @@ type emission struct {
 	place python.Place
 	name  string
 	guard string
-	// origin and facts are those of the statement.
-	origin map[string]migration.Span
-	facts  []migration.Fact
-	sql    python.Text
+	facts []migration.Fact
+	sql   python.Text
 	// outside is true on a connection that commits by itself.
 	outside bool
 }
@@ -89,7 +87,6 @@ func (r *recorder) emit(e emission) {
 		Guard:       e.guard,
 		Source:      r.source,
 		Map:         pieces,
-		Origin:      e.origin,
 		Facts:       e.facts,
 		Holes:       holes,
 	})
