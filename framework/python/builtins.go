@@ -77,6 +77,9 @@ func (in *Interpreter) builtin(path string, arguments []Argument, at syntax.Node
 	if len(arguments) == 0 || arguments[0].Name != "" {
 		return emptyOf(path)
 	}
+	if !takesItems[path] {
+		return nil
+	}
 	items, known := in.items(arguments[0].Value)
 	if !known {
 		return nil
@@ -185,7 +188,16 @@ func emptyOf(path string) Value {
 	return nil
 }
 
-// overItems works out the functions of one iterable.
+// takesItems are the functions of one iterable.
+var takesItems = func() map[string]bool {
+	paths := map[string]bool{"itertools.chain.from_iterable": true}
+	for _, name := range strings.Fields("all any dict enumerate frozenset len list reversed set sorted tuple") {
+		paths["builtins."+name] = true
+	}
+	return paths
+}()
+
+// overItems works out one of them.
 func (in *Interpreter) overItems(path string, items []Value, start int) Value {
 	switch path {
 	case "builtins.enumerate":
