@@ -1,9 +1,8 @@
 package checks
 
 import (
-	"fmt"
-
 	"github.com/oncebitten/oncebitten/nearest"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // All are the checks, in the order in which they are listed.
@@ -121,13 +120,13 @@ func Find(name string) *Check {
 }
 
 // NotFound says that there is no check of a name, and which one may be meant.
-func NotFound(name string) string {
+func NotFound(name string) wording.Text {
 	var names []string
 	for _, check := range All {
 		names = append(names, check.Name)
 	}
 	if like, ok := nearest.Name(name, names); ok {
-		return fmt.Sprintf("there is no check `%s`: did you mean `%s`?", name, like)
+		return wording.Say("there is no check `%s`: did you mean `%s`?", name, like)
 	}
-	return fmt.Sprintf("there is no check `%s`: `oncebitten checks` lists them", name)
+	return wording.Say("there is no check `%s`: `oncebitten checks` lists them", name)
 }

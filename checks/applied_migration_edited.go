@@ -2,6 +2,7 @@ package checks
 
 import (
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // AppliedMigrationEdited flags a migration that base has already and that now
@@ -18,7 +19,7 @@ var AppliedMigrationEdited = &Check{
 			}
 			p.ReportMigration(m, Finding{
 				Span:    firstChange(p, m),
-				Message: "changes what a migration does that base has already: a database that has run it will not run it again",
+				Message: wording.Say("changes what a migration does that base has already: a database that has run it will not run it again"),
 				Object:  m.Revision,
 				Remedy:  inNewMigration(),
 			})
@@ -28,9 +29,9 @@ var AppliedMigrationEdited = &Check{
 
 func inNewMigration() *migration.Remedy {
 	return &migration.Remedy{
-		Title: "leave it as it was, and make the change in a new migration",
+		Title: wording.Say("leave it as it was, and make the change in a new migration"),
 		Steps: []migration.Step{{
-			Title:      "a migration of its own",
+			Title:      wording.Say("a migration of its own"),
 			Operations: []migration.Operation{note("leave this file as base has it, and write here what is to change")},
 		}},
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // AttachPartitionScansTable flags ATTACH PARTITION of a table whose rows are
@@ -29,8 +30,8 @@ var AttachPartitionScansTable = &Check{
 			compared := isCompared(at, op)
 			p.Report(at, Finding{
 				Severity: severity,
-				Message:  "blocks reads and writes of " + tableWords(op.Partition) + attachWork(at, compared),
-				Cost:     cost(at, op.Partition, "while all of its rows are read"),
+				Message:  wording.Say("blocks reads and writes of %s%s", tableWords(op.Partition), attachWork(at, compared)),
+				Cost:     cost(at, op.Partition, wording.Say("while all of its rows are read")),
 				Object:   at.Object(op.Partition, ""),
 				Remedy:   attachProven(at, op, compared),
 			})
@@ -55,41 +56,41 @@ func isCompared(at At, op migration.AttachPartition) bool {
 	})
 }
 
-func attachWork(at At, compared bool) string {
+func attachWork(at At, compared bool) wording.Text {
 	const fails = ", and fails if one is outside of it"
 	switch {
 	case compared && at.Builds():
-		return " while every row is compared with the bound and its indexes are built" + fails
+		return wording.Say(" while every row is compared with the bound and its indexes are built%s", fails)
 	case compared:
-		return " while every row is compared with the bound" + fails
+		return wording.Say(" while every row is compared with the bound%s", fails)
 	}
-	return " while the indexes that it lacks are built"
+	return wording.Say(" while the indexes that it lacks are built")
 }
 
 // attachProven is the way with a CHECK that proves the bound, and with the
 // indexes built before (PostgreSQL manual, 5.11.2.2).
 func attachProven(at At, op migration.AttachPartition, compared bool) *migration.Remedy {
 	var steps []migration.Step
-	last := migration.Step{Title: "attach it: no scan, the constraint proves the bound", Operations: []migration.Operation{op}}
+	last := migration.Step{Title: wording.Say("attach it: no scan, the constraint proves the bound"), Operations: []migration.Operation{op}}
 	condition, known := boundCondition(at, op)
 	switch {
 	case !compared:
-		last.Title = "attach it: its indexes are there"
+		last.Title = wording.Say("attach it: its indexes are there")
 	case known:
 		check := migration.Constraint{Kind: migration.Check, Name: objectName(op.Partition, "bound"), Expression: condition}
 		steps = append(steps, validateSteps(op.Partition, check)...)
 		last.Operations = append(last.Operations, migration.DropConstraint{Table: op.Partition, Constraint: check.Name})
 	default:
-		steps = append(steps, migration.Step{Title: "prove the bound", Operations: []migration.Operation{
+		steps = append(steps, migration.Step{Title: wording.Say("prove the bound"), Operations: []migration.Operation{
 			note("add a CHECK to %s that says all of the bound, IS NOT NULL of its key included, NOT VALID, and validate it in a later migration", tableWords(op.Partition)),
 		}})
 		last.Operations = []migration.Operation{note("then ATTACH PARTITION, and drop the constraint")}
 	}
 	if at.Builds() {
-		steps = append(steps, migration.Step{Title: "build the indexes while others write", Autocommit: true, Operations: missingIndexes(at, op)})
+		steps = append(steps, migration.Step{Title: wording.Say("build the indexes while others write"), Autocommit: true, Operations: missingIndexes(at, op)})
 	}
 	return &migration.Remedy{
-		Title: "prove the bound with a validated CHECK, then attach",
+		Title: wording.Say("prove the bound with a validated CHECK, then attach"),
 		Steps: append(steps, last),
 	}
 }

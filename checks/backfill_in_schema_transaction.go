@@ -1,12 +1,12 @@
 package checks
 
 import (
-	"fmt"
 	"iter"
 	"slices"
 
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // BackfillInSchemaTransaction flags a change of many rows in the transaction
@@ -34,12 +34,12 @@ var BackfillInSchemaTransaction = &Check{
 				continue
 			}
 			if lock, held := heldBefore(at, fill.table); held {
-				reportBackfill(p, at, fill, severity, lock.Mode+" on "+tableWords(lock.Relation),
-					fmt.Sprintf("blocks %s %s until %s", blocked(lock), tableWords(lock.Relation), fill.done))
+				reportBackfill(p, at, fill, severity, wording.Say("%s on %s", lock.Mode, tableWords(lock.Relation)),
+					wording.Say("blocks %s %s until %s", blocked(lock), tableWords(lock.Relation), fill.done))
 			} else if later, lock, ok := lockedAfter(p, at); ok && at.Before.Existed(fill.table) {
-				reportBackfill(p, at, fill, min(severity, Warning), "row locks",
-					fmt.Sprintf("keeps the rows it changes in %s locked until the schema change of %s is done", tableWords(fill.table), tableWords(lock.Relation)),
-					Related{Span: later.Statement.Span, Message: "the schema change in the same transaction"})
+				reportBackfill(p, at, fill, min(severity, Warning), wording.Say("row locks"),
+					wording.Say("keeps the rows it changes in %s locked until the schema change of %s is done", tableWords(fill.table), tableWords(lock.Relation)),
+					Related{Span: later.Statement.Span, Message: wording.Say("the schema change in the same transaction")})
 			}
 		}
 	},
@@ -51,23 +51,23 @@ type backfill struct {
 	// rows are the tables whose size says how much work it is.
 	rows []migration.Name
 	// done completes "until …".
-	done string
+	done wording.Text
 }
 
 func backfillOf(op migration.Operation) (backfill, bool) {
 	switch op := op.(type) {
 	case migration.Update:
-		rows := "all rows"
+		done := wording.Say("all rows of %s are updated", tableWords(op.Table))
 		if !op.Where.IsZero() {
-			rows = "the rows"
+			done = wording.Say("the rows of %s are updated", tableWords(op.Table))
 		}
-		return backfill{op.Table, []migration.Name{op.Table}, rows + " of " + tableWords(op.Table) + " are updated"}, true
+		return backfill{op.Table, []migration.Name{op.Table}, done}, true
 	case migration.Delete:
-		return backfill{op.Table, []migration.Name{op.Table}, "the rows of " + tableWords(op.Table) + " are deleted"}, true
+		return backfill{op.Table, []migration.Name{op.Table}, wording.Say("the rows of %s are deleted", tableWords(op.Table))}, true
 	case migration.Insert:
-		return backfill{op.Table, op.Sources, "the query has filled " + tableWords(op.Table)}, len(op.Sources) > 0
+		return backfill{op.Table, op.Sources, wording.Say("the query has filled %s", tableWords(op.Table))}, len(op.Sources) > 0
 	case migration.Merge:
-		return backfill{op.Table, append([]migration.Name{op.Table}, op.Sources...), "the rows are merged into " + tableWords(op.Table)}, true
+		return backfill{op.Table, append([]migration.Name{op.Table}, op.Sources...), wording.Say("the rows are merged into %s", tableWords(op.Table))}, true
 	}
 	return backfill{}, false
 }
@@ -122,18 +122,18 @@ func blocksTable(before *schema.State, locks iter.Seq[schema.Lock]) (schema.Lock
 
 // reportBackfill reports a backfill that keeps what is locked until its
 // transaction ends.
-func reportBackfill(p *Pass, at At, fill backfill, severity Severity, locked, message string, related ...Related) {
+func reportBackfill(p *Pass, at At, fill backfill, severity Severity, locked, message wording.Text, related ...Related) {
 	p.Report(at, Finding{
 		Severity: severity,
 		Message:  message,
-		Cost:     fmt.Sprintf("%s until the transaction ends; %s: %s", locked, tableWords(fill.rows[0]), Size(at.Before, fill.rows[0])),
+		Cost:     wording.Say("%s until the transaction ends; %s: %s", locked, tableWords(fill.rows[0]), Size(at.Before, fill.rows[0])),
 		Related:  related,
 		Object:   at.Object(fill.table, ""),
 		Remedy: &migration.Remedy{
-			Title: "change the schema first, and the rows in batches of their own",
+			Title: wording.Say("change the schema first, and the rows in batches of their own"),
 			Steps: []migration.Step{
-				{Title: "the schema change alone", Operations: []migration.Operation{note("keep only the schema change in this migration")}},
-				{Title: "the rows, outside a transaction of the schema", Operations: []migration.Operation{
+				{Title: wording.Say("the schema change alone"), Operations: []migration.Operation{note("keep only the schema change in this migration")}},
+				{Title: wording.Say("the rows, outside a transaction of the schema"), Operations: []migration.Operation{
 					note("change %s by ranges of its key, a few thousand rows at a time, and commit after each", tableWords(fill.table))}},
 			},
 		},

@@ -1,9 +1,8 @@
 package checks
 
 import (
-	"fmt"
-
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // CachedPlanChanges flags a table whose columns change while prepared
@@ -27,11 +26,11 @@ var CachedPlanChanges = &Check{
 				}
 				said[object] = true
 				p.Report(at, Finding{
-					Message: fmt.Sprintf("breaks prepared statements with SELECT * from %s, until their connections are made anew: its columns change", tableWords(table)),
+					Message: wording.Say("breaks prepared statements with SELECT * from %s, until their connections are made anew: its columns change", tableWords(table)),
 					Object:  object,
 					Remedy: &migration.Remedy{
-						Title: "name the columns in queries, and renew the connections after the deploy",
-						Steps: []migration.Step{{Title: "before the change", Operations: []migration.Operation{
+						Title: wording.Say("name the columns in queries, and renew the connections after the deploy"),
+						Steps: []migration.Step{{Title: wording.Say("before the change"), Operations: []migration.Operation{
 							note("release code that names the columns of %s in its prepared statements", tableWords(table))}}},
 					},
 				})

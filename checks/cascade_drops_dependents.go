@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // CascadeDropsDependents flags DROP … CASCADE: it takes along whatever depends
@@ -64,6 +65,9 @@ func cascade(at At, op migration.Operation) (d dependents, ok bool) {
 	return d, true
 }
 
+// functionDependents are what may depend on a function.
+var functionDependents = wording.Say("triggers, defaults and generated columns")
+
 // cascadeOfObject is cascade for what is no part of a relation.
 func cascadeOfObject(at At, op migration.Operation) (d dependents, ok bool) {
 	switch op := op.(type) {
@@ -86,7 +90,7 @@ func cascadeOfObject(at At, op migration.Operation) (d dependents, ok bool) {
 			return d, false
 		}
 		d = dependents{
-			object: op.Object + " " + tableWords(op.Function), such: "triggers, defaults and generated columns",
+			object: wording.Say("%s %s", objectWords(op.Object), tableWords(op.Function)), such: functionDependents,
 			all: bornFunction(at.Before, op.Function), // then so is all that depends on it
 		}
 	case migration.Other:
@@ -94,12 +98,12 @@ func cascadeOfObject(at At, op migration.Operation) (d dependents, ok bool) {
 		if !op.Cascade || !isDrop {
 			return d, false
 		}
-		d = dependents{object: kind, such: "triggers, defaults and generated columns"}
+		d = dependents{object: objectWords(kind), such: functionDependents}
 		if kind == "extension" {
-			d.such = "columns of its types"
+			d.such = wording.Say("columns of its types")
 		}
 		for _, name := range op.Names {
-			d.object += " " + tableWords(name)
+			d.object = wording.Say("%s %s", d.object, tableWords(name))
 		}
 	default:
 		return d, false
@@ -113,21 +117,21 @@ func reportDependents(p *Pass, at At, d dependents) {
 		return
 	}
 	severity := p.Check.Severity
-	message := "drops all that depends on " + d.object + " as well, such as " + d.such + ", and without CASCADE the server would refuse and name it"
+	message := wording.Say("drops all that depends on %s as well, such as %s, and without CASCADE the server would refuse and name it", d.object, d.such)
 	first := note("ask the server: without CASCADE it refuses, and its DETAIL names what depends on it")
 	if len(d.found) > 0 {
-		words := make([]string, len(d.found))
+		words := make([]wording.Text, len(d.found))
 		for i, one := range d.found {
 			words[i] = one.words
 			if one.loses {
 				severity = Error
 			}
 		}
-		message = "drops " + and(words) + " along with " + d.object
+		message = wording.Say("drops %s along with %s", wording.And(words), d.object)
 		if severity == Error {
-			message += ", with all that is stored there"
+			message = wording.Say("%s, with all that is stored there", message)
 		}
-		first = note("decide about %s first, each in a statement of its own", and(words))
+		first = note("decide about %s first, each in a statement of its own", wording.And(words))
 	}
 	last := note("then drop it without CASCADE")
 	if d.without != nil {
@@ -138,8 +142,8 @@ func reportDependents(p *Pass, at At, d dependents) {
 		Message:  message,
 		Object:   "cascade of " + at.Operations[at.Index].String(),
 		Remedy: &migration.Remedy{
-			Title: "drop what depends on it by name first, and leave CASCADE out",
-			Steps: []migration.Step{{Title: "by name", Operations: []migration.Operation{first, last}}},
+			Title: wording.Say("drop what depends on it by name first, and leave CASCADE out"),
+			Steps: []migration.Step{{Title: wording.Say("by name"), Operations: []migration.Operation{first, last}}},
 		},
 	})
 }

@@ -1,9 +1,8 @@
 package checks
 
 import (
-	"fmt"
-
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // CharPadsWithBlanks flags char(n), which fills up what is shorter.
@@ -16,8 +15,8 @@ var CharPadsWithBlanks = &Check{
 	Run: func(p *Pass) {
 		for at, c := range madeColumns(p) {
 			if isBuiltin(c.Type, "bpchar") {
-				reportColumn(p, at, c, fmt.Sprintf("fills what is shorter in %s with blanks, which comparisons count or not, by the type of the other side", columnWords(c.table, c.Name)),
-					&migration.Remedy{Title: "make it text, with a CHECK on its length where that is a rule"})
+				reportColumn(p, at, c, wording.Say("fills what is shorter in %s with blanks, which comparisons count or not, by the type of the other side", columnWords(c.table, c.Name)),
+					&migration.Remedy{Title: wording.Say("make it text, with a CHECK on its length where that is a rule")})
 			}
 		}
 	},

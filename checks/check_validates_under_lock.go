@@ -1,9 +1,8 @@
 package checks
 
 import (
-	"fmt"
-
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // CheckValidatesUnderLock flags a CHECK constraint whose rows are checked
@@ -18,11 +17,11 @@ var CheckValidatesUnderLock = &Check{
 		{"55P03", "canceling statement due to lock timeout"},
 	},
 	Run: func(p *Pass) {
-		reportValidation(p, migration.Check, func(c migration.Constraint) string {
+		reportValidation(p, migration.Check, func(c migration.Constraint) wording.Text {
 			if len(c.Expression.Columns) == 0 {
-				return "a row violates it"
+				return wording.Say("a row violates it")
 			}
-			return fmt.Sprintf("a row's %s violates it", columnList(c.Expression.Columns))
+			return wording.Say("a row's %s violates it", columnList(c.Expression.Columns))
 		})
 	},
 }

@@ -8,13 +8,12 @@
 package checks
 
 import (
-	"fmt"
 	"iter"
 	"reflect"
-	"strconv"
 
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // Severity follows evidence (see the fields of Check).
@@ -157,10 +156,10 @@ type Finding struct {
 	Span     migration.Span
 	// Message is one sentence without a final period, with the user's own
 	// names, the consequence first.
-	Message string
+	Message wording.Text
 	// Cost is what it costs, such as "ACCESS EXCLUSIVE on users while it is
 	// rewritten"; empty where Message says all.
-	Cost string
+	Cost wording.Text
 	// Related are other places that belong to it.
 	Related []Related
 	Remedy  *migration.Remedy
@@ -182,7 +181,7 @@ type Finding struct {
 // Related is another place that belongs to a finding.
 type Related struct {
 	Span    migration.Span
-	Message string
+	Message wording.Text
 }
 
 // Pass is one check at work on one change.
@@ -306,19 +305,13 @@ func (c *Change) operationsOf(d directed) []At {
 // the check, its severity, the place. What is not known is shown as unknown.
 func (p *Pass) Report(at At, f Finding) {
 	f.Step, f.Operation, f.Migration = at.Step, at.Index, at.Migration
-	f.Message, f.Cost = at.Statement.Reveal(f.Message), at.Statement.Reveal(f.Cost)
 	if f.Span.IsZero() {
 		f.Span = at.Span()
 	}
 	if in, ok := at.Within[at.Index]; ok {
-		f.Related = append(f.Related, Related{Span: in.Span, Message: "it stands in function " + code(in.Function.Short())})
+		f.Related = append(f.Related, Related{Span: in.Span, Message: wording.Say("it stands in function %s", code(in.Function.Short()))})
 	}
 	p.ReportMigration(at.Migration, f)
-}
-
-// Reportf is Report for a finding that is only a sentence.
-func (p *Pass) Reportf(at At, format string, args ...any) {
-	p.Report(at, Finding{Message: fmt.Sprintf(format, args...)})
 }
 
 // ReportMigration reports a finding about a whole migration; the place is
@@ -354,14 +347,10 @@ func (p *Pass) Hurts(before *schema.State, table migration.Name) (severity Sever
 }
 
 // Size says what is known of the size of a table: "12,000,000 rows", "size unknown".
-func Size(before *schema.State, table migration.Name) string {
+func Size(before *schema.State, table migration.Name) wording.Text {
 	rows := before.Rows(table)
 	if rows < 0 {
-		return "size unknown"
+		return wording.Say("size unknown")
 	}
-	digits := strconv.FormatInt(rows, 10)
-	for i := len(digits) - 3; i > 0; i -= 3 {
-		digits = digits[:i] + "," + digits[i:]
-	}
-	return digits + " rows"
+	return wording.Say("%s rows", wording.Number(rows))
 }

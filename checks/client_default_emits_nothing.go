@@ -1,10 +1,10 @@
 package checks
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // ClientDefaultEmitsNothing flags a new column whose default exists in the
@@ -24,14 +24,14 @@ var ClientDefaultEmitsNothing = &Check{
 			finding := Finding{
 				Span:     fact.Span,
 				Severity: Notice,
-				Message: fmt.Sprintf("leaves %s null in the existing rows: its default is the application's, the database never sees it",
+				Message: wording.Say("leaves %s null in the existing rows: its default is the application's, the database never sees it",
 					columnWords(op.Table, op.Column.Name)),
 				Object: at.Object(op.Table, op.Column.Name),
 				Remedy: serverDefault(op, fact),
 			}
 			if severity, fails := failsWithRows(at, op); fails {
 				finding.Severity = severity
-				finding.Message = fmt.Sprintf("fails if %s has any row: the default of %s is the application's, so the existing rows get no value",
+				finding.Message = wording.Say("fails if %s has any row: the default of %s is the application's, so the existing rows get no value",
 					tableWords(op.Table), columnOnly(op.Column.Name))
 			}
 			p.Report(at, finding)
@@ -61,9 +61,9 @@ func serverDefault(op migration.AddColumn, fact migration.ClientDefault) *migrat
 		like = ", like default=" + fact.Value
 	}
 	return &migration.Remedy{
-		Title: "give the database the default too",
+		Title: wording.Say("give the database the default too"),
 		Steps: []migration.Step{{
-			Title: "in the same column",
+			Title: wording.Say("in the same column"),
 			Operations: []migration.Operation{
 				note("add server_default=…%s: the existing rows then have it in %s", like, columnOnly(op.Column.Name)),
 			},

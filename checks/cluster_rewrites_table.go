@@ -1,9 +1,8 @@
 package checks
 
 import (
-	"fmt"
-
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // ClusterRewritesTable flags CLUSTER and VACUUM FULL, which write whole tables
@@ -42,7 +41,7 @@ func reportRewriting(p *Pass, at At, command string, tables []migration.Name, op
 	finding := Finding{Object: at.Operations[at.Index].String(), Remedy: repack(at, tables, option)}
 	if len(tables) == 0 {
 		finding.Severity = Warning
-		finding.Message = fmt.Sprintf("%s blocks reads and writes of one table after the other, each until it is rewritten", code(command))
+		finding.Message = wording.Say("%s blocks reads and writes of one table after the other, each until it is rewritten", code(command))
 		p.Report(at, finding)
 		return
 	}
@@ -51,8 +50,8 @@ func reportRewriting(p *Pass, at At, command string, tables []migration.Name, op
 		return
 	}
 	finding.Severity = severity
-	finding.Message = fmt.Sprintf("blocks reads and writes of %s until all rows and indexes are rewritten", tableList(hurt))
-	finding.Cost = cost(at, hurt[0], "while it is rewritten")
+	finding.Message = wording.Say("blocks reads and writes of %s until all rows and indexes are rewritten", tableList(hurt))
+	finding.Cost = cost(at, hurt[0], wording.Say("while it is rewritten"))
 	p.Report(at, finding)
 }
 
@@ -69,7 +68,7 @@ func repack(at At, tables []migration.Name, option string) *migration.Remedy {
 	}
 	commands = append(commands, note("it needs a primary key, and takes a strong lock for an instant only"))
 	return &migration.Remedy{
-		Title: "rewrite it while others use it, outside the migrations",
-		Steps: []migration.Step{{Title: "with the extension pg_repack (or pg_squeeze)", Operations: commands}},
+		Title: wording.Say("rewrite it while others use it, outside the migrations"),
+		Steps: []migration.Step{{Title: wording.Say("with the extension pg_repack (or pg_squeeze)"), Operations: commands}},
 	}
 }

@@ -1,11 +1,11 @@
 package checks
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // ColumnTypeRewritesTable flags a change of type, or of the expression of a
@@ -31,9 +31,9 @@ var ColumnTypeRewritesTable = &Check{
 			column := at.Before.Relation(op.Table).Column(op.Column)
 			p.Report(at, Finding{
 				Severity: capped(severity, column != nil && !column.Type.IsZero()),
-				Message: fmt.Sprintf("blocks reads and writes of %s while %s for the new type of %s",
+				Message: wording.Say("blocks reads and writes of %s while %s for the new type of %s",
 					tableList(blockedByRetyping(at, op)), work, columnOnly(op.Column)),
-				Cost:   cost(at, op.Table, "while "+work),
+				Cost:   cost(at, op.Table, wording.Say("while %s", work)),
 				Object: at.Object(op.Table, op.Column),
 				Remedy: retypeSafely(at, op, column),
 			})
@@ -53,14 +53,14 @@ func reportExpression(p *Pass, at At, op migration.AlterTable) {
 	}
 	p.Report(at, Finding{
 		Severity: severity,
-		Message: fmt.Sprintf("blocks reads and writes of %s while it is rewritten for the new expression of %s",
+		Message: wording.Say("blocks reads and writes of %s while it is rewritten for the new expression of %s",
 			tableWords(op.Table), columnOnly(op.Column)),
-		Cost:   cost(at, op.Table, "while it is rewritten with all of its indexes"),
+		Cost:   cost(at, op.Table, wording.Say("while it is rewritten with all of its indexes")),
 		Object: at.Object(op.Table, op.Column),
 		Remedy: &migration.Remedy{
-			Title: "move to a plain column that a trigger keeps, filled in batches",
+			Title: wording.Say("move to a plain column that a trigger keeps, filled in batches"),
 			Steps: []migration.Step{{
-				Title:      "in place of the generated column",
+				Title:      wording.Say("in place of the generated column"),
 				Operations: []migration.Operation{note("add a column for the new value of %s, write it with a trigger, and fill it in batches, outside a migration", columnOnly(op.Column))},
 			}},
 		},
@@ -90,18 +90,18 @@ func blockedByRetyping(at At, op migration.AlterColumnType) []migration.Name {
 }
 
 // retypeWork says what the server does to the table.
-func retypeWork(at At, op migration.AlterColumnType) string {
-	it := "it"
+func retypeWork(at At, op migration.AlterColumnType) wording.Text {
+	it := wording.Say("it")
 	if len(blockedByRetyping(at, op)) > 1 {
 		it = tableWords(op.Table)
 	}
 	switch {
 	case at.Rewrites():
-		return it + " is rewritten with all of its indexes"
+		return wording.Say("%s is rewritten with all of its indexes", it)
 	case at.Builds():
-		return it + " gets new indexes"
+		return wording.Say("%s gets new indexes", it)
 	}
-	return "every row is checked against the constraints again"
+	return wording.Say("every row is checked against the constraints again")
 }
 
 // retypeSafely is the way round: where only constraints of the table are
@@ -111,8 +111,8 @@ func retypeSafely(at At, op migration.AlterColumnType, column *schema.Column) *m
 	if at.Rewrites() || at.Builds() || len(checked) == 0 || len(retyped(at, op)) > 1 {
 		return typeByNewColumn(op, column)
 	}
-	first := migration.Step{Title: "without the constraints, which come back for new rows"}
-	last := migration.Step{Title: "check the existing rows, in a transaction of its own"}
+	first := migration.Step{Title: wording.Say("without the constraints, which come back for new rows")}
+	last := migration.Step{Title: wording.Say("check the existing rows, in a transaction of its own")}
 	for _, c := range checked {
 		first.Operations = append(first.Operations, migration.DropConstraint{Table: op.Table, Constraint: c.Name})
 	}
@@ -122,7 +122,7 @@ func retypeSafely(at At, op migration.AlterColumnType, column *schema.Column) *m
 		first.Operations = append(first.Operations, migration.AddConstraint{Table: op.Table, Constraint: c})
 		last.Operations = append(last.Operations, migration.ValidateConstraint{Table: op.Table, Constraint: c.Name})
 	}
-	return &migration.Remedy{Title: "drop the constraints, change the type, and add them again NOT VALID", Steps: []migration.Step{first, last}}
+	return &migration.Remedy{Title: wording.Say("drop the constraints, change the type, and add them again NOT VALID"), Steps: []migration.Step{first, last}}
 }
 
 // checkedAgain are the checks of the table that read the column.
@@ -153,18 +153,18 @@ func typeByNewColumn(op migration.AlterColumnType, column *schema.Column) *migra
 		swap = append([]migration.Operation{note("first make %s NOT NULL: see set-not-null-scans-table", columnOnly(added))}, swap...)
 	}
 	return &migration.Remedy{
-		Title: "move to a new column of that type, and swap the names",
+		Title: wording.Say("move to a new column of that type, and swap the names"),
 		Steps: []migration.Step{{
-			Title:      "add the new column",
+			Title:      wording.Say("add the new column"),
 			Operations: []migration.Operation{migration.AddColumn{Table: op.Table, Column: newColumn}},
 		}, {
-			Title:      "fill it",
+			Title:      wording.Say("fill it"),
 			Operations: []migration.Operation{note("write both columns (a trigger does it for all writers), then fill %s in batches, outside a migration", columnOnly(added))},
 		}, {
-			Title:      "swap the names in one short transaction",
+			Title:      wording.Say("swap the names in one short transaction"),
 			Operations: swap,
 		}, {
-			Title:      "a release later",
+			Title:      wording.Say("a release later"),
 			Operations: []migration.Operation{migration.DropColumn{Table: op.Table, Column: op.Column + "_old"}},
 		}},
 	}

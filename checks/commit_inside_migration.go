@@ -2,6 +2,7 @@ package checks
 
 import (
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // CommitInsideMigration flags a COMMIT or ROLLBACK that ends the transaction
@@ -100,21 +101,21 @@ func (c commitAt) weight() Severity {
 	return Warning
 }
 
-func (c commitAt) message() string {
+func (c commitAt) message() wording.Text {
 	rollback := c.control.Action == "rollback"
 	switch {
 	case !c.statement.Wrapped:
-		return "ends a transaction that this file has not begun: if the tool has, it can undo nothing from here on"
+		return wording.Say("ends a transaction that this file has not begun: if the tool has, it can undo nothing from here on")
 	case rollback && c.before > 0:
-		return "undoes what the migration has done so far, and the tool records all of it as done"
+		return wording.Say("undoes what the migration has done so far, and the tool records all of it as done")
 	case rollback:
-		return "undoes what this run has done so far, earlier migrations included, and what follows runs without a transaction"
+		return wording.Say("undoes what this run has done so far, earlier migrations included, and what follows runs without a transaction")
 	case c.before > 0 && c.after > 0:
-		return "leaves the migration half done if a later statement fails: what came before it is committed, and the tool cannot undo it"
+		return wording.Say("leaves the migration half done if a later statement fails: what came before it is committed, and the tool cannot undo it")
 	case c.after > 1:
-		return "leaves the migration half done if a later statement fails: what follows runs without a transaction, each statement by itself"
+		return wording.Say("leaves the migration half done if a later statement fails: what follows runs without a transaction, each statement by itself")
 	}
-	return "ends the transaction of the tool, which then runs the rest of the migration, and records it, without one"
+	return wording.Say("ends the transaction of the tool, which then runs the rest of the migration, and records it, without one")
 }
 
 // withoutCommit is the way for what has to run outside a transaction, where
@@ -124,9 +125,9 @@ func withoutCommit(following []*Step) *migration.Remedy {
 		for _, operation := range step.Operations {
 			if isConcurrent(operation) && len(step.Statement.Holes) == 0 {
 				return &migration.Remedy{
-					Title: "leave it out, and run what the server refuses in a transaction in a migration of its own",
+					Title: wording.Say("leave it out, and run what the server refuses in a transaction in a migration of its own"),
 					Steps: []migration.Step{{
-						Title:      "a migration of its own, outside a transaction",
+						Title:      wording.Say("a migration of its own, outside a transaction"),
 						Autocommit: true,
 						Operations: []migration.Operation{operation},
 					}},
@@ -135,7 +136,7 @@ func withoutCommit(following []*Step) *migration.Remedy {
 		}
 	}
 	return &migration.Remedy{
-		Title: "leave it out, and put what has to be committed first into a migration of its own",
+		Title: wording.Say("leave it out, and put what has to be committed first into a migration of its own"),
 	}
 }
 

@@ -2,6 +2,7 @@ package checks
 
 import (
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // ConcurrentStepCommitsHalf flags a migration that changes the schema in more
@@ -22,7 +23,7 @@ var ConcurrentStepCommitsHalf = &Check{
 					continue
 				}
 				p.Report(At{step, 0}, Finding{
-					Message: "leaves the migration half done when it fails, or when what follows does: it runs outside the transaction of the rest",
+					Message: wording.Say("leaves the migration half done when it fails, or when what follows does: it runs outside the transaction of the rest"),
 					Object:  step.Operations[0].String(),
 					Remedy:  aloneOutside(step),
 				})
@@ -76,10 +77,10 @@ func isRepeatable(operation migration.Operation) bool {
 }
 
 func aloneOutside(step *Step) *migration.Remedy {
-	remedy := &migration.Remedy{Title: "give it a migration of its own"}
+	remedy := &migration.Remedy{Title: wording.Say("give it a migration of its own")}
 	if len(step.Statement.Holes) == 0 {
 		remedy.Steps = []migration.Step{{
-			Title:      "outside a transaction, and nothing else",
+			Title:      wording.Say("outside a transaction, and nothing else"),
 			Autocommit: true,
 			Operations: step.Operations,
 		}}

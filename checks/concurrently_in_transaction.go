@@ -1,10 +1,10 @@
 package checks
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // ConcurrentlyInTransaction flags a statement that the server refuses inside
@@ -36,12 +36,12 @@ func reportInTransaction(p *Pass, at At, op migration.Operation, severity Severi
 	}
 	p.Report(at, Finding{
 		Severity: severity,
-		Message:  fmt.Sprintf("always fails: the server refuses %s inside a transaction, and %s", code(refused(op)), why),
+		Message:  wording.Say("always fails: the server refuses %s inside a transaction, and %s", code(refused(op)), why),
 		Object:   op.String(),
 		Remedy: &migration.Remedy{
-			Title: "run it outside a transaction",
+			Title: wording.Say("run it outside a transaction"),
 			Steps: []migration.Step{{
-				Title:      "a migration of its own",
+				Title:      wording.Say("a migration of its own"),
 				Autocommit: true,
 				Operations: []migration.Operation{op},
 			}},

@@ -1,12 +1,12 @@
 package checks
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // DefaultPartitionScanned flags a new partition beside a default one: all rows
@@ -46,8 +46,8 @@ func reportDefaultScan(p *Pass, at At, parent *schema.Relation, bound migration.
 	rest := parent.DefaultPartition
 	p.Report(at, Finding{
 		Severity: severity,
-		Message:  fmt.Sprintf("blocks reads and writes of the default partition %s while it is searched for rows of the new one, and fails if there is one", tableWords(rest)),
-		Cost:     cost(at, rest, "while all of its rows are read"),
+		Message:  wording.Say("blocks reads and writes of the default partition %s while it is searched for rows of the new one, and fails if there is one", tableWords(rest)),
+		Cost:     cost(at, rest, wording.Say("while all of its rows are read")),
 		Object:   at.Object(rest, ""),
 		Remedy:   excludeFirst(parent, bound, last),
 	})
@@ -57,11 +57,11 @@ func reportDefaultScan(p *Pass, at At, parent *schema.Relation, bound migration.
 // the new bound.
 func excludeFirst(parent *schema.Relation, bound migration.PartitionBound, last migration.Operation) *migration.Remedy {
 	rest := parent.DefaultPartition
-	remedy := &migration.Remedy{Title: "prove with a validated CHECK that the default partition has none"}
+	remedy := &migration.Remedy{Title: wording.Say("prove with a validated CHECK that the default partition has none")}
 	condition, known := outsideCondition(parent, bound)
 	if !known {
 		remedy.Steps = []migration.Step{{
-			Title: "before the new partition",
+			Title: wording.Say("before the new partition"),
 			Operations: []migration.Operation{
 				note("add a CHECK to %s that rules the new bound out, NOT VALID, and validate it in a later migration", tableWords(rest)),
 				note("drop it once the partition is there"),
@@ -71,7 +71,7 @@ func excludeFirst(parent *schema.Relation, bound migration.PartitionBound, last 
 	}
 	check := migration.Constraint{Kind: migration.Check, Name: objectName(rest, "excludes", "new"), Expression: condition}
 	remedy.Steps = append(validateSteps(rest, check), migration.Step{
-		Title:      "make the partition: no scan",
+		Title:      wording.Say("make the partition: no scan"),
 		Operations: []migration.Operation{last, migration.DropConstraint{Table: rest, Constraint: check.Name}},
 	})
 	return remedy

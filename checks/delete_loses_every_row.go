@@ -1,11 +1,11 @@
 package checks
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // DeleteLosesEveryRow flags DELETE without a condition, on a table that was
@@ -22,11 +22,11 @@ var DeleteLosesEveryRow = &Check{
 				continue
 			}
 			backup := dumpTable(at.Before.Resolve(op.Table))
-			message := fmt.Sprintf("deletes all rows of %s for good%s; back it up first: %s",
+			message := wording.Say("deletes all rows of %s for good%s; back it up first: %s",
 				tableWords(op.Table), deletedAlong(at, op.Table), code(backup))
 			if refilled(p, at, op.Table) {
 				severity = capped(severity, false)
-				message = fmt.Sprintf("replaces all rows of %s%s: what was added to it since is lost",
+				message = wording.Say("replaces all rows of %s%s: what was added to it since is lost",
 					tableWords(op.Table), deletedAlong(at, op.Table))
 			}
 			p.Report(at, Finding{
@@ -34,10 +34,10 @@ var DeleteLosesEveryRow = &Check{
 				Message:  message,
 				Object:   at.Object(op.Table, ""),
 				Remedy: &migration.Remedy{
-					Title: "say which rows are to go, and delete them in batches",
+					Title: wording.Say("say which rows are to go, and delete them in batches"),
 					Steps: []migration.Step{
-						{Title: "first", Operations: []migration.Operation{note("back it up: %s", backup)}},
-						{Title: "then", Operations: []migration.Operation{
+						{Title: wording.Say("first"), Operations: []migration.Operation{note("back it up: %s", backup)}},
+						{Title: wording.Say("then"), Operations: []migration.Operation{
 							note("delete with a WHERE that says which rows are to go, by ranges of the key, and commit after each")}},
 					},
 				},
@@ -79,12 +79,12 @@ func refilled(p *Pass, at At, table migration.Name) bool {
 }
 
 // deletedAlong names the tables whose rows go along by ON DELETE CASCADE.
-func deletedAlong(at At, table migration.Name) string {
+func deletedAlong(at At, table migration.Name) wording.Text {
 	r := at.Before.Relation(table)
 	if r == nil {
-		return ""
+		return wording.Text{}
 	}
-	var words []string
+	var words []wording.Text
 	for _, name := range r.ReferencedBy {
 		child := at.Before.Relation(name)
 		cascades := func(c *schema.Constraint) bool { return c.References == r.Name && c.OnDelete == "cascade" }
@@ -93,7 +93,7 @@ func deletedAlong(at At, table migration.Name) string {
 		}
 	}
 	if len(words) == 0 {
-		return ""
+		return wording.Text{}
 	}
-	return ", and by ON DELETE CASCADE those of " + and(words) + " that refer to them"
+	return wording.Say(", and by ON DELETE CASCADE those of %s that refer to them", wording.And(words))
 }

@@ -5,12 +5,13 @@ import (
 
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // dependents are what goes with an object that is dropped with CASCADE.
 type dependents struct {
 	// object is what is dropped, in words; such is what may depend on its kind.
-	object, such string
+	object, such wording.Text
 	found        []dependent
 	// all is true when nothing else can depend on it.
 	all bool
@@ -20,7 +21,7 @@ type dependents struct {
 
 // dependent is one of them.
 type dependent struct {
-	words string
+	words wording.Text
 	// name is that of the relation that it is, or belongs to.
 	name migration.Name
 	// loses is true where rows or values go with it.
@@ -40,7 +41,7 @@ func (d dependents) older(p *Pass, at At) dependents {
 func relationDependents(before *schema.State, name migration.Name) dependents {
 	r := before.Relation(name)
 	d := dependents{
-		object: tableWords(name), such: "views and foreign keys",
+		object: tableWords(name), such: wording.Say("views and foreign keys"),
 		all: before.Complete() || !before.Existed(name),
 	}
 	if r == nil {
@@ -50,7 +51,7 @@ func relationDependents(before *schema.State, name migration.Name) dependents {
 	d.addForeignKeys(before, r, func(*schema.Constraint) bool { return true })
 	for _, child := range r.Children {
 		if r.Kind == schema.Table {
-			d.found = append(d.found, dependent{"the table " + tableWords(child), child, true})
+			d.found = append(d.found, dependent{wording.Say("the table %s", tableWords(child)), child, true})
 		}
 	}
 	return d
@@ -64,7 +65,7 @@ func (d *dependents) addViews(before *schema.State, r *schema.Relation, reads fu
 		if one.Name.Schema == "" || view == nil || isKnown || !reads(one) {
 			continue
 		}
-		d.found = append(d.found, dependent{"the " + one.Kind + " " + tableWords(one.Name), one.Name, false})
+		d.found = append(d.found, dependent{wording.Say("the %s %s", objectWords(one.Kind), tableWords(one.Name)), one.Name, false})
 		d.addViews(before, view, func(schema.Dependent) bool { return true })
 	}
 }
@@ -78,7 +79,7 @@ func (d *dependents) addForeignKeys(before *schema.State, r *schema.Relation, ne
 		}
 		for _, c := range child.Constraints {
 			if c.Kind == migration.ForeignKey && c.References == r.Name && needs(c) {
-				d.found = append(d.found, dependent{"the foreign key " + columnOnly(c.Name) + " of " + tableWords(name), name, false})
+				d.found = append(d.found, dependent{wording.Say("the foreign key %s of %s", columnOnly(c.Name), tableWords(name)), name, false})
 			}
 		}
 	}
@@ -86,7 +87,7 @@ func (d *dependents) addForeignKeys(before *schema.State, r *schema.Relation, ne
 
 func columnDependents(before *schema.State, table migration.Name, column string) dependents {
 	d := dependents{
-		object: columnWords(table, column), such: "views and generated columns",
+		object: columnWords(table, column), such: wording.Say("views and generated columns"),
 		all: before.Complete() || !before.Existed(table),
 	}
 	r := before.Relation(table)
@@ -97,7 +98,7 @@ func columnDependents(before *schema.State, table migration.Name, column string)
 	for _, one := range r.Dependents {
 		own := one.Kind == "generated column" && one.Name.Name == column
 		if one.Name.Schema == "" && !own && slices.Contains(one.Columns, column) {
-			d.found = append(d.found, dependent{"the " + one.Kind + " " + columnOnly(one.Name.Name), r.Name, false})
+			d.found = append(d.found, dependent{wording.Say("the %s %s", objectWords(one.Kind), columnOnly(one.Name.Name)), r.Name, false})
 		}
 	}
 	d.addForeignKeys(before, r, func(c *schema.Constraint) bool { return slices.Contains(c.ReferencedColumns, column) })
@@ -108,7 +109,7 @@ func columnDependents(before *schema.State, table migration.Name, column string)
 // unique constraint; nothing depends on any other.
 func constraintDependents(before *schema.State, table migration.Name, name string) dependents {
 	d := dependents{
-		object: "the constraint " + columnOnly(name), such: "foreign keys of other tables",
+		object: wording.Say("the constraint %s", columnOnly(name)), such: wording.Say("foreign keys of other tables"),
 		all: before.Complete() || !before.Existed(table),
 	}
 	r := before.Relation(table)
@@ -129,7 +130,7 @@ func constraintDependents(before *schema.State, table migration.Name, name strin
 
 // typeDependents are the columns of a type: DROP TYPE … CASCADE drops them.
 func typeDependents(before *schema.State, name migration.Name) dependents {
-	d := dependents{object: "the type " + tableWords(name), such: "every column of it"}
+	d := dependents{object: wording.Say("the type %s", tableWords(name)), such: wording.Say("every column of it")}
 	t := before.Type(name)
 	d.all = before.Complete() || t != nil && t.Epoch > 0
 	if t == nil {
@@ -138,7 +139,7 @@ func typeDependents(before *schema.State, name migration.Name) dependents {
 	for _, user := range before.UsersOfType(t) {
 		for _, c := range before.Relation(user).Columns {
 			if before.IsOfType(c.Type, t) && c.Epoch == 0 {
-				d.found = append(d.found, dependent{"the column " + columnWords(user, c.Name), user, true})
+				d.found = append(d.found, dependent{wording.Say("the column %s", columnWords(user, c.Name)), user, true})
 			}
 		}
 	}
@@ -148,7 +149,7 @@ func typeDependents(before *schema.State, name migration.Name) dependents {
 // sequenceDependents are the defaults that draw from a sequence.
 func sequenceDependents(before *schema.State, name migration.Name) dependents {
 	d := dependents{
-		object: "the sequence " + tableWords(name), such: "the default that draws from it",
+		object: wording.Say("the sequence %s", tableWords(name)), such: wording.Say("the default that draws from it"),
 		all: before.Complete() || !before.Existed(name),
 	}
 	r := before.Relation(name)
@@ -156,7 +157,7 @@ func sequenceDependents(before *schema.State, name migration.Name) dependents {
 		return d
 	}
 	if c := before.Relation(r.OwnedBy).Column(r.OwnedByColumn); c != nil && !c.Default.IsZero() {
-		d.found = append(d.found, dependent{"the default of " + columnWords(r.OwnedBy, r.OwnedByColumn), r.OwnedBy, false})
+		d.found = append(d.found, dependent{wording.Say("the default of %s", columnWords(r.OwnedBy, r.OwnedByColumn)), r.OwnedBy, false})
 	}
 	return d
 }

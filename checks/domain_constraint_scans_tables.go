@@ -1,9 +1,8 @@
 package checks
 
 import (
-	"fmt"
-
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // DomainConstraintScansTables flags a constraint of a domain for which the
@@ -28,11 +27,11 @@ var DomainConstraintScansTables = &Check{
 			finding := Finding{Severity: severity, Object: op.String(), Remedy: constrainNewValues(op)}
 			switch {
 			case len(hurt) > 0:
-				finding.Message = "blocks writes to " + tableList(hurt) + " until every row is checked" + failsOnValue(at, op)
-				finding.Cost = cost(at, hurt[0], "while all of its rows are read")
+				finding.Message = wording.Say("blocks writes to %s until every row is checked%s", tableList(hurt), failsOnValue(at, op))
+				finding.Cost = cost(at, hurt[0], wording.Say("while all of its rows are read"))
 			case at.Before.Type(op.Domain) == nil:
 				finding.Severity = Warning
-				finding.Message = fmt.Sprintf("blocks writes to every table that has a column of %s until every row is checked", domainWords(op.Domain))
+				finding.Message = wording.Say("blocks writes to every table that has a column of %s until every row is checked", domainWords(op.Domain))
 			default:
 				continue
 			}
@@ -52,18 +51,18 @@ func readsValues(op migration.AlterDomain) bool {
 	return false
 }
 
-func failsOnValue(at At, op migration.AlterDomain) string {
+func failsOnValue(at At, op migration.AlterDomain) wording.Text {
 	if _, null := at.Fails("23502"); null {
-		return fmt.Sprintf(", and fails if one has no value for its %s", domainWords(op.Domain))
+		return wording.Say(", and fails if one has no value for its %s", domainWords(op.Domain))
 	}
-	return fmt.Sprintf(", and fails if the %s of one violates it", domainWords(op.Domain))
+	return wording.Say(", and fails if the %s of one violates it", domainWords(op.Domain))
 }
 
-func domainWords(domain migration.Name) string {
+func domainWords(domain migration.Name) wording.Text {
 	if domain.IsUnknown() {
-		return "a domain whose name is not known"
+		return wording.Say("a domain whose name is not known")
 	}
-	return code(domain.Short())
+	return wording.Verbatim(code(domain.Short()))
 }
 
 // constrainNewValues holds the constraint for new values first. There is no
@@ -71,13 +70,13 @@ func domainWords(domain migration.Name) string {
 // choose the time.
 func constrainNewValues(op migration.AlterDomain) *migration.Remedy {
 	quiet := migration.Step{
-		Title: "check the existing values at a quiet time",
+		Title: wording.Say("check the existing values at a quiet time"),
 		Operations: []migration.Operation{
 			note("ALTER DOMAIN … VALIDATE CONSTRAINT reads all of these tables, and blocks writes to them meanwhile: set a lock_timeout"),
 		},
 	}
 	if op.Action == "validate constraint" {
-		return &migration.Remedy{Title: "validate it at a quiet time", Steps: []migration.Step{quiet}}
+		return &migration.Remedy{Title: wording.Say("validate it at a quiet time"), Steps: []migration.Step{quiet}}
 	}
 	amend := migration.AddNotValid
 	if op.Action == "set not null" || op.Constraint.Kind == migration.NotNull {
@@ -91,8 +90,8 @@ func constrainNewValues(op migration.AlterDomain) *migration.Remedy {
 	}
 	op.Constraint.NotValid = true
 	return &migration.Remedy{
-		Title: "add it NOT VALID, and validate it at a quiet time",
+		Title: wording.Say("add it NOT VALID, and validate it at a quiet time"),
 		Amend: amend,
-		Steps: []migration.Step{{Title: "for new values only", Operations: []migration.Operation{op}}, quiet},
+		Steps: []migration.Step{{Title: wording.Say("for new values only"), Operations: []migration.Operation{op}}, quiet},
 	}
 }

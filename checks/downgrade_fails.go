@@ -1,10 +1,9 @@
 package checks
 
 import (
-	"fmt"
-
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // DowngradeFails flags a statement of a downgrade that passes on empty tables
@@ -22,20 +21,20 @@ var DowngradeFails = &Check{
 	Run: func(p *Pass) {
 		for at, op := range Downgrades[migration.AddColumn](p) {
 			if _, fails := failsOnRows(at); fails {
-				reportDowngradeFails(p, at, op.Table, op.Column.Name, "the rows there are get no "+columnOnly(op.Column.Name), bringBackNullable(op))
+				reportDowngradeFails(p, at, op.Table, op.Column.Name, wording.Say("the rows there are get no %s", columnOnly(op.Column.Name)), bringBackNullable(op))
 			}
 		}
 		for at, op := range Downgrades[migration.SetNotNull](p) {
 			if _, fails := failsOnRows(at); fails {
-				reportDowngradeFails(p, at, op.Table, op.Column, "nothing has filled "+columnOnly(op.Column), fillFirst(op))
+				reportDowngradeFails(p, at, op.Table, op.Column, wording.Say("nothing has filled %s", columnOnly(op.Column)), fillFirst(op))
 			}
 		}
 	},
 }
 
-func reportDowngradeFails(p *Pass, at At, table migration.Name, column, why string, remedy *migration.Remedy) {
+func reportDowngradeFails(p *Pass, at At, table migration.Name, column string, why wording.Text, remedy *migration.Remedy) {
 	p.Report(at, Finding{
-		Message: fmt.Sprintf("the rollback fails if %s has any row: %s", tableWords(table), why),
+		Message: wording.Say("the rollback fails if %s has any row: %s", tableWords(table), why),
 		Object:  at.Object(table, column),
 		Remedy:  remedy,
 	})
@@ -60,7 +59,7 @@ func failsOnRows(at At) (failure schema.Failure, ok bool) {
 func bringBackNullable(op migration.AddColumn) *migration.Remedy {
 	op.Column.NotNull = false
 	return &migration.Remedy{
-		Title: "bring it back without NOT NULL, or with a server default: what was in it is gone",
-		Steps: []migration.Step{{Title: "in the downgrade", Operations: []migration.Operation{op}}},
+		Title: wording.Say("bring it back without NOT NULL, or with a server default: what was in it is gone"),
+		Steps: []migration.Step{{Title: wording.Say("in the downgrade"), Operations: []migration.Operation{op}}},
 	}
 }

@@ -1,11 +1,9 @@
 package checks
 
 import (
-	"fmt"
-	"strings"
-
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // DowngradeIsNotInverse flags a downgrade that leaves another schema than the
@@ -31,9 +29,9 @@ var DowngradeIsNotInverse = &Check{
 			}
 			p.ReportMigration(trip.Migration, Finding{
 				Span:    trip.Migration.RollbackSpan,
-				Message: "the rollback leaves another schema than the upgrade met: " + differenceWords(differences),
+				Message: wording.Say("the rollback leaves another schema than the upgrade met: %s", differenceWords(differences)),
 				Object:  trip.Migration.Revision,
-				Remedy:  &migration.Remedy{Title: "undo in the downgrade all that the upgrade does, and nothing else"},
+				Remedy:  &migration.Remedy{Title: wording.Say("undo in the downgrade all that the upgrade does, and nothing else")},
 			})
 		}
 	},
@@ -92,34 +90,34 @@ func differencesOf(trip RoundTrip, namesUnsure bool) []schema.Difference {
 }
 
 // differenceWords says what is different, the first few things by name.
-func differenceWords(differences []schema.Difference) string {
+func differenceWords(differences []schema.Difference) wording.Text {
 	const most = 3
-	var words []string
+	var words []wording.Text
 	for i, d := range differences {
 		if i == most && len(differences) > most+1 {
-			words = append(words, fmt.Sprintf("%d more", len(differences)-most))
+			words = append(words, wording.Say("%d more", len(differences)-most))
 			break
 		}
 		words = append(words, differenceWord(d))
 	}
-	return strings.Join(words, "; ")
+	return wording.Join(words, "; ")
 }
 
-func differenceWord(d schema.Difference) string {
+func differenceWord(d schema.Difference) wording.Text {
 	name := tableWords(d.Relation)
 	switch d.Object {
 	case "column":
 		name = columnWords(d.Relation, d.Part)
 	case "constraint":
-		name = code(migration.QuoteIdentifier(d.Part)) + " of " + tableWords(d.Relation)
+		name = wording.Say("%s of %s", code(migration.QuoteIdentifier(d.Part)), tableWords(d.Relation))
 	}
 	switch d.Kind {
 	case schema.LeftBehind:
-		return fmt.Sprintf("the %s %s stays", d.Object, name)
+		return wording.Say("the %s %s stays", objectWords(d.Object), name)
 	case schema.NotRestored:
-		return fmt.Sprintf("the %s %s does not come back", d.Object, name)
+		return wording.Say("the %s %s does not come back", objectWords(d.Object), name)
 	case schema.DroppedToo:
-		return fmt.Sprintf("the %s %s goes, which was there before", d.Object, name)
+		return wording.Say("the %s %s goes, which was there before", objectWords(d.Object), name)
 	}
-	return fmt.Sprintf("the %s %s stays as the upgrade changed it", d.Object, name)
+	return wording.Say("the %s %s stays as the upgrade changed it", objectWords(d.Object), name)
 }

@@ -1,10 +1,10 @@
 package checks
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // DowngradeLosesData flags a downgrade that drops what the upgrade has filled
@@ -73,12 +73,12 @@ func bringsBack(p *Pass, at At, table migration.Name) bool {
 	return false
 }
 
-func reportLoses(p *Pass, at At, what, object string) {
+func reportLoses(p *Pass, at At, what wording.Text, object string) {
 	p.Report(at, Finding{
-		Message: fmt.Sprintf("the rollback loses what the upgrade has put into %s, and what was written there since", what),
+		Message: wording.Say("the rollback loses what the upgrade has put into %s, and what was written there since", what),
 		Object:  object,
 		Remedy: &migration.Remedy{
-			Title: "bring the data back to where it came from, before this statement",
+			Title: wording.Say("bring the data back to where it came from, before this statement"),
 		},
 	})
 }

@@ -1,12 +1,12 @@
 package checks
 
 import (
-	"fmt"
 	"iter"
 	"slices"
 
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // DropAddLooksLikeRename flags a column or a table that is dropped where the
@@ -154,16 +154,16 @@ func unreadBetween(first, last At) bool {
 }
 
 func reportLostColumn(p *Pass, at At, op migration.DropColumn, add added, severity Severity) {
-	where := fmt.Sprintf("adding %s carries none of them over", columnOnly(add.Column.Name))
+	where := wording.Say("adding %s carries none of them over", columnOnly(add.Column.Name))
 	if add.Column.Name == op.Column {
-		where = "adding it again brings none of them back"
+		where = wording.Say("adding it again brings none of them back")
 	}
 	p.Report(at, Finding{
 		Severity: severity,
-		Message: fmt.Sprintf("loses all values of %s for good, and breaks running code that uses it: %s",
+		Message: wording.Say("loses all values of %s for good, and breaks running code that uses it: %s",
 			columnWords(op.Table, op.Column), where),
-		Cost:    held(at, op.Table) + " for an instant",
-		Related: []Related{{Span: add.Span(), Message: "this column begins without the values of the one that is dropped"}},
+		Cost:    wording.Say("%s for an instant", held(at, op.Table)),
+		Related: []Related{{Span: add.Span(), Message: wording.Say("this column begins without the values of the one that is dropped")}},
 		Object:  at.Object(op.Table, op.Column),
 		Remedy:  keepValues(p, at, op, add),
 	})
@@ -177,10 +177,10 @@ func keepValues(p *Pass, at At, op migration.DropColumn, add added) *migration.R
 	}
 	rename := migration.RenameColumn{Table: op.Table, Column: op.Column, To: add.Column.Name}
 	remedy := copyColumn(at, rename)
-	remedy.Title = "rename it, or carry its values over before it goes"
-	remedy.Steps[0].Title = "else add the new column first"
+	remedy.Title = wording.Say("rename it, or carry its values over before it goes")
+	remedy.Steps[0].Title = wording.Say("else add the new column first")
 	remedy.Steps = slices.Insert(remedy.Steps, 0, migration.Step{
-		Title:      "a rename keeps the values: in place of both, where no running code says the old name",
+		Title:      wording.Say("a rename keeps the values: in place of both, where no running code says the old name"),
 		Operations: []migration.Operation{rename},
 	})
 	return remedy
@@ -188,9 +188,9 @@ func keepValues(p *Pass, at At, op migration.DropColumn, add added) *migration.R
 
 func convertInPlace(p *Pass, at At, op migration.DropColumn, add added) *migration.Remedy {
 	steps := []migration.Step{
-		{Title: "add it in its new form beside the old one", Operations: []migration.Operation{
+		{Title: wording.Say("add it in its new form beside the old one"), Operations: []migration.Operation{
 			note("add the new form of %s under another name, release code that writes both, and fill it in batches", columnWords(op.Table, op.Column))}},
-		{Title: "once no code uses the old one", Operations: []migration.Operation{
+		{Title: wording.Say("once no code uses the old one"), Operations: []migration.Operation{
 			note("back it up: %s", dumpTable(at.Before.Resolve(op.Table))), op}},
 	}
 	old, known := droppedColumn(p, at, op)
@@ -199,7 +199,7 @@ func convertInPlace(p *Pass, at At, op migration.DropColumn, add added) *migrati
 		if sameType(old.Type, add.Column.Type) {
 			operation = note("change what differs of %s, such as its default, and leave the column in place", columnWords(op.Table, op.Column))
 		}
-		steps = []migration.Step{{Title: "in place of both", Operations: []migration.Operation{operation}}}
+		steps = []migration.Step{{Title: wording.Say("in place of both"), Operations: []migration.Operation{operation}}}
 	}
-	return &migration.Remedy{Title: "change the column in place, or carry its values over before it goes", Steps: steps}
+	return &migration.Remedy{Title: wording.Say("change the column in place, or carry its values over before it goes"), Steps: steps}
 }

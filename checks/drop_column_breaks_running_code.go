@@ -1,9 +1,8 @@
 package checks
 
 import (
-	"fmt"
-
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // DropColumnBreaksRunningCode flags the end of a column: the release that
@@ -24,9 +23,9 @@ var DropColumnBreaksRunningCode = &Check{
 			backup := dumpTable(at.Before.Resolve(op.Table))
 			p.Report(at, Finding{
 				Severity: severity,
-				Message: fmt.Sprintf("breaks running code that uses %s, and loses its data for good%s; back it up first: %s",
+				Message: wording.Say("breaks running code that uses %s, and loses its data for good%s; back it up first: %s",
 					columnWords(op.Table, op.Column), goesAlong(at, op), code(backup)),
-				Cost:   held(at, op.Table) + " for an instant",
+				Cost:   wording.Say("%s for an instant", held(at, op.Table)),
 				Object: at.Object(op.Table, op.Column),
 				Remedy: stopUsingColumn(at, op, backup),
 			})
@@ -48,45 +47,45 @@ func stopUsingColumn(at At, op migration.DropColumn, backup string) *migration.R
 		}, first...)
 	}
 	return &migration.Remedy{
-		Title: "release code without it first, back it up, and drop it a release later",
+		Title: wording.Say("release code without it first, back it up, and drop it a release later"),
 		Steps: []migration.Step{
-			{Title: "stop using it", Operations: first},
-			{Title: "drop it in a later release", Operations: []migration.Operation{note("back it up: %s", backup), op}},
+			{Title: wording.Say("stop using it"), Operations: first},
+			{Title: wording.Say("drop it in a later release"), Operations: []migration.Operation{note("back it up: %s", backup), op}},
 		},
 	}
 }
 
 // goesAlong names the constraints and indexes that go with a column without a
 // word: those of several columns too.
-func goesAlong(at At, op migration.DropColumn) string {
+func goesAlong(at At, op migration.DropColumn) wording.Text {
 	r := at.Before.Relation(op.Table)
 	if r == nil {
-		return ""
+		return wording.Text{}
 	}
-	var words []string
+	var words []wording.Text
 	for _, c := range r.Constraints {
 		if c.Reads(op.Column) {
-			words = append(words, "the "+kindWords(c.Kind)+" "+columnOnly(c.Name))
+			words = append(words, wording.Say("the %s %s", kindWords(c.Kind), columnOnly(c.Name)))
 		}
 	}
 	for _, name := range r.Indexes {
 		if i := at.Before.Relation(name); i != nil && i.Definition.Reads(op.Column) && i.Definition.Constraint == "" {
-			words = append(words, "the index "+columnOnly(name.Name))
+			words = append(words, wording.Say("the index %s", columnOnly(name.Name)))
 		}
 	}
 	if len(words) == 0 {
-		return ""
+		return wording.Text{}
 	}
-	return ", along with " + and(words)
+	return wording.Say(", along with %s", wording.And(words))
 }
 
 // kindWords is the kind of a constraint as a sentence has it.
-func kindWords(kind migration.ConstraintKind) string {
+func kindWords(kind migration.ConstraintKind) wording.Text {
 	switch kind {
 	case migration.PrimaryKey, migration.ForeignKey:
-		return string(kind)
+		return objectWords(string(kind))
 	case migration.Exclude:
-		return "exclusion constraint"
+		return wording.Say("exclusion constraint")
 	}
-	return string(kind) + " constraint"
+	return wording.Say("%s constraint", string(kind))
 }

@@ -1,11 +1,11 @@
 package checks
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // DropConstraintLosesProtection flags the end of a constraint or a unique
@@ -32,7 +32,7 @@ var DropConstraintLosesProtection = &Check{
 			table := index.Definition.Table
 			unique := migration.Constraint{Kind: migration.Unique, Name: op.Index.Name, Columns: keyColumns(index.Definition.Elements)}
 			if at.Before.Existed(table) && !replacedInChange(p, at, table, unique) && !goesAnyway(p, at, table, unique) {
-				reportProtection(p, at, table, unique, Warning, "the unique index "+columnOnly(op.Index.Name))
+				reportProtection(p, at, table, unique, Warning, wording.Say("the unique index %s", columnOnly(op.Index.Name)))
 			}
 		}
 	},
@@ -54,7 +54,7 @@ func reportLostConstraint(p *Pass, at At, op migration.DropConstraint) {
 	if replacedInChange(p, at, op.Table, dropped) || goesAnyway(p, at, op.Table, dropped) || isProven(p, at, op.Table, dropped) {
 		return
 	}
-	words := "the constraint " + columnOnly(op.Constraint)
+	words := wording.Say("the constraint %s", columnOnly(op.Constraint))
 	reportProtection(p, at, op.Table, dropped, severity, words)
 }
 
@@ -65,44 +65,44 @@ func constraintGone(at At, op migration.DropConstraint) bool {
 	return op.IfExists && r != nil && at.Before.Sure(op.Table) && r.Constraint(op.Constraint) == nil
 }
 
-func reportProtection(p *Pass, at At, table migration.Name, c migration.Constraint, severity Severity, words string) {
-	message := fmt.Sprintf("lets in %s, which %s has kept out so far", keptOut(table, c), words)
+func reportProtection(p *Pass, at At, table migration.Name, c migration.Constraint, severity Severity, words wording.Text) {
+	message := wording.Say("lets in %s, which %s has kept out so far", keptOut(table, c), words)
 	if c.Kind == migration.PrimaryKey {
-		message += "; where the table is published, UPDATE and DELETE fail then"
+		message = wording.Say("%s; where the table is published, UPDATE and DELETE fail then", message)
 	}
 	p.Report(at, Finding{
 		Severity: severity,
 		Message:  message,
-		Cost:     held(at, table) + " for an instant",
+		Cost:     wording.Say("%s for an instant", held(at, table)),
 		Object:   at.Object(table, c.Name),
 		Remedy: &migration.Remedy{
-			Title: "put what takes its place before it goes",
-			Steps: []migration.Step{{Title: "before the drop", Operations: []migration.Operation{
+			Title: wording.Say("put what takes its place before it goes"),
+			Steps: []migration.Step{{Title: wording.Say("before the drop"), Operations: []migration.Operation{
 				note("add what is to hold from now on, validate it, and drop the old one then")}}},
 		},
 	})
 }
 
 // keptOut says which rows a table takes without a constraint.
-func keptOut(table migration.Name, c migration.Constraint) string {
-	rows := "rows of " + tableWords(table)
+func keptOut(table migration.Name, c migration.Constraint) wording.Text {
+	rows := wording.Say("rows of %s", tableWords(table))
 	switch c.Kind {
 	case migration.PrimaryKey:
-		return rows + " without a key, or with one that is there already"
+		return wording.Say("%s without a key, or with one that is there already", rows)
 	case migration.Unique:
 		if len(c.Columns) == 0 || slices.Contains(c.Columns, "") {
-			return "duplicate " + rows
+			return wording.Say("duplicate %s", rows)
 		}
-		return rows + " with equal " + columnList(c.Columns)
+		return wording.Say("%s with equal %s", rows, columnList(c.Columns))
 	case migration.ForeignKey:
 		if c.References.IsZero() {
-			return rows + " that refer to what is not there"
+			return wording.Say("%s that refer to what is not there", rows)
 		}
-		return rows + " that refer to " + tableWords(c.References) + " without a row there"
+		return wording.Say("%s that refer to %s without a row there", rows, tableWords(c.References))
 	case migration.Check:
-		return rows + " that violate the check"
+		return wording.Say("%s that violate the check", rows)
 	case migration.Exclude:
-		return rows + " that conflict with each other"
+		return wording.Say("%s that conflict with each other", rows)
 	}
 	return rows
 }

@@ -1,9 +1,8 @@
 package checks
 
 import (
-	"fmt"
-
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // DropDefaultBreaksInserts flags a required column that loses its default:
@@ -40,23 +39,23 @@ func reportLostDefault(p *Pass, at At, table migration.Name, column string, agai
 	case last == nil || !last.NotNull || !last.Default.IsZero() || last.Identity != "" || !last.Generated.IsZero():
 		return
 	}
-	message := fmt.Sprintf("breaks INSERTs of running code that leave out %s: it is required, and has no default any more", columnWords(table, column))
+	message := wording.Say("breaks INSERTs of running code that leave out %s: it is required, and has no default any more", columnWords(table, column))
 	if c.Epoch > 0 {
-		message = fmt.Sprintf("breaks INSERTs of running code into %s: it does not know the new column %s, which is required and has no default any more",
+		message = wording.Say("breaks INSERTs of running code into %s: it does not know the new column %s, which is required and has no default any more",
 			tableWords(table), columnOnly(column))
 	}
-	later := migration.Step{Title: "drop the default in a later release", Operations: []migration.Operation{again}}
+	later := migration.Step{Title: wording.Say("drop the default in a later release"), Operations: []migration.Operation{again}}
 	if again == nil {
 		later.Operations = []migration.Operation{note("ALTER TABLE %s ALTER COLUMN %s DROP IDENTITY", table.Short(), migration.QuoteIdentifier(column))}
 	}
 	p.Report(at, Finding{
 		Message: message,
-		Cost:    held(at, table) + " for an instant",
+		Cost:    wording.Say("%s for an instant", held(at, table)),
 		Object:  at.Object(table, column),
 		Remedy: &migration.Remedy{
-			Title: "keep the default until every running release writes the column",
+			Title: wording.Say("keep the default until every running release writes the column"),
 			Steps: []migration.Step{
-				{Title: "first the code", Operations: []migration.Operation{
+				{Title: wording.Say("first the code"), Operations: []migration.Operation{
 					note("release code that writes %s in every INSERT, and keep the default meanwhile", columnWords(table, column))}},
 				later,
 			},

@@ -1,11 +1,11 @@
 package checks
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // DropIndexBlocksQueries flags DROP INDEX: it needs ACCESS EXCLUSIVE on the
@@ -28,13 +28,13 @@ var DropIndexBlocksQueries = &Check{
 			if op.Concurrently || !hurts || !at.Before.Existed(op.Index) || waitIsLimited(at) || at.fails() || droppedTogether(p, at, table) {
 				continue
 			}
-			words := "the table of " + tableWords(op.Index)
+			words := wording.Say("the table of %s", tableWords(op.Index))
 			if index != nil {
 				words = tableWords(table)
 			}
 			p.Report(at, Finding{
-				Message: fmt.Sprintf("blocks reads and writes of %s, from when it begins to wait for the queries that run", words),
-				Cost:    "ACCESS EXCLUSIVE on " + words + " for an instant",
+				Message: wording.Say("blocks reads and writes of %s, from when it begins to wait for the queries that run", words),
+				Cost:    wording.Say("ACCESS EXCLUSIVE on %s for an instant", words),
 				Object:  at.Object(op.Index, ""),
 				Remedy:  dropConcurrently(op, index),
 			})
@@ -55,7 +55,7 @@ func dropConcurrently(op migration.DropIndex, index *schema.Relation) *migration
 	}
 	op.Concurrently = true
 	return &migration.Remedy{
-		Title: "drop it concurrently, outside a transaction",
+		Title: wording.Say("drop it concurrently, outside a transaction"),
 		Amend: migration.AddConcurrently,
 		Steps: []migration.Step{{
 			Autocommit: true,

@@ -1,12 +1,12 @@
 package checks
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // DropObjectBreaksRunningCode flags the end of a view, a function, a sequence
@@ -64,28 +64,28 @@ func reportDroppedObject(p *Pass, at At, op migration.Operation, o object, sever
 	if atOnce {
 		return
 	}
-	words := "the " + o.kind + " " + tableWords(o.name)
+	words := wording.Say("the %s %s", objectWords(o.kind), tableWords(o.name))
 	if o.name.IsUnknown() {
-		words = "a " + o.kind + " whose name is not known"
+		words = wording.Say("a %s whose name is not known", objectWords(o.kind))
 	}
 	finding := Finding{
 		Severity: severity,
-		Message:  fmt.Sprintf("breaks running code that uses %s", words),
+		Message:  wording.Say("breaks running code that uses %s", words),
 		Object:   o.kind + " " + at.Before.Resolve(o.name).String(),
 		Remedy: &migration.Remedy{
-			Title: "release code without it first, and drop it a release later",
+			Title: wording.Say("release code without it first, and drop it a release later"),
 			Steps: []migration.Step{
-				{Title: "stop using it", Operations: []migration.Operation{note("release code that does not use %s", words)}},
-				{Title: "drop it in a later release", Operations: []migration.Operation{op}},
+				{Title: wording.Say("stop using it"), Operations: []migration.Operation{note("release code that does not use %s", words)}},
+				{Title: wording.Say("drop it in a later release"), Operations: []migration.Operation{op}},
 			},
 		},
 	}
 	if later {
 		finding.Severity = Notice
-		finding.Message = fmt.Sprintf("leaves running code without %s until it is created again", words)
+		finding.Message = wording.Say("leaves running code without %s until it is created again", words)
 		finding.Remedy = &migration.Remedy{
-			Title: "drop and create it in one transaction",
-			Steps: []migration.Step{{Title: "in one transaction", Operations: []migration.Operation{
+			Title: wording.Say("drop and create it in one transaction"),
+			Steps: []migration.Step{{Title: wording.Say("in one transaction"), Operations: []migration.Operation{
 				note("put the DROP and the CREATE between BEGIN and COMMIT: nobody sees the moment between them")}}},
 		}
 	}

@@ -1,10 +1,10 @@
 package checks
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // DropOfUnnamedConstraintFails flags the drop of a constraint for which the file
@@ -30,8 +30,8 @@ func reportDropUnnamed(p *Pass, at At, op migration.DropConstraint, who string) 
 		return
 	}
 	p.Report(at, Finding{
-		Message: fmt.Sprintf("%sfails before it reaches the database: a constraint of %s is to be dropped, and its name is None", who, tableWords(op.Table)),
+		Message: wording.Say("%sfails before it reaches the database: a constraint of %s is to be dropped, and its name is None", who, tableWords(op.Table)),
 		Object:  at.Object(op.Table, ""),
-		Remedy:  &migration.Remedy{Title: "name the constraint where it is made, and drop it by that name"},
+		Remedy:  &migration.Remedy{Title: wording.Say("name the constraint where it is made, and drop it by that name")},
 	})
 }

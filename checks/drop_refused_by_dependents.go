@@ -5,6 +5,7 @@ import (
 
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // DropRefusedByDependents flags a DROP without CASCADE of what something else
@@ -41,11 +42,11 @@ func reportDropRefused(p *Pass, at At, op migration.Operation) {
 	case !isIndex: // the index of a constraint goes with it
 		first = append(first, op)
 	}
-	reportRefused(p, at, failure, failure.Words, Finding{
+	reportRefused(p, at, failure, wording.Verbatim(failure.Words), Finding{
 		Object: op.String(),
 		Remedy: &migration.Remedy{
-			Title: "drop what depends on it first, by name",
-			Steps: []migration.Step{{Title: "in one transaction", Operations: first}},
+			Title: wording.Say("drop what depends on it first, by name"),
+			Steps: []migration.Step{{Title: wording.Say("in one transaction"), Operations: first}},
 		},
 	})
 }

@@ -1,10 +1,9 @@
 package checks
 
 import (
-	"fmt"
-
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // DropTableLosesData flags the end of a table, or of a schema or a database
@@ -24,7 +23,7 @@ var DropTableLosesData = &Check{
 			backup := dumpTable(at.Before.Resolve(op.Table))
 			p.Report(at, Finding{
 				Severity: severity,
-				Message: fmt.Sprintf("loses all rows of %s for good, and breaks running code that uses it; back it up first: %s",
+				Message: wording.Say("loses all rows of %s for good, and breaks running code that uses it; back it up first: %s",
 					tableWords(op.Table), code(backup)),
 				Object: at.Object(op.Table, ""),
 				Remedy: stopUsingTable(op, at.Before.Relation(op.Table), backup),
@@ -35,7 +34,7 @@ var DropTableLosesData = &Check{
 				continue
 			}
 			p.Report(at, Finding{
-				Message: fmt.Sprintf("loses every table of the schema %s with its rows; back them up first: %s",
+				Message: wording.Say("loses every table of the schema %s with its rows; back them up first: %s",
 					code(migration.QuoteIdentifier(op.Schema)), code(dumpSchema(op.Schema))),
 				Object: migration.QuoteIdentifier(op.Schema),
 			})
@@ -46,7 +45,7 @@ var DropTableLosesData = &Check{
 			}
 			name := op.Names[0].Name
 			p.Report(at, Finding{
-				Message: fmt.Sprintf("loses every table of the database %s with its rows; back it up first: %s",
+				Message: wording.Say("loses every table of the database %s with its rows; back it up first: %s",
 					columnOnly(name), code("pg_dump --format=custom --file="+shellWord(name+".dump")+" "+shellWord(name))),
 				Object: "database " + name,
 			})
@@ -76,10 +75,10 @@ func stopUsingTable(op migration.DropTable, relation *schema.Relation, backup st
 		}
 	}
 	return &migration.Remedy{
-		Title: "release code without it first, back it up, and drop it a release later",
+		Title: wording.Say("release code without it first, back it up, and drop it a release later"),
 		Steps: []migration.Step{
-			{Title: "stop using it", Operations: []migration.Operation{note("release code that neither reads nor writes %s", tableWords(op.Table))}},
-			{Title: "drop it in a later release", Operations: append(last, op)},
+			{Title: wording.Say("stop using it"), Operations: []migration.Operation{note("release code that neither reads nor writes %s", tableWords(op.Table))}},
+			{Title: wording.Say("drop it in a later release"), Operations: append(last, op)},
 		},
 	}
 }

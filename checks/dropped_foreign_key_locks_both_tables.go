@@ -1,10 +1,10 @@
 package checks
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // DroppedForeignKeyLocksBothTables flags a foreign key that goes, alone or with
@@ -30,8 +30,8 @@ var DroppedForeignKeyLocksBothTables = &Check{
 				continue
 			}
 			p.Report(at, Finding{
-				Message: fmt.Sprintf("blocks reads and writes of %s too, from when it begins to wait: %s takes a foreign key with it", and(others), what),
-				Cost:    "ACCESS EXCLUSIVE on " + and(others) + " until the transaction ends",
+				Message: wording.Say("blocks reads and writes of %s too, from when it begins to wait: %s takes a foreign key with it", wording.And(others), what),
+				Cost:    wording.Say("ACCESS EXCLUSIVE on %s until the transaction ends", wording.And(others)),
 				Object:  at.Object(table, op.String()),
 				Remedy:  limitWait(),
 			})
@@ -41,22 +41,22 @@ var DroppedForeignKeyLocksBothTables = &Check{
 
 // dropsForeignKey is the table of an operation that may take a foreign key
 // with it, and the operation in words; zero for any other.
-func dropsForeignKey(op migration.Operation) (table migration.Name, what string) {
+func dropsForeignKey(op migration.Operation) (table migration.Name, what wording.Text) {
 	switch op := op.(type) {
 	case migration.DropConstraint:
-		return op.Table, "dropping " + columnOnly(op.Constraint)
+		return op.Table, wording.Say("dropping %s", columnOnly(op.Constraint))
 	case migration.DropColumn:
-		return op.Table, "dropping " + columnWords(op.Table, op.Column)
+		return op.Table, wording.Say("dropping %s", columnWords(op.Table, op.Column))
 	case migration.DropTable:
-		return op.Table, "dropping " + tableWords(op.Table)
+		return op.Table, wording.Say("dropping %s", tableWords(op.Table))
 	}
-	return migration.Name{}, ""
+	return migration.Name{}, wording.Text{}
 }
 
 // otherEnds are the older tables, in words, that an operation locks because a
 // foreign key of its table goes. Those that the transaction drops as well do not
 // count. (What CASCADE takes of other tables is told by the check about that.)
-func otherEnds(p *Pass, at At, table migration.Name) []string {
+func otherEnds(p *Pass, at At, table migration.Name) []wording.Text {
 	relation := at.Before.Relation(table)
 	if relation == nil || !at.Before.Existed(table) {
 		return nil
@@ -65,7 +65,7 @@ func otherEnds(p *Pass, at At, table migration.Name) []string {
 	for _, c := range relation.Constraints {
 		ends = append(ends, c.References)
 	}
-	var others []string
+	var others []wording.Text
 	for _, lock := range at.OwnEffect().Locks {
 		other := lock.Relation
 		if lock.BlocksReads && other != relation.Name && slices.Contains(ends, other) && at.Before.Existed(other) && !droppedTogether(p, at, other) {
@@ -93,9 +93,9 @@ func waitIsLimited(at At) bool { return at.Before.Limits("lock_timeout") }
 // for the lock.
 func limitWait() *migration.Remedy {
 	return &migration.Remedy{
-		Title: "limit the wait for the lock, in a transaction of its own",
+		Title: wording.Say("limit the wait for the lock, in a transaction of its own"),
 		Steps: []migration.Step{{
-			Title: "alone in its migration, and run again when it gives up",
+			Title: wording.Say("alone in its migration, and run again when it gives up"),
 			Operations: []migration.Operation{
 				note("SET LOCAL lock_timeout = the time that users can wait, and after it this statement alone"),
 			},

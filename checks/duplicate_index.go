@@ -1,10 +1,9 @@
 package checks
 
 import (
-	"fmt"
-
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // DuplicateIndex flags a new index that answers nothing which an older one of
@@ -25,9 +24,9 @@ var DuplicateIndex = &Check{
 				continue
 			}
 			p.Report(at, Finding{
-				Message: fmt.Sprintf("costs every write to %s and its space for nothing: %s answers all that %s can", tableWords(op.Table), tableWords(has.Name), indexWords(op.Index)),
+				Message: wording.Say("costs every write to %s and its space for nothing: %s answers all that %s can", tableWords(op.Table), tableWords(has.Name), indexWords(op.Index)),
 				Object:  at.Object(op.Table, indexName(op)),
-				Remedy:  &migration.Remedy{Title: "leave it out, or drop the other one where this is better"},
+				Remedy:  &migration.Remedy{Title: wording.Say("leave it out, or drop the other one where this is better")},
 			})
 		}
 	},

@@ -1,10 +1,9 @@
 package checks
 
 import (
-	"fmt"
-
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // EnumTypeLeftBehind flags a type that outlives the tables for which it was
@@ -32,12 +31,12 @@ func reportLeftType(p *Pass, trip RoundTrip, left *schema.UserType) {
 		return
 	}
 	finding := Finding{
-		Message: fmt.Sprintf("leaves the type %s behind, so the next upgrade fails: it is there already", tableWords(left.Name)),
+		Message: wording.Say("leaves the type %s behind, so the next upgrade fails: it is there already", tableWords(left.Name)),
 		Object:  left.Name.String(),
 		Remedy: &migration.Remedy{
-			Title: "drop it in the downgrade, after the last column of it",
+			Title: wording.Say("drop it in the downgrade, after the last column of it"),
 			Steps: []migration.Step{{
-				Title:      "at the end of the downgrade",
+				Title:      wording.Say("at the end of the downgrade"),
 				Operations: []migration.Operation{migration.DropType{Type: left.Name}},
 			}},
 		},
@@ -123,12 +122,12 @@ func reportUnusedTypes(p *Pass) {
 	for _, name := range unused {
 		p.Report(last[name], Finding{
 			Severity: Notice,
-			Message:  fmt.Sprintf("leaves the type %s behind, which no table uses any more", tableWords(name)),
+			Message:  wording.Say("leaves the type %s behind, which no table uses any more", tableWords(name)),
 			Object:   name.String(),
 			Remedy: &migration.Remedy{
-				Title: "drop the type too",
+				Title: wording.Say("drop the type too"),
 				Steps: []migration.Step{{
-					Title:      "after the last column of it",
+					Title:      wording.Say("after the last column of it"),
 					Operations: []migration.Operation{migration.DropType{Type: name}},
 				}},
 			},

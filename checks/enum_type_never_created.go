@@ -1,9 +1,8 @@
 package checks
 
 import (
-	"fmt"
-
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // EnumTypeNeverCreated flags a column of an enum that the framework does not
@@ -36,14 +35,14 @@ func reportNeverCreated(p *Pass, at At, table migration.Name, column string, t m
 	finding := Finding{
 		// Whatever creates types beside the history, it has not created the table.
 		Severity: capped(Error, relation != nil && at.Before.Sure(table)),
-		Message: fmt.Sprintf("fails, because there is no type %s: this call does not create it for %s, nor does the history",
+		Message: wording.Say("fails, because there is no type %s: this call does not create it for %s, nor does the history",
 			tableWords(t.Name), columnWords(table, column)),
 		Object: at.Object(table, column),
 		Remedy: createEnumFirst(t.Name, fact, op),
 	}
 	if at.Statement.Direction == migration.Downgrade {
 		finding.Severity = min(finding.Severity, Warning)
-		finding.Message = "the rollback " + finding.Message
+		finding.Message = wording.Say("the rollback %s", finding.Message)
 	}
 	p.Report(at, finding)
 }
@@ -64,7 +63,7 @@ func createEnumFirst(name migration.Name, fact migration.NeedsEnum, op migration
 		create = migration.CreateType{Type: name, Kind: "enum", Labels: fact.Labels}
 	}
 	return &migration.Remedy{
-		Title: "create the type first",
-		Steps: []migration.Step{{Title: "in this order", Operations: []migration.Operation{create, op}}},
+		Title: wording.Say("create the type first"),
+		Steps: []migration.Step{{Title: wording.Say("in this order"), Operations: []migration.Operation{create, op}}},
 	}
 }

@@ -1,10 +1,9 @@
 package checks
 
 import (
-	"fmt"
-
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // EnumValueUsedTooEarly flags the use of an enum's label in the transaction
@@ -34,22 +33,22 @@ func reportUsedTooEarly(p *Pass, at At, op migration.Operation) {
 	finding := Finding{
 		Object: op.String(),
 		Remedy: &migration.Remedy{
-			Title: "add the label in a transaction of its own, before it is used",
+			Title: wording.Say("add the label in a transaction of its own, before it is used"),
 			Steps: []migration.Step{{
-				Title: "in a migration of its own",
+				Title: wording.Say("in a migration of its own"),
 				Operations: append(addedLabels(at.Before),
 					note("let it commit before this: a migration of its own does where each migration has a transaction; Alembic runs all in one, unless transaction_per_migration is set or the label is added in an autocommit_block()")),
 			}},
 		},
 	}
 	if always, ok := at.AlwaysFails(); ok && always == failure {
-		reportRefused(p, at, failure, failure.Words, finding)
+		reportRefused(p, at, failure, wording.Verbatim(failure.Words), finding)
 		return
 	}
 	finding.Severity = Warning
-	finding.Message = fmt.Sprintf("fails with 55P04 if %s", failure.Words)
+	finding.Message = wording.Say("fails with 55P04 if %s", failure.Words)
 	if at.Statement.Direction == migration.Downgrade {
-		finding.Message = "the rollback " + finding.Message
+		finding.Message = wording.Say("the rollback %s", finding.Message)
 	}
 	p.Report(at, finding)
 }

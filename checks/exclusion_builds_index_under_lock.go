@@ -1,9 +1,8 @@
 package checks
 
 import (
-	"fmt"
-
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // ExclusionBuildsIndexUnderLock flags an exclusion constraint whose index is
@@ -31,9 +30,9 @@ var ExclusionBuildsIndexUnderLock = &Check{
 			}
 			p.Report(at, Finding{
 				Severity: severity,
-				Message: fmt.Sprintf("blocks reads and writes of %s while the index of %s is built, and fails if two rows conflict",
+				Message: wording.Say("blocks reads and writes of %s while the index of %s is built, and fails if two rows conflict",
 					tableWords(op.Table), indexWords(name)),
-				Cost:   cost(at, op.Table, "while the index is built"),
+				Cost:   cost(at, op.Table, wording.Say("while the index is built")),
 				Object: at.Object(op.Table, name),
 				Remedy: whileItCanWait(op.Table),
 			})
@@ -44,12 +43,12 @@ var ExclusionBuildsIndexUnderLock = &Check{
 // whileItCanWait is what is left where no weaker lock will do.
 func whileItCanWait(table migration.Name) *migration.Remedy {
 	return &migration.Remedy{
-		Title: "find the conflicts first, and add it while the table can wait",
+		Title: wording.Say("find the conflicts first, and add it while the table can wait"),
 		Steps: []migration.Step{{
-			Title:      "before the deploy",
+			Title:      wording.Say("before the deploy"),
 			Operations: []migration.Operation{note("look for pairs of rows that conflict, and repair them: one is enough for it to fail")},
 		}, {
-			Title: "while nobody needs the table",
+			Title: wording.Say("while nobody needs the table"),
 			Operations: []migration.Operation{
 				note("nothing builds the index of an exclusion constraint while others use %s:\nset a lock_timeout, and add the constraint in a migration of its own", tableWords(table)),
 			},

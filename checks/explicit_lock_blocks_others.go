@@ -1,9 +1,8 @@
 package checks
 
 import (
-	"fmt"
-
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // ExplicitLockBlocksOthers flags LOCK TABLE in a mode that keeps writers or
@@ -29,8 +28,8 @@ var ExplicitLockBlocksOthers = &Check{
 					continue
 				}
 				p.Report(at, Finding{
-					Message: fmt.Sprintf("blocks %s %s from when it begins to wait until the transaction ends", blocked(lock), tableWords(table)),
-					Cost:    lock.Mode + " on " + tableWords(table),
+					Message: wording.Say("blocks %s %s from when it begins to wait until the transaction ends", blocked(lock), tableWords(table)),
+					Cost:    wording.Say("%s on %s", lock.Mode, tableWords(table)),
 					Object:  at.Object(table, ""),
 					Remedy:  limitWait(),
 				})

@@ -1,9 +1,8 @@
 package checks
 
 import (
-	"fmt"
-
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // ForeignKeyDeletesRows flags ON DELETE CASCADE on a table that was there
@@ -35,12 +34,12 @@ func reportCascade(p *Pass, at At, table migration.Name, c migration.Constraint)
 		name = serverName(table, c)
 	}
 	p.Report(at, Finding{
-		Message: fmt.Sprintf("deletes rows of %s whenever a row of %s goes that they refer to, without a word and as far as such keys reach",
+		Message: wording.Say("deletes rows of %s whenever a row of %s goes that they refer to, without a word and as far as such keys reach",
 			tableWords(table), tableWords(c.References)),
 		Object: at.Object(table, name),
 		Remedy: &migration.Remedy{
-			Title: "let the server refuse, and delete what depends on a row by name",
-			Steps: []migration.Step{{Title: "instead", Operations: []migration.Operation{
+			Title: wording.Say("let the server refuse, and delete what depends on a row by name"),
+			Steps: []migration.Step{{Title: wording.Say("instead"), Operations: []migration.Operation{
 				note("leave ON DELETE CASCADE out: the default, NO ACTION, refuses to delete a row that others refer to")}}},
 		},
 	})

@@ -1,10 +1,10 @@
 package checks
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // ForeignKeyLocksReferencedTable flags a foreign key that costs nothing on its
@@ -26,19 +26,19 @@ var ForeignKeyLocksReferencedTable = &Check{
 			if len(targets) == 0 || at.Scans() || waitIsLimited(at) {
 				continue
 			}
-			var blocked []string
+			var targeted []wording.Text
 			for _, lock := range at.OwnEffect().Locks {
 				isTarget := func(name migration.Name) bool { return at.Before.Resolve(name) == lock.Relation }
 				if lock.BlocksWrites && at.Before.Existed(lock.Relation) && lock.Relation != at.Before.Resolve(table) && slices.ContainsFunc(targets, isTarget) {
-					blocked = append(blocked, tableWords(lock.Relation))
+					targeted = append(targeted, tableWords(lock.Relation))
 				}
 			}
-			if len(blocked) == 0 {
+			if len(targeted) == 0 {
 				continue
 			}
 			p.Report(at, Finding{
-				Message: fmt.Sprintf("blocks writes to %s, from when it begins to wait: a foreign key of %s points there", and(blocked), tableWords(table)),
-				Cost:    "SHARE ROW EXCLUSIVE on " + and(blocked) + " until the transaction ends",
+				Message: wording.Say("blocks writes to %s, from when it begins to wait: a foreign key of %s points there", wording.And(targeted), tableWords(table)),
+				Cost:    wording.Say("SHARE ROW EXCLUSIVE on %s until the transaction ends", wording.And(targeted)),
 				Object:  at.Object(table, ""),
 				Remedy:  limitWait(),
 			})

@@ -1,9 +1,8 @@
 package checks
 
 import (
-	"fmt"
-
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // ForeignKeyRefused flags a foreign key that the server refuses: to columns
@@ -36,27 +35,27 @@ func reportKeyRefused(p *Pass, at At, key foreignKey) {
 	}
 	referenced := key.referenced(at.Before)
 	finding := Finding{Object: at.Object(key.table, key.name())}
-	words := failure.Words
+	words := wording.Verbatim(failure.Words)
 	switch failure.SQLState {
 	case "42830":
 		if hasKey(at.Before, target, referenced) { // another key of the statement is refused
 			return
 		}
-		words = fmt.Sprintf("no key of %s is on %s, which the foreign key references", tableWords(key.References), columnList(referenced))
+		words = wording.Say("no key of %s is on %s, which the foreign key references", tableWords(key.References), columnList(referenced))
 		finding.Remedy = keyFirst(key, referenced)
 	case "42704":
 		if len(key.ReferencedColumns) > 0 || target.PrimaryKey() != nil {
 			return
 		}
 		finding.Remedy = &migration.Remedy{
-			Title: "reference columns that are unique",
-			Steps: []migration.Step{{Title: "before the foreign key", Operations: []migration.Operation{
+			Title: wording.Say("reference columns that are unique"),
+			Steps: []migration.Step{{Title: wording.Say("before the foreign key"), Operations: []migration.Operation{
 				note("give %s a primary key, or name the columns of a unique constraint: REFERENCES %s (…)", tableWords(key.References), key.References.Short())}}},
 		}
 	case "42804":
 		finding.Remedy = &migration.Remedy{
-			Title: "give both columns the same type",
-			Steps: []migration.Step{{Title: "before the foreign key", Operations: []migration.Operation{
+			Title: wording.Say("give both columns the same type"),
+			Steps: []migration.Step{{Title: wording.Say("before the foreign key"), Operations: []migration.Operation{
 				note("make %s of the type of %s", columnList(key.Columns), columnList(referenced))}}},
 		}
 	default:
@@ -70,6 +69,6 @@ func keyFirst(key foreignKey, referenced []string) *migration.Remedy {
 	unique := migration.Constraint{Kind: migration.Unique, Columns: referenced}
 	unique.Name = serverName(key.References, unique)
 	remedy := indexFirst(key.References, unique, nil)
-	remedy.Title = "make the referenced columns unique first, where one row has each value"
+	remedy.Title = wording.Say("make the referenced columns unique first, where one row has each value")
 	return remedy
 }

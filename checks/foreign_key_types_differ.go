@@ -1,10 +1,10 @@
 package checks
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // ForeignKeyTypesDiffer flags a foreign key from a narrower integer than that
@@ -29,11 +29,11 @@ var ForeignKeyTypesDiffer = &Check{
 					continue
 				}
 				p.Report(at, Finding{
-					Message: fmt.Sprintf("cannot hold a key of %s above %s in %s", tableWords(key.References), most, columnWords(key.table, name)),
+					Message: wording.Say("cannot hold a key of %s above %s in %s", tableWords(key.References), most, columnWords(key.table, name)),
 					Object:  at.Object(key.table, name),
 					Remedy: &migration.Remedy{
-						Title: "give the column the type that it references",
-						Steps: []migration.Step{{Title: "where the column is made", Operations: []migration.Operation{
+						Title: wording.Say("give the column the type that it references"),
+						Steps: []migration.Step{{Title: wording.Say("where the column is made"), Operations: []migration.Operation{
 							note("make %s as wide as what it references", columnWords(key.table, name))}}},
 					},
 				})

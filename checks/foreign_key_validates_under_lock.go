@@ -1,9 +1,8 @@
 package checks
 
 import (
-	"fmt"
-
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // ForeignKeyValidatesUnderLock flags a foreign key whose rows are checked
@@ -19,8 +18,8 @@ var ForeignKeyValidatesUnderLock = &Check{
 		{"55P03", "canceling statement due to lock timeout"},
 	},
 	Run: func(p *Pass) {
-		reportValidation(p, migration.ForeignKey, func(c migration.Constraint) string {
-			return fmt.Sprintf("%s has no row for some %s", tableWords(c.References), columnList(c.Columns))
+		reportValidation(p, migration.ForeignKey, func(c migration.Constraint) wording.Text {
+			return wording.Say("%s has no row for some %s", tableWords(c.References), columnList(c.Columns))
 		})
 	},
 }

@@ -1,9 +1,8 @@
 package checks
 
 import (
-	"fmt"
-
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // ForeignKeyWithoutIndex flags a new foreign key whose own columns no index of
@@ -21,7 +20,7 @@ var ForeignKeyWithoutIndex = &Check{
 				continue
 			}
 			p.Report(at, Finding{
-				Message: fmt.Sprintf("makes every delete from %s, and every change of its key, read all of %s: no index leads with %s",
+				Message: wording.Say("makes every delete from %s, and every change of its key, read all of %s: no index leads with %s",
 					tableWords(key.References), tableWords(key.table), columnList(key.Columns)),
 				Object: at.Object(key.table, serverName(key.table, key.Constraint)),
 				Remedy: indexForeignKey(key.table, key.Constraint),
@@ -36,7 +35,7 @@ func indexForeignKey(table migration.Name, c migration.Constraint) *migration.Re
 		op.Elements = append(op.Elements, migration.IndexElement{Column: column})
 	}
 	return &migration.Remedy{
-		Title: "make an index for it",
-		Steps: []migration.Step{{Title: "while others write", Autocommit: true, Operations: []migration.Operation{op}}},
+		Title: wording.Say("make an index for it"),
+		Steps: []migration.Step{{Title: wording.Say("while others write"), Autocommit: true, Operations: []migration.Operation{op}}},
 	}
 }

@@ -1,10 +1,10 @@
 package checks
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // GrantToPublic flags privileges that every role gets, those of the future
@@ -20,24 +20,24 @@ var GrantToPublic = &Check{
 			if op.Revoke || !op.Public {
 				continue
 			}
-			privileges := "all privileges"
+			privileges := wording.Say("all privileges")
 			if len(op.Privileges) > 0 {
-				privileges = strings.ToUpper(strings.Join(op.Privileges, ", "))
+				privileges = wording.Verbatim(strings.ToUpper(strings.Join(op.Privileges, ", ")))
 			}
-			on := op.Object
-			words := make([]string, len(op.Names))
+			on := objectWords(op.Object)
+			words := make([]wording.Text, len(op.Names))
 			for i, name := range op.Names {
 				words[i] = tableWords(name)
 			}
 			if len(words) > 0 {
-				on += " " + and(words)
+				on = wording.Say("%s %s", on, wording.And(words))
 			}
 			p.Report(at, Finding{
-				Message: fmt.Sprintf("gives %s on the %s to every role, and to those that are made later", privileges, on),
+				Message: wording.Say("gives %s on the %s to every role, and to those that are made later", privileges, on),
 				Object:  op.String(),
 				Remedy: &migration.Remedy{
-					Title: "grant it to the role that needs it",
-					Steps: []migration.Step{{Title: "instead", Operations: []migration.Operation{
+					Title: wording.Say("grant it to the role that needs it"),
+					Steps: []migration.Step{{Title: wording.Say("instead"), Operations: []migration.Operation{
 						note("name the role that needs it in place of PUBLIC")}}},
 				},
 			})

@@ -1,9 +1,8 @@
 package checks
 
 import (
-	"fmt"
-
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // IfNotExistsHidesDrift flags IF NOT EXISTS inside a transaction, where no half
@@ -17,28 +16,28 @@ var IfNotExistsHidesDrift = &Check{
 	Prevents:     []ServerMessage{{"42703", "column … does not exist"}},
 	Run: func(p *Pass) {
 		for at, operation := range Upgrades[migration.Operation](p) {
-			what := ""
+			var what wording.Text
 			switch op := operation.(type) {
 			case migration.CreateTable:
 				if op.IfNotExists && !op.Temporary {
-					what = "the table " + tableWords(op.Table)
+					what = wording.Say("the table %s", tableWords(op.Table))
 				}
 			case migration.AddColumn:
 				if op.IfNotExists {
-					what = "the column " + columnWords(op.Table, op.Column.Name)
+					what = wording.Say("the column %s", columnWords(op.Table, op.Column.Name))
 				}
 			case migration.CreateIndex:
 				if op.IfNotExists {
-					what = "the index " + indexWords(op.Index)
+					what = wording.Say("the index %s", indexWords(op.Index))
 				}
 			}
-			if what == "" || at.Statement.Transaction == "" {
+			if what.IsZero() || at.Statement.Transaction == "" {
 				continue
 			}
 			p.Report(at, Finding{
-				Message: fmt.Sprintf("passes over another one of this name without an error, whatever it looks like: %s may then not be what the code expects", what),
+				Message: wording.Say("passes over another one of this name without an error, whatever it looks like: %s may then not be what the code expects", what),
 				Object:  operation.String(),
-				Remedy:  &migration.Remedy{Title: "leave IF NOT EXISTS out: the transaction undoes a migration that fails"},
+				Remedy:  &migration.Remedy{Title: wording.Say("leave IF NOT EXISTS out: the transaction undoes a migration that fails")},
 			})
 		}
 	},

@@ -1,9 +1,8 @@
 package checks
 
 import (
-	"fmt"
-
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // IfNotExistsKeepsInvalidIndex flags CREATE INDEX CONCURRENTLY IF NOT EXISTS:
@@ -21,7 +20,7 @@ var IfNotExistsKeepsInvalidIndex = &Check{
 			}
 			index := migration.Name{Schema: at.Before.Resolve(op.Table).Schema, Name: op.Index}
 			finding := Finding{
-				Message: fmt.Sprintf("reports success and builds nothing if an earlier build failed and left %s invalid", indexWords(op.Index)),
+				Message: wording.Say("reports success and builds nothing if an earlier build failed and left %s invalid", indexWords(op.Index)),
 				Object:  at.Object(op.Table, op.Index),
 				Remedy:  dropAndBuild(op, index),
 			}
@@ -29,7 +28,7 @@ var IfNotExistsKeepsInvalidIndex = &Check{
 			switch {
 			case known != nil && known.Definition != nil && !known.Definition.Valid:
 				finding.Severity = Warning
-				finding.Message = fmt.Sprintf("reports success and builds nothing: %s is there, and it is invalid", indexWords(op.Index))
+				finding.Message = wording.Say("reports success and builds nothing: %s is there, and it is invalid", indexWords(op.Index))
 			case droppedBefore(p, at, index):
 				continue
 			}
@@ -58,9 +57,9 @@ func dropAndBuild(op migration.CreateIndex, index migration.Name) *migration.Rem
 		index.Schema = ""
 	}
 	return &migration.Remedy{
-		Title: "drop what may be left, and build it without IF NOT EXISTS",
+		Title: wording.Say("drop what may be left, and build it without IF NOT EXISTS"),
 		Steps: []migration.Step{{
-			Title:      "an index that the application uses already is better looked at first",
+			Title:      wording.Say("an index that the application uses already is better looked at first"),
 			Autocommit: true,
 			Operations: []migration.Operation{migration.DropIndex{Index: index, Concurrently: true, IfExists: true}, op},
 		}},

@@ -1,11 +1,11 @@
 package checks
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // IndexBlocksWrites flags an index built while writes wait (PostgreSQL
@@ -33,8 +33,8 @@ var IndexBlocksWrites = &Check{
 			}
 			p.Report(at, Finding{
 				Severity: severity,
-				Message:  fmt.Sprintf("blocks every write to %s while %s is built%s", tableWords(op.Table), indexWords(op.Index), duplicates(at, keyWords(op))),
-				Cost:     cost(at, op.Table, "while the index is built"),
+				Message:  wording.Say("blocks every write to %s while %s is built%s", tableWords(op.Table), indexWords(op.Index), duplicates(at, keyWords(op))),
+				Cost:     cost(at, op.Table, wording.Say("while the index is built")),
 				Object:   at.Object(op.Table, indexName(op)),
 				Remedy:   buildConcurrently(op, relation),
 			})
@@ -42,31 +42,31 @@ var IndexBlocksWrites = &Check{
 	},
 }
 
-func indexWords(index string) string {
+func indexWords(index string) wording.Text {
 	if index == "" || migration.IsHole(index) {
-		return "the index"
+		return wording.Say("the index")
 	}
-	return code(migration.QuoteIdentifier(index))
+	return wording.Verbatim(code(migration.QuoteIdentifier(index)))
 }
 
 // duplicates says when a unique index on some columns cannot be built; it is
 // empty where it always can.
-func duplicates(at At, columns string) string {
+func duplicates(at At, columns wording.Text) wording.Text {
 	if _, possible := at.Fails("23505"); !possible {
-		return ""
+		return wording.Text{}
 	}
 	if _, null := at.Fails("23502"); null { // a primary key
-		return ", and fails if two rows have the same " + columns + " or one has none"
+		return wording.Say(", and fails if two rows have the same %s or one has none", columns)
 	}
-	return ", and fails if two rows have the same " + columns
+	return wording.Say(", and fails if two rows have the same %s", columns)
 }
 
 // keyWords are the columns of an index, in words.
-func keyWords(op migration.CreateIndex) string {
+func keyWords(op migration.CreateIndex) wording.Text {
 	if columns := indexColumns(op); columns != nil {
 		return columnList(columns)
 	}
-	return "key"
+	return wording.Say("key")
 }
 
 // indexColumns are the columns of an index; nil for one on an expression.
@@ -95,7 +95,7 @@ func buildConcurrently(op migration.CreateIndex, relation *schema.Relation) *mig
 	}
 	op.Concurrently, op.Index = true, indexName(op)
 	return &migration.Remedy{
-		Title: "build it concurrently, outside a transaction",
+		Title: wording.Say("build it concurrently, outside a transaction"),
 		Amend: migration.AddConcurrently,
 		Steps: []migration.Step{{
 			Autocommit: true,
@@ -112,12 +112,12 @@ func buildConcurrently(op migration.CreateIndex, relation *schema.Relation) *mig
 func buildByPartition(op migration.CreateIndex) *migration.Remedy {
 	op.Only, op.Index = true, indexName(op)
 	return &migration.Remedy{
-		Title: "build it concurrently on each partition, then attach it",
+		Title: wording.Say("build it concurrently on each partition, then attach it"),
 		Steps: []migration.Step{{
-			Title:      "an index of the parent alone, not valid yet",
+			Title:      wording.Say("an index of the parent alone, not valid yet"),
 			Operations: []migration.Operation{op},
 		}, {
-			Title:      "one partition after the other",
+			Title:      wording.Say("one partition after the other"),
 			Autocommit: true,
 			Operations: []migration.Operation{note("for each partition: CREATE INDEX CONCURRENTLY on it, then ALTER INDEX %s ATTACH PARTITION that index", indexWords(op.Index))},
 		}},

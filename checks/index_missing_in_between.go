@@ -1,10 +1,9 @@
 package checks
 
 import (
-	"fmt"
-
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // IndexMissingInBetween flags an index that is dropped before the one in its
@@ -29,17 +28,17 @@ var IndexMissingInBetween = &Check{
 				continue
 			}
 			p.Report(at, Finding{
-				Message: fmt.Sprintf("leaves queries of %s without an index on %s until the new one is built",
+				Message: wording.Say("leaves queries of %s without an index on %s until the new one is built",
 					tableWords(table), columnOnly(firstColumn(old.Definition.Elements))),
-				Cost:    tableWords(table) + ": " + Size(at.Before, table),
-				Related: []Related{{Span: create.Span(), Message: "the index in its place is built here"}},
+				Cost:    wording.Say("%s: %s", tableWords(table), Size(at.Before, table)),
+				Related: []Related{{Span: create.Span(), Message: wording.Say("the index in its place is built here")}},
 				Object:  old.Name.String(),
 				Remedy: &migration.Remedy{
-					Title: "build the new index under another name, and drop the old one after",
+					Title: wording.Say("build the new index under another name, and drop the old one after"),
 					Steps: []migration.Step{
-						{Title: "first the new one", Autocommit: true, Operations: []migration.Operation{
+						{Title: wording.Say("first the new one"), Autocommit: true, Operations: []migration.Operation{
 							note("create the new index CONCURRENTLY, under a name of its own")}},
-						{Title: "once it is valid", Autocommit: true, Operations: []migration.Operation{
+						{Title: wording.Say("once it is valid"), Autocommit: true, Operations: []migration.Operation{
 							migration.DropIndex{Index: op.Index, Concurrently: true}}},
 					},
 				},

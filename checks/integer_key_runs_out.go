@@ -1,10 +1,10 @@
 package checks
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // IntegerKeyRunsOut flags an integer as a new primary key that counts by itself:
@@ -29,14 +29,14 @@ var IntegerKeyRunsOut = &Check{
 					continue
 				}
 				if k.Kind == migration.PrimaryKey && (c.Serial || c.Identity != "") {
-					reportColumn(p, at, c, fmt.Sprintf("stops every insert into %s once its sequence has given %s numbers", tableWords(c.table), most), asBigint())
+					reportColumn(p, at, c, wording.Say("stops every insert into %s once its sequence has given %s numbers", tableWords(c.table), most), asBigint())
 				}
 			}
 		}
 	},
 }
 
-func asBigint() *migration.Remedy { return &migration.Remedy{Title: "make it bigint"} }
+func asBigint() *migration.Remedy { return &migration.Remedy{Title: wording.Say("make it bigint")} }
 
 // mostOf is the largest number that an integer type smaller than bigint holds.
 func mostOf(t migration.Type) (most string, small bool) {

@@ -1,9 +1,8 @@
 package checks
 
 import (
-	"fmt"
-
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // JSONHasNoEquality flags columns of the type json, which the server cannot
@@ -35,11 +34,11 @@ func reportJSON(p *Pass, at At, table migration.Name, column string, t migration
 		return
 	}
 	p.Report(at, Finding{
-		Message: fmt.Sprintf("breaks every SELECT DISTINCT, GROUP BY and UNION that has %s: the type json has no equality", columnWords(table, column)),
+		Message: wording.Say("breaks every SELECT DISTINCT, GROUP BY and UNION that has %s: the type json has no equality", columnWords(table, column)),
 		Object:  at.Object(table, column),
 		Remedy: &migration.Remedy{
-			Title: "use jsonb",
-			Steps: []migration.Step{{Title: "instead", Operations: []migration.Operation{
+			Title: wording.Say("use jsonb"),
+			Steps: []migration.Step{{Title: wording.Say("instead"), Operations: []migration.Operation{
 				note("give %s the type jsonb", columnWords(table, column))}}},
 		},
 	})

@@ -1,11 +1,11 @@
 package checks
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // LocksPileUp flags a transaction that keeps everybody out of several older
@@ -92,7 +92,7 @@ func drops(step *Step, name migration.Name) bool {
 
 func reportPile(p *Pass, step *Step, l pile) {
 	severity := Notice
-	words := make([]string, len(l.tables))
+	words := make([]wording.Text, len(l.tables))
 	var related []Related
 	for i, table := range l.tables {
 		words[i] = tableWords(table)
@@ -100,20 +100,20 @@ func reportPile(p *Pass, step *Step, l pile) {
 			severity = Warning
 		}
 		if l.steps[i] != step {
-			related = append(related, Related{Span: l.steps[i].Statement.Span, Message: fmt.Sprintf("locks %s", tableWords(table))})
+			related = append(related, Related{Span: l.steps[i].Statement.Span, Message: wording.Say("locks %s", tableWords(table))})
 		}
 	}
 	p.Report(At{step, 0}, Finding{
 		Severity: severity,
-		Message:  fmt.Sprintf("blocks reads and writes of %s together, and may deadlock with code that uses them in another order", and(words)),
-		Cost:     "ACCESS EXCLUSIVE on each until the transaction ends",
+		Message:  wording.Say("blocks reads and writes of %s together, and may deadlock with code that uses them in another order", wording.And(words)),
+		Cost:     wording.Say("ACCESS EXCLUSIVE on each until the transaction ends"),
 		Object:   At{step, 0}.Object(l.tables[len(l.tables)-1], ""),
 		Related:  related,
 		Remedy: &migration.Remedy{
-			Title: "take one transaction a table",
+			Title: wording.Say("take one transaction a table"),
 			Steps: []migration.Step{{
-				Title:      "one migration for each table, each in a transaction of its own",
-				Operations: []migration.Operation{note("change only one of %s here, and the others in migrations of their own", and(words))},
+				Title:      wording.Say("one migration for each table, each in a transaction of its own"),
+				Operations: []migration.Operation{note("change only one of %s here, and the others in migrations of their own", wording.And(words))},
 			}},
 		},
 	})

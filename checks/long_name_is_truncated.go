@@ -1,10 +1,10 @@
 package checks
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // LongNameIsTruncated flags a name of more than 63 bytes: the server cuts it
@@ -26,10 +26,10 @@ var LongNameIsTruncated = &Check{
 					continue
 				}
 				p.Report(at, Finding{
-					Message: fmt.Sprintf("cuts the name of the %s to its first %d bytes, %s: any other name that begins so is taken for the same",
+					Message: wording.Say("cuts the name of the %s to its first %d bytes, %s: any other name that begins so is taken for the same",
 						given.object, len(given.name), code(migration.QuoteIdentifier(given.name))),
 					Object: given.object + " " + given.name,
-					Remedy: &migration.Remedy{Title: fmt.Sprintf("give it a name of at most %d bytes", maxName)},
+					Remedy: &migration.Remedy{Title: wording.Say("give it a name of at most %d bytes", maxName)},
 				})
 			}
 		}

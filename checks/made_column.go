@@ -4,6 +4,7 @@ import (
 	"iter"
 
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // madeColumn is a column that an upgrade makes, or gives another type.
@@ -43,6 +44,6 @@ func isBuiltin(t migration.Type, name string) bool {
 }
 
 // reportColumn reports a made column with a sentence about it.
-func reportColumn(p *Pass, at At, c madeColumn, message string, remedy *migration.Remedy) {
+func reportColumn(p *Pass, at At, c madeColumn, message wording.Text, remedy *migration.Remedy) {
 	p.Report(at, Finding{Message: message, Object: at.Object(c.table, c.Name), Remedy: remedy})
 }

@@ -1,11 +1,11 @@
 package checks
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // MissingLockTimeout flags a migration that waits for a lock without a limit:
@@ -19,8 +19,8 @@ var MissingLockTimeout = &Check{
 	Dialects:     []string{"postgresql"},
 	Prevents:     []ServerMessage{{"55P03", "canceling statement due to lock timeout"}},
 	Run: func(p *Pass) {
-		reportUnlimited(p, "lock_timeout", func(lock schema.Lock) string {
-			return fmt.Sprintf("blocks %s %s for as long as it has to wait for its lock", blocked(lock), tableWords(lock.Relation))
+		reportUnlimited(p, "lock_timeout", func(lock schema.Lock) wording.Text {
+			return wording.Say("blocks %s %s for as long as it has to wait for its lock", blocked(lock), tableWords(lock.Relation))
 		})
 	},
 }
@@ -28,7 +28,7 @@ var MissingLockTimeout = &Check{
 // reportUnlimited reports, once a migration, the first statement that keeps
 // others out of an older table while a timeout is not in force. hazard says
 // what its lock does.
-func reportUnlimited(p *Pass, parameter string, hazard func(schema.Lock) string) {
+func reportUnlimited(p *Pass, parameter string, hazard func(schema.Lock) wording.Text) {
 	var reported *migration.Migration
 	for step := range p.Steps(migration.Upgrade) {
 		if step.Migration == reported || step.Before.Limits(parameter) {
@@ -41,8 +41,8 @@ func reportUnlimited(p *Pass, parameter string, hazard func(schema.Lock) string)
 			}
 			at := At{step, i}
 			p.Report(at, Finding{
-				Message: hazard(lock) + ": no " + code(parameter) + " is in force",
-				Cost:    lock.Mode + " on " + tableWords(lock.Relation),
+				Message: wording.Say("%s: no %s is in force", hazard(lock), code(parameter)),
+				Cost:    wording.Say("%s on %s", lock.Mode, tableWords(lock.Relation)),
 				Object:  parameter,
 				Remedy:  setTimeout(at, parameter),
 			})
@@ -60,9 +60,9 @@ func setTimeout(at At, parameter string) *migration.Remedy {
 		set = "SET"
 	}
 	return &migration.Remedy{
-		Title: "set it first, or once for all where the connection is made",
+		Title: wording.Say("set it first, or once for all where the connection is made"),
 		Steps: []migration.Step{{
-			Title:      "ahead of the first statement that locks",
+			Title:      wording.Say("ahead of the first statement that locks"),
 			Operations: []migration.Operation{note("%s %s = the time that users can wait", set, parameter)},
 		}},
 	}

@@ -1,9 +1,8 @@
 package checks
 
 import (
-	"fmt"
-
 	"github.com/oncebitten/oncebitten/schema"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // MissingStatementTimeout flags a migration whose statements may keep others
@@ -16,8 +15,8 @@ var MissingStatementTimeout = &Check{
 	Dialects:     []string{"postgresql"},
 	Prevents:     []ServerMessage{{"57014", "canceling statement due to statement timeout"}},
 	Run: func(p *Pass) {
-		reportUnlimited(p, "statement_timeout", func(lock schema.Lock) string {
-			return fmt.Sprintf("blocks %s %s for as long as it takes", blocked(lock), tableWords(lock.Relation))
+		reportUnlimited(p, "statement_timeout", func(lock schema.Lock) wording.Text {
+			return wording.Say("blocks %s %s for as long as it takes", blocked(lock), tableWords(lock.Relation))
 		})
 	},
 }

@@ -1,9 +1,8 @@
 package checks
 
 import (
-	"fmt"
-
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // NameNeedsQuotes flags a name that has to be quoted wherever it is used.
@@ -27,9 +26,9 @@ var NameNeedsQuotes = &Check{
 					continue
 				}
 				p.Report(at, Finding{
-					Message: fmt.Sprintf("makes everyone quote the %s %s for ever: %s", given.object, code(`"`+given.name+`"`), why),
+					Message: wording.Say("makes everyone quote the %s %s for ever: %s", given.object, code(`"`+given.name+`"`), why),
 					Object:  given.object + " " + given.name,
-					Remedy:  &migration.Remedy{Title: "give it a plain name: lower-case letters, digits and underscores"},
+					Remedy:  &migration.Remedy{Title: wording.Say("give it a plain name: lower-case letters, digits and underscores")},
 				})
 			}
 		}

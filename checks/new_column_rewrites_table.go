@@ -1,10 +1,9 @@
 package checks
 
 import (
-	"fmt"
-
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // NewColumnRewritesTable flags a new column whose value differs from row to
@@ -30,9 +29,9 @@ var NewColumnRewritesTable = &Check{
 			reason, certain := whyRewritten(at.Before, op.Column)
 			p.Report(at, Finding{
 				Severity: capped(severity, certain),
-				Message: fmt.Sprintf("blocks reads and writes of %s while every row is rewritten: %s",
+				Message: wording.Say("blocks reads and writes of %s while every row is rewritten: %s",
 					tableWords(op.Table), reason),
-				Cost:   cost(at, op.Table, "while it is rewritten"),
+				Cost:   cost(at, op.Table, wording.Say("while it is rewritten")),
 				Object: at.Object(op.Table, op.Column.Name),
 				Remedy: fillLater(at.Before, op),
 			})
@@ -42,7 +41,7 @@ var NewColumnRewritesTable = &Check{
 
 // whyRewritten says what of a column makes the server rewrite the table;
 // certain is false where the volatility of a function is not known.
-func whyRewritten(before *schema.State, c migration.Column) (reason string, certain bool) {
+func whyRewritten(before *schema.State, c migration.Column) (reason wording.Text, certain bool) {
 	value, of := c.Default, ""
 	if domain := before.Type(c.Type.Name); domain != nil && value.IsZero() {
 		value, of = domain.Default, " of the domain "+code(domain.Name.Short())
@@ -50,19 +49,19 @@ func whyRewritten(before *schema.State, c migration.Column) (reason string, cert
 	declared := before.FunctionVolatility(migration.Name{Name: value.Parts().UnknownFunction})
 	switch domain := constrainedDomain(before, c.Type); {
 	case c.Serial:
-		return "a serial column numbers the existing rows", true
+		return wording.Say("a serial column numbers the existing rows"), true
 	case c.Identity != "":
-		return "an identity column numbers the existing rows", true
+		return wording.Say("an identity column numbers the existing rows"), true
 	case !c.Generated.IsZero():
-		return "a stored generated column is computed for the existing rows", true
+		return wording.Say("a stored generated column is computed for the existing rows"), true
 	case domain != nil:
-		return fmt.Sprintf("the domain %s has constraints, which are checked for each row", code(domain.Name.Short())), true
+		return wording.Say("the domain %s has constraints, which are checked for each row", code(domain.Name.Short())), true
 	case value.Parts().UnknownFunction != "" && declared == "":
-		return fmt.Sprintf("the default%s calls %s, which counts as volatile unless it is declared otherwise", of, code(value.Parts().UnknownFunction)), false
+		return wording.Say("the default%s calls %s, which counts as volatile unless it is declared otherwise", of, code(value.Parts().UnknownFunction)), false
 	case value.Volatile:
-		return fmt.Sprintf("the default %s%s is computed for each row", code(value.SQL), of), true
+		return wording.Say("the default %s%s is computed for each row", code(value.SQL), of), true
 	}
-	return "its value is computed for each row", true
+	return wording.Say("its value is computed for each row"), true
 }
 
 // constrainedDomain is the domain whose constraints a new value of a type is
@@ -84,7 +83,7 @@ func fillLater(before *schema.State, op migration.AddColumn) *migration.Remedy {
 	c := op.Column
 	plain := migration.AddColumn{Table: op.Table, IfNotExists: op.IfNotExists, Only: op.Only,
 		Column: migration.Column{Name: c.Name, Type: c.Type, Collation: c.Collation}}
-	steps := []migration.Step{{Title: "add the column with no value", Operations: []migration.Operation{plain}}}
+	steps := []migration.Step{{Title: wording.Say("add the column with no value"), Operations: []migration.Operation{plain}}}
 	if domains := before.Domains(c.Type); len(domains) > 0 {
 		plain.Column.Type = domains[len(domains)-1].Base
 		steps[0].Operations = []migration.Operation{plain}
@@ -104,7 +103,7 @@ func fillLater(before *schema.State, op migration.AddColumn) *migration.Remedy {
 		steps[0].Operations = append(steps[0].Operations, migration.SetDefault{Table: op.Table, Column: c.Name, Default: c.Default})
 	}
 	steps = append(steps, migration.Step{
-		Title:      "fill the existing rows",
+		Title:      wording.Say("fill the existing rows"),
 		Operations: []migration.Operation{note("fill %s in batches, outside a migration", columnOnly(c.Name))},
 	})
 	if c.NotNull {
@@ -113,5 +112,5 @@ func fillLater(before *schema.State, op migration.AddColumn) *migration.Remedy {
 	for _, k := range c.Constraints {
 		steps = append(steps, constrainSteps(op.Table, k)...)
 	}
-	return &migration.Remedy{Title: "add it empty, set the default for new rows, fill the others in batches", Steps: steps}
+	return &migration.Remedy{Title: wording.Say("add it empty, set the default for new rows, fill the others in batches"), Steps: steps}
 }

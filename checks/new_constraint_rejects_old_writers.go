@@ -2,6 +2,7 @@ package checks
 
 import (
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // NewConstraintRejectsOldWriters flags a rule for columns that were there
@@ -24,7 +25,7 @@ var NewConstraintRejectsOldWriters = &Check{
 			if c != nil && (c.NotNull || c.Epoch > 0) || r.NotNullProven(op.Column) || !at.Before.Existed(op.Table) {
 				continue
 			}
-			reportNewRule(p, at, op.Table, op.Column, "leave "+columnWords(op.Table, op.Column)+" null")
+			reportNewRule(p, at, op.Table, op.Column, wording.Say("leave %s null", columnWords(op.Table, op.Column)))
 		}
 		for at, op := range Upgrades[migration.AddConstraint](p) {
 			c := op.Constraint
@@ -52,33 +53,32 @@ func allBorn(at At, table migration.Name, columns []string) bool {
 }
 
 // breach says what code does that a constraint refuses.
-func breach(table migration.Name, c migration.Constraint) string {
+func breach(table migration.Name, c migration.Constraint) wording.Text {
 	switch c.Kind {
 	case migration.Check:
-		words := "write rows of " + tableWords(table) + " that violate the check"
 		if c.NotValid {
-			words += ", or change an older row that violates it"
+			return wording.Say("write rows of %s that violate the check, or change an older row that violates it", tableWords(table))
 		}
-		return words
+		return wording.Say("write rows of %s that violate the check", tableWords(table))
 	case migration.ForeignKey:
-		return "write rows of " + tableWords(table) + " before the row of " + tableWords(c.References) + " that they refer to"
+		return wording.Say("write rows of %s before the row of %s that they refer to", tableWords(table), tableWords(c.References))
 	case migration.NotNull:
-		return "leave " + columnList(c.Columns) + " of " + tableWords(table) + " null"
+		return wording.Say("leave %s of %s null", columnList(c.Columns), tableWords(table))
 	case migration.Exclude:
-		return "write rows of " + tableWords(table) + " that conflict with another"
+		return wording.Say("write rows of %s that conflict with another", tableWords(table))
 	}
-	return "write rows of " + tableWords(table) + " with equal " + columnList(c.Columns)
+	return wording.Say("write rows of %s with equal %s", tableWords(table), columnList(c.Columns))
 }
 
-func reportNewRule(p *Pass, at At, table migration.Name, what, does string) {
+func reportNewRule(p *Pass, at At, table migration.Name, what string, does wording.Text) {
 	p.Report(at, Finding{
-		Message: "refuses the writes of running code that may " + does,
+		Message: wording.Say("refuses the writes of running code that may %s", does),
 		Object:  at.Object(table, what),
 		Remedy: &migration.Remedy{
-			Title: "release code that keeps the rule first",
+			Title: wording.Say("release code that keeps the rule first"),
 			Steps: []migration.Step{
-				{Title: "first the code", Operations: []migration.Operation{note("release code that keeps the rule for %s everywhere", tableWords(table))}},
-				{Title: "in a later release", Operations: []migration.Operation{note("then add the rule, and mend the rows that violate it")}},
+				{Title: wording.Say("first the code"), Operations: []migration.Operation{note("release code that keeps the rule for %s everywhere", tableWords(table))}},
+				{Title: wording.Say("in a later release"), Operations: []migration.Operation{note("then add the rule, and mend the rows that violate it")}},
 			},
 		},
 	})

@@ -1,9 +1,8 @@
 package checks
 
 import (
-	"fmt"
-
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // NotNullWithoutDefault flags a NOT NULL column for which the existing rows
@@ -27,7 +26,7 @@ var NotNullWithoutDefault = &Check{
 			}
 			p.Report(at, Finding{
 				Severity: severity,
-				Message: fmt.Sprintf("fails if %s has any row: the existing rows get no %s",
+				Message: wording.Say("fails if %s has any row: the existing rows get no %s",
 					tableWords(op.Table), columnOnly(op.Column.Name)),
 				Object: at.Object(op.Table, op.Column.Name),
 				Remedy: fillThenRequire(at, op),
@@ -63,13 +62,13 @@ func fillThenRequire(at At, op migration.AddColumn) *migration.Remedy {
 	nullable.Column.NotNull, nullable.Column.Default = false, migration.Expression{}
 	column := columnOnly(op.Column.Name)
 	steps := []migration.Step{{
-		Title: "add the column, nullable",
+		Title: wording.Say("add the column, nullable"),
 		Operations: []migration.Operation{
 			note("or keep NOT NULL and add a default that is true for the existing rows"),
 			nullable,
 		},
 	}, {
-		Title:      "fill the existing rows",
+		Title:      wording.Say("fill the existing rows"),
 		Operations: []migration.Operation{note("once the application writes %s: fill it in batches, outside this migration", column)},
 	}}
 	steps = append(steps, requireSteps(op.Table, op.Column.Name)...)
@@ -78,5 +77,5 @@ func fillThenRequire(at At, op migration.AddColumn) *migration.Remedy {
 			steps = append(steps, constrainSteps(op.Table, c)...)
 		}
 	}
-	return &migration.Remedy{Title: "choose a default, or add it nullable, fill it and require it later", Steps: steps}
+	return &migration.Remedy{Title: wording.Say("choose a default, or add it nullable, fill it and require it later"), Steps: steps}
 }

@@ -1,11 +1,11 @@
 package checks
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // NotValidNeverValidated flags a constraint that was added NOT VALID and then
@@ -36,9 +36,9 @@ var NotValidNeverValidated = &Check{
 					Message: forgottenMessage(operation, table, c),
 					Object:  object,
 					Remedy: &migration.Remedy{
-						Title: "validate it, in a migration of its own",
+						Title: wording.Say("validate it, in a migration of its own"),
 						Steps: []migration.Step{{
-							Title:      "reads all rows, and lets others read and write",
+							Title:      wording.Say("reads all rows, and lets others read and write"),
 							Operations: []migration.Operation{migration.ValidateConstraint{Table: table, Constraint: c.Name}},
 						}},
 					},
@@ -90,10 +90,10 @@ func forgotten(before, after *schema.Relation) []*schema.Constraint {
 	return out
 }
 
-func forgottenMessage(operation migration.Operation, table migration.Name, c *schema.Constraint) string {
+func forgottenMessage(operation migration.Operation, table migration.Name, c *schema.Constraint) wording.Text {
 	name := code(migration.QuoteIdentifier(c.Name))
 	if op, ok := operation.(migration.SetNotNull); ok && slices.Contains(c.Expression.Parts().NotNull, op.Column) {
-		return fmt.Sprintf("reads every row of %s for what %s would prove, if it were validated", tableWords(table), name)
+		return wording.Say("reads every row of %s for what %s would prove, if it were validated", tableWords(table), name)
 	}
-	return fmt.Sprintf("leaves %s of %s unproved: it was added NOT VALID, and nothing has validated it since, so older rows may break it", name, tableWords(table))
+	return wording.Say("leaves %s of %s unproved: it was added NOT VALID, and nothing has validated it since, so older rows may break it", name, tableWords(table))
 }

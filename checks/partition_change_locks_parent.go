@@ -1,10 +1,9 @@
 package checks
 
 import (
-	"fmt"
-
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // PartitionChangeLocksParent flags partitions that come or go under a lock on
@@ -43,7 +42,7 @@ func reportParentLock(p *Pass, at At, parent migration.Name, purpose string, rem
 		return
 	}
 	p.Report(at, Finding{
-		Message: fmt.Sprintf("blocks reads and writes of all of %s for an instant, and of everybody behind it while it waits, %s", tableWords(parent), purpose),
+		Message: wording.Say("blocks reads and writes of all of %s for an instant, and of everybody behind it while it waits, %s", tableWords(parent), purpose),
 		Cost:    held(at, parent),
 		Object:  at.Object(parent, "") + ": " + at.Operations[at.Index].String(),
 		Remedy:  remedy,
@@ -66,9 +65,9 @@ func attachNew(p *Pass, op migration.CreateTable) *migration.Remedy {
 		return withTimeout()
 	}
 	return &migration.Remedy{
-		Title: "make an empty table, and attach that",
+		Title: wording.Say("make an empty table, and attach that"),
 		Steps: []migration.Step{{
-			Title: "one migration: the lock of ATTACH lets others read and write",
+			Title: wording.Say("one migration: the lock of ATTACH lets others read and write"),
 			Operations: []migration.Operation{
 				note("CREATE TABLE %s (LIKE %s INCLUDING ALL)", op.Table.Short(), op.PartitionOf.Short()),
 				migration.AttachPartition{Table: op.PartitionOf, Partition: op.Table, Bound: op.Bound},
@@ -85,22 +84,22 @@ func detachFirst(p *Pass, at At, parent, partition migration.Name, then ...migra
 		return withTimeout()
 	}
 	steps := []migration.Step{{
-		Title:      "detach it while others read and write",
+		Title:      wording.Say("detach it while others read and write"),
 		Autocommit: true,
 		Operations: []migration.Operation{migration.DetachPartition{Table: parent, Partition: partition, Concurrently: true}},
 	}}
 	if len(then) > 0 {
-		steps = append(steps, migration.Step{Title: "then nobody waits for it", Operations: then})
+		steps = append(steps, migration.Step{Title: wording.Say("then nobody waits for it"), Operations: then})
 	}
-	return &migration.Remedy{Title: "detach it concurrently, outside a transaction", Steps: steps}
+	return &migration.Remedy{Title: wording.Say("detach it concurrently, outside a transaction"), Steps: steps}
 }
 
 // withTimeout is what is left where no weaker lock will do.
 func withTimeout() *migration.Remedy {
 	return &migration.Remedy{
-		Title: "give up early, and try again",
+		Title: wording.Say("give up early, and try again"),
 		Steps: []migration.Step{{
-			Title:      "the same statement, alone in its migration",
+			Title:      wording.Say("the same statement, alone in its migration"),
 			Operations: []migration.Operation{note("set a lock_timeout before it, so that nobody waits long behind it, and repeat it until it gets the lock")},
 		}},
 	}

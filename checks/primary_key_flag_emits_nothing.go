@@ -1,9 +1,8 @@
 package checks
 
 import (
-	"fmt"
-
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // PrimaryKeyFlagEmitsNothing flags a new column that is the primary key in the
@@ -18,7 +17,7 @@ var PrimaryKeyFlagEmitsNothing = &Check{
 				continue
 			}
 			p.Report(at, Finding{
-				Message: fmt.Sprintf("leaves %s without the primary key %s: the call emits nothing for primary_key=True",
+				Message: wording.Say("leaves %s without the primary key %s: the call emits nothing for primary_key=True",
 					tableWords(op.Table), columnOnly(op.Column.Name)),
 				Object: at.Object(op.Table, op.Column.Name),
 				Remedy: indexFirst(op.Table, migration.Constraint{

@@ -1,9 +1,8 @@
 package checks
 
 import (
-	"fmt"
-
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // PrimaryKeyScansForNulls flags a primary key that is made of a ready index on
@@ -28,14 +27,14 @@ var PrimaryKeyScansForNulls = &Check{
 			columns := nullableKey(at, op)
 			finding := Finding{
 				Severity: severity,
-				Message:  fmt.Sprintf("blocks reads and writes of %s while every row is read for nulls in %s, and fails if there is one", tableWords(op.Table), columnList(columns)),
-				Cost:     cost(at, op.Table, "while all of its rows are read"),
+				Message:  wording.Say("blocks reads and writes of %s while every row is read for nulls in %s, and fails if there is one", tableWords(op.Table), columnList(columns)),
+				Cost:     cost(at, op.Table, wording.Say("while all of its rows are read")),
 				Object:   at.Object(op.Table, op.Constraint.UsingIndex),
 				Remedy:   requireFirst(op, columns),
 			}
 			if _, certain := mayFail(at); certain {
 				finding.Severity = Error
-				finding.Message = fmt.Sprintf("fails if %s has any row: nothing has filled %s", tableWords(op.Table), columnList(columns))
+				finding.Message = wording.Say("fails if %s has any row: nothing has filled %s", tableWords(op.Table), columnList(columns))
 			}
 			p.Report(at, finding)
 		}
@@ -63,7 +62,7 @@ func requireFirst(op migration.AddConstraint, columns []string) *migration.Remed
 		steps = append(steps, requireSteps(op.Table, column)...)
 	}
 	return &migration.Remedy{
-		Title: "make the columns NOT NULL first, by way of a validated CHECK",
-		Steps: append(steps, migration.Step{Title: "make the index the primary key's: no scan", Operations: []migration.Operation{op}}),
+		Title: wording.Say("make the columns NOT NULL first, by way of a validated CHECK"),
+		Steps: append(steps, migration.Step{Title: wording.Say("make the index the primary key's: no scan"), Operations: []migration.Operation{op}}),
 	}
 }

@@ -1,11 +1,11 @@
 package checks
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // The recipes that several checks share. A recipe never invents a value: what
@@ -13,7 +13,7 @@ import (
 
 // note is a comment to the reader among the operations of a recipe.
 func note(format string, args ...any) migration.Operation {
-	return migration.Opaque{Reason: fmt.Sprintf(format, args...)}
+	return migration.Note{Text: wording.Say(format, args...)}
 }
 
 // requireSteps make a column NOT NULL without a scan under the strong lock: a
@@ -29,7 +29,7 @@ func requireSteps(table migration.Name, column string) []migration.Step {
 	}
 	steps := validateSteps(table, check)
 	return append(steps, migration.Step{
-		Title: "require it: no scan, the constraint proves it",
+		Title: wording.Say("require it: no scan, the constraint proves it"),
 		Operations: []migration.Operation{
 			migration.SetNotNull{Table: table, Column: column},
 			migration.DropConstraint{Table: table, Constraint: check.Name},
@@ -45,10 +45,10 @@ func validateSteps(table migration.Name, constraint migration.Constraint) []migr
 		constraint.Name = serverName(table, constraint)
 	}
 	return []migration.Step{{
-		Title:      "add the constraint for new rows only",
+		Title:      wording.Say("add the constraint for new rows only"),
 		Operations: []migration.Operation{migration.AddConstraint{Table: table, Constraint: constraint}},
 	}, {
-		Title:      "check the existing rows, in a transaction of its own",
+		Title:      wording.Say("check the existing rows, in a transaction of its own"),
 		Operations: []migration.Operation{migration.ValidateConstraint{Table: table, Constraint: constraint.Name}},
 	}}
 }

@@ -1,9 +1,8 @@
 package checks
 
 import (
-	"fmt"
-
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // RefreshBlocksReads flags a materialized view that nobody can read while it
@@ -40,8 +39,8 @@ func reportRefresh(p *Pass, at At, op migration.RefreshMaterializedView) {
 	}
 	p.Report(at, Finding{
 		Severity: severity,
-		Message:  fmt.Sprintf("blocks every read of %s until its query has run and its indexes are built", tableWords(op.View)),
-		Cost:     cost(at, op.View, "while it is filled anew"),
+		Message:  wording.Say("blocks every read of %s until its query has run and its indexes are built", tableWords(op.View)),
+		Cost:     cost(at, op.View, wording.Say("while it is filled anew")),
 		Object:   at.Object(op.View, ""),
 		Remedy:   refreshConcurrently(at, op),
 	})
@@ -58,10 +57,10 @@ func reportEmptied(p *Pass, at At, op migration.RefreshMaterializedView) {
 		severity = Warning
 	}
 	remedy := refreshConcurrently(at, op)
-	remedy.Title, remedy.Amend = "fill it with data instead", ""
+	remedy.Title, remedy.Amend = wording.Say("fill it with data instead"), ""
 	p.Report(at, Finding{
 		Severity: severity,
-		Message:  fmt.Sprintf("empties %s: every read of it fails until somebody refreshes it", tableWords(op.View)),
+		Message:  wording.Say("empties %s: every read of it fails until somebody refreshes it", tableWords(op.View)),
 		Object:   at.Object(op.View, ""),
 		Remedy:   remedy,
 	})
@@ -71,14 +70,14 @@ func reportEmptied(p *Pass, at At, op migration.RefreshMaterializedView) {
 // unique index of all its rows first.
 func refreshConcurrently(at At, op migration.RefreshMaterializedView) *migration.Remedy {
 	op.Concurrently, op.WithNoData = true, false
-	refresh := migration.Step{Title: "refresh while others read", Operations: []migration.Operation{op}}
+	refresh := migration.Step{Title: wording.Say("refresh while others read"), Operations: []migration.Operation{op}}
 	if view := at.Before.Relation(op.View); view != nil && at.Before.HasWholeUniqueIndex(view) {
-		return &migration.Remedy{Title: "refresh it concurrently", Amend: migration.AddConcurrently, Steps: []migration.Step{refresh}}
+		return &migration.Remedy{Title: wording.Say("refresh it concurrently"), Amend: migration.AddConcurrently, Steps: []migration.Step{refresh}}
 	}
 	return &migration.Remedy{
-		Title: "give it a unique index, then refresh it concurrently",
+		Title: wording.Say("give it a unique index, then refresh it concurrently"),
 		Steps: []migration.Step{{
-			Title:      "what tells its rows apart",
+			Title:      wording.Say("what tells its rows apart"),
 			Operations: []migration.Operation{note("CREATE UNIQUE INDEX CONCURRENTLY on plain columns of %s, for all rows (no WHERE)", tableWords(op.View))},
 		}, refresh},
 	}

@@ -1,11 +1,11 @@
 package checks
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // ReindexBlocksWrites flags indexes that are built anew while writes wait, and
@@ -30,12 +30,12 @@ var ReindexBlocksWrites = &Check{
 			table, words := reindexed(at, op)
 			finding := Finding{
 				Severity: severity,
-				Message:  fmt.Sprintf("blocks writes to %s, and nearly every query of %s, while %s", table, pronoun(op), words),
+				Message:  wording.Say("blocks writes to %s, and nearly every query of %s, while %s", table, pronoun(op), words),
 				Object:   op.String(),
 				Remedy:   reindexConcurrently(p, at, op),
 			}
 			if owner, ok := reindexedTable(at, op); ok {
-				finding.Cost = cost(at, owner, "while "+words)
+				finding.Cost = cost(at, owner, wording.Say("while %s", words))
 			}
 			p.Report(at, finding)
 		}
@@ -85,29 +85,29 @@ func reindexedTable(at At, op migration.Reindex) (table migration.Name, ok bool)
 }
 
 // reindexed says what is blocked, and what is built meanwhile.
-func reindexed(at At, op migration.Reindex) (table, work string) {
+func reindexed(at At, op migration.Reindex) (table, work wording.Text) {
 	owner, _ := reindexedTable(at, op)
 	switch op.Object {
 	case "table":
-		return tableWords(owner), "its indexes are built anew"
+		return tableWords(owner), wording.Say("its indexes are built anew")
 	case "index":
 		if at.Before.Resolve(owner) == at.Before.Resolve(op.Name) {
-			return "the table of " + indexWords(op.Name.Name), "that index is built anew"
+			return wording.Say("the table of %s", indexWords(op.Name.Name)), wording.Say("that index is built anew")
 		}
-		return tableWords(owner), indexWords(op.Name.Name) + " is built anew"
+		return tableWords(owner), wording.Say("%s is built anew", indexWords(op.Name.Name))
 	case "schema":
-		return "each table of the schema " + columnOnly(op.Name.Name) + " in turn", "its indexes are built anew"
+		return wording.Say("each table of the schema %s in turn", columnOnly(op.Name.Name)), wording.Say("its indexes are built anew")
 	case "system":
-		return "the system catalogs", "their indexes are built anew"
+		return wording.Say("the system catalogs"), wording.Say("their indexes are built anew")
 	}
-	return "each table of the database in turn", "its indexes are built anew"
+	return wording.Say("each table of the database in turn"), wording.Say("its indexes are built anew")
 }
 
-func pronoun(op migration.Reindex) string {
+func pronoun(op migration.Reindex) wording.Text {
 	if op.Object == "system" {
-		return "the database"
+		return wording.Say("the database")
 	}
-	return "it"
+	return wording.Say("it")
 }
 
 // reindexConcurrently builds the indexes while others write, where the server
@@ -116,16 +116,16 @@ func pronoun(op migration.Reindex) string {
 func reindexConcurrently(p *Pass, at At, op migration.Reindex) *migration.Remedy {
 	if op.Object == "system" || isExclusionIndex(at.Before, op.Name) || p.Change.Version < 12 {
 		return &migration.Remedy{
-			Title: "run it while nobody needs the table",
+			Title: wording.Say("run it while nobody needs the table"),
 			Steps: []migration.Step{{
-				Title:      "at a quiet time",
+				Title:      wording.Say("at a quiet time"),
 				Operations: []migration.Operation{note("the server builds this concurrently in no way: set a lock_timeout, and time it on a copy first")},
 			}},
 		}
 	}
 	op.Concurrently = true
 	return &migration.Remedy{
-		Title: "rebuild concurrently, outside a transaction",
+		Title: wording.Say("rebuild concurrently, outside a transaction"),
 		Amend: migration.AddConcurrently,
 		Steps: []migration.Step{{
 			Autocommit: true,

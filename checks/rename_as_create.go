@@ -1,10 +1,10 @@
 package checks
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // The table that a migration creates in place of one that it drops.
@@ -112,16 +112,16 @@ func copiesFrom(step *Step, op migration.Operation, table migration.Name) bool {
 }
 
 func reportLostTable(p *Pass, at At, op migration.DropTable, create created, severity Severity) {
-	where := fmt.Sprintf("creating %s, which has its columns, carries none of them over", tableWords(create.Table))
+	where := wording.Say("creating %s, which has its columns, carries none of them over", tableWords(create.Table))
 	name, now := at.Before.Resolve(op.Table), create.Before.Resolve(create.Table)
 	if name == now {
-		where = "creating it again brings none of them back"
+		where = wording.Say("creating it again brings none of them back")
 	}
 	p.Report(at, Finding{
 		Severity: severity,
-		Message: fmt.Sprintf("loses all rows of %s for good, and breaks running code that uses it: %s",
+		Message: wording.Say("loses all rows of %s for good, and breaks running code that uses it: %s",
 			tableWords(op.Table), where),
-		Related: []Related{{Span: create.Span(), Message: "this table begins without the rows of the one that is dropped"}},
+		Related: []Related{{Span: create.Span(), Message: wording.Say("this table begins without the rows of the one that is dropped")}},
 		Object:  at.Object(op.Table, ""),
 		Remedy:  keepRows(op, name, now),
 	})
@@ -132,8 +132,8 @@ func reportLostTable(p *Pass, at At, op migration.DropTable, create created, sev
 func keepRows(op migration.DropTable, name, now migration.Name) *migration.Remedy {
 	if name == now {
 		return &migration.Remedy{
-			Title: "alter the table, or keep its rows until they are copied",
-			Steps: []migration.Step{{Title: "in place of both", Operations: []migration.Operation{
+			Title: wording.Say("alter the table, or keep its rows until they are copied"),
+			Steps: []migration.Step{{Title: wording.Say("in place of both"), Operations: []migration.Operation{
 				note("change with ALTER TABLE what is to differ of %s, and leave the table in place", tableWords(op.Table))}}},
 		}
 	}
@@ -142,11 +142,11 @@ func keepRows(op migration.DropTable, name, now migration.Name) *migration.Remed
 		first = note("ALTER TABLE %s SET SCHEMA %s", name.Short(), migration.QuoteIdentifier(now.Schema))
 	}
 	return &migration.Remedy{
-		Title: "rename it, and leave a view under the old name",
+		Title: wording.Say("rename it, and leave a view under the old name"),
 		Steps: []migration.Step{
-			{Title: "in place of both, in one transaction", Operations: []migration.Operation{
+			{Title: wording.Say("in place of both, in one transaction"), Operations: []migration.Operation{
 				first, note("CREATE VIEW %s AS SELECT * FROM %s", name.Short(), now.Short())}},
-			{Title: "once no code says the old name", Operations: []migration.Operation{note("DROP VIEW %s", name.Short())}},
+			{Title: wording.Say("once no code says the old name"), Operations: []migration.Operation{note("DROP VIEW %s", name.Short())}},
 		},
 	}
 }

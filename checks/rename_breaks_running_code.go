@@ -1,10 +1,9 @@
 package checks
 
 import (
-	"fmt"
-
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // RenameBreaksRunningCode flags a new name for a table, a view or a column:
@@ -26,8 +25,8 @@ var RenameBreaksRunningCode = &Check{
 			}
 			p.Report(at, Finding{
 				Severity: severity,
-				Message:  fmt.Sprintf("breaks running code that still says %s", columnWords(op.Table, op.Column)),
-				Cost:     held(at, op.Table) + " for an instant",
+				Message:  wording.Say("breaks running code that still says %s", columnWords(op.Table, op.Column)),
+				Cost:     wording.Say("%s for an instant", held(at, op.Table)),
 				Object:   at.Object(op.Table, op.Column),
 				Remedy:   copyColumn(at, op),
 			})
@@ -50,11 +49,11 @@ var RenameBreaksRunningCode = &Check{
 
 func reportSchemaRename(p *Pass, at At, schema string) {
 	p.Report(at, Finding{
-		Message: fmt.Sprintf("breaks running code that still says the schema %s, in a query or in its search path", columnOnly(schema)),
+		Message: wording.Say("breaks running code that still says the schema %s, in a query or in its search path", columnOnly(schema)),
 		Object:  "schema " + schema,
 		Remedy: &migration.Remedy{
-			Title: "let code find the tables by the search path first, and rename the schema then",
-			Steps: []migration.Step{{Title: "first the code", Operations: []migration.Operation{
+			Title: wording.Say("let code find the tables by the search path first, and rename the schema then"),
+			Steps: []migration.Step{{Title: wording.Say("first the code"), Operations: []migration.Operation{
 				note("release code that says no schema, and has the old and the new one in its search path")}}},
 		},
 	})
@@ -80,17 +79,17 @@ func reportTableRename(p *Pass, at At, op migration.Operation, object string, ta
 	}
 	p.Report(at, Finding{
 		Severity: severity,
-		Message:  fmt.Sprintf("breaks running code that still says %s", tableWords(table)),
-		Cost:     held(at, table) + " for an instant",
+		Message:  wording.Say("breaks running code that still says %s", tableWords(table)),
+		Cost:     wording.Say("%s for an instant", held(at, table)),
 		Object:   at.Object(table, ""),
 		Remedy: &migration.Remedy{
-			Title: "leave a view under the old name until no code says it",
+			Title: wording.Say("leave a view under the old name until no code says it"),
 			Steps: []migration.Step{{
-				Title: "rename it and leave a view, in one transaction",
+				Title: wording.Say("rename it and leave a view, in one transaction"),
 				Operations: []migration.Operation{op,
 					note("CREATE VIEW %s AS SELECT * FROM %s", table.Short(), now.Short())},
 			}, {
-				Title:      "once no code says the old name",
+				Title:      wording.Say("once no code says the old name"),
 				Operations: []migration.Operation{note("DROP VIEW %s", table.Short())},
 			}},
 		},
@@ -157,12 +156,12 @@ func copyColumn(at At, op migration.RenameColumn) *migration.Remedy {
 		first = []migration.Operation{note("add %s with the type of %s", columnWords(op.Table, op.To), columnOnly(op.Column))}
 	}
 	return &migration.Remedy{
-		Title: "add the new column, move the code over, and drop the old one later",
+		Title: wording.Say("add the new column, move the code over, and drop the old one later"),
 		Steps: []migration.Step{
-			{Title: "add the new column", Operations: first},
-			{Title: "move over", Operations: []migration.Operation{
+			{Title: wording.Say("add the new column"), Operations: first},
+			{Title: wording.Say("move over"), Operations: []migration.Operation{
 				note("release code that writes both columns, fill %s in batches, then release code that reads it", columnOnly(op.To))}},
-			{Title: "once no code says the old name", Operations: []migration.Operation{migration.DropColumn{Table: op.Table, Column: op.Column}}},
+			{Title: wording.Say("once no code says the old name"), Operations: []migration.Operation{migration.DropColumn{Table: op.Table, Column: op.Column}}},
 		},
 	}
 }

@@ -1,10 +1,9 @@
 package checks
 
 import (
-	"fmt"
-
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // RenameEnumValueBreaksRunningCode flags a new label for a value of an enum:
@@ -23,7 +22,7 @@ var RenameEnumValueBreaksRunningCode = &Check{
 			}
 			p.Report(at, Finding{
 				Severity: severity,
-				Message: fmt.Sprintf("breaks running code that still writes %s to columns of the type %s, or does not know %s when it reads it",
+				Message: wording.Say("breaks running code that still writes %s to columns of the type %s, or does not know %s when it reads it",
 					label(op.Value), tableWords(op.Type), label(op.To)),
 				Object: at.Before.ResolveType(op.Type).String() + " " + op.Value,
 				Remedy: addLabel(op),
@@ -68,11 +67,11 @@ func label(value string) string {
 
 func addLabel(op migration.RenameEnumValue) *migration.Remedy {
 	return &migration.Remedy{
-		Title: "add the new label, move the rows over, and leave the old one in the type",
+		Title: wording.Say("add the new label, move the rows over, and leave the old one in the type"),
 		Steps: []migration.Step{
-			{Title: "add the new label", Operations: []migration.Operation{
+			{Title: wording.Say("add the new label"), Operations: []migration.Operation{
 				note("ALTER TYPE %s ADD VALUE IF NOT EXISTS '%s'", op.Type.Short(), op.To)}},
-			{Title: "move over", Operations: []migration.Operation{
+			{Title: wording.Say("move over"), Operations: []migration.Operation{
 				note("release code that reads both labels and writes the new one, then change the rows of the old label in batches")}},
 		},
 	}

@@ -2,6 +2,7 @@ package checks
 
 import (
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // RollbackMissing flags a migration that cannot be undone because nobody has
@@ -30,16 +31,16 @@ var RollbackMissing = &Check{
 				Severity: severities[m],
 				Span:     m.RollbackSpan,
 				Object:   m.Revision,
-				Remedy:   &migration.Remedy{Title: "write the way back, or make it raise an error that says why there is none"},
+				Remedy:   &migration.Remedy{Title: wording.Say("write the way back, or make it raise an error that says why there is none")},
 			}
 			switch m.Rollback {
 			case migration.RollbackMissing:
-				finding.Message = "cannot be rolled back: there is no downgrade"
+				finding.Message = wording.Say("cannot be rolled back: there is no downgrade")
 			case migration.RollbackEmpty:
 				if severities[m] == Notice { // there is nothing that could be written
 					continue
 				}
-				finding.Message = "cannot be rolled back: the downgrade does nothing"
+				finding.Message = wording.Say("cannot be rolled back: the downgrade does nothing")
 			default:
 				continue
 			}

@@ -1,9 +1,8 @@
 package checks
 
 import (
-	"fmt"
-
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // RowSecurityDisabled flags the end of what decides which rows a role may
@@ -15,12 +14,12 @@ var RowSecurityDisabled = &Check{
 	Dialects: []string{"postgresql"},
 	Run: func(p *Pass) {
 		for at, op := range Upgrades[migration.AlterTable](p) {
-			var message string
+			var message wording.Text
 			switch op.Action {
 			case "disable row level security":
-				message = fmt.Sprintf("shows all rows of %s to every role that may read it, whatever its policies say", tableWords(op.Table))
+				message = wording.Say("shows all rows of %s to every role that may read it, whatever its policies say", tableWords(op.Table))
 			case "no force row level security":
-				message = fmt.Sprintf("shows all rows of %s to its owner: policies do not hold for the owner any more", tableWords(op.Table))
+				message = wording.Say("shows all rows of %s to its owner: policies do not hold for the owner any more", tableWords(op.Table))
 			default:
 				continue
 			}
@@ -28,7 +27,7 @@ var RowSecurityDisabled = &Check{
 		}
 		for at, op := range Upgrades[migration.DropOnTable](p) {
 			if op.Object == "policy" {
-				message := fmt.Sprintf("lets roles see or write other rows of %s than the policy %s has said, or none", tableWords(op.Table), columnOnly(op.Name))
+				message := wording.Say("lets roles see or write other rows of %s than the policy %s has said, or none", tableWords(op.Table), columnOnly(op.Name))
 				reportRowSecurity(p, at, op.Table, message, "policy "+op.Name, policyAgain)
 			}
 		}
@@ -37,7 +36,7 @@ var RowSecurityDisabled = &Check{
 
 // reportRowSecurity reports it unless the table is born in the change, goes in
 // it, or gets what takes its place.
-func reportRowSecurity(p *Pass, at At, table migration.Name, message, what string, again func(migration.Operation) (migration.Name, bool)) {
+func reportRowSecurity(p *Pass, at At, table migration.Name, message wording.Text, what string, again func(migration.Operation) (migration.Name, bool)) {
 	resolved := at.Before.Resolve(table)
 	isGone := at.Before.Relation(table) != nil && p.Change.Final.Relation(resolved) == nil
 	if !at.Before.Existed(table) || isGone {
@@ -54,8 +53,8 @@ func reportRowSecurity(p *Pass, at At, table migration.Name, message, what strin
 		Message: message,
 		Object:  at.Object(table, "") + " " + what,
 		Remedy: &migration.Remedy{
-			Title: "put the rule that is to hold from now on beside it, in one transaction",
-			Steps: []migration.Step{{Title: "in the same transaction", Operations: []migration.Operation{
+			Title: wording.Say("put the rule that is to hold from now on beside it, in one transaction"),
+			Steps: []migration.Step{{Title: wording.Say("in the same transaction"), Operations: []migration.Operation{
 				note("create the policy that takes its place on %s, and leave row level security on", tableWords(table))}}},
 		},
 	})

@@ -1,9 +1,8 @@
 package checks
 
 import (
-	"fmt"
-
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // SecurityDefinerWithoutSearchPath flags a function that runs with the rights
@@ -20,12 +19,12 @@ var SecurityDefinerWithoutSearchPath = &Check{
 				continue
 			}
 			p.Report(at, Finding{
-				Message: fmt.Sprintf("lets whoever may call %s run code of theirs with the rights of its owner: it looks names up in the search path of its caller",
+				Message: wording.Say("lets whoever may call %s run code of theirs with the rights of its owner: it looks names up in the search path of its caller",
 					tableWords(op.Function)),
 				Object: "function " + at.Before.Resolve(op.Function).String(),
 				Remedy: &migration.Remedy{
-					Title: "give the function a search path of its own",
-					Steps: []migration.Step{{Title: "with the function", Operations: []migration.Operation{
+					Title: wording.Say("give the function a search path of its own"),
+					Steps: []migration.Step{{Title: wording.Say("with the function"), Operations: []migration.Operation{
 						note("add SET search_path to the function, with the schemas that it needs, and pg_temp as the last")}}},
 				},
 			})

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // SequenceRepeatsIDs flags what makes a sequence give numbers that rows have
@@ -19,12 +20,13 @@ var SequenceRepeatsIDs = &Check{
 	Run: func(p *Pass) {
 		for at, op := range Upgrades[migration.AddIdentity](p) {
 			if op.Start == "" {
-				reportRepeated(p, at, op.Table, op.Column, Warning, "begins with 1 again for %s, where rows may have that number already")
+				reportRepeated(p, at, op.Table, op.Column, Warning,
+					wording.Say("begins with 1 again for %s, where rows may have that number already", columnWords(op.Table, op.Column)))
 			}
 		}
 		for at, op := range Upgrades[migration.AlterTable](p) {
 			if op.Action == "alter identity" && strings.Contains(op.Argument, "restart") {
-				reportRepeated(p, at, op.Table, op.Column, Warning, "begins anew for %s, and gives numbers again that rows have")
+				reportRestartedColumn(p, at, op.Table, op.Column)
 			}
 		}
 		for at, op := range Upgrades[migration.AlterSequence](p) {
@@ -41,7 +43,8 @@ var SequenceRepeatsIDs = &Check{
 		}
 		for at, op := range Upgrades[migration.Insert](p) {
 			if column := givenID(at, op); column != "" {
-				reportRepeated(p, at, op.Table, column, Notice, "gives %s numbers of its own, which its sequence gives again later")
+				reportRepeated(p, at, op.Table, column, Notice,
+					wording.Say("gives %s numbers of its own, which its sequence gives again later", columnWords(op.Table, column)))
 			}
 		}
 	},
@@ -56,8 +59,12 @@ func setsConstant(op migration.Select) bool {
 // reportRestarted reports a sequence of a column that begins anew.
 func reportRestarted(p *Pass, at At, sequence migration.Name) {
 	if r := at.Before.Relation(sequence); r != nil && !r.OwnedBy.IsZero() {
-		reportRepeated(p, at, r.OwnedBy, r.OwnedByColumn, Warning, "begins anew for %s, and gives numbers again that rows have")
+		reportRestartedColumn(p, at, r.OwnedBy, r.OwnedByColumn)
 	}
+}
+
+func reportRestartedColumn(p *Pass, at At, table migration.Name, column string) {
+	reportRepeated(p, at, table, column, Warning, wording.Say("begins anew for %s, and gives numbers again that rows have", columnWords(table, column)))
 }
 
 // givenID is the column of an INSERT that a sequence fills otherwise; "" where there is none.
@@ -75,7 +82,7 @@ func givenID(at At, op migration.Insert) string {
 
 // reportRepeated reports numbers that are given twice, unless the table is
 // empty or new, or the change sets the sequence right afterwards.
-func reportRepeated(p *Pass, at At, table migration.Name, column string, severity Severity, format string) {
+func reportRepeated(p *Pass, at At, table migration.Name, column string, severity Severity, message wording.Text) {
 	if !at.Before.Existed(table) || at.Before.Emptied(table) || setLater(p, at) {
 		return
 	}
@@ -84,7 +91,7 @@ func reportRepeated(p *Pass, at At, table migration.Name, column string, severit
 	}
 	p.Report(at, Finding{
 		Severity: severity,
-		Message:  fmt.Sprintf(format, columnWords(table, column)),
+		Message:  message,
 		Object:   at.Object(table, column),
 		Remedy:   moveSequence(at.Before.Resolve(table), column),
 	})
@@ -113,7 +120,7 @@ func moveSequence(table migration.Name, column string) *migration.Remedy {
 	sql := fmt.Sprintf("SELECT setval(pg_get_serial_sequence('%s', '%s'), (SELECT max(%s) FROM %s))",
 		name, strings.ReplaceAll(column, "'", "''"), migration.QuoteIdentifier(column), table)
 	return &migration.Remedy{
-		Title: "set the sequence behind the numbers that are there",
-		Steps: []migration.Step{{Title: "in the same migration, after it", Operations: []migration.Operation{note("%s", sql)}}},
+		Title: wording.Say("set the sequence behind the numbers that are there"),
+		Steps: []migration.Step{{Title: wording.Say("in the same migration, after it"), Operations: []migration.Operation{note("%s", sql)}}},
 	}
 }

@@ -1,9 +1,8 @@
 package checks
 
 import (
-	"fmt"
-
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // SetLocalOutsideTransaction flags SET LOCAL where there is no transaction for
@@ -20,7 +19,7 @@ var SetLocalOutsideTransaction = &Check{
 				continue
 			}
 			p.Report(at, Finding{
-				Message: fmt.Sprintf("has no effect: outside a transaction %s stays what it was", code(op.Name)),
+				Message: wording.Say("has no effect: outside a transaction %s stays what it was", code(op.Name)),
 				Object:  op.Name,
 				Remedy:  setForSession(p, at, op),
 			})
@@ -34,19 +33,19 @@ func setForSession(p *Pass, at At, op migration.SetVariable) *migration.Remedy {
 	op.Local = false
 	if build, ok := buildAfter(p, at); ok && isShort(op.Name, op.Value) {
 		return &migration.Remedy{
-			Title: "leave it out: a concurrent build needs the time",
+			Title: wording.Say("leave it out: a concurrent build needs the time"),
 			Steps: []migration.Step{{
-				Title:      "the build without it",
+				Title:      wording.Say("the build without it"),
 				Autocommit: true,
 				Operations: []migration.Operation{build},
 			}},
 		}
 	}
 	return &migration.Remedy{
-		Title: "set it for the session",
+		Title: wording.Say("set it for the session"),
 		Amend: migration.DropLocal,
 		Steps: []migration.Step{{
-			Title:      "SET lasts until the session ends, or sets it again",
+			Title:      wording.Say("SET lasts until the session ends, or sets it again"),
 			Autocommit: true,
 			Operations: []migration.Operation{op},
 		}},

@@ -1,10 +1,10 @@
 package checks
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // SetNotNullDropsItsProof flags SET NOT NULL in one ALTER TABLE with the end,
@@ -30,15 +30,15 @@ var SetNotNullDropsItsProof = &Check{
 			}
 			finding := Finding{
 				Severity: severity,
-				Message: fmt.Sprintf("blocks reads and writes of %s during a full scan: the same statement validates %s only after %s is required",
+				Message: wording.Say("blocks reads and writes of %s during a full scan: the same statement validates %s only after %s is required",
 					tableWords(op.Table), code(migration.QuoteIdentifier(proof)), columnOnly(op.Column)),
-				Cost:   cost(at, op.Table, "while all of its rows are read"),
+				Cost:   cost(at, op.Table, wording.Say("while all of its rows are read")),
 				Object: at.Object(op.Table, op.Column),
 				Remedy: provenFirst(op, proof),
 				Also:   []int{index},
 			}
 			if dropped {
-				finding.Message = fmt.Sprintf("blocks reads and writes of %s during a full scan: the same statement first drops %s, which proves that no %s is null",
+				finding.Message = wording.Say("blocks reads and writes of %s during a full scan: the same statement first drops %s, which proves that no %s is null",
 					tableWords(op.Table), code(migration.QuoteIdentifier(proof)), columnOnly(op.Column))
 				finding.Remedy = dropLater(op, proof)
 			}
@@ -73,9 +73,9 @@ func proofInStatement(at At, op migration.SetNotNull) (name string, index int, d
 
 func dropLater(op migration.SetNotNull, proof string) *migration.Remedy {
 	return &migration.Remedy{
-		Title: "take two statements, SET NOT NULL first",
+		Title: wording.Say("take two statements, SET NOT NULL first"),
 		Steps: []migration.Step{{
-			Title:      "no scan: the constraint is still there to prove it",
+			Title:      wording.Say("no scan: the constraint is still there to prove it"),
 			Operations: []migration.Operation{op, migration.DropConstraint{Table: op.Table, Constraint: proof}},
 		}},
 	}
@@ -83,12 +83,12 @@ func dropLater(op migration.SetNotNull, proof string) *migration.Remedy {
 
 func provenFirst(op migration.SetNotNull, proof string) *migration.Remedy {
 	return &migration.Remedy{
-		Title: "validate it in a migration before",
+		Title: wording.Say("validate it in a migration before"),
 		Steps: []migration.Step{{
-			Title:      "check the existing rows, in a transaction of its own",
+			Title:      wording.Say("check the existing rows, in a transaction of its own"),
 			Operations: []migration.Operation{migration.ValidateConstraint{Table: op.Table, Constraint: proof}},
 		}, {
-			Title:      "require it: no scan, the constraint proves it",
+			Title:      wording.Say("require it: no scan, the constraint proves it"),
 			Operations: []migration.Operation{op},
 		}},
 	}

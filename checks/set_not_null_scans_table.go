@@ -1,11 +1,11 @@
 package checks
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // SetNotNullScansTable flags SET NOT NULL where no validated CHECK spares the
@@ -22,7 +22,7 @@ var SetNotNullScansTable = &Check{
 	Run: func(p *Pass) {
 		for at, op := range Upgrades[migration.SetNotNull](p) {
 			reportRequired(p, at, op, &migration.Remedy{
-				Title: "prove it first with a CHECK that is validated without blocking",
+				Title: wording.Say("prove it first with a CHECK that is validated without blocking"),
 				Steps: proofSteps(op, at.Before.Relation(op.Table)),
 			})
 		}
@@ -44,8 +44,8 @@ func reportRequired(p *Pass, at At, op migration.SetNotNull, safe *migration.Rem
 	}
 	finding := Finding{
 		Severity: severity,
-		Message:  fmt.Sprintf("blocks reads and writes of %s during a full scan", tableWords(op.Table)),
-		Cost:     cost(at, op.Table, "while all of its rows are read"),
+		Message:  wording.Say("blocks reads and writes of %s during a full scan", tableWords(op.Table)),
+		Cost:     cost(at, op.Table, wording.Say("while all of its rows are read")),
 		Object:   at.Object(op.Table, op.Column),
 		Remedy:   safe,
 	}
@@ -53,9 +53,9 @@ func reportRequired(p *Pass, at At, op migration.SetNotNull, safe *migration.Rem
 	case certain:
 		finding.Severity = Error
 		finding.Remedy = fillFirst(op)
-		finding.Message = fmt.Sprintf("fails if %s has any row: nothing has filled %s", tableWords(op.Table), columnOnly(op.Column))
+		finding.Message = wording.Say("fails if %s has any row: nothing has filled %s", tableWords(op.Table), columnOnly(op.Column))
 	case fails && !updated(at.Before, op):
-		finding.Message += fmt.Sprintf(", and fails if any %s is null", columnOnly(op.Column))
+		finding.Message = wording.Say("%s, and fails if any %s is null", finding.Message, columnOnly(op.Column))
 	}
 	p.Report(at, finding)
 }
@@ -70,11 +70,11 @@ func proofSteps(op migration.SetNotNull, relation *schema.Relation) []migration.
 	for _, c := range relation.Constraints {
 		if c.Kind == migration.Check && !c.Valid && !c.NotEnforced && slices.Contains(c.Expression.Parts().NotNull, op.Column) {
 			validate := migration.Step{
-				Title:      "check the existing rows, in a transaction of its own",
+				Title:      wording.Say("check the existing rows, in a transaction of its own"),
 				Operations: []migration.Operation{migration.ValidateConstraint{Table: op.Table, Constraint: c.Name}},
 			}
 			require := migration.Step{
-				Title:      "require it: no scan, the constraint proves it",
+				Title:      wording.Say("require it: no scan, the constraint proves it"),
 				Operations: []migration.Operation{op},
 			}
 			return []migration.Step{validate, require}
@@ -92,11 +92,11 @@ func mayFail(at At) (fails, certain bool) {
 
 func fillFirst(op migration.SetNotNull) *migration.Remedy {
 	fill := migration.Step{
-		Title:      "fill the existing rows",
+		Title:      wording.Say("fill the existing rows"),
 		Operations: []migration.Operation{note("fill %s in batches, before anything requires it", columnOnly(op.Column))},
 	}
 	return &migration.Remedy{
-		Title: "fill it first, then require it",
+		Title: wording.Say("fill it first, then require it"),
 		Steps: append([]migration.Step{fill}, requireSteps(op.Table, op.Column)...),
 	}
 }

@@ -1,11 +1,11 @@
 package checks
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // SeveralHeads flags a change that leaves the revision graph with one more
@@ -71,13 +71,13 @@ func reportHead(p *Pass, g *Graph, head string, heads []string, main string) {
 	first := firstOfBranch(g, head)
 	finding := Finding{
 		Span:    first.Header["parents"],
-		Message: fmt.Sprintf("stops %s: %s", code(strings.TrimSpace(first.Framework+" upgrade head")), whyStopped(g, first, head, heads, main)),
+		Message: wording.Say("stops %s: %s", code(strings.TrimSpace(first.Framework+" upgrade head")), whyStopped(g, first, head, heads, main)),
 		Object:  head,
-		Remedy:  &migration.Remedy{Title: fmt.Sprintf("let it follow %s, or add a revision that merges the heads", code(main))},
+		Remedy:  &migration.Remedy{Title: wording.Say("let it follow %s, or add a revision that merges the heads", code(main))},
 	}
 	for _, other := range heads {
 		if m := g.Revision(other); other != head && m != nil {
-			finding.Related = append(finding.Related, Related{Span: headerSpan(m), Message: "the other head"})
+			finding.Related = append(finding.Related, Related{Span: headerSpan(m), Message: wording.Say("the other head")})
 		}
 	}
 	if edit, ok := followEdit(first, main); ok && len(heads) == 2 {
@@ -86,20 +86,20 @@ func reportHead(p *Pass, g *Graph, head string, heads []string, main string) {
 	p.ReportMigration(first, finding)
 }
 
-func whyStopped(g *Graph, first *migration.Migration, head string, heads []string, main string) string {
+func whyStopped(g *Graph, first *migration.Migration, head string, heads []string, main string) wording.Text {
 	for _, parent := range first.Parents {
 		if g.Revision(parent) == nil {
-			return fmt.Sprintf("%s follows %s, which no revision has as its name, so it adds a head beside %s", code(first.Revision), code(parent), code(main))
+			return wording.Say("%s follows %s, which no revision has as its name, so it adds a head beside %s", code(first.Revision), code(parent), code(main))
 		}
 	}
 	if len(heads) == 2 && len(first.Parents) == 1 && isAncestor(g, first.Parents[0], main) {
-		return fmt.Sprintf("%s and %s both follow %s", code(head), code(main), code(first.Parents[0]))
+		return wording.Say("%s and %s both follow %s", code(head), code(main), code(first.Parents[0]))
 	}
-	names := make([]string, len(heads))
+	names := make([]wording.Text, len(heads))
 	for i, h := range heads {
-		names[i] = code(h)
+		names[i] = wording.Verbatim(code(h))
 	}
-	return fmt.Sprintf("%s adds a head, there are %d now: %s", code(head), len(heads), and(names))
+	return wording.Say("%s adds a head, there are %d now: %s", code(head), len(heads), wording.And(names))
 }
 
 // isAncestor reports whether a revision comes before another.

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // revision makes a migration of a file with an Alembic header. Its parents
@@ -79,7 +80,7 @@ func TestSeveralHeads(t *testing.T) {
 			}
 			var got, edited []string
 			pass := NewPass(SeveralHeads, &Change{Graphs: []*Graph{graph}}, func(f Finding) {
-				got = append(got, f.Span.Path+": "+f.Message)
+				got = append(got, f.Span.Path+": "+f.Message.In(wording.English))
 				for _, e := range f.Edits {
 					text := f.Migration.Source.Text
 					edited = append(edited, strings.Split(text[:e.Span.Start.Offset]+e.Text+text[e.Span.End.Offset:], "\n")[1])

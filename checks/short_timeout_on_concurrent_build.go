@@ -6,6 +6,7 @@ import (
 
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // ShortTimeoutOnConcurrentBuild flags a timeout that is right for an ALTER
@@ -33,10 +34,10 @@ var ShortTimeoutOnConcurrentBuild = &Check{
 			switch {
 			case len(short) == 0:
 			case last != nil && last.Migration == at.Migration:
-				last.Related = append(last.Related, Related{Span: at.Span(), Message: "the same goes for this one"})
+				last.Related = append(last.Related, Related{Span: at.Span(), Message: wording.Say("the same goes for this one")})
 			default:
 				last = &Finding{
-					Message: work.leaves + " if " + short[0].exceeded(),
+					Message: wording.Say("%s if %s", work.leaves, short[0].exceeded()),
 					Object:  op.String(),
 					Remedy:  withoutTimeouts(op, short),
 					Step:    at.Step, Operation: at.Index, Migration: at.Migration,
@@ -54,7 +55,7 @@ var ShortTimeoutOnConcurrentBuild = &Check{
 type concurrent struct {
 	table migration.Name
 	// leaves says what is there when it is canceled.
-	leaves string
+	leaves wording.Text
 	// builds is true where the table is read, so that its size matters.
 	builds bool
 }
@@ -62,11 +63,11 @@ type concurrent struct {
 func concurrentWork(at At, op migration.Operation) (concurrent, bool) {
 	switch op := op.(type) {
 	case migration.CreateIndex:
-		return concurrent{op.Table, "leaves " + indexWords(op.Index) + " behind as an invalid index", true}, op.Concurrently
+		return concurrent{op.Table, wording.Say("leaves %s behind as an invalid index", indexWords(op.Index)), true}, op.Concurrently
 	case migration.DropIndex:
-		return concurrent{indexTable(at.Before, op.Index), "leaves " + tableWords(op.Index) + " there, invalid", false}, op.Concurrently
+		return concurrent{indexTable(at.Before, op.Index), wording.Say("leaves %s there, invalid", tableWords(op.Index)), false}, op.Concurrently
 	case migration.Reindex:
-		return concurrent{indexTable(at.Before, op.Name), "leaves an invalid copy behind (its name ends in `_ccnew`)", true}, op.Concurrently
+		return concurrent{indexTable(at.Before, op.Name), wording.Say("leaves an invalid copy behind (its name ends in `_ccnew`)"), true}, op.Concurrently
 	}
 	return concurrent{}, false
 }
@@ -97,15 +98,15 @@ type timeout struct {
 }
 
 // exceeded says what makes the timeout cancel the work.
-func (t timeout) exceeded() string {
+func (t timeout) exceeded() wording.Text {
 	limit := code(t.name) + " of " + t.text
 	if _, err := strconv.Atoi(t.text); err == nil {
 		limit += " ms"
 	}
 	if t.name == "lock_timeout" {
-		return "a transaction stays open for longer than the " + limit
+		return wording.Say("a transaction stays open for longer than the %s", limit)
 	}
-	return "it takes longer than the " + limit
+	return wording.Say("it takes longer than the %s", limit)
 }
 
 // shortTimeouts are the timeouts in force that the work may not keep.
@@ -144,7 +145,7 @@ func withoutTimeouts(op migration.Operation, short []timeout) *migration.Remedy 
 		operations = append(operations, migration.SetVariable{Name: t.name, Value: t.text})
 	}
 	return &migration.Remedy{
-		Title: "switch the timeout off for it: nobody waits for it",
+		Title: wording.Say("switch the timeout off for it: nobody waits for it"),
 		Steps: []migration.Step{{
 			Autocommit: true,
 			Operations: operations,

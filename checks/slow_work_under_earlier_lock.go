@@ -1,11 +1,11 @@
 package checks
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // SlowWorkUnderEarlierLock flags a statement that reads or writes a whole
@@ -31,8 +31,8 @@ var SlowWorkUnderEarlierLock = &Check{
 			if lock, held := heldBefore(at, table); held {
 				p.Report(at, Finding{
 					Severity: severity,
-					Message:  fmt.Sprintf("blocks %s %s until all of %s is read: an earlier statement of the transaction has locked it", blocked(lock), tableWords(lock.Relation), tableWords(table)),
-					Cost:     fmt.Sprintf("%s on %s until the transaction ends; %s: %s", lock.Mode, tableWords(lock.Relation), tableWords(table), Size(at.Before, table)),
+					Message:  wording.Say("blocks %s %s until all of %s is read: an earlier statement of the transaction has locked it", blocked(lock), tableWords(lock.Relation), tableWords(table)),
+					Cost:     wording.Say("%s on %s until the transaction ends; %s: %s", lock.Mode, tableWords(lock.Relation), tableWords(table), Size(at.Before, table)),
 					Object:   at.Object(table, ""),
 					Remedy:   inItsOwnTransaction(op, lock.Relation),
 				})
@@ -87,12 +87,12 @@ func inItsOwnTransaction(op migration.Operation, locked migration.Name) *migrati
 		work = note("this statement alone")
 	}
 	return &migration.Remedy{
-		Title: "do the slow work in a migration of its own",
+		Title: wording.Say("do the slow work in a migration of its own"),
 		Steps: []migration.Step{{
-			Title:      "what locks, and nothing else",
+			Title:      wording.Say("what locks, and nothing else"),
 			Operations: []migration.Operation{note("keep only the quick changes of %s in this migration", tableWords(locked))},
 		}, {
-			Title:      "the slow work, in a transaction of its own",
+			Title:      wording.Say("the slow work, in a transaction of its own"),
 			Operations: []migration.Operation{work},
 		}},
 	}

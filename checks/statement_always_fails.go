@@ -1,10 +1,9 @@
 package checks
 
 import (
-	"fmt"
-
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // StatementAlwaysFails flags a statement that the server refuses whatever rows
@@ -57,10 +56,10 @@ func reportAlwaysFails(p *Pass, at At, op migration.Operation, seen map[failureP
 	}
 	seen[place] = true
 	finding := Finding{Object: op.String()}
-	words := failure.Words
+	words := wording.Verbatim(failure.Words)
 	if failure.Since > 0 && p.Change.VersionAssumed {
 		finding.Severity = Warning
-		words += "; no `postgres-version` is configured"
+		words = wording.Say("%s; no `postgres-version` is configured", failure.Words)
 	} else {
 		for operation := range at.Step.Operations { // none of the statement is carried out
 			finding.Also = append(finding.Also, operation)
@@ -71,14 +70,14 @@ func reportAlwaysFails(p *Pass, at At, op migration.Operation, seen map[failureP
 
 // reportRefused reports a statement that the server always refuses, and why.
 // Of a downgrade it is a Warning: the rollback fails, not the deploy.
-func reportRefused(p *Pass, at At, failure schema.Failure, why string, f Finding) {
-	f.Message = fmt.Sprintf("always fails with %s: %s", failure.SQLState, why)
+func reportRefused(p *Pass, at At, failure schema.Failure, why wording.Text, f Finding) {
+	f.Message = wording.Say("always fails with %s: %s", failure.SQLState, why)
 	if f.Severity == Off {
 		f.Severity = p.Check.Severity
 	}
 	if at.Statement.Direction == migration.Downgrade {
 		f.Severity = min(f.Severity, Warning)
-		f.Message = "the rollback " + f.Message
+		f.Message = wording.Say("the rollback %s", f.Message)
 	}
 	p.Report(at, f)
 }

@@ -1,9 +1,8 @@
 package checks
 
 import (
-	"fmt"
-
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // StorageChangeRewritesTable flags a change of how or where a table is kept
@@ -29,8 +28,8 @@ var StorageChangeRewritesTable = &Check{
 			relation := at.Before.Relation(op.Table)
 			p.Report(at, Finding{
 				Severity: capped(severity, relation != nil && relation.Partial == ""),
-				Message:  fmt.Sprintf("blocks reads and writes of %s while %s", tableWords(table), work),
-				Cost:     cost(at, table, "while "+work),
+				Message:  wording.Say("blocks reads and writes of %s while %s", tableWords(table), work),
+				Cost:     cost(at, table, wording.Say("while %s", work)),
 				Object:   at.Object(op.Table, "") + " " + op.Action,
 				Remedy:   storeAnew(at, op),
 			})
@@ -49,21 +48,21 @@ func storedTable(at At, op migration.AlterTable) migration.Name {
 
 // storageWork says what the server does meanwhile; changes is false for an
 // action that is none of storage.
-func storageWork(at At, op migration.AlterTable) (work string, changes bool) {
+func storageWork(at At, op migration.AlterTable) (work wording.Text, changes bool) {
 	switch op.Action {
 	case "set logged":
-		return "it is written anew with a log", true
+		return wording.Say("it is written anew with a log"), true
 	case "set unlogged":
-		return "it is written anew without a log", true
+		return wording.Say("it is written anew without a log"), true
 	case "set access method":
-		return "it is written anew with the access method " + columnOnly(op.Argument), true
+		return wording.Say("it is written anew with the access method %s", columnOnly(op.Argument)), true
 	case "set tablespace":
 		if isIndex(at, op) {
-			return indexWords(op.Table.Name) + " is copied to another tablespace", true
+			return wording.Say("%s is copied to another tablespace", indexWords(op.Table.Name)), true
 		}
-		return "it is copied to another tablespace", true
+		return wording.Say("it is copied to another tablespace"), true
 	}
-	return "", false
+	return wording.Text{}, false
 }
 
 func isIndex(at At, op migration.AlterTable) bool {
@@ -73,18 +72,18 @@ func isIndex(at At, op migration.AlterTable) bool {
 
 // storeAnew is the way that others can work meanwhile: something new beside the old.
 func storeAnew(at At, op migration.AlterTable) *migration.Remedy {
-	title, how := "move to a new table, and swap the names", fmt.Sprintf(
+	title, how := wording.Say("move to a new table, and swap the names"), note(
 		"make a new table that is kept as you want it, copy the rows in batches while a trigger keeps it up to date,\nand swap the names in one short transaction; or do it while nobody needs %s, with a lock_timeout", tableWords(op.Table))
 	switch {
 	case op.Action == "set tablespace" && isIndex(at, op):
-		title = "build a new index there, and drop the old one"
-		how = "CREATE INDEX CONCURRENTLY … TABLESPACE " + migration.QuoteIdentifier(op.Argument) + ", then DROP INDEX CONCURRENTLY of the old one"
+		title = wording.Say("build a new index there, and drop the old one")
+		how = note("CREATE INDEX CONCURRENTLY … TABLESPACE %s, then DROP INDEX CONCURRENTLY of the old one", migration.QuoteIdentifier(op.Argument))
 	case op.Action == "set tablespace" && !op.Table.IsUnknown():
-		title = "move it while others use it"
-		how = "pg_repack --table=" + shellWord(at.Before.Resolve(op.Table).String()) + " --tablespace=" + shellWord(op.Argument) + " --moveidx"
+		title = wording.Say("move it while others use it")
+		how = note("pg_repack --table=%s --tablespace=%s --moveidx", shellWord(at.Before.Resolve(op.Table).String()), shellWord(op.Argument))
 	}
 	return &migration.Remedy{
 		Title: title,
-		Steps: []migration.Step{{Title: "outside the migrations", Operations: []migration.Operation{note("%s", how)}}},
+		Steps: []migration.Step{{Title: wording.Say("outside the migrations"), Operations: []migration.Operation{how}}},
 	}
 }

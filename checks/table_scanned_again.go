@@ -1,9 +1,8 @@
 package checks
 
 import (
-	"fmt"
-
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // TableScannedAgain flags a table that one transaction alters in several
@@ -73,10 +72,10 @@ func reportScannedAgain(p *Pass, earlier, at At, op migration.Operation, table m
 		return
 	}
 	p.Report(at, Finding{
-		Message: fmt.Sprintf("reads all of %s once more while reads and writes wait: an earlier statement of the transaction has done so already", tableWords(table)),
-		Cost:    cost(at, table, "while it is read again"),
+		Message: wording.Say("reads all of %s once more while reads and writes wait: an earlier statement of the transaction has done so already", tableWords(table)),
+		Cost:    cost(at, table, wording.Say("while it is read again")),
 		Object:  at.Object(table, op.String()),
-		Related: []Related{{Span: earlier.Span(), Message: "reads it the first time"}},
-		Remedy:  &migration.Remedy{Title: "put both into one ALTER TABLE, with a comma between them"},
+		Related: []Related{{Span: earlier.Span(), Message: wording.Say("reads it the first time")}},
+		Remedy:  &migration.Remedy{Title: wording.Say("put both into one ALTER TABLE, with a comma between them")},
 	})
 }

@@ -1,9 +1,8 @@
 package checks
 
 import (
-	"fmt"
-
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // TableWithoutPrimaryKey flags a new table that has no primary key once the
@@ -22,9 +21,9 @@ var TableWithoutPrimaryKey = &Check{
 				continue
 			}
 			p.Report(at, Finding{
-				Message: fmt.Sprintf("leaves the rows of %s without a name: two equal ones cannot be told apart, and logical replication cannot update or delete them", tableWords(op.Table)),
+				Message: wording.Say("leaves the rows of %s without a name: two equal ones cannot be told apart, and logical replication cannot update or delete them", tableWords(op.Table)),
 				Object:  at.Object(op.Table, ""),
-				Remedy:  &migration.Remedy{Title: "give it a primary key"},
+				Remedy:  &migration.Remedy{Title: wording.Say("give it a primary key")},
 			})
 		}
 	},

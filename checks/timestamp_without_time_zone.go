@@ -1,9 +1,8 @@
 package checks
 
 import (
-	"fmt"
-
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // TimestampWithoutTimeZone flags a column for moments that does not say which
@@ -17,8 +16,8 @@ var TimestampWithoutTimeZone = &Check{
 	Run: func(p *Pass) {
 		for at, c := range madeColumns(p) {
 			if isBuiltin(c.Type, "timestamp") {
-				reportColumn(p, at, c, fmt.Sprintf("stores in %s what a clock showed somewhere, and no moment: two sessions with other time zones mean different ones", columnWords(c.table, c.Name)),
-					&migration.Remedy{Title: "make it timestamp with time zone"})
+				reportColumn(p, at, c, wording.Say("stores in %s what a clock showed somewhere, and no moment: two sessions with other time zones mean different ones", columnWords(c.table, c.Name)),
+					&migration.Remedy{Title: wording.Say("make it timestamp with time zone")})
 			}
 		}
 	},

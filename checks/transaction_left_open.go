@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // TransactionLeftOpen flags a file that begins a transaction and does not
@@ -32,8 +33,8 @@ func reportLeftOpen(p *Pass, steps []*Step) {
 			case !ok || step.Statement.Wrapped:
 			case control.Action == "begin" && open != nil && !step.Unchanged:
 				p.Report(At{step, n}, Finding{
-					Message: "begins no second transaction: the first is still open, and the next COMMIT ends it with all that is in it",
-					Related: []Related{{Span: open.Span(), Message: "the transaction that is open"}},
+					Message: wording.Say("begins no second transaction: the first is still open, and the next COMMIT ends it with all that is in it"),
+					Related: []Related{{Span: open.Span(), Message: wording.Say("the transaction that is open")}},
 					Object:  "second begin",
 				})
 			case control.Action == "begin" && open == nil:
@@ -52,9 +53,9 @@ func reportLeftOpen(p *Pass, steps []*Step) {
 	}
 	p.Report(*open, Finding{
 		Severity: severity,
-		Message:  "loses all that follows: nothing commits this transaction, so the server undoes it when the connection closes",
+		Message:  wording.Say("loses all that follows: nothing commits this transaction, so the server undoes it when the connection closes"),
 		Object:   "begin",
-		Remedy:   &migration.Remedy{Title: "commit it after the last statement"},
+		Remedy:   &migration.Remedy{Title: wording.Say("commit it after the last statement")},
 		Edits:    commitAfter(steps[len(steps)-1].Statement),
 	})
 }

@@ -1,10 +1,10 @@
 package checks
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // TriggerDisabled flags triggers that are switched off, and with them whatever
@@ -34,28 +34,28 @@ var TriggerDisabled = &Check{
 }
 
 func reportDisabled(p *Pass, at At, op migration.AlterTable) {
-	what := code(migration.QuoteIfAny(op.Argument))
+	what := wording.Verbatim(code(migration.QuoteIfAny(op.Argument)))
 	switch op.Action {
 	case "disable trigger all":
-		what = "every trigger, those of foreign keys included,"
+		what = wording.Say("every trigger, those of foreign keys included,")
 	case "disable trigger user":
-		what = "every trigger"
+		what = wording.Say("every trigger")
 	}
 	finding := Finding{
-		Message: fmt.Sprintf("blocks writes to %s, and after it they go past %s of the table", tableWords(op.Table), what),
-		Cost:    held(at, op.Table) + " until the transaction ends",
+		Message: wording.Say("blocks writes to %s, and after it they go past %s of the table", tableWords(op.Table), what),
+		Cost:    wording.Say("%s until the transaction ends", held(at, op.Table)),
 		Object:  at.Object(op.Table, op.Argument),
-		Remedy:  &migration.Remedy{Title: "let the triggers run; give the one that is in the way a condition instead"},
+		Remedy:  &migration.Remedy{Title: wording.Say("let the triggers run; give the one that is in the way a condition instead")},
 	}
 	switch on, ok := enabledAfter(p, at, op); {
 	case ok && sameTransaction(at, on):
 		finding.Severity = Notice
-		finding.Message = fmt.Sprintf("blocks writes to %s until the transaction ends, and its own go past %s of the table", tableWords(op.Table), what)
+		finding.Message = wording.Say("blocks writes to %s until the transaction ends, and its own go past %s of the table", tableWords(op.Table), what)
 	case ok:
-		finding.Message += " until they are enabled again"
-		finding.Related = []Related{{Span: on.Span(), Message: "enabled again, in another transaction"}}
+		finding.Message = wording.Say("%s until they are enabled again", finding.Message)
+		finding.Related = []Related{{Span: on.Span(), Message: wording.Say("enabled again, in another transaction")}}
 	default:
-		finding.Message += " for good: nothing in the change enables it again"
+		finding.Message = wording.Say("%s for good: nothing in the change enables it again", finding.Message)
 	}
 	p.Report(at, finding)
 }
@@ -80,12 +80,12 @@ const replicationRole = "session_replication_role"
 // changes meets a trigger or a foreign key.
 func reportReplica(p *Pass, at At, op migration.SetVariable) {
 	finding := Finding{
-		Message: "lets what this session writes go past every trigger and foreign key",
+		Message: wording.Say("lets what this session writes go past every trigger and foreign key"),
 		Object:  op.Name,
-		Remedy:  &migration.Remedy{Title: "let the triggers run, and write rows in an order that the foreign keys accept"},
+		Remedy:  &migration.Remedy{Title: wording.Say("let the triggers run, and write rows in an order that the foreign keys accept")},
 	}
 	if !op.Local && !resetAfter(p, at) {
-		finding.Message += ", and that of the migrations after it: nothing sets it back"
+		finding.Message = wording.Say("%s, and that of the migrations after it: nothing sets it back", finding.Message)
 	}
 	p.Report(at, finding)
 }

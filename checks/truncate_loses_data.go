@@ -1,11 +1,11 @@
 package checks
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // TruncateLosesData flags TRUNCATE of a table that was there before the
@@ -47,16 +47,16 @@ func reportTruncate(p *Pass, at At, op migration.Truncate) {
 		Message:  truncateMessage(at, op, emptied, others),
 		Object:   op.String(),
 		Remedy: &migration.Remedy{
-			Title: "back it up, and delete only the rows that are to go",
+			Title: wording.Say("back it up, and delete only the rows that are to go"),
 			Steps: []migration.Step{
-				{Title: "first", Operations: backups},
-				{Title: "then", Operations: []migration.Operation{
+				{Title: wording.Say("first"), Operations: backups},
+				{Title: wording.Say("then"), Operations: []migration.Operation{
 					note("delete the rows that are to go by ranges of the key, a few thousand at a time, and commit after each")}},
 			},
 		},
 	}
 	if len(emptied) > 0 {
-		finding.Cost = held(at, emptied[0]) + " until the transaction ends; " + Size(at.Before, emptied[0])
+		finding.Cost = wording.Say("%s until the transaction ends; %s", held(at, emptied[0]), Size(at.Before, emptied[0]))
 	}
 	p.Report(at, finding)
 }
@@ -90,26 +90,26 @@ func emptiedWith(at At, op migration.Truncate) []migration.Name {
 	return out
 }
 
-func truncateMessage(at At, op migration.Truncate, emptied, others []migration.Name) string {
-	names := func(tables []migration.Name) string {
-		words := make([]string, len(tables))
+func truncateMessage(at At, op migration.Truncate, emptied, others []migration.Name) wording.Text {
+	names := func(tables []migration.Name) wording.Text {
+		words := make([]wording.Text, len(tables))
 		for i, t := range tables {
 			words[i] = tableWords(t)
 		}
-		return and(words)
+		return wording.And(words)
 	}
 	if failure, fails := at.Fails("0A000"); fails && failure.Always {
-		return fmt.Sprintf("fails, because %s; with CASCADE it would empty both", failure.When)
+		return wording.Say("fails, because %s; with CASCADE it would empty both", failure.When)
 	}
 	if len(emptied) == 0 {
-		return fmt.Sprintf("loses all rows of %s for good: CASCADE empties what references %s", names(others), names(op.Tables))
+		return wording.Say("loses all rows of %s for good: CASCADE empties what references %s", names(others), names(op.Tables))
 	}
-	message := "loses all rows of " + names(emptied) + " for good"
+	message := wording.Say("loses all rows of %s for good", names(emptied))
 	switch {
 	case len(others) > 0:
-		message += ", and by CASCADE those of " + names(others)
+		message = wording.Say("%s, and by CASCADE those of %s", message, names(others))
 	case op.Cascade && !at.Before.Complete():
-		message += ", and by CASCADE those of every table that references it"
+		message = wording.Say("%s, and by CASCADE those of every table that references it", message)
 	}
-	return message + "; back it up first: " + code(dumpTable(at.Before.Resolve(emptied[0])))
+	return wording.Say("%s; back it up first: %s", message, code(dumpTable(at.Before.Resolve(emptied[0]))))
 }

@@ -1,9 +1,8 @@
 package checks
 
 import (
-	"fmt"
-
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // TypeChangeRefused flags a change of type that the server refuses: something
@@ -36,7 +35,7 @@ func reportTypeRefused(p *Pass, at At, op migration.AlterColumnType) {
 	}
 	column := at.Before.Relation(op.Table).Column(op.Column)
 	finding := Finding{Object: at.Object(op.Table, op.Column)}
-	why := failure.Words
+	why := wording.Verbatim(failure.Words)
 	readers := dropReaders(at.Before, op.Table, op.Column)
 	switch {
 	case failure.SQLState != "42804" && len(readers) > 0:
@@ -46,7 +45,7 @@ func reportTypeRefused(p *Pass, at At, op migration.AlterColumnType) {
 	case !op.Using.IsZero(), column != nil && !column.Default.IsZero() && castsAlone(column.Type, op.Type):
 		finding.Remedy = retypeWithoutDefault(op)
 	default:
-		why = fmt.Sprintf("%s, and nothing says how: USING does", failure.Words)
+		why = wording.Say("%s, and nothing says how: USING does", failure.Words)
 		finding.Remedy = sayHow(op)
 	}
 	finding.Severity = capped(Error, column != nil && !column.Type.IsZero())
@@ -62,17 +61,17 @@ func castsAlone(from, to migration.Type) bool { return from.String() == to.Strin
 func retypeWithoutReaders(op migration.AlterColumnType, readers []migration.Operation) *migration.Remedy {
 	operations := append(readers, op, note("make again what was dropped, as it was, in the same transaction"))
 	return &migration.Remedy{
-		Title: "drop what reads the column and make it again, in one transaction",
-		Steps: []migration.Step{{Title: "in one transaction", Operations: operations}},
+		Title: wording.Say("drop what reads the column and make it again, in one transaction"),
+		Steps: []migration.Step{{Title: wording.Say("in one transaction"), Operations: operations}},
 	}
 }
 
 // retypeWithoutDefault takes the default away for the change.
 func retypeWithoutDefault(op migration.AlterColumnType) *migration.Remedy {
 	return &migration.Remedy{
-		Title: "drop the default, change the type, and set a default of the new type",
+		Title: wording.Say("drop the default, change the type, and set a default of the new type"),
 		Steps: []migration.Step{{
-			Title: "in one transaction",
+			Title: wording.Say("in one transaction"),
 			Operations: []migration.Operation{
 				migration.DropDefault{Table: op.Table, Column: op.Column},
 				op,
@@ -89,9 +88,9 @@ func sayHow(op migration.AlterColumnType) *migration.Remedy {
 		cast = "…"
 	}
 	return &migration.Remedy{
-		Title: "say with USING how each value becomes one of the new type",
+		Title: wording.Say("say with USING how each value becomes one of the new type"),
 		Steps: []migration.Step{{
-			Title: "in the same statement",
+			Title: wording.Say("in the same statement"),
 			Operations: []migration.Operation{
 				note("add USING %s, if that cast does what you want, or another expression (Alembic: postgresql_using=\"%s\"); it fails on values that the cast does not take",
 					cast, cast),

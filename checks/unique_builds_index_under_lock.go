@@ -1,10 +1,10 @@
 package checks
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // UniqueBuildsIndexUnderLock flags UNIQUE and PRIMARY KEY whose index is
@@ -49,9 +49,9 @@ func reportUniqueBuild(p *Pass, at At, table migration.Name, c migration.Constra
 	}
 	p.Report(at, Finding{
 		Severity: severity,
-		Message: fmt.Sprintf("blocks reads and writes of %s while the index of %s is built%s",
+		Message: wording.Say("blocks reads and writes of %s while the index of %s is built%s",
 			tableWords(table), indexWords(c.Name), duplicates(at, columnList(c.Columns))),
-		Cost:   cost(at, table, "while the index is built"),
+		Cost:   cost(at, table, wording.Say("while the index is built")),
 		Object: at.Object(table, c.Name),
 		Remedy: uniqueLater(at, table, c, column),
 	})
@@ -66,17 +66,17 @@ func uniqueLater(at At, table migration.Name, c migration.Constraint, column *mi
 	var steps []migration.Step
 	if column != nil {
 		steps = append(steps, migration.Step{
-			Title:      "add the column without the constraint",
+			Title:      wording.Say("add the column without the constraint"),
 			Operations: []migration.Operation{without(*column, c.Kind)},
 		})
 	}
 	return &migration.Remedy{
-		Title: "give it to the parent alone, then to each partition, and attach the indexes",
+		Title: wording.Say("give it to the parent alone, then to each partition, and attach the indexes"),
 		Steps: append(steps, migration.Step{
-			Title:      "the parent alone: its index is not valid yet",
+			Title:      wording.Say("the parent alone: its index is not valid yet"),
 			Operations: []migration.Operation{migration.AddConstraint{Table: table, Constraint: c, Only: true}},
 		}, migration.Step{
-			Title:      "one partition after the other",
+			Title:      wording.Say("one partition after the other"),
 			Autocommit: true,
 			Operations: []migration.Operation{note(
 				"for each partition: CREATE UNIQUE INDEX CONCURRENTLY on it, ADD CONSTRAINT … USING INDEX,\nthen ALTER INDEX %s ATTACH PARTITION that index", indexWords(c.Name))},
@@ -89,7 +89,7 @@ func indexFirst(table migration.Name, c migration.Constraint, column *migration.
 	var steps []migration.Step
 	if column != nil {
 		steps = append(steps, migration.Step{
-			Title:      "add the column without the constraint",
+			Title:      wording.Say("add the column without the constraint"),
 			Operations: []migration.Operation{without(*column, c.Kind)},
 		})
 	}
@@ -99,7 +99,7 @@ func indexFirst(table migration.Name, c migration.Constraint, column *migration.
 		index.Elements = append(index.Elements, migration.IndexElement{Column: name})
 	}
 	steps = append(steps, migration.Step{
-		Title:      "build the unique index while others write",
+		Title:      wording.Say("build the unique index while others write"),
 		Autocommit: true,
 		Operations: []migration.Operation{
 			note("a build that fails leaves an invalid index: find the duplicates, drop it and build it again"),
@@ -108,15 +108,15 @@ func indexFirst(table migration.Name, c migration.Constraint, column *migration.
 	})
 	if c.Kind == migration.PrimaryKey {
 		steps = append(steps, migration.Step{
-			Title:      "require the columns",
+			Title:      wording.Say("require the columns"),
 			Operations: []migration.Operation{note("a primary key needs %s NOT NULL: see set-not-null-scans-table", columnList(c.Columns))},
 		})
 	}
 	c.UsingIndex = index.Index
 	return &migration.Remedy{
-		Title: "build the index concurrently, then make it the constraint's",
+		Title: wording.Say("build the index concurrently, then make it the constraint's"),
 		Steps: append(steps, migration.Step{
-			Title:      "make the index the constraint's",
+			Title:      wording.Say("make the index the constraint's"),
 			Operations: []migration.Operation{migration.AddConstraint{Table: table, Constraint: c}},
 		}),
 	}

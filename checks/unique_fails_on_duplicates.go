@@ -1,11 +1,11 @@
 package checks
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // UniqueFailsOnDuplicates flags a unique index that cannot be built, or may
@@ -77,28 +77,28 @@ func reportDuplicates(p *Pass, at At, u uniqueBuild) {
 	switch {
 	case sameInAllRows(p, at, u):
 		finding.Severity = Error
-		finding.Message = fmt.Sprintf("fails if %s has more than one row: all get the same %s", tableWords(u.table), columnList(u.columns))
+		finding.Message = wording.Say("fails if %s has more than one row: all get the same %s", tableWords(u.table), columnList(u.columns))
 	case !may || preparedFor(p, at, u) || allNull(at, u.table, u.columns) && !nulls:
 		return
 	case u.concurrently && !u.nullsCount: // a build that blocks nobody may be tried
 		return
 	case u.concurrently:
-		finding.Message = fmt.Sprintf("fails if two rows of %s have the same %s, and leaves an invalid index %s behind", tableWords(u.table), keyOf(u), indexWords(u.name))
+		finding.Message = wording.Say("fails if two rows of %s have the same %s, and leaves an invalid index %s behind", tableWords(u.table), keyOf(u), indexWords(u.name))
 	case hurts:
 		return // the check of its lock says so
 	default:
 		finding.Severity = Notice
-		finding.Message = fmt.Sprintf("fails if two rows of %s have the same %s", tableWords(u.table), keyOf(u))
+		finding.Message = wording.Say("fails if two rows of %s have the same %s", tableWords(u.table), keyOf(u))
 	}
 	if u.nullsCount && finding.Severity != Error {
-		finding.Message += "; two rows without one count as the same"
+		finding.Message = wording.Say("%s; two rows without one count as the same", finding.Message)
 	}
 	p.Report(at, finding)
 }
 
-func keyOf(u uniqueBuild) string {
+func keyOf(u uniqueBuild) wording.Text {
 	if u.columns == nil {
-		return "key"
+		return wording.Say("key")
 	}
 	return columnList(u.columns)
 }
@@ -180,7 +180,7 @@ func findDuplicates(u uniqueBuild) *migration.Remedy {
 		operations = append(operations, note("before another attempt: DROP INDEX CONCURRENTLY IF EXISTS %s", migration.QuoteIdentifier(u.name)))
 	}
 	return &migration.Remedy{
-		Title: "give each row its own key first",
-		Steps: []migration.Step{{Title: "before the index is built", Operations: operations}},
+		Title: wording.Say("give each row its own key first"),
+		Steps: []migration.Step{{Title: wording.Say("before the index is built"), Operations: operations}},
 	}
 }

@@ -1,9 +1,8 @@
 package checks
 
 import (
-	"fmt"
-
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // UnloggedTableLosesRows flags tables that are outside the write-ahead log:
@@ -36,11 +35,11 @@ func reportUnlogged(p *Pass, at At, table migration.Name) {
 		return
 	}
 	p.Report(at, Finding{
-		Message: fmt.Sprintf("loses all rows of %s when the server crashes, and has none on replicas and after a failover", tableWords(table)),
+		Message: wording.Say("loses all rows of %s when the server crashes, and has none on replicas and after a failover", tableWords(table)),
 		Object:  at.Object(table, ""),
 		Remedy: &migration.Remedy{
-			Title: "leave UNLOGGED to tables that can be filled again",
-			Steps: []migration.Step{{Title: "instead", Operations: []migration.Operation{
+			Title: wording.Say("leave UNLOGGED to tables that can be filled again"),
+			Steps: []migration.Step{{Title: wording.Say("instead"), Operations: []migration.Operation{
 				note("create %s without UNLOGGED, unless it holds what can be made again at any time", tableWords(table))}}},
 		},
 	})

@@ -1,9 +1,8 @@
 package checks
 
 import (
-	"fmt"
-
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // UnnamedConstraint flags constraints and indexes whose names the server
@@ -18,7 +17,7 @@ var UnnamedConstraint = &Check{
 	Run: func(p *Pass) {
 		for at, operation := range Upgrades[migration.Operation](p) {
 			if index, ok := operation.(migration.CreateIndex); ok && index.Index == "" {
-				reportUnnamed(p, at, index.Table, "an index", indexName(index))
+				reportUnnamed(p, at, index.Table, wording.Say("an index"), indexName(index))
 			}
 			for c, added := range addedConstraints(operation) {
 				if c.Name == "" && c.UsingIndex == "" && c.Kind != migration.PrimaryKey && c.Kind != migration.NotNull {
@@ -29,17 +28,17 @@ var UnnamedConstraint = &Check{
 	},
 }
 
-func constraintKindWords(kind migration.ConstraintKind) string {
+func constraintKindWords(kind migration.ConstraintKind) wording.Text {
 	if kind == migration.Exclude {
-		return "an exclusion constraint"
+		return wording.Say("an exclusion constraint")
 	}
-	return "a " + string(kind) + " constraint"
+	return wording.Say("a %s constraint", string(kind))
 }
 
-func reportUnnamed(p *Pass, at At, table migration.Name, what, name string) {
+func reportUnnamed(p *Pass, at At, table migration.Name, what wording.Text, name string) {
 	p.Report(at, Finding{
-		Message: fmt.Sprintf("leaves the name of %s of %s to the server: nobody can drop it by a name that is the same in every database", what, tableWords(table)),
+		Message: wording.Say("leaves the name of %s of %s to the server: nobody can drop it by a name that is the same in every database", what, tableWords(table)),
 		Object:  at.Object(table, name),
-		Remedy:  &migration.Remedy{Title: "give it a name, or the application a naming convention"},
+		Remedy:  &migration.Remedy{Title: wording.Say("give it a name, or the application a naming convention")},
 	})
 }

@@ -1,9 +1,8 @@
 package checks
 
 import (
-	"fmt"
-
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // UpdateTouchesEveryRow flags UPDATE without a condition on a table that is
@@ -22,13 +21,13 @@ var UpdateTouchesEveryRow = &Check{
 				continue
 			}
 			p.Report(at, Finding{
-				Message: fmt.Sprintf("writes every row of %s anew in one transaction: each stays locked until it ends, and the table grows to twice its size",
+				Message: wording.Say("writes every row of %s anew in one transaction: each stays locked until it ends, and the table grows to twice its size",
 					tableWords(op.Table)),
-				Cost:   tableWords(op.Table) + ": " + Size(at.Before, op.Table),
+				Cost:   wording.Say("%s: %s", tableWords(op.Table), Size(at.Before, op.Table)),
 				Object: at.Object(op.Table, ""),
 				Remedy: &migration.Remedy{
-					Title: "update in batches that commit one by one",
-					Steps: []migration.Step{{Title: "outside a transaction of the schema", Operations: []migration.Operation{
+					Title: wording.Say("update in batches that commit one by one"),
+					Steps: []migration.Step{{Title: wording.Say("outside a transaction of the schema"), Operations: []migration.Operation{
 						note("update %s by ranges of its key, a few thousand rows at a time, and commit after each", tableWords(op.Table))}}},
 				},
 			})

@@ -1,9 +1,8 @@
 package checks
 
 import (
-	"fmt"
-
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // UpdateViolatesConstraint flags an UPDATE of every row that gives a column a
@@ -29,7 +28,7 @@ var UpdateViolatesConstraint = &Check{
 			}
 			p.Report(at, Finding{
 				Severity: severity,
-				Message:  fmt.Sprintf("fails if %s has any row: %s", tableWords(op.Table), reason),
+				Message:  wording.Say("fails if %s has any row: %s", tableWords(op.Table), reason),
 				Object:   at.Object(op.Table, ""),
 				Remedy:   changeConstraintFirst(op),
 			})
@@ -38,22 +37,22 @@ var UpdateViolatesConstraint = &Check{
 }
 
 // refusedValue says which value a constraint refuses in every row.
-func refusedValue(at At, op migration.Update) (reason string, certain bool) {
+func refusedValue(at At, op migration.Update) (reason wording.Text, certain bool) {
 	for _, f := range at.OwnEffect().Fails {
 		switch {
 		case !f.Certain || f.Always:
 		case f.SQLState == "23502":
-			return "NOT NULL refuses NULL in " + and(notNullAmong(at, op)), true
+			return wording.Say("NOT NULL refuses NULL in %s", wording.And(notNullAmong(at, op))), true
 		case f.SQLState == "23514":
-			return "a CHECK refuses the value of " + columnList(op.Columns), true
+			return wording.Say("a CHECK refuses the value of %s", columnList(op.Columns)), true
 		}
 	}
-	return "", false
+	return wording.Text{}, false
 }
 
 // notNullAmong are the NOT NULL columns that are set to NULL.
-func notNullAmong(at At, op migration.Update) []string {
-	var out []string
+func notNullAmong(at At, op migration.Update) []wording.Text {
+	var out []wording.Text
 	for _, name := range op.Nulls {
 		if c := at.Before.Relation(op.Table).Column(name); c != nil && c.NotNull {
 			out = append(out, columnOnly(name))
@@ -64,9 +63,9 @@ func notNullAmong(at At, op migration.Update) []string {
 
 func changeConstraintFirst(op migration.Update) *migration.Remedy {
 	return &migration.Remedy{
-		Title: "change the constraint first, or the value",
+		Title: wording.Say("change the constraint first, or the value"),
 		Steps: []migration.Step{{
-			Title:      "before the update",
+			Title:      wording.Say("before the update"),
 			Operations: []migration.Operation{note("drop what refuses the value of %s, if it is no longer true", columnList(op.Columns))},
 		}},
 	}

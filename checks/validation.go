@@ -2,13 +2,14 @@ package checks
 
 import (
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // reportValidation reports every constraint of a kind that the server
 // validates while it locks others out: added without NOT VALID, written with
 // a new column that has a default, validated by the very transaction that
 // still holds the lock of adding it, or enforced. fails completes "and fails if …".
-func reportValidation(p *Pass, kind migration.ConstraintKind, fails func(migration.Constraint) string) {
+func reportValidation(p *Pass, kind migration.ConstraintKind, fails func(migration.Constraint) wording.Text) {
 	for at, op := range Upgrades[migration.AddConstraint](p) {
 		if op.Constraint.Kind == kind && at.Scans() {
 			reportConstraint(p, at, op.Table, op.Constraint, fails(op.Constraint), addNotValid(p, at, op))
@@ -58,14 +59,14 @@ func violation(kind migration.ConstraintKind) string {
 }
 
 // reportConstraint reports one constraint, unless its table is too small to hurt.
-func reportConstraint(p *Pass, at At, table migration.Name, c migration.Constraint, fails string, remedy *migration.Remedy) {
+func reportConstraint(p *Pass, at At, table migration.Name, c migration.Constraint, fails wording.Text, remedy *migration.Remedy) {
 	severity, hurts := p.Hurts(at.Before, table)
 	if !hurts {
 		return
 	}
-	message := "blocks " + blockedTables(at, table, c) + " until every row is checked"
+	message := wording.Say("blocks %s until every row is checked", blockedTables(at, table, c))
 	if _, possible := at.Fails(violation(c.Kind)); possible && !allNull(at, table, c.Columns) {
-		message += ", and fails if " + fails
+		message = wording.Say("%s, and fails if %s", message, fails)
 	}
 	name := c.Name
 	if name == "" {
@@ -74,7 +75,7 @@ func reportConstraint(p *Pass, at At, table migration.Name, c migration.Constrai
 	p.Report(at, Finding{
 		Severity: severity,
 		Message:  message,
-		Cost:     cost(at, table, "while all of its rows are read"),
+		Cost:     cost(at, table, wording.Say("while all of its rows are read")),
 		Object:   at.Object(table, name),
 		Remedy:   remedy,
 	})
@@ -82,9 +83,9 @@ func reportConstraint(p *Pass, at At, table migration.Name, c migration.Constrai
 
 // blockedTables says what others cannot do to the table of a constraint, and
 // to the one that a foreign key points at.
-func blockedTables(at At, table migration.Name, c migration.Constraint) string {
+func blockedTables(at At, table migration.Name, c migration.Constraint) wording.Text {
 	lock, _ := at.Lock(table)
-	words := blocked(lock) + " " + tableWords(table)
+	words := wording.Say("%s %s", blocked(lock), tableWords(table))
 	other, locked := at.Lock(c.References)
 	switch {
 	case c.Kind != migration.ForeignKey || !locked || !other.BlocksWrites || !at.Before.Existed(c.References):
@@ -92,9 +93,9 @@ func blockedTables(at At, table migration.Name, c migration.Constraint) string {
 	case at.Before.Resolve(c.References) == at.Before.Resolve(table):
 		return words
 	case other.BlocksReads == lock.BlocksReads:
-		return words + " and " + tableWords(c.References)
+		return wording.Say("%s and %s", words, tableWords(c.References))
 	}
-	return words + " and " + blocked(other) + " " + tableWords(c.References)
+	return wording.Say("%s and %s %s", words, blocked(other), tableWords(c.References))
 }
 
 // allNull reports whether columns are surely null in every row: the change
@@ -114,24 +115,24 @@ func addNotValid(p *Pass, at At, op migration.AddConstraint) *migration.Remedy {
 	relation := at.Before.Relation(op.Table)
 	if op.Constraint.Kind == migration.ForeignKey && relation != nil && relation.PartitionBy != "" && p.Change.Version < 18 {
 		return &migration.Remedy{
-			Title: "add the foreign key to one partition after the other",
+			Title: wording.Say("add the foreign key to one partition after the other"),
 			Steps: []migration.Step{{
-				Title:      "each partition on its own",
+				Title:      wording.Say("each partition on its own"),
 				Operations: []migration.Operation{note("a partitioned table takes no NOT VALID foreign key before PostgreSQL 18: add it NOT VALID to each partition, and validate each")},
 			}},
 		}
 	}
 	return &migration.Remedy{
-		Title: "add it NOT VALID, and validate it in a later migration",
+		Title: wording.Say("add it NOT VALID, and validate it in a later migration"),
 		Amend: migration.AddNotValid,
 		Steps: validateSteps(op.Table, op.Constraint),
 	}
 }
 
 func constraintLater(op migration.AddColumn, c migration.Constraint) *migration.Remedy {
-	first := migration.Step{Title: "add the column without the constraint", Operations: []migration.Operation{without(op, c.Kind)}}
+	first := migration.Step{Title: wording.Say("add the column without the constraint"), Operations: []migration.Operation{without(op, c.Kind)}}
 	return &migration.Remedy{
-		Title: "add the column first, then the constraint NOT VALID, then validate it",
+		Title: wording.Say("add the column first, then the constraint NOT VALID, then validate it"),
 		Steps: append([]migration.Step{first}, validateSteps(op.Table, c)...),
 	}
 }
@@ -142,14 +143,14 @@ func enforceAnother(op migration.AlterTable, c migration.Constraint) *migration.
 	c.NotEnforced = false
 	steps := validateSteps(op.Table, c)
 	steps[0].Operations = append([]migration.Operation{drop}, steps[0].Operations...)
-	return &migration.Remedy{Title: "drop it, add it again NOT VALID, and validate it in a later migration", Steps: steps}
+	return &migration.Remedy{Title: wording.Say("drop it, add it again NOT VALID, and validate it in a later migration"), Steps: steps}
 }
 
 func validateLater(op migration.ValidateConstraint) *migration.Remedy {
 	return &migration.Remedy{
-		Title: "validate it in a migration of its own",
+		Title: wording.Say("validate it in a migration of its own"),
 		Steps: []migration.Step{{
-			Title:      "after the transaction that added the constraint has committed",
+			Title:      wording.Say("after the transaction that added the constraint has committed"),
 			Operations: []migration.Operation{op},
 		}},
 	}

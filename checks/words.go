@@ -1,11 +1,11 @@
 package checks
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // The words of messages: the user's own names in backticks, and what is not
@@ -17,81 +17,75 @@ func code(text string) string {
 	return "`" + strings.ReplaceAll(text, "`", "'") + "`"
 }
 
-func tableWords(table migration.Name) string {
+func tableWords(table migration.Name) wording.Text {
 	if table.IsUnknown() {
-		return "a table whose name is not known"
+		return wording.Say("a table whose name is not known")
 	}
-	return code(table.Short())
+	return wording.Verbatim(code(table.Short()))
 }
 
-func columnWords(table migration.Name, column string) string {
+func columnWords(table migration.Name, column string) wording.Text {
 	switch {
 	case migration.IsHole(column):
-		return "a column of " + tableWords(table)
+		return wording.Say("a column of %s", tableWords(table))
 	case table.IsUnknown():
-		return code(migration.QuoteIdentifier(column)) + " of " + tableWords(table)
+		return wording.Say("%s of %s", code(migration.QuoteIdentifier(column)), tableWords(table))
 	}
-	return code(table.Short() + "." + migration.QuoteIdentifier(column))
+	return wording.Verbatim(code(table.Short() + "." + migration.QuoteIdentifier(column)))
 }
 
-func columnOnly(column string) string {
+func columnOnly(column string) wording.Text {
 	if migration.IsHole(column) {
-		return "that column"
+		return wording.Say("that column")
 	}
-	return code(migration.QuoteIdentifier(column))
+	return wording.Verbatim(code(migration.QuoteIdentifier(column)))
 }
 
-func columnList(columns []string) string {
-	out := make([]string, len(columns))
+func columnList(columns []string) wording.Text {
+	out := make([]wording.Text, len(columns))
 	for i, c := range columns {
 		out[i] = columnOnly(c)
 	}
-	return and(out)
+	return wording.And(out)
 }
 
 // tableList names tables; of more than three it names two and counts the others.
-func tableList(tables []migration.Name) string {
+func tableList(tables []migration.Name) wording.Text {
 	const most = 3
-	var words []string
+	var words []wording.Text
 	for i, table := range tables {
 		if len(tables) > most && i == most-1 {
-			words = append(words, fmt.Sprintf("%d more tables", len(tables)-i))
+			words = append(words, wording.Say("%d more tables", len(tables)-i))
 			break
 		}
 		words = append(words, tableWords(table))
 	}
-	return and(words)
-}
-
-// and joins words as a sentence does: "a, b and c".
-func and(words []string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
-	}
-	last := len(words) - 1
-	return strings.Join(words[:last], ", ") + " and " + words[last]
+	return wording.And(words)
 }
 
 // blocked says what a lock keeps others from, before the name of the table:
 // "reads and writes of", "writes to".
-func blocked(lock schema.Lock) string {
+func blocked(lock schema.Lock) wording.Text {
 	if lock.BlocksReads {
-		return "reads and writes of"
+		return wording.Say("reads and writes of")
 	}
-	return "writes to"
+	return wording.Say("writes to")
 }
 
 // cost says which lock is held on a table, how long, and how big the table
 // is: "ACCESS EXCLUSIVE on `users` while it is rewritten; 500 rows".
-func cost(at At, table migration.Name, howLong string) string {
-	return held(at, table) + " " + howLong + "; " + Size(at.Before, table)
+func cost(at At, table migration.Name, howLong wording.Text) wording.Text {
+	return wording.Say("%s %s; %s", held(at, table), howLong, Size(at.Before, table))
 }
 
 // held says which lock is held on a table.
-func held(at At, table migration.Name) string {
-	mode := "a lock"
+func held(at At, table migration.Name) wording.Text {
 	if lock, ok := at.Lock(table); ok {
-		mode = lock.Mode
+		return wording.Say("%s on %s", lock.Mode, tableWords(table))
 	}
-	return mode + " on " + tableWords(table)
+	return wording.Say("a lock on %s", tableWords(table))
 }
+
+// objectWords is the kind of an object as a sentence has it: "view", "unique
+// constraint".
+func objectWords(kind string) wording.Text { return wording.Verbatim(kind) }

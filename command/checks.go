@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/oncebitten/oncebitten/checks"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 func newChecks(s *shared) *cobra.Command {
@@ -30,7 +31,7 @@ func newChecks(s *shared) *cobra.Command {
 			var found *checks.Check
 			if len(args) > 0 {
 				if found = checks.Find(args[0]); found == nil {
-					return errors.New(checks.NotFound(args[0]))
+					return errors.New(checks.NotFound(args[0]).In(wording.English))
 				}
 			}
 			return s.write(func(w io.Writer) error {

@@ -11,6 +11,7 @@ import (
 	"github.com/yuin/goldmark/text"
 
 	"github.com/oncebitten/oncebitten/checks"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // acceptance is a command in somebody's comment on the pull request:
@@ -87,7 +88,7 @@ func parseAcceptance(line string, now time.Time) (a acceptance) {
 		return a
 	}
 	if a.check = checks.Find(name); a.check == nil {
-		a.wrong = checks.NotFound(name)
+		a.wrong = checks.NotFound(name).In(wording.English)
 		return a
 	}
 	if a.fingerprint = fingerprint; fingerprint != "" && !fingerprintForm.MatchString(fingerprint) {

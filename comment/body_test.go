@@ -43,7 +43,8 @@ func golden(t *testing.T, name, got string) {
 func finding(source *migration.Source, text, check string, severity checks.Severity, message string) review.Finding {
 	at := strings.Index(source.Text, text)
 	return review.Finding{
-		Finding: checks.Finding{Check: &checks.Check{Name: check}, Severity: severity, Message: message, Span: source.Span(at, at+len(text))},
+		Finding: checks.Finding{Check: &checks.Check{Name: check}, Severity: severity, Span: source.Span(at, at+len(text))},
+		Message: message,
 		// Sixteen digits that stay the same while the finding does.
 		Fingerprint: hashOf(check + text),
 	}
@@ -102,7 +103,7 @@ func TestInlineBody(t *testing.T) {
 
 	file := finding(python, "", "rollback-missing", checks.Notice, "`a1b2` cannot be undone")
 	file.Span = migration.Span{Path: python.Path}
-	file.Related = []checks.Related{{Span: python.Span(0, 3), Message: "the upgrade"}}
+	file.Related = []review.Related{{Span: python.Span(0, 3), Message: "the upgrade"}}
 
 	tests := []struct {
 		name       string
@@ -147,7 +148,7 @@ func TestInlineBodyHostile(t *testing.T) {
 	source := migration.NewSource("a/"+hostile+".sql", hostile)
 	f := finding(source, hostile, "some-check", checks.Error, hostile+" `"+hostile+"`")
 	f.Cost = hostile
-	f.Related = []checks.Related{{Span: f.Span, Message: hostile}}
+	f.Related = []review.Related{{Span: f.Span, Message: hostile}}
 	f.Lessons = []review.LessonLink{{Title: hostile, URL: "https://ok.example/" + hostile}, {Title: hostile, Path: hostile, Date: hostile}}
 	f.Follows = &review.LessonLink{Title: hostile, URL: "javascript:alert(1)"}
 	f.Recipe = []review.RecipeStep{{Title: hostile, Language: hostile, Code: hostile}, {Title: hostile, Code: hostile}, {Title: hostile, Notes: []string{hostile, hostile}}}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // FileName is the name of the configuration file.
@@ -31,8 +32,8 @@ type Config struct {
 	Settings
 	// Lessons are where the team's lessons are.
 	Lessons []LessonSource
-	// Language is "en" or "fr".
-	Language string
+	// Language is that of comments and reports.
+	Language wording.Language
 	// FailOn is the severity from which findings fail the review, Inline that
 	// from which they become review comments; Off for never.
 	FailOn, Inline Severity
@@ -148,7 +149,7 @@ func Default() *Config {
 			Tables:     Tables{Rows: map[migration.Name]int64{}},
 			Checks:     map[string]Severity{},
 		},
-		Language: "en",
+		Language: wording.English,
 		FailOn:   Error,
 		Inline:   Warning,
 		Waivers:  Waivers{File: []string{"author"}, Accept: []string{"write"}},

@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"github.com/goccy/go-yaml/ast"
+
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // A key is one key of the file.
@@ -25,7 +27,7 @@ func keys() []key {
 		{"framework", true, func(r *reader, c *Config, v ast.Node) { r.word(&c.Framework, "framework", r.known.Frameworks, v) }},
 		{"schema", true, func(r *reader, c *Config, v ast.Node) { r.file(&c.Schema, "schema", v) }},
 		{"lessons", false, func(r *reader, c *Config, v ast.Node) { r.lessons(c, v) }},
-		{"language", false, func(r *reader, c *Config, v ast.Node) { r.word(&c.Language, "language", languages(), v) }},
+		{"language", false, func(r *reader, c *Config, v ast.Node) { r.word((*string)(&c.Language), "language", languages(), v) }},
 		{"fail-on", false, func(r *reader, c *Config, v ast.Node) { r.threshold(&c.FailOn, "fail-on", v) }},
 		{"inline", false, func(r *reader, c *Config, v ast.Node) { r.threshold(&c.Inline, "inline", v) }},
 		{"rollback", true, func(r *reader, c *Config, v ast.Node) { r.rollback(&c.Rollback, v) }},
@@ -38,7 +40,13 @@ func keys() []key {
 	}
 }
 
-func languages() []string { return []string{"en", "fr"} }
+func languages() []string {
+	var names []string
+	for _, l := range wording.Languages() {
+		names = append(names, string(l))
+	}
+	return names
+}
 
 // keyNames are the names of keys, those of a project or all.
 func keyNames(inProject bool) []string {

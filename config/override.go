@@ -32,7 +32,7 @@ func (c *Config) Override(key, value string) error {
 	case "lessons":
 		return c.overrideLessons(list(value))
 	case "language":
-		return choose(key, value, languages(), &c.Language)
+		return choose(key, value, languages(), (*string)(&c.Language))
 	case "fail-on":
 		return overrideThreshold(key, value, &c.FailOn)
 	case "inline":

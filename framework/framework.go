@@ -3,7 +3,10 @@
 // would run is said in SQL: checks and dialects never see Python.
 package framework
 
-import "github.com/oncebitten/oncebitten/migration"
+import (
+	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
+)
 
 // Snapshot is a repository's files at one commit.
 type Snapshot interface {
@@ -62,6 +65,6 @@ type Project interface {
 	Amend(s *migration.Statement, a migration.Amendment) []migration.Edit
 	// Render writes the steps of a recipe as the users of the tool would; those for
 	// people alone are left to others. s is the statement that it is for, and what it
-	// does; nil for a whole migration.
-	Render(s *migration.Statement, does []migration.Operation, steps []migration.Step) migration.Recipe
+	// does; nil for a whole migration. Notes are in the language of the reader.
+	Render(s *migration.Statement, does []migration.Operation, steps []migration.Step, reader wording.Language) migration.Recipe
 }

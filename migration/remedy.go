@@ -1,12 +1,16 @@
 package migration
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/oncebitten/oncebitten/wording"
+)
 
 // Remedy is the safe way round a hazard. A framework turns it into text of
 // its own kind: edits of the file where that is exact, a recipe otherwise.
 type Remedy struct {
 	// Title is a verb phrase: "build the index concurrently".
-	Title string
+	Title wording.Text
 	// Amend is a change of this very statement that makes it safe on its own;
 	// "" where there is none.
 	Amend Amendment
@@ -28,13 +32,21 @@ const (
 // Step is one deploy of a recipe: a migration of its own.
 type Step struct {
 	// Title says what this deploy is for, in a few words.
-	Title string
+	Title wording.Text
 	// Autocommit is true where the operations must run outside a transaction.
 	Autocommit bool
-	// Operations are rendered in order. An Opaque one without SQL is a note to
-	// the reader: its Reason.
+	// Operations are rendered in order; a Note is a comment.
 	Operations []Operation
 }
+
+// Note is a comment to the reader among the operations of a recipe. No
+// statement is one.
+type Note struct{ wording.Text }
+
+func (Note) operation() {}
+
+// String is the note in English.
+func (n Note) String() string { return n.In(wording.English) }
 
 // IsRevision reports whether a step is a migration: it carries something out,
 // and is not notes alone.
@@ -43,21 +55,21 @@ func (s Step) IsRevision() bool {
 }
 
 // Notes are a step in words, for people: what it says to them, in order.
-func (s Step) Notes() []string {
-	var notes []string
+func (s Step) Notes() []wording.Text {
+	var notes []wording.Text
 	for _, o := range s.Operations {
-		if isNote(o) {
-			notes = append(notes, o.(Opaque).Reason)
+		if note, ok := o.(Note); ok {
+			notes = append(notes, note.Text)
 		} else {
-			notes = append(notes, o.String())
+			notes = append(notes, wording.Verbatim(o.String()))
 		}
 	}
 	return notes
 }
 
 func isNote(o Operation) bool {
-	note, ok := o.(Opaque)
-	return ok && note.SQL == ""
+	_, ok := o.(Note)
+	return ok
 }
 
 // Recipe is the steps of a remedy as a framework writes them.
@@ -68,10 +80,10 @@ type Recipe struct {
 	// that cannot be written.
 	Codes []string
 	// Unit is what the tool's users call a migration.
-	Unit string
+	Unit wording.Text
 	// Between says what keeps several migrations of the recipe from running as
-	// one, where the tool does not do so by itself; else "".
-	Between string
+	// one, where the tool does not do so by itself; else nothing.
+	Between wording.Text
 }
 
 // Edit replaces a range of a file by Text; an empty range inserts.

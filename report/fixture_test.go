@@ -86,12 +86,14 @@ func example() *review.Result {
 		Findings: []review.Finding{
 			{
 				Finding: checks.Finding{Check: &checks.Check{Name: "missing-rollback"}, Severity: checks.Notice, Migration: m,
-					Span: migration.Span{Path: planPath}, Message: "`a1b2` cannot be undone"},
+					Span: migration.Span{Path: planPath}},
+				Message:     "`a1b2` cannot be undone",
 				Fingerprint: "00000000000000a1", Direction: migration.Downgrade, SafeWay: "write the way back",
 			},
 			{
 				Finding: checks.Finding{Check: &checks.Check{Name: "not-null-without-default"}, Severity: checks.Error, Step: steps[0], Migration: m,
-					Span: steps[0].Statement.Span, Message: "fails if `users` has any row: the existing rows get no `plan`"},
+					Span: steps[0].Statement.Span},
+				Message:     "fails if `users` has any row: the existing rows get no `plan`",
 				Fingerprint: "00000000000000b2", Direction: migration.Upgrade, Statement: steps[0].Statement, SQL: steps[0].Statement.SQL,
 				Lessons: []review.LessonLink{team, builtIn},
 				Recipe: []review.RecipeStep{
@@ -103,15 +105,17 @@ func example() *review.Result {
 			},
 			{
 				Finding: checks.Finding{Check: &checks.Check{Name: "foreign-key-validates-under-lock"}, Severity: checks.Warning, Step: steps[1], Migration: m,
-					Span: steps[1].Statement.Span, Message: "blocks writes of `users` and `teams` while every row of `users` is checked",
-					Cost:    "SHARE ROW EXCLUSIVE on `users` and `teams`; size unknown",
-					Related: []checks.Related{{Span: spanOf(plan, "def downgrade():"), Message: "the rollback drops nothing"}}},
+					Span: steps[1].Statement.Span},
+				Message:     "blocks writes of `users` and `teams` while every row of `users` is checked",
+				Cost:        "SHARE ROW EXCLUSIVE on `users` and `teams`; size unknown",
+				Related:     []review.Related{{Span: spanOf(plan, "def downgrade():"), Message: "the rollback drops nothing"}},
 				Fingerprint: "00000000000000c3", Direction: migration.Upgrade, Statement: steps[1].Statement, SQL: steps[1].Statement.SQL,
 				Suppressed: &review.Suppression{By: "file", Reason: "200 rows", Until: "2027-01-01"},
 			},
 			{
 				Finding: checks.Finding{Check: &checks.Check{Name: "index-blocks-writes"}, Severity: checks.Error, Step: steps[2],
-					Span: steps[2].Statement.Span, Message: "locks out every write to `users` until `i` is built", Cost: "SHARE on `users`; 12000000 rows"},
+					Span: steps[2].Statement.Span},
+				Message: "locks out every write to `users` until `i` is built", Cost: "SHARE on `users`; 12000000 rows",
 				Fingerprint: "00000000000000d4", Direction: migration.Upgrade, Statement: steps[2].Statement, SQL: steps[2].Statement.SQL,
 				Fix: &review.Fix{Title: "build the index concurrently", Edits: []migration.Edit{
 					{Span: index.Span(len("CREATE INDEX "), len("CREATE INDEX ")), Text: "CONCURRENTLY "}}},
@@ -121,7 +125,8 @@ func example() *review.Result {
 			},
 			{
 				Finding: checks.Finding{Check: &checks.Check{Name: "set-not-null-scans-table"}, Severity: checks.Warning, Step: steps[3],
-					Span: steps[3].Statement.Span, Message: "blocks reads and writes of `users` during a full scan"},
+					Span: steps[3].Statement.Span},
+				Message:     "blocks reads and writes of `users` during a full scan",
 				Fingerprint: "00000000000000e5", Direction: migration.Upgrade, Statement: steps[3].Statement, SQL: steps[3].Statement.SQL,
 				Lessons: []review.LessonLink{team}, Follows: &team,
 			},

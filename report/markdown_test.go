@@ -75,8 +75,8 @@ func many(n int) *review.Result {
 		step := &checks.Step{Statement: &migration.Statement{SQL: source.Text[span.Start.Offset:span.End.Offset], Span: span, Direction: migration.Upgrade}}
 		r.Steps = append(r.Steps, step)
 		r.Findings = append(r.Findings, review.Finding{
-			Finding: checks.Finding{Check: &checks.Check{Name: "not-null-without-default"}, Severity: checks.Error, Span: span, Step: step,
-				Message: "fails if `users` has any row: the existing rows get no `a_rather_long_name`"},
+			Finding:     checks.Finding{Check: &checks.Check{Name: "not-null-without-default"}, Severity: checks.Error, Span: span, Step: step},
+			Message:     "fails if `users` has any row: the existing rows get no `a_rather_long_name`",
 			Fingerprint: fmt.Sprintf("%016x", i),
 		})
 	}
@@ -151,12 +151,13 @@ func TestMarkdownHostile(t *testing.T) {
 	source := migration.NewSource(hostile, hostile)
 	step := &checks.Step{Statement: &migration.Statement{SQL: hostile, Span: source.Whole()}, Migration: &migration.Migration{Revision: hostile}}
 	link := review.LessonLink{Title: hostile, URL: "https://example.com/a)b|c", Date: hostile}
-	finding := checks.Finding{Check: &checks.Check{Name: "x"}, Severity: checks.Error, Span: source.Whole(), Message: hostile + " `" + hostile + "`", Cost: hostile, Step: step}
+	finding := checks.Finding{Check: &checks.Check{Name: "x"}, Severity: checks.Error, Span: source.Whole(), Step: step}
+	message := hostile + " `" + hostile + "`"
 	r := &review.Result{
 		Verdict: review.Fail,
 		Errors:  []review.FileError{{Path: hostile, Reason: hostile}},
-		Findings: []review.Finding{{Finding: finding, Lessons: []review.LessonLink{link}},
-			{Finding: finding, Suppressed: &review.Suppression{By: hostile, Reason: hostile}}},
+		Findings: []review.Finding{{Finding: finding, Message: message, Cost: hostile, Lessons: []review.LessonLink{link}},
+			{Finding: finding, Message: message, Cost: hostile, Suppressed: &review.Suppression{By: hostile, Reason: hostile}}},
 		Unread:  []migration.Unread{{Span: source.Whole(), Reason: hostile}},
 		Steps:   []*checks.Step{step},
 		Lessons: []review.AppliedLesson{{LessonLink: link}, {LessonLink: review.LessonLink{Title: hostile, URL: "javascript:alert(1)"}}},

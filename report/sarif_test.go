@@ -89,7 +89,7 @@ func TestSARIFColumns(t *testing.T) {
 
 // A name must not become a link in a trusted report.
 func TestSARIFHostile(t *testing.T) {
-	r := &review.Result{Findings: []review.Finding{{Finding: checks.Finding{Check: &checks.Check{Name: "x"}, Message: "drops [a](https://evil.example)\x1b[2J"}}}}
+	r := &review.Result{Findings: []review.Finding{{Finding: checks.Finding{Check: &checks.Check{Name: "x"}}, Message: "drops [a](https://evil.example)\x1b[2J"}}}
 	if got, want := *sarifOf(t, r).Results[0].Message.Text, "drops [a]\u200b(https://evil.example)"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}

@@ -60,7 +60,8 @@ func TestTextHostile(t *testing.T) {
 		Verdict: review.Fail,
 		Errors:  []review.FileError{{Path: hostile, Reason: hostile}},
 		Findings: []review.Finding{{
-			Finding: checks.Finding{Check: &checks.Check{Name: "x"}, Severity: checks.Error, Message: hostile, Cost: hostile, Span: source.Whole()},
+			Finding: checks.Finding{Check: &checks.Check{Name: "x"}, Severity: checks.Error, Span: source.Whole()},
+			Message: hostile, Cost: hostile,
 			Lessons: []review.LessonLink{{Title: hostile, Path: hostile, Line: 1}},
 			Recipe:  []review.RecipeStep{{Title: hostile, Code: hostile}},
 		}, {

@@ -12,12 +12,13 @@ import (
 	"github.com/oncebitten/oncebitten/framework"
 	"github.com/oncebitten/oncebitten/lesson"
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // keep takes a finding of a check in, with its safe way written in the
 // framework's own terms.
 func (r *run) keep(p framework.Project, f checks.Finding) {
-	out := Finding{Finding: f, Direction: migration.Upgrade}
+	out := r.said(f)
 	if f.Step != nil {
 		out.Statement = f.Step.Statement
 		out.SQL, out.Direction = out.Statement.Display(), out.Statement.Direction
@@ -27,7 +28,7 @@ func (r *run) keep(p framework.Project, f checks.Finding) {
 	}
 	edits := f.Edits
 	if f.Remedy != nil {
-		out.SafeWay = f.Remedy.Title
+		out.SafeWay = f.Remedy.Title.In(r.reader())
 		var statement *migration.Statement
 		var does []migration.Operation
 		if f.Step != nil {
@@ -36,7 +37,7 @@ func (r *run) keep(p framework.Project, f checks.Finding) {
 		if edits == nil && f.Remedy.Amend != "" && statement != nil {
 			edits = p.Amend(statement, f.Remedy.Amend)
 		}
-		out.Recipe, out.Between = written(statement, f.Remedy.Steps, p.Render(statement, does, f.Remedy.Steps))
+		out.Recipe, out.Between = r.written(statement, f.Remedy.Steps, p.Render(statement, does, f.Remedy.Steps, r.reader()))
 	}
 	if len(edits) > 0 {
 		out.Fix = &Fix{Title: out.SafeWay, Edits: edits}
@@ -47,27 +48,44 @@ func (r *run) keep(p framework.Project, f checks.Finding) {
 
 // written joins the steps of a recipe with what a framework has made of them.
 // between is only said of several migrations.
-func written(statement *migration.Statement, steps []migration.Step, recipe migration.Recipe) (out []RecipeStep, between string) {
+func (r *run) written(statement *migration.Statement, steps []migration.Step, recipe migration.Recipe) (out []RecipeStep, between string) {
 	number := 0
 	for i, step := range steps {
-		s := RecipeStep{Title: step.Title, Language: recipe.Language, Code: recipe.Codes[i]}
+		s := RecipeStep{Title: step.Title.In(r.reader()), Language: recipe.Language, Code: recipe.Codes[i]}
 		if s.Code == "" {
-			s.Notes = step.Notes()
-			if statement != nil {
-				for i, note := range s.Notes {
-					s.Notes[i] = statement.Reveal(note)
+			for _, note := range step.Notes() {
+				text := note.In(r.reader())
+				if statement != nil {
+					text = statement.Reveal(text)
 				}
+				s.Notes = append(s.Notes, text)
 			}
 		} else if number++; len(steps) > 1 {
-			s.Migration = fmt.Sprintf("%s %d", recipe.Unit, number)
+			s.Migration = fmt.Sprintf("%s %d", recipe.Unit.In(r.reader()), number)
 		}
 		out = append(out, s)
 	}
 	if number > 1 {
-		between = recipe.Between
+		between = recipe.Between.In(r.reader())
 	}
 	return out, between
 }
+
+// said is a finding in the language of the reader.
+func (r *run) said(f checks.Finding) Finding {
+	out := Finding{Finding: f, Direction: migration.Upgrade, Message: f.Message.In(r.reader()), Cost: f.Cost.In(r.reader())}
+	if f.Step != nil {
+		out.Message, out.Cost = f.Step.Statement.Reveal(out.Message), f.Step.Statement.Reveal(out.Cost)
+	}
+	for _, related := range f.Related {
+		out.Related = append(out.Related, Related{related.Span, related.Message.In(r.reader())})
+	}
+	out.Finding.Message, out.Finding.Cost, out.Finding.Related = wording.Text{}, wording.Text{}, nil // they are said now
+	return out
+}
+
+// reader is the language of who reads the review.
+func (r *run) reader() wording.Language { return r.Config.Language }
 
 // finish turns what was collected into the result: unread statements and
 // useless ignores are findings too, ignores apply, and the verdict is fixed.
@@ -134,16 +152,15 @@ func (r *run) reportUnread() {
 		if !on {
 			continue
 		}
-		r.result.Findings = append(r.result.Findings, Finding{
-			Finding: checks.Finding{
-				Check:    checks.UnreadStatement,
-				Severity: level,
-				Span:     u.Span,
-				Message:  "this was not read, so nothing is known of what it does: " + u.Reason,
-				Object:   u.Reason,
-			},
-			Direction: u.Direction,
+		unread := r.said(checks.Finding{
+			Check:    checks.UnreadStatement,
+			Severity: level,
+			Span:     u.Span,
+			Message:  wording.Say("this was not read, so nothing is known of what it does: %s", u.Reason),
+			Object:   u.Reason,
 		})
+		unread.Direction = u.Direction
+		r.result.Findings = append(r.result.Findings, unread)
 	}
 }
 

@@ -1,7 +1,6 @@
 package review
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -9,6 +8,7 @@ import (
 
 	"github.com/oncebitten/oncebitten/checks"
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // comment is an ignore in a migration of the change:
@@ -22,8 +22,8 @@ type comment struct {
 	names  []string
 	until  string
 	reason string
-	// wrong says why it is not a valid ignore; "" when it is one.
-	wrong string
+	// wrong says why it is not a valid ignore; nothing when it is one.
+	wrong wording.Text
 	used  bool
 }
 
@@ -36,7 +36,7 @@ func parseComment(c migration.Comment, source *migration.Source) comment {
 	text := strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(c.Text), "*/"))
 	match := ignoreForm.FindStringSubmatch(text)
 	if match == nil || match[1] != "ignore" {
-		out.wrong = "it is not of the form `oncebitten: ignore CHECK: reason`"
+		out.wrong = wording.Say("it is not of the form `oncebitten: ignore CHECK: reason`")
 		return out
 	}
 	head, reason, _ := strings.Cut(match[2], ":")
@@ -54,13 +54,13 @@ func parseComment(c migration.Comment, source *migration.Source) comment {
 	}
 	_, badDate := time.Parse(time.DateOnly, out.until)
 	switch {
-	case out.wrong != "":
+	case !out.wrong.IsZero():
 	case len(out.names) == 0:
-		out.wrong = "it names no check"
+		out.wrong = wording.Say("it names no check")
 	case out.reason == "":
-		out.wrong = "it gives no reason: write one after a colon"
+		out.wrong = wording.Say("it gives no reason: write one after a colon")
 	case out.until != "" && badDate != nil:
-		out.wrong = fmt.Sprintf("`%s` is not a date of the form 2027-01-31", out.until)
+		out.wrong = wording.Say("`%s` is not a date of the form 2027-01-31", out.until)
 	}
 	return out
 }
@@ -82,10 +82,10 @@ func (r *run) applyIgnores() {
 	allowed := slices.Contains(r.Config.Waivers.File, "author")
 	for i := range r.comments {
 		c := &r.comments[i]
-		if c.wrong == "" && c.until != "" && c.until < today {
-			c.wrong = "it expired on " + c.until
+		if c.wrong.IsZero() && c.until != "" && c.until < today {
+			c.wrong = wording.Say("it expired on %s", c.until)
 		}
-		if c.wrong != "" || !allowed {
+		if !c.wrong.IsZero() || !allowed {
 			continue
 		}
 		for j := range r.result.Findings {
@@ -109,18 +109,15 @@ func (r *run) reportUseless(allowed bool) {
 			continue
 		case c.used:
 			continue
-		case why == "" && !allowed:
-			why = "the configuration does not let authors ignore in the file"
-		case why == "":
-			why = "no finding of that check is on the statement that it stands on or above"
+		case why.IsZero() && !allowed:
+			why = wording.Say("the configuration does not let authors ignore in the file")
+		case why.IsZero():
+			why = wording.Say("no finding of that check is on the statement that it stands on or above")
 		}
-		r.result.Findings = append(r.result.Findings, Finding{
-			Finding: checks.Finding{
-				Check: checks.UselessIgnore, Severity: level, Span: c.span,
-				Message: "this ignore has no effect: " + why, Object: strings.Join(c.names, ","),
-			},
-			Direction: migration.Upgrade,
-		})
+		r.result.Findings = append(r.result.Findings, r.said(checks.Finding{
+			Check: checks.UselessIgnore, Severity: level, Span: c.span,
+			Message: wording.Say("this ignore has no effect: %s", why), Object: strings.Join(c.names, ","),
+		}))
 	}
 }
 

@@ -15,21 +15,22 @@ const module = "github.com/oncebitten/oncebitten"
 // docs/architecture.md has them. A package below another one follows the
 // rule of its top folder, and may import its siblings.
 var layers = map[string][]string{
-	"migration": nil,
+	"wording":   nil,
 	"nearest":   nil,
 	"escape":    nil,
 	"pull":      nil,
-	"schema":    {"migration"},
-	"framework": {"migration"},
-	"config":    {"migration", "nearest"},
-	"postgres":  {"migration", "schema"},
-	"checks":    {"migration", "schema", "nearest"},
-	"lesson":    {"checks", "migration", "schema", "nearest"},
-	"review":    {"checks", "config", "framework", "lesson", "migration", "nearest", "postgres", "schema"},
-	"report":    {"checks", "escape", "lesson", "migration", "review", "schema"},
-	"comment":   {"checks", "escape", "lesson", "migration", "pull", "report", "review", "schema"},
+	"migration": {"wording"},
+	"schema":    {"migration", "wording"},
+	"framework": {"migration", "wording"},
+	"config":    {"migration", "nearest", "wording"},
+	"postgres":  {"migration", "schema", "wording"},
+	"checks":    {"migration", "schema", "nearest", "wording"},
+	"lesson":    {"checks", "migration", "schema", "nearest", "wording"},
+	"review":    {"checks", "config", "framework", "lesson", "migration", "nearest", "postgres", "schema", "wording"},
+	"report":    {"checks", "escape", "lesson", "migration", "review", "schema", "wording"},
+	"comment":   {"checks", "escape", "lesson", "migration", "pull", "report", "review", "schema", "wording"},
 	"command": {"checks", "comment", "config", "escape", "framework", "lesson", "migration", "nearest",
-		"postgres", "pull", "report", "review", "schema"},
+		"postgres", "pull", "report", "review", "schema", "wording"},
 	"": {"command"},
 }
 

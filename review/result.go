@@ -71,6 +71,10 @@ type File struct {
 // Finding is a finding, ready to be shown.
 type Finding struct {
 	checks.Finding
+	// Message, Cost and Related are those of the check, in the language of the
+	// reader; what is not known is shown as unknown.
+	Message, Cost string
+	Related       []Related
 	// Fingerprint stays the same as long as the finding is the same: 16
 	// hexadecimal digits, made from the check, the path (following renames),
 	// the direction, the object, the normalised statement and the occurrence.
@@ -93,6 +97,12 @@ type Finding struct {
 	Recipe     []RecipeStep
 	Between    string
 	Suppressed *Suppression
+}
+
+// Related is another place that belongs to a finding.
+type Related struct {
+	Span    migration.Span
+	Message string
 }
 
 // Fix is an exact change of a file.

@@ -7,21 +7,22 @@ import (
 	"github.com/oncebitten/oncebitten/framework/python/syntax"
 	"github.com/oncebitten/oncebitten/framework/sqlfile"
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // Render writes each step with the operations that Alembic has, and SQL for the
 // others, as the file of the statement is written. Where a recipe has several
 // steps, each is a revision: its functions are shown, with a downgrade where the
 // file has one.
-func (p *project) Render(s *migration.Statement, does []migration.Operation, steps []migration.Step) migration.Recipe {
-	recipe := migration.Recipe{Language: "python", Unit: "revision", Codes: make([]string, len(steps))}
+func (p *project) Render(s *migration.Statement, does []migration.Operation, steps []migration.Step, reader wording.Language) migration.Recipe {
+	recipe := migration.Recipe{Language: "python", Unit: wording.Say("revision"), Codes: make([]string, len(steps))}
 	if !p.transactionPerMigration {
-		recipe.Between = "`alembic upgrade head` runs all revisions that wait in one transaction: deploy each before the next one is there"
+		recipe.Between = wording.Say("`alembic upgrade head` runs all revisions that wait in one transaction: deploy each before the next one is there")
 	}
 	module, call := p.find(s)
 	var before []migration.Operation
 	for i, step := range steps {
-		w := newWriter(module, call, s, does)
+		w := newWriter(module, call, s, does, reader)
 		w.know(before)
 		switch body := w.body(step.Operations, step.Autocommit); {
 		case !w.written:
@@ -43,6 +44,8 @@ type writer struct {
 	module    *syntax.Module
 	call      *syntax.Call
 	does      []migration.Operation
+	// reader is the language of notes.
+	reader wording.Language
 	// written is true once anything but a comment was written.
 	written bool
 	// batch is how the file writes the batch that the statement is in; nil for one that is in none.
@@ -90,7 +93,7 @@ func (w *writer) downgrade(step migration.Step, before []migration.Operation) st
 		inverse, known := migration.Inverse(operation, append(before[:len(before):len(before)], step.Operations[:i]...))
 		switch {
 		case !known:
-			undo = append(undo, migration.Opaque{Reason: "the way back of: " + describe(operation)})
+			undo = append(undo, migration.Note{Text: wording.Say("the way back of: %s", w.describe(operation))})
 		case inverse != nil:
 			undo = append(undo, inverse)
 		}
@@ -104,8 +107,11 @@ func (w *writer) downgrade(step migration.Step, before []migration.Operation) st
 }
 
 // describe is an operation in words.
-func describe(operation migration.Operation) string {
-	if o, ok := operation.(migration.Opaque); ok {
+func (w *writer) describe(operation migration.Operation) string {
+	switch o := operation.(type) {
+	case migration.Note:
+		return o.In(w.reader)
+	case migration.Opaque:
 		return cmp.Or(o.SQL, o.Reason)
 	}
 	return holeName.ReplaceAllString(operation.String(), "...")
@@ -156,7 +162,7 @@ func (w *writer) operation(operation migration.Operation) (text string, batch mi
 		return w.execute(sql), migration.Name{}
 	}
 	w.written = wrote
-	text = describe(operation)
+	text = w.describe(operation)
 	return "# " + strings.Join(strings.Split(strings.ReplaceAll(text, "\r", ""), "\n"), "\n# ") + "\n", migration.Name{}
 }
 

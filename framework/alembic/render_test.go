@@ -6,6 +6,7 @@ import (
 
 	"github.com/oncebitten/oncebitten/framework"
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // TestRender holds the code of a step, and that reading it back gives the SQL
@@ -91,7 +92,7 @@ func TestRender(t *testing.T) {
 
 func TestRenderAutocommit(t *testing.T) {
 	p := environment(t, framework.Texts(map[string]string{"alembic.ini": "[alembic]\nscript_location = m\n", "m/versions/a.py": ""}))
-	note := migration.Opaque{Reason: "look first"}
+	note := migration.Note{Text: wording.Verbatim("look first")}
 	drop := migration.DropIndex{Index: migration.Name{Name: "i"}, Concurrently: true}
 	want := "with op.get_context().autocommit_block():\n    # look first\n    op.drop_index(\"i\", postgresql_concurrently=True)"
 	if got := rendered(p, nil, migration.Step{Autocommit: true, Operations: []migration.Operation{note, drop}}); got != want {
@@ -106,7 +107,7 @@ func TestRenderAutocommit(t *testing.T) {
 // rendered are the codes of a recipe.
 func rendered(p framework.Project, s *migration.Statement, steps ...migration.Step) string {
 	var out []string
-	for _, code := range p.Render(s, nil, steps).Codes {
+	for _, code := range p.Render(s, nil, steps, wording.English).Codes {
 		out = append(out, strings.Trim(code, "\n"))
 	}
 	return strings.Join(out, "\n----\n")

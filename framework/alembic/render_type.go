@@ -6,6 +6,7 @@ import (
 
 	"github.com/oncebitten/oncebitten/framework/python/syntax"
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // pythonTypes are SQLAlchemy's types for the catalogue's names, as its module
@@ -55,9 +56,9 @@ func typeKey(t migration.Type) string { return fmt.Sprint(t) }
 
 // newWriter makes a writer that knows how the statement's own call is written;
 // without a call it writes as most people do.
-func newWriter(module *syntax.Module, call *syntax.Call, s *migration.Statement, does []migration.Operation) *writer {
+func newWriter(module *syntax.Module, call *syntax.Call, s *migration.Statement, does []migration.Operation, reader wording.Language) *writer {
 	w := &writer{
-		style: styleOf(module), statement: s, module: module, call: call, does: does,
+		style: styleOf(module), statement: s, module: module, call: call, does: does, reader: reader,
 		types: map[string]string{}, defaults: map[string]string{}, existing: map[string]string{},
 		kinds: map[string]migration.ConstraintKind{},
 	}

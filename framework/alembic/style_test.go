@@ -7,6 +7,7 @@ import (
 	"github.com/oncebitten/oncebitten/framework"
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/postgres"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // TestRenderStyle holds recipes for the first statement of a file: they look
@@ -116,13 +117,13 @@ def upgrade():
 			s := p.Read([]*migration.Source{migration.NewSource("m/versions/a.py", text)})[0].Statements[0]
 			add := postgres.Read(s).Operations[0].(migration.AddColumn)
 			steps := checkedColumn(add)
-			recipe := p.Render(s, []migration.Operation{add}, steps)
+			recipe := p.Render(s, []migration.Operation{add}, steps, wording.English)
 			if got := strings.ReplaceAll(strings.Join(recipe.Codes, "----\n"), "\n\n----", "\n----"); got != test.want+"\n" {
 				t.Errorf("got:\n%s\nwant:\n%s", got, test.want)
 			}
 			for i, code := range recipe.Codes {
 				m := readOne(t, test.imports+header+code)
-				want := readOne(t, "from alembic import op\nimport sqlalchemy as sa\n"+header+p.Render(nil, nil, steps).Codes[i])
+				want := readOne(t, "from alembic import op\nimport sqlalchemy as sa\n"+header+p.Render(nil, nil, steps, wording.English).Codes[i])
 				if got, want := upgrades(m), upgrades(want); got != want || len(m.Unread) > 0 {
 					t.Errorf("step %d reads back as\n%s\nwant\n%s\n%v", i+1, got, want, m.Unread)
 				}

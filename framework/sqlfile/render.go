@@ -5,13 +5,14 @@ import (
 	"strings"
 
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // Render writes each step as a migration file of the project's tool.
-func (p *project) Render(s *migration.Statement, does []migration.Operation, steps []migration.Step) migration.Recipe {
-	recipe := migration.Recipe{Language: "sql", Unit: "migration", Codes: make([]string, len(steps))}
+func (p *project) Render(s *migration.Statement, does []migration.Operation, steps []migration.Step, reader wording.Language) migration.Recipe {
+	recipe := migration.Recipe{Language: "sql", Unit: wording.Say("migration"), Codes: make([]string, len(steps))}
 	for i, step := range steps {
-		recipe.Codes[i] = p.file(step, s, does)
+		recipe.Codes[i] = p.file(step, s, does, reader)
 	}
 	return recipe
 }
@@ -19,7 +20,7 @@ func (p *project) Render(s *migration.Statement, does []migration.Operation, ste
 // file writes a step with the mark of the section, and what keeps the tool
 // from beginning a transaction where the operations must run outside one; ""
 // where nothing but notes would stand in it.
-func (p *project) file(step migration.Step, s *migration.Statement, does []migration.Operation) string {
+func (p *project) file(step migration.Step, s *migration.Statement, does []migration.Operation, reader wording.Language) string {
 	var lines []string
 	written := false
 	switch {
@@ -36,7 +37,7 @@ func (p *project) file(step migration.Step, s *migration.Statement, does []migra
 	case p.syntax == sqlMigrateSyntax:
 		lines = append(lines, "-- +migrate Up")
 	case step.Autocommit:
-		lines = append(lines, "-- outside a transaction, alone in its file")
+		lines = append(lines, "-- "+wording.Say("outside a transaction, alone in its file").In(reader))
 	}
 	for _, operation := range step.Operations {
 		sql, ok := SQL(operation)
@@ -47,7 +48,7 @@ func (p *project) file(step migration.Step, s *migration.Statement, does []migra
 			lines = append(lines, sql+";")
 			continue
 		}
-		lines = append(lines, comment(operation))
+		lines = append(lines, comment(operation, reader))
 	}
 	if !written {
 		return ""
@@ -65,10 +66,10 @@ func Own(s *migration.Statement, does []migration.Operation, operation migration
 
 // comment is what is said of an operation that SQL cannot be written for:
 // it needs values that only the author knows.
-func comment(operation migration.Operation) string {
+func comment(operation migration.Operation, reader wording.Language) string {
 	text := operation.String()
-	if opaque, ok := operation.(migration.Opaque); ok {
-		text = opaque.Reason
+	if note, ok := operation.(migration.Note); ok {
+		text = note.In(reader)
 	}
 	lines := strings.Split(strings.ReplaceAll(text, "\r", ""), "\n")
 	return "-- " + strings.Join(lines, "\n-- ")

@@ -8,6 +8,7 @@ import (
 	"github.com/oncebitten/oncebitten/framework/sqlfile"
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/postgres"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // TestSQLIsReadAsTheOperation writes statements from the operations that were
@@ -82,7 +83,7 @@ func TestRender(t *testing.T) {
 		migration.CreateIndex{Index: "i", Table: migration.Name{Name: "t"}, Elements: []migration.IndexElement{{Column: "a"}}, Concurrently: true},
 	}}
 	fill := migration.Step{Operations: []migration.Operation{
-		migration.Opaque{Reason: "fill a in batches:\nUPDATE t SET a = …"},
+		migration.Note{Text: wording.Verbatim("fill a in batches:\nUPDATE t SET a = …")},
 		migration.Opaque{SQL: "SELECT fill()"},
 		migration.SetNotNull{Table: migration.Name{Schema: "public", Name: "t"}, Column: migration.HoleName(1)},
 		migration.Update{Table: migration.Name{Name: "t"}},
@@ -104,9 +105,9 @@ func TestRender(t *testing.T) {
 	}
 	for _, test := range tests {
 		p := found(t, map[string]string{"migrations/1.sql": test.text}, framework.Options{})[0]
-		want := migration.Recipe{Language: "sql", Unit: "migration", Codes: []string{"", test.want}}
-		note := migration.Step{Operations: []migration.Operation{migration.Opaque{Reason: "release code that writes a"}}}
-		if got := p.Render(nil, nil, []migration.Step{note, test.step}); !reflect.DeepEqual(got, want) {
+		want := migration.Recipe{Language: "sql", Unit: wording.Say("migration"), Codes: []string{"", test.want}}
+		note := migration.Step{Operations: []migration.Operation{migration.Note{Text: wording.Verbatim("release code that writes a")}}}
+		if got := p.Render(nil, nil, []migration.Step{note, test.step}, wording.English); !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: got %q\nwant %q", test.text, got, want)
 		}
 	}

@@ -1,0 +1,143 @@
+// Package wording holds what the product says to people in the languages that
+// it speaks. A Text is written in English where it is needed, and put into the
+// language of its reader when it is shown.
+package wording
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Language is one that the product speaks, as ISO 639 abbreviates it.
+type Language string
+
+// The languages.
+const (
+	English Language = "en"
+	French  Language = "fr"
+)
+
+// Languages are all of them, English first.
+func Languages() []Language { return []Language{English, French} }
+
+// Text is a sentence or a part of one, in every language. The zero Text is empty.
+type Text struct {
+	// format is in English; the translations are found by it. It is "" for a
+	// text that is the same in every language, which is the only argument.
+	format string
+	args   []any
+}
+
+// Say is a text in the words of a format of package fmt. The format is a
+// constant, which a test holds against the translations; a translation may name
+// the arguments in another order (%[2]s). An argument that is a Text is put into
+// the same language.
+func Say(format string, args ...any) Text { return Text{format, args} }
+
+// Verbatim is a text that no language changes: a name, code, what a server said.
+func Verbatim(text string) Text {
+	if text == "" {
+		return Text{}
+	}
+	return Text{"", []any{text}}
+}
+
+// Count is a text about a number of things: "%d file" for one of them, "%d
+// files" for more. The number is the first argument of both formats.
+func Count(n int, one, more string, args ...any) Text {
+	return Text{"", []any{counted{n, Text{one, append([]any{n}, args...)}, Text{more, append([]any{n}, args...)}}}}
+}
+
+// counted is one of two texts; which it is depends on the language.
+type counted struct {
+	n         int
+	one, more Text
+}
+
+// in is the text for the number. French has no plural for nought (Grevisse, Le
+// bon usage; Unicode CLDR, plural rules).
+func (c counted) in(l Language) string {
+	if c.n == 1 || c.n == 0 && l == French {
+		return c.one.In(l)
+	}
+	return c.more.In(l)
+}
+
+// Number is a whole number with its digits in groups of three.
+func Number(n int64) Text { return Text{"", []any{number(n)}} }
+
+// number is set apart as its language does: 12,000,000 and 12 000 000.
+type number int64
+
+func (n number) in(l Language) string {
+	apart := ","
+	if l == French {
+		apart = "\u00a0" // a space that ends no line
+	}
+	digits := strconv.FormatInt(int64(n), 10)
+	for i := len(digits) - 3; i > 0 && digits[i-1] != '-'; i -= 3 {
+		digits = digits[:i] + apart + digits[i:]
+	}
+	return digits
+}
+
+// And lists texts as a sentence does: "a, b and c".
+func And(texts []Text) Text {
+	if len(texts) < 2 {
+		return Join(texts, "")
+	}
+	last := len(texts) - 1
+	return Say("%s and %s", Join(texts[:last], ", "), texts[last])
+}
+
+// Join puts a sign between texts.
+func Join(texts []Text, sign string) Text {
+	args := make([]any, 0, 2*len(texts))
+	for i, t := range texts {
+		if i > 0 && sign != "" {
+			args = append(args, sign)
+		}
+		args = append(args, t)
+	}
+	return Text{"", args}
+}
+
+// IsZero reports whether there is no text.
+func (t Text) IsZero() bool { return t.format == "" && len(t.args) == 0 }
+
+// In is the text in a language; in English where it has no translation.
+func (t Text) In(l Language) string {
+	if t.format == "" {
+		var b strings.Builder
+		for _, a := range t.args {
+			fmt.Fprint(&b, in(a, l))
+		}
+		return b.String()
+	}
+	format := t.format
+	if translated, ok := translations[l][format]; ok {
+		format = translated
+	}
+	args := make([]any, len(t.args))
+	for i, a := range t.args {
+		args[i] = in(a, l)
+	}
+	return fmt.Sprintf(format, args...)
+}
+
+// in is an argument in a language.
+func in(a any, l Language) any {
+	switch a := a.(type) {
+	case Text:
+		return a.In(l)
+	case counted:
+		return a.in(l)
+	case number:
+		return a.in(l)
+	}
+	return a
+}
+
+// translations are the formats by their English ones.
+var translations = map[Language]map[string]string{French: french}
