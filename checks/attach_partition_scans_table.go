@@ -30,7 +30,7 @@ var AttachPartitionScansTable = &Check{
 			compared := isCompared(at, op)
 			p.Report(at, Finding{
 				Severity: severity,
-				Message:  wording.Say("blocks reads and writes of %s%s", tableWords(op.Partition), attachWork(at, compared)),
+				Message:  wording.Say("blocks reads and writes of %s %s", tableWords(op.Partition), attachWork(at, compared)),
 				Cost:     cost(at, op.Partition, wording.Say("while all of its rows are read")),
 				Object:   at.Object(op.Partition, ""),
 				Remedy:   attachProven(at, op, compared),
@@ -57,14 +57,13 @@ func isCompared(at At, op migration.AttachPartition) bool {
 }
 
 func attachWork(at At, compared bool) wording.Text {
-	const fails = ", and fails if one is outside of it"
 	switch {
 	case compared && at.Builds():
-		return wording.Say(" while every row is compared with the bound and its indexes are built%s", fails)
+		return wording.Say("while every row is compared with the bound and its indexes are built, and fails if one is outside of it")
 	case compared:
-		return wording.Say(" while every row is compared with the bound%s", fails)
+		return wording.Say("while every row is compared with the bound, and fails if one is outside of it")
 	}
-	return wording.Say(" while the indexes that it lacks are built")
+	return wording.Say("while the indexes that it lacks are built")
 }
 
 // attachProven is the way with a CHECK that proves the bound, and with the

@@ -56,16 +56,16 @@ func clientDefault(at At, c migration.Column) (migration.ClientDefault, bool) {
 // serverDefault tells to write the default for the database. How a value of
 // the application is said in SQL is for its author to decide.
 func serverDefault(op migration.AddColumn, fact migration.ClientDefault) *migration.Remedy {
-	like := ""
+	add := note("add server_default=…: the existing rows then have it in %s", columnOnly(op.Column.Name))
 	if len(fact.Value) <= 40 && !strings.Contains(fact.Value, "\n") {
-		like = ", like default=" + fact.Value
+		add = note("add server_default=…, like default=%s: the existing rows then have it in %s", fact.Value, columnOnly(op.Column.Name))
 	}
 	return &migration.Remedy{
 		Title: wording.Say("give the database the default too"),
 		Steps: []migration.Step{{
 			Title: wording.Say("in the same column"),
 			Operations: []migration.Operation{
-				note("add server_default=…%s: the existing rows then have it in %s", like, columnOnly(op.Column.Name)),
+				add,
 			},
 		}},
 	}

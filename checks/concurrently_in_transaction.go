@@ -30,13 +30,13 @@ func reportInTransaction(p *Pass, at At, op migration.Operation, severity Severi
 	if _, fails := at.Fails("25001"); !fails {
 		return
 	}
-	why := "this one runs in one"
+	message := wording.Say("always fails: the server refuses %s inside a transaction, and this one runs in one", code(refused(op)))
 	if at.Before.Session().Transaction == "" {
-		why = "a block of code always runs in one"
+		message = wording.Say("always fails: the server refuses %s inside a transaction, and a block of code always runs in one", code(refused(op)))
 	}
 	p.Report(at, Finding{
 		Severity: severity,
-		Message:  wording.Say("always fails: the server refuses %s inside a transaction, and %s", code(refused(op)), why),
+		Message:  message,
 		Object:   op.String(),
 		Remedy: &migration.Remedy{
 			Title: wording.Say("run it outside a transaction"),

@@ -65,7 +65,7 @@ func goesAlong(at At, op migration.DropColumn) wording.Text {
 	var words []wording.Text
 	for _, c := range r.Constraints {
 		if c.Reads(op.Column) {
-			words = append(words, wording.Say("the %s %s", kindWords(c.Kind), columnOnly(c.Name)))
+			words = append(words, wording.Say("%s %s", the(constraintWords(c.Kind)), columnOnly(c.Name)))
 		}
 	}
 	for _, name := range r.Indexes {
@@ -79,13 +79,13 @@ func goesAlong(at At, op migration.DropColumn) wording.Text {
 	return wording.Say(", along with %s", wording.And(words))
 }
 
-// kindWords is the kind of a constraint as a sentence has it.
-func kindWords(kind migration.ConstraintKind) wording.Text {
+// constraintWords is the kind of a constraint as a sentence has it.
+func constraintWords(kind migration.ConstraintKind) string {
 	switch kind {
 	case migration.PrimaryKey, migration.ForeignKey:
-		return objectWords(string(kind))
+		return string(kind)
 	case migration.Exclude:
-		return wording.Say("exclusion constraint")
+		return "exclusion constraint"
 	}
-	return wording.Say("%s constraint", string(kind))
+	return string(kind) + " constraint"
 }

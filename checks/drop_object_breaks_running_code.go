@@ -64,9 +64,9 @@ func reportDroppedObject(p *Pass, at At, op migration.Operation, o object, sever
 	if atOnce {
 		return
 	}
-	words := wording.Say("the %s %s", objectWords(o.kind), tableWords(o.name))
+	words := wording.Say("%s %s", the(o.kind), tableWords(o.name))
 	if o.name.IsUnknown() {
-		words = wording.Say("a %s whose name is not known", objectWords(o.kind))
+		words = wording.Say("%s whose name is not known", the(o.kind))
 	}
 	finding := Finding{
 		Severity: severity,

@@ -17,20 +17,24 @@ var DropOfUnnamedConstraintFails = &Check{
 	Prevents: []ServerMessage{{"", "Can't emit DROP CONSTRAINT for constraint"}},
 	Run: func(p *Pass) {
 		for at, op := range Upgrades[migration.DropConstraint](p) {
-			reportDropUnnamed(p, at, op, "")
+			reportDropUnnamed(p, at, op)
 		}
 		for at, op := range Downgrades[migration.DropConstraint](p) {
-			reportDropUnnamed(p, at, op, "the rollback ")
+			reportDropUnnamed(p, at, op)
 		}
 	},
 }
 
-func reportDropUnnamed(p *Pass, at At, op migration.DropConstraint, who string) {
+func reportDropUnnamed(p *Pass, at At, op migration.DropConstraint) {
 	if !slices.Contains(at.Statement.Facts, migration.Fact(migration.NoName{})) {
 		return
 	}
+	message := wording.Say("fails before it reaches the database: a constraint of %s is to be dropped, and its name is None", tableWords(op.Table))
+	if at.Statement.Direction == migration.Downgrade {
+		message = wording.Say("the rollback %s", message)
+	}
 	p.Report(at, Finding{
-		Message: wording.Say("%sfails before it reaches the database: a constraint of %s is to be dropped, and its name is None", who, tableWords(op.Table)),
+		Message: message,
 		Object:  at.Object(op.Table, ""),
 		Remedy:  &migration.Remedy{Title: wording.Say("name the constraint where it is made, and drop it by that name")},
 	})

@@ -24,7 +24,7 @@ var GrantToPublic = &Check{
 			if len(op.Privileges) > 0 {
 				privileges = wording.Verbatim(strings.ToUpper(strings.Join(op.Privileges, ", ")))
 			}
-			on := objectWords(op.Object)
+			on := the(op.Object)
 			words := make([]wording.Text, len(op.Names))
 			for i, name := range op.Names {
 				words[i] = tableWords(name)
@@ -33,7 +33,7 @@ var GrantToPublic = &Check{
 				on = wording.Say("%s %s", on, wording.And(words))
 			}
 			p.Report(at, Finding{
-				Message: wording.Say("gives %s on the %s to every role, and to those that are made later", privileges, on),
+				Message: wording.Say("gives %s on %s to every role, and to those that are made later", privileges, on),
 				Object:  op.String(),
 				Remedy: &migration.Remedy{
 					Title: wording.Say("grant it to the role that needs it"),

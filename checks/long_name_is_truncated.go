@@ -26,8 +26,8 @@ var LongNameIsTruncated = &Check{
 					continue
 				}
 				p.Report(at, Finding{
-					Message: wording.Say("cuts the name of the %s to its first %d bytes, %s: any other name that begins so is taken for the same",
-						given.object, len(given.name), code(migration.QuoteIdentifier(given.name))),
+					Message: wording.Say("cuts the name of %s to its first %d bytes, %s: any other name that begins so is taken for the same",
+						the(given.object), len(given.name), code(migration.QuoteIdentifier(given.name))),
 					Object: given.object + " " + given.name,
 					Remedy: &migration.Remedy{Title: wording.Say("give it a name of at most %d bytes", maxName)},
 				})

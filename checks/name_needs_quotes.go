@@ -16,17 +16,17 @@ var NameNeedsQuotes = &Check{
 	Run: func(p *Pass) {
 		for at, operation := range Upgrades[migration.Operation](p) {
 			for _, given := range givenNames(operation) {
-				why := ""
+				var why wording.Text
 				switch {
 				case migration.IsReserved(given.name):
-					why = "it is a key word"
+					why = wording.Say("it is a key word")
 				case migration.QuoteIdentifier(given.name) != given.name:
-					why = "it is not all of lower-case letters, digits and underscores"
+					why = wording.Say("it is not all of lower-case letters, digits and underscores")
 				default:
 					continue
 				}
 				p.Report(at, Finding{
-					Message: wording.Say("makes everyone quote the %s %s for ever: %s", given.object, code(`"`+given.name+`"`), why),
+					Message: wording.Say("makes everyone quote %s %s for ever: %s", the(given.object), code(`"`+given.name+`"`), why),
 					Object:  given.object + " " + given.name,
 					Remedy:  &migration.Remedy{Title: wording.Say("give it a plain name: lower-case letters, digits and underscores")},
 				})

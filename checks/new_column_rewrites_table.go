@@ -42,9 +42,10 @@ var NewColumnRewritesTable = &Check{
 // whyRewritten says what of a column makes the server rewrite the table;
 // certain is false where the volatility of a function is not known.
 func whyRewritten(before *schema.State, c migration.Column) (reason wording.Text, certain bool) {
-	value, of := c.Default, ""
+	value, what := c.Default, wording.Say("the default %s", code(c.Default.SQL))
 	if domain := before.Type(c.Type.Name); domain != nil && value.IsZero() {
-		value, of = domain.Default, " of the domain "+code(domain.Name.Short())
+		value = domain.Default
+		what = wording.Say("the default %s of the domain %s", code(value.SQL), code(domain.Name.Short()))
 	}
 	declared := before.FunctionVolatility(migration.Name{Name: value.Parts().UnknownFunction})
 	switch domain := constrainedDomain(before, c.Type); {
@@ -57,9 +58,9 @@ func whyRewritten(before *schema.State, c migration.Column) (reason wording.Text
 	case domain != nil:
 		return wording.Say("the domain %s has constraints, which are checked for each row", code(domain.Name.Short())), true
 	case value.Parts().UnknownFunction != "" && declared == "":
-		return wording.Say("the default%s calls %s, which counts as volatile unless it is declared otherwise", of, code(value.Parts().UnknownFunction)), false
+		return wording.Say("%s calls %s, which counts as volatile unless it is declared otherwise", what, code(value.Parts().UnknownFunction)), false
 	case value.Volatile:
-		return wording.Say("the default %s%s is computed for each row", code(value.SQL), of), true
+		return wording.Say("%s is computed for each row", what), true
 	}
 	return wording.Say("its value is computed for each row"), true
 }

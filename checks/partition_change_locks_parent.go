@@ -22,21 +22,21 @@ var PartitionChangeLocksParent = &Check{
 	Run: func(p *Pass) {
 		for at, op := range Upgrades[migration.CreateTable](p) {
 			if !op.PartitionOf.IsZero() {
-				reportParentLock(p, at, op.PartitionOf, "to make a partition of it", attachNew(p, op))
+				reportParentLock(p, at, op.PartitionOf, wording.Say("to make a partition of it"), attachNew(p, op))
 			}
 		}
 		for at, op := range Upgrades[migration.DetachPartition](p) {
-			reportParentLock(p, at, op.Table, "to detach a partition of it", detachFirst(p, at, op.Table, op.Partition))
+			reportParentLock(p, at, op.Table, wording.Say("to detach a partition of it"), detachFirst(p, at, op.Table, op.Partition))
 		}
 		for at, op := range Upgrades[migration.DropTable](p) {
 			if parent, ok := partitionParent(at.Before, op.Table); ok {
-				reportParentLock(p, at, parent, "to drop a partition of it", detachFirst(p, at, parent, op.Table, op))
+				reportParentLock(p, at, parent, wording.Say("to drop a partition of it"), detachFirst(p, at, parent, op.Table, op))
 			}
 		}
 	},
 }
 
-func reportParentLock(p *Pass, at At, parent migration.Name, purpose string, remedy *migration.Remedy) {
+func reportParentLock(p *Pass, at At, parent migration.Name, purpose wording.Text, remedy *migration.Remedy) {
 	lock, locked := at.Lock(parent)
 	if _, refused := at.Fails("25001"); !locked || refused || !lock.BlocksReads || !at.Before.Existed(parent) {
 		return

@@ -58,11 +58,11 @@ func addedInChange(p *Pass, at At, op migration.RenameEnumValue) bool {
 }
 
 // label shows a label of an enum as SQL writes it.
-func label(value string) string {
+func label(value string) wording.Text {
 	if migration.IsHole(value) {
-		return "a label that is not known"
+		return wording.Say("a label that is not known")
 	}
-	return code("'" + value + "'")
+	return wording.Verbatim(code("'" + value + "'"))
 }
 
 func addLabel(op migration.RenameEnumValue) *migration.Remedy {

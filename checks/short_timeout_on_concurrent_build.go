@@ -99,10 +99,11 @@ type timeout struct {
 
 // exceeded says what makes the timeout cancel the work.
 func (t timeout) exceeded() wording.Text {
-	limit := code(t.name) + " of " + t.text
-	if _, err := strconv.Atoi(t.text); err == nil {
-		limit += " ms"
+	text := t.text
+	if _, err := strconv.Atoi(text); err == nil {
+		text += " ms"
 	}
+	limit := wording.Say("%s of %s", code(t.name), text)
 	if t.name == "lock_timeout" {
 		return wording.Say("a transaction stays open for longer than the %s", limit)
 	}

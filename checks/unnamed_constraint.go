@@ -17,22 +17,15 @@ var UnnamedConstraint = &Check{
 	Run: func(p *Pass) {
 		for at, operation := range Upgrades[migration.Operation](p) {
 			if index, ok := operation.(migration.CreateIndex); ok && index.Index == "" {
-				reportUnnamed(p, at, index.Table, wording.Say("an index"), indexName(index))
+				reportUnnamed(p, at, index.Table, the("index"), indexName(index))
 			}
 			for c, added := range addedConstraints(operation) {
 				if c.Name == "" && c.UsingIndex == "" && c.Kind != migration.PrimaryKey && c.Kind != migration.NotNull {
-					reportUnnamed(p, at, added.table, constraintKindWords(c.Kind), serverName(added.table, c))
+					reportUnnamed(p, at, added.table, the(constraintWords(c.Kind)), serverName(added.table, c))
 				}
 			}
 		}
 	},
-}
-
-func constraintKindWords(kind migration.ConstraintKind) wording.Text {
-	if kind == migration.Exclude {
-		return wording.Say("an exclusion constraint")
-	}
-	return wording.Say("a %s constraint", string(kind))
 }
 
 func reportUnnamed(p *Pass, at At, table migration.Name, what wording.Text, name string) {

@@ -85,7 +85,3 @@ func held(at At, table migration.Name) wording.Text {
 	}
 	return wording.Say("a lock on %s", tableWords(table))
 }
-
-// objectWords is the kind of an object as a sentence has it: "view", "unique
-// constraint".
-func objectWords(kind string) wording.Text { return wording.Verbatim(kind) }
