@@ -23,18 +23,23 @@ const (
 // lockDiagrams show, for each transaction that keeps locks while it goes on to
 // another table and that has a finding, which table is closed to whom from
 // which statement until the commit: a sequence diagram, where the bar on a
-// table's line is the time for which it is locked.
+// table's line is the time for which it is locked. One is open, of several
+// each is folded.
 func (m *markdown) lockDiagrams() {
 	transactions := slices.DeleteFunc(lockingTransactions(m.result), func(t *lockingTransaction) bool { return !t.worthShowing() })
+	tag := "<details>"
+	if len(transactions) == 1 {
+		tag = "<details open>"
+	}
 	for _, t := range transactions[:min(len(transactions), maxLockDiagrams)] {
-		m.WriteString("**Locked until the commit**\n\n")
-		m.WriteString("```mermaid\n" + t.mermaid() + "```\n\n")
-		if more := t.left(); more != "" {
-			m.printf("%s not shown\n\n", more)
+		m.printf("%s<summary>Locked until the commit of %s</summary>\n\n```mermaid\n%s```\n\n", tag, t.files(escape.HTMLCode), t.mermaid())
+		if left := t.left(); left != "" {
+			m.printf("%s not shown\n\n", left)
 		}
+		m.WriteString("</details>\n\n")
 	}
 	if more := len(transactions) - maxLockDiagrams; more > 0 {
-		m.printf("and %s that also %s more than one table locked\n\n", Plural(more, "transaction"), map[bool]string{true: "keeps", false: "keep"}[more == 1])
+		m.printf("and %s with locks on several tables\n\n", Plural(more, "more transaction"))
 	}
 }
 
@@ -173,8 +178,8 @@ func (t *lockingTransaction) left() string {
 func (t *lockingTransaction) mermaid() string {
 	var b strings.Builder
 	tables, events := t.shown()
-	b.WriteString("sequenceDiagram\n")
-	fmt.Fprintf(&b, "  participant m as %s\n", t.label())
+	b.WriteString("%%{init: {\"sequence\": {\"mirrorActors\": false}}}%%\nsequenceDiagram\n")
+	fmt.Fprintf(&b, "  participant m as %s\n", t.files(escape.MermaidLabel))
 	participant := map[migration.Name]string{}
 	for i, table := range tables {
 		participant[table] = fmt.Sprintf("t%d", i+1)
@@ -207,12 +212,12 @@ func (t *lockingTransaction) stepOf(table migration.Name) *checks.Step {
 	return t.events[i].step
 }
 
-// label names the file of the transaction, or counts them.
-func (t *lockingTransaction) label() string {
+// files names the file of the transaction, or counts them.
+func (t *lockingTransaction) files(encode func(string) string) string {
 	if len(t.paths) == 1 {
-		return escape.MermaidLabel(path.Base(t.paths[0]))
+		return encode(path.Base(t.paths[0]))
 	}
-	return escape.MermaidLabel(Plural(len(t.paths), "migration"))
+	return Plural(len(t.paths), "migration")
 }
 
 // lineOf is where a statement stands: the line, with the file where there are several.

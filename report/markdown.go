@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"path"
 	"slices"
 	"strings"
 
@@ -121,14 +122,37 @@ func (m *markdown) errors() {
 	})
 }
 
-// findings is the table of the findings that count, worst first.
+// findings is the table of the findings that count, worst first. Two columns
+// of text are as many as leave each room on a narrow page.
 func (m *markdown) findings() {
 	findings := WorstFirst(m.result)
-	m.table("| | Check | Where | What happens |\n|:-:|---|---|---|\n", len(findings), func(i int) {
+	name := m.placeNames(findings)
+	m.table("| | Check | What happens |\n|:-:|---|---|\n", len(findings), func(i int) {
 		f := findings[i]
-		m.printf("| %s | %s | %s | %s |\n", Symbol(f.Severity), escape.MarkdownCodeCell(f.Check.Name),
-			m.place(f.Span, escape.MarkdownCodeCell), m.consequence(f))
+		m.printf("| %s | %s<br>%s | %s |\n", Symbol(f.Severity), escape.MarkdownCodeCell(f.Check.Name),
+			Link(escape.MarkdownCodeCell(name(f.Span)), m.link(f.Span.Path, f.Span.Start.Line)), m.consequence(f))
 	})
+}
+
+// placeNames gives the names of places for a table: with the file's name
+// alone, where no other finding's file has it and the tables of statements
+// have the path.
+func (m *markdown) placeNames(findings []review.Finding) func(migration.Span) string {
+	paths := map[string]string{}
+	for _, f := range findings {
+		base := path.Base(f.Span.Path)
+		if other, ok := paths[base]; ok && other != f.Span.Path {
+			paths[base] = ""
+			continue
+		}
+		paths[base] = f.Span.Path
+	}
+	return func(s migration.Span) string {
+		if base := path.Base(s.Path); m.stage.statements && paths[base] == s.Path {
+			s.Path = base
+		}
+		return Place(s)
+	}
 }
 
 // consequence is what happens, what it costs, and the lessons behind it.

@@ -170,8 +170,8 @@ func TestMarkdownHostile(t *testing.T) {
 			t.Errorf("%q got through:\n%s", bad, got)
 		}
 	}
-	if n := strings.Count(got, "<td"); n != 4+5 { // two tables of one row
-		t.Errorf("%d cells, want 9:\n%s\n%s", n, text, got)
+	if n := strings.Count(got, "<td"); n != 3+5 { // two tables of one row
+		t.Errorf("%d cells, want 8:\n%s\n%s", n, text, got)
 	}
 	if n := strings.Count(got, "<a href"); n != 2 { // the lesson, twice
 		t.Errorf("%d links, want 2:\n%s", n, got)

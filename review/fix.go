@@ -18,7 +18,7 @@ type Lines struct {
 }
 
 // Lines widens a fix to the whole lines that it touches, as suggestions and
-// diffs show it. ok is false when that cannot be exact: there is no edit, or
+// diffs show it. New lines end as the first one of the file does. ok is false when that cannot be exact: there is no edit, or
 // one lies outside of the source or overlaps another.
 func (f *Fix) Lines(source *migration.Source) (lines Lines, ok bool) {
 	if f == nil || source == nil || len(f.Edits) == 0 {
@@ -30,6 +30,7 @@ func (f *Fix) Lines(source *migration.Source) (lines Lines, ok bool) {
 	})
 	first := source.Position(edits[0].Span.Start.Offset)
 	from := first.Offset - first.Column + 1
+	ending := lineEnding(source.Text)
 	var b strings.Builder
 	at := from
 	for _, e := range edits {
@@ -38,7 +39,7 @@ func (f *Fix) Lines(source *migration.Source) (lines Lines, ok bool) {
 			return Lines{}, false
 		}
 		b.WriteString(source.Text[at:start])
-		b.WriteString(e.Text)
+		b.WriteString(strings.ReplaceAll(strings.ReplaceAll(e.Text, "\r\n", "\n"), "\n", ending))
 		at = end
 	}
 	last := source.Position(at)
@@ -51,4 +52,12 @@ func (f *Fix) Lines(source *migration.Source) (lines Lines, ok bool) {
 		to = last.Offset + n + 1
 	}
 	return Lines{First: first.Line, Last: last.Line, Old: source.Text[from:to], New: changed + source.Text[at:to]}, true
+}
+
+// lineEnding is how the first line of a text ends.
+func lineEnding(text string) string {
+	if n := strings.IndexByte(text, '\n'); n > 0 && text[n-1] == '\r' {
+		return "\r\n"
+	}
+	return "\n"
 }

@@ -30,6 +30,7 @@ func TestFixLines(t *testing.T) {
 		{"a line made empty", "a\nb\nc\n", [][2]string{{"b", ""}}, Lines{2, 2, "b\n", "\n"}},
 		{"two lines joined", "a\nb\nc\n", [][2]string{{"b\n", "b "}}, Lines{2, 3, "b\nc\n", "b c\n"}},
 		{"carriage returns stay", "a\r\n\tb\r\nc", [][2]string{{"b", "B"}}, Lines{2, 2, "\tb\r\n", "\tB\r\n"}},
+		{"new lines end as the others do", "a\r\n\tb\r\nc", [][2]string{{"b", "B\n\tC"}}, Lines{2, 2, "\tb\r\n", "\tB\r\n\tC\r\n"}},
 		{"no newline at the end", "a\nb", [][2]string{{"b", "B"}}, Lines{2, 2, "b", "B"}},
 		{"all of the file", "a\nb\n", [][2]string{{"a\nb\n", "c\n"}}, Lines{1, 2, "a\nb\n", "c\n"}},
 	}
