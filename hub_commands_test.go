@@ -223,8 +223,11 @@ func (h *hub) brief(body string) string {
 		_, body, _ = strings.Cut(body, "\n")
 	}
 	line, _, _ := strings.Cut(body, "\n")
-	if finding, _, ok := strings.Cut(line, "`** "); ok {
-		line = strings.Replace(finding, "**`", "", 1)
+	if head, _, ok := strings.Cut(line, "** "); ok {
+		sign, rest, _ := strings.Cut(head, "**")
+		_, rest, _ = strings.Cut(rest, "`")
+		name, _, _ := strings.Cut(rest, "`")
+		line = sign + name
 	}
 	for i, head := range h.heads {
 		line = strings.ReplaceAll(line, head[:7], fmt.Sprintf("head %d", i+1))

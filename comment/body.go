@@ -14,7 +14,7 @@ import (
 )
 
 // maxLessons is how many of the team's lessons a comment links.
-const maxLessons = 3
+const maxLessons = 2
 
 // inlineBody is the text of an inline comment, to be read in ten seconds:
 // what will happen, what it costs, the safe way, the lessons, and how to
@@ -22,13 +22,13 @@ const maxLessons = 3
 func inlineBody(f review.Finding, r *review.Result, s suggestion, o Options) string {
 	head := []string{sentence(f)}
 	if f.Cost != "" {
-		head = append(head, "Cost: "+ended(words(f.Cost)))
+		head = append(head, small(ended(words(f.Cost))))
 	}
 	for _, related := range f.Related {
 		place := report.Link(escape.MarkdownCode(report.Place(related.Span)), link(o, related.Span))
 		head = append(head, "See "+place+": "+ended(words(related.Message)))
 	}
-	tail := []string{lessons(f), smallTable(f), accept(f, r, o)}
+	tail := []string{lessons(f), small(strings.TrimSpace(smallTable(f) + " " + accept(f, r, o)))}
 	body := paragraphs(append([]string{strings.Join(head, "\n"), remedy(f, r, s)}, tail...)...)
 	if len(body) > report.CommentLimit {
 		body = paragraphs(append([]string{head[0], "The safe way is too long for a comment: `oncebitten check` shows it."}, tail...)...)
@@ -36,13 +36,26 @@ func inlineBody(f review.Finding, r *review.Result, s suggestion, o Options) str
 	return body
 }
 
-// sentence says what the finding is: "🔴 **`check`** fails if …".
+// small is what a reader needs second: in small print.
+func small(text string) string {
+	if text == "" {
+		return ""
+	}
+	return "<sub>" + text + "</sub>"
+}
+
+// sentence says what the finding is: "🔴 **`check`** fails if …". The name of
+// the check leads to its own page, if that has an address.
 func sentence(f review.Finding) string {
 	message := ended(words(f.Message))
 	if f.Follows != nil {
 		message = "Follows your lesson " + report.LinkLesson(*f.Follows) + ". On a big table it " + message
 	}
-	return fmt.Sprintf("%s **%s** %s", report.Symbol(f.Severity), escape.MarkdownCode(f.Check.Name), message)
+	page := ""
+	if i := slices.IndexFunc(f.Lessons, func(l review.LessonLink) bool { return l.BuiltIn }); i >= 0 {
+		page = f.Lessons[i].URL
+	}
+	return fmt.Sprintf("%s **%s** %s", report.Symbol(f.Severity), report.Link(escape.MarkdownCode(f.Check.Name), page), message)
 }
 
 // remedy is the safe way: a suggestion, a change that cannot be one, or a
@@ -72,20 +85,6 @@ func fixTitle(f review.Finding) string {
 		return "**The safe way**"
 	}
 	return safeWay + ended(words(f.Fix.Title))
-}
-
-// suggestionFence is a suggestion block. The line endings stay those of the
-// file, which escape.MarkdownFence would change; escape.Exact has made sure
-// that there is nothing else to take out. An empty one deletes the lines.
-func suggestionFence(text string) string {
-	ticks := "```"
-	for strings.Contains(text, ticks) {
-		ticks += "`"
-	}
-	if text != "" && !strings.HasSuffix(text, "\n") {
-		text += "\n"
-	}
-	return ticks + "suggestion\n" + text + ticks + "\n"
 }
 
 // recipe is the safe way as code in the framework's language, or in words.
@@ -160,17 +159,13 @@ func prefixed(sign, text string) string {
 	return b.String()
 }
 
-// lessons links the lessons: the team's, and the check's own page if it has
-// an address.
+// lessons links the team's lessons.
 func lessons(f review.Finding) string {
 	var lines []string
 	more := 0
 	for _, l := range f.Lessons {
 		switch {
-		case f.Follows != nil && l == *f.Follows: // linked in the first sentence
-		case l.BuiltIn && l.URL != "":
-			lines = append(lines, "More: "+report.Link(escape.MarkdownInline(l.Title), l.URL))
-		case l.BuiltIn:
+		case l.BuiltIn, f.Follows != nil && l == *f.Follows: // linked in the first sentence
 		case len(lines) >= maxLessons:
 			more++
 		default:
@@ -206,7 +201,7 @@ func smallTable(f review.Finding) string {
 		e := f.Step.Effect
 		works := e.RewritesTable(l.Relation) || e.ScansTable(l.Relation) || len(e.Builds) > 0
 		if works && f.Step.Before.Rows(l.Relation) < 0 && !l.Relation.IsUnknown() {
-			return fmt.Sprintf("If %s is small, say so in `.oncebitten.yml`: %s",
+			return fmt.Sprintf("If %s is small, say so in `.oncebitten.yml`: %s.",
 				escape.MarkdownCode(l.Relation.Short()), escape.MarkdownCode("tables: {"+l.Relation.Short()+": 200}"))
 		}
 	}
@@ -238,7 +233,7 @@ func accept(f review.Finding, r *review.Result, o Options) string {
 	if len(ways) == 0 {
 		return ""
 	}
-	return "<sub>To accept the risk, " + strings.Join(ways, "; or ") + "</sub>"
+	return "To accept the risk, " + strings.Join(ways, "; or ")
 }
 
 // alone reports whether no other finding that counts is of the same check, so

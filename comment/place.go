@@ -30,13 +30,6 @@ func (p Place) String() string {
 	return fmt.Sprintf("%s:%d-%d", escape.LogLine(p.Path), p.StartLine, p.Line)
 }
 
-// suggestion is a change that a reader can accept with a click: it replaces
-// exactly the lines of its comment.
-type suggestion struct {
-	text string
-	ok   bool
-}
-
 // diff is what a pull request changes, as far as comments can stand on it.
 type diff struct {
 	files map[string]pull.File
@@ -78,20 +71,4 @@ func (d *diff) place(f review.Finding, sources map[string]*migration.Source) (Pl
 		}
 	}
 	return Place{Path: path}, suggestion{}
-}
-
-// suggest turns a fix into a suggestion, if GitHub can apply it as it is: the
-// file at head is the one that was analysed, the lines are of one hunk, and
-// Markdown keeps every byte of them.
-func (d *diff) suggest(fix *review.Fix, path string, source *migration.Source) (Place, suggestion) {
-	lines, ok := fix.Lines(source)
-	if !ok || source.Path != path || !d.files[path].Holds(source.Text) || !escape.Exact(lines.New) {
-		return Place{}, suggestion{}
-	}
-	for _, h := range d.hunks[path] {
-		if h.Right(lines.First) && h.Right(lines.Last) {
-			return Place{Path: path, StartLine: lines.First, Line: lines.Last}, suggestion{text: lines.New, ok: true}
-		}
-	}
-	return Place{}, suggestion{}
 }

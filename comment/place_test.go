@@ -55,46 +55,6 @@ func TestPlace(t *testing.T) {
 	}
 }
 
-func TestSuggest(t *testing.T) {
-	const blob = "b9d8c9c6a1e5b8f1a1f0d1c2b3a4958677869504" // of another text
-	tests := []struct {
-		name, text, patch, blob string
-		start, end              int
-		insert                  string
-		place                   Place
-		want                    suggestion
-	}{
-		{name: "a line", text: twelve, patch: twoHunks, start: 2, end: 3, insert: "two",
-			place: Place{"a.sql", 2, 2}, want: suggestion{"two\n", true}},
-		{name: "two lines of one hunk", text: twelve, patch: twoHunks, start: 2, end: 5, insert: "two",
-			place: Place{"a.sql", 2, 3}, want: suggestion{"two\n", true}},
-		{name: "a deletion", text: twelve, patch: twoHunks, start: 2, end: 4,
-			place: Place{"a.sql", 2, 2}, want: suggestion{"", true}},
-		{name: "carriage returns and tabs stay", text: "\ta\r\n", patch: "@@ -0,0 +1 @@\n+\ta\r\n", start: 1, end: 2, insert: "b",
-			place: Place{"a.sql", 1, 1}, want: suggestion{"\tb\r\n", true}},
-		{name: "not in a hunk", text: twelve, patch: twoHunks, start: 8, end: 9, insert: "five", place: Place{Path: "a.sql"}},
-		{name: "over two hunks", text: twelve, patch: twoHunks, start: 4, end: 17, insert: "x", place: Place{"a.sql", 3, 3}},
-		{name: "another text at head", text: twelve, patch: twoHunks, blob: blob, start: 2, end: 3, insert: "two", place: Place{"a.sql", 2, 2}},
-		{name: "bytes that Markdown loses", text: "a\xff\n", patch: "@@ -0,0 +1 @@\n+a\xff\n", start: 0, end: 1, insert: "b", place: Place{"a.sql", 1, 1}},
-		{name: "text that runs the other way", text: "a\n", patch: "@@ -0,0 +1 @@\n+a\n", start: 0, end: 1, insert: "\u202eb", place: Place{"a.sql", 1, 1}},
-	}
-	for _, test := range tests {
-		source := migration.NewSource("a.sql", test.text)
-		file := pull.File{Path: "a.sql", Status: pull.Modified, Patch: test.patch, BlobSHA: test.blob}
-		if file.BlobSHA == "" {
-			file.BlobSHA = gitBlob(test.text)
-		}
-		f := review.Finding{
-			Finding: checks.Finding{Span: source.Span(test.start, test.end)},
-			Fix:     &review.Fix{Edits: []migration.Edit{{Span: source.Span(test.start, test.end), Text: test.insert}}},
-		}
-		place, s := newDiff([]pull.File{file}).place(f, map[string]*migration.Source{"a.sql": source})
-		if place != test.place || s != test.want {
-			t.Errorf("%s: got %v, %+v; want %v, %+v", test.name, place, s, test.place, test.want)
-		}
-	}
-}
-
 // gitBlob is git's SHA-1 of a file's content.
 func gitBlob(text string) string {
 	sum := sha1.Sum([]byte("blob " + itoa(len(text)) + "\x00" + text))
