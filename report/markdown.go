@@ -160,7 +160,7 @@ func (m *markdown) consequence(f review.Finding) string {
 	words := []string{escape.MarkdownSentenceCell(clip(f.Message))}
 	if m.stage.details {
 		if f.Cost != "" {
-			words = append(words, escape.MarkdownSentenceCell(clip(f.Cost)))
+			words = append(words, "<sub>"+escape.MarkdownSentenceCell(clip(f.Cost))+"</sub>")
 		}
 		for _, l := range f.Lessons {
 			if !l.BuiltIn {
