@@ -119,6 +119,13 @@ func shapes(plan, index *migration.Source) []shape {
 	}
 	taught.Lessons[0].URL = "" // of a repository without pages
 
+	hostile := build
+	hostile.Message = "blocks every write to `\"<img src=x> | @octocat #1\"` while `\"[l](https://evil.example)\"` is built"
+	hostile.Cost = "SHARE on `\"<img src=x> | @octocat #1\"` while the index is built; size unknown"
+	hostile.Lessons = []review.LessonLink{{Title: "<b>Ping</b> @octocat #1 [x](https://evil.example)", URL: "https://github.com/acme/shop/blob/0123/lessons/a(b).md#dont", Date: "2026-01-08"}}
+	hostile.Step, hostile.Fix = nil, nil
+	hostile.Recipe = []review.RecipeStep{{Title: "build `\"'''\"` <!-- later -->", Language: "sql", Code: "CREATE INDEX CONCURRENTLY \"```\" ON \"<img src=x>\" (a);\n"}}
+
 	long := column
 	long.Recipe = []review.RecipeStep{{Title: "t", Language: "sql", Code: strings.Repeat("SELECT 1;\n", 10_000)}}
 	long.Lessons = column.Lessons[:1]
@@ -136,6 +143,7 @@ func shapes(plan, index *migration.Source) []shape {
 		{"related_place.md", heads, false},
 		{"whole_file.md", file, false},
 		{"several_lessons.md", taught, false},
+		{"hostile_names.md", hostile, false},
 		{"too_long.md", long, false},
 	}
 }
