@@ -103,6 +103,20 @@ func (p *Pull) Push(head string) {
 	p.head = head
 }
 
+// Retarget makes the pull request one for another branch.
+func (p *Pull) Retarget(base string) {
+	p.repo.server.mu.Lock()
+	defer p.repo.server.mu.Unlock()
+	p.base, p.baseSHA = base, p.repo.branches[base]
+}
+
+// SetDraft makes the pull request a draft, or ready for review.
+func (p *Pull) SetDraft(draft bool) {
+	p.repo.server.mu.Lock()
+	defer p.repo.server.mu.Unlock()
+	p.draft = draft
+}
+
 // DeleteFork makes the head's repository gone.
 func (p *Pull) DeleteFork() {
 	p.repo.server.mu.Lock()
