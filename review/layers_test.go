@@ -19,6 +19,7 @@ var layers = map[string][]string{
 	"nearest":   nil,
 	"escape":    nil,
 	"pull":      nil,
+	"workflow":  nil,
 	"migration": {"wording"},
 	"schema":    {"migration", "wording"},
 	"framework": {"migration", "wording"},
@@ -30,7 +31,7 @@ var layers = map[string][]string{
 	"report":    {"checks", "escape", "lesson", "migration", "review", "schema", "wording"},
 	"comment":   {"checks", "escape", "lesson", "migration", "pull", "report", "review", "schema", "wording"},
 	"command": {"checks", "comment", "config", "escape", "framework", "lesson", "migration", "nearest",
-		"postgres", "pull", "report", "review", "schema", "wording"},
+		"postgres", "pull", "report", "review", "schema", "wording", "workflow"},
 	"": {"command"},
 }
 

@@ -56,6 +56,10 @@ func (s *Server) routes() *http.ServeMux {
 	repo("GET /collaborators/{login}/permission", s.getPermission)
 	repo("GET /actions/runs", s.getRuns)
 	repo("POST /actions/runs/{id}/rerun-failed-jobs", s.postRerun)
+	mux.HandleFunc("GET /rate_limit", func(w http.ResponseWriter, _ *http.Request) {
+		window := object{"limit": 1000, "remaining": 987, "used": 13, "reset": 1772370000}
+		reply(w, http.StatusOK, object{"rate": window, "resources": object{"core": window, "graphql": window}})
+	})
 	mux.HandleFunc("/", func(w http.ResponseWriter, req *http.Request) {
 		s.complain("githubtest: %s %s is not played", req.Method, req.URL.Path)
 		fail(w, http.StatusNotImplemented, "not played")
