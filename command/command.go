@@ -104,6 +104,6 @@ func newRoot(env Env) *cobra.Command {
 		return fmt.Errorf("%w\nSee '%s --help'", err, c.CommandPath())
 	})
 	s.register(root.PersistentFlags())
-	root.AddCommand(newCheck(s), newExplain(s), newReview(s), newInit(s), newChecks(s), newLessons(s))
+	root.AddCommand(newCheck(s), newExplain(s), newReview(s), newInit(s), newChecks(s), newLessons(s), newDoctor(s))
 	return root
 }

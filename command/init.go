@@ -18,7 +18,7 @@ import (
 )
 
 //go:embed template/oncebitten.yml
-var workflow string
+var workflowTemplate string
 
 func newInit(s *shared) *cobra.Command {
 	return &cobra.Command{
@@ -50,7 +50,7 @@ func (s *shared) runInit() error {
 		fmt.Fprintln(s.Stdout, "found no migrations: name them with paths: in .oncebitten.yml")
 	}
 	for _, file := range []struct{ path, text string }{
-		{".github/workflows/oncebitten.yml", workflow},
+		{".github/workflows/oncebitten.yml", workflowTemplate},
 		{config.FileName, config.First(found(projects, snapshot))},
 	} {
 		if err := s.writeNew(root, file.path, file.text); err != nil {

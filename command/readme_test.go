@@ -49,7 +49,7 @@ func TestReadme(t *testing.T) {
 
 // workflowPart is the workflow that init writes, without its remarks.
 func workflowPart() string {
-	_, body, _ := strings.Cut(workflow, "name: ")
+	_, body, _ := strings.Cut(workflowTemplate, "name: ")
 	return "```yaml\nname: " + body + "```\n"
 }
 

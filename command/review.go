@@ -138,7 +138,18 @@ func (r *reviewer) read() (err error) {
 }
 
 // connect reads what the event's pull request changes.
-func (r *reviewer) connect(ctx context.Context) (err error) {
+func (r *reviewer) connect(ctx context.Context) error {
+	if err := r.dial(); err != nil {
+		return err
+	}
+	if r.Getenv("RUNNER_DEBUG") == "1" { // the run has "debug logging" enabled
+		(&doctor{reviewer: r}).surroundings(ctx)
+	}
+	return r.take(ctx)
+}
+
+// dial makes the client; it asks GitHub nothing yet.
+func (r *reviewer) dial() (err error) {
 	options := pull.OptionsFrom(r.Getenv)
 	options.Token = cmp.Or(r.job.input("github-token"), options.Token)
 	if options.Token == "" {
@@ -148,9 +159,11 @@ func (r *reviewer) connect(ctx context.Context) (err error) {
 	r.job.mask(r.job.input("lessons-token"))
 	options.Sleep, options.Now = r.Sleep, r.Now
 	options.UserAgent = "oncebitten/" + Version
-	if r.client, err = pull.NewClient(options); err != nil {
-		return err
-	}
+	r.client, err = pull.NewClient(options)
+	return err
+}
+
+func (r *reviewer) take(ctx context.Context) (err error) {
 	if r.change, err = r.client.Change(ctx, r.request); err != nil {
 		return incomplete{err}
 	}

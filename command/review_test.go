@@ -130,8 +130,14 @@ func (s *stage) run(args ...string) ran {
 // review runs the program; what it leaves in files is not read.
 func (s *stage) review(args ...string) ran {
 	s.t.Helper()
+	return s.main(append([]string{"review"}, args...)...)
+}
+
+// main runs the program in the job's environment.
+func (s *stage) main(args ...string) ran {
+	s.t.Helper()
 	var stdout, stderr bytes.Buffer
-	code := Main(context.Background(), append([]string{"review"}, args...), Env{
+	code := Main(context.Background(), args, Env{
 		Getenv: func(name string) string { return s.env[name] },
 		Stdin:  strings.NewReader(""), Stdout: &stdout, Stderr: &stderr,
 		Directory: s.env["GITHUB_WORKSPACE"],

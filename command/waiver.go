@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 
 	"github.com/oncebitten/oncebitten/comment"
 	"github.com/oncebitten/oncebitten/escape"
@@ -134,19 +133,13 @@ func (a *answer) judge(waivers []comment.Waiver, result *review.Result) {
 
 // rerun runs the pull request's failed check again.
 func (a *answer) rerun(ctx context.Context) {
-	err := a.client.RerunFailed(ctx, a.change.Request, a.workflow())
+	err := a.client.RerunFailed(ctx, a.change.Request, workflowPath(a.Getenv, a.change.Request))
 	if err == nil {
 		fmt.Fprintln(a.Stdout, "the failed check runs again")
 		return
 	}
 	a.complain("running the check again", err)
 	a.words = append(a.words, "Accepted. Run the failed check again by hand: "+escape.MarkdownSentence(err.Error())+".")
-}
-
-// workflow is the path of this workflow's file.
-func (a *answer) workflow() string {
-	path, _, _ := strings.Cut(a.Getenv("GITHUB_WORKFLOW_REF"), "@")
-	return strings.TrimPrefix(path, a.change.Request.Name()+"/")
 }
 
 // send gives the answer. Where that fails, the log has it.

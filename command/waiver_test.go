@@ -13,7 +13,7 @@ import (
 
 const (
 	acceptPlan   = "/oncebitten accept not-null-without-default the table is empty"
-	workflowPath = ".github/workflows/oncebitten.yml"
+	workflowFile = ".github/workflows/oncebitten.yml"
 )
 
 // newAcceptStage is a pull request of alice with a red check, where bob may
@@ -23,7 +23,7 @@ func newAcceptStage(t *testing.T, base, change map[string]string) *stage {
 	s := newStage(t, base, change)
 	s.repo.Permit("alice", "write")
 	s.repo.Permit("bob", "write")
-	s.env["GITHUB_WORKFLOW_REF"] = "acme/shop/" + workflowPath + "@refs/heads/main"
+	s.env["GITHUB_WORKFLOW_REF"] = "acme/shop/" + workflowFile + "@refs/heads/main"
 	s.wantCode(s.run(), exitFindings)
 	s.ranFor(s.head, "failure")
 	return s
@@ -31,7 +31,7 @@ func newAcceptStage(t *testing.T, base, change map[string]string) *stage {
 
 // ranFor notes the run of the workflow for a head.
 func (s *stage) ranFor(head, conclusion string) {
-	s.repo.Ran(githubtest.WorkflowRun{ID: int64(len(s.repo.Reruns()) + 41), Path: workflowPath, Event: "pull_request", HeadSHA: head, Conclusion: conclusion})
+	s.repo.Ran(githubtest.WorkflowRun{ID: int64(len(s.repo.Reruns()) + 41), Path: workflowFile, Event: "pull_request", HeadSHA: head, Conclusion: conclusion})
 }
 
 // says makes somebody comment, and makes the next run the one for it.
@@ -366,7 +366,7 @@ func TestWaiverUnreadable(t *testing.T) {
 func TestWaiverOfAFork(t *testing.T) {
 	s := open(t, githubtest.Start(t), shop(nil), plan(badPlan, nil), githubtest.Open{Fork: "carol/shop", Author: "carol"})
 	s.repo.Permit("bob", "write")
-	s.env["GITHUB_WORKFLOW_REF"] = "acme/shop/" + workflowPath + "@refs/heads/main"
+	s.env["GITHUB_WORKFLOW_REF"] = "acme/shop/" + workflowFile + "@refs/heads/main"
 	s.server.Change(func(r *githubtest.Rules) { r.ReadOnly = true })
 	s.wantCode(s.run(), exitFindings)
 	s.ranFor(s.head, "failure")
