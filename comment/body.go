@@ -228,7 +228,7 @@ func accept(f review.Finding, r *review.Result, o Options) string {
 		if alone(f, r) {
 			fingerprint = ""
 		}
-		ways = append(ways, "a reviewer comments on the pull request: "+escape.MarkdownCode(acceptCommand(f.Check, fingerprint, "why it is safe here")))
+		ways = append(ways, "a reviewer writes into the pull request's conversation, not here: "+escape.MarkdownCode(acceptCommand(f.Check, fingerprint, "why it is safe here")))
 	}
 	if len(ways) == 0 {
 		return ""
