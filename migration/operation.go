@@ -134,16 +134,21 @@ type Constraint struct {
 	// it is empty and a convention of the application may choose it instead:
 	// SQLAlchemy's naming_convention.
 	Name         string
-	ByConvention bool
 	Columns      []string
+	ByConvention bool
 	// NotValid is true with NOT VALID: existing rows have not been checked.
 	NotValid bool
 	// NotEnforced is true with NOT ENFORCED (PostgreSQL 18).
-	NotEnforced bool
-	// Expression is that of a check; Where is the predicate of an exclusion.
+	NotEnforced                bool
+	NoInherit                  bool
+	NullsNotDistinct           bool
+	Deferrable, InitiallyDefer bool
+	// Temporal is true where the last column is a period (PostgreSQL 18):
+	// WITHOUT OVERLAPS of a key, PERIOD of a foreign key.
+	Temporal bool
+	Include []string
+	// Expression is that of a check.
 	Expression Expression
-	Where      Expression
-	NoInherit  bool
 	// References and ReferencedColumns are the other end of a foreign key;
 	// no columns means its primary key.
 	References        Name
@@ -151,18 +156,18 @@ type Constraint struct {
 	// OnDelete and OnUpdate are "", "cascade", "set null", "set default", "restrict".
 	OnDelete, OnUpdate string
 	// UsingIndex is the index that becomes the constraint's.
-	UsingIndex       string
-	NullsNotDistinct bool
-	// Temporal is true where the last column is a period (PostgreSQL 18):
-	// WITHOUT OVERLAPS of a key, PERIOD of a foreign key.
-	Temporal       bool
-	Include        []string
-	Deferrable     bool
-	InitiallyDefer bool
-	// Method and Operators are those of an exclusion constraint; an
-	// operator's element has no entry in Columns when it is an expression.
+	UsingIndex string
+	// Exclusion is what an exclusion constraint has beside its columns; nil
+	// for all others. It is shared: who changes it copies it.
+	Exclusion *Exclusion
+}
+
+// Exclusion is the method, the operators and the predicate of an exclusion
+// constraint. The element of an operator has no entry in the columns when it is an expression.
+type Exclusion struct {
 	Method    string
 	Operators []string
+	Where     Expression
 }
 
 // IndexElement is one column or expression of an index.

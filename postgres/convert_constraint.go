@@ -115,9 +115,10 @@ func referentialAction(code string) string {
 
 // exclusion reads EXCLUDE [USING method] (element WITH operator, …) [WHERE (…)].
 func (c *converter) exclusion(out *migration.Constraint, n *pg.Constraint, at int) {
-	out.Kind, out.Method = migration.Exclude, n.AccessMethod
-	if out.Method == "" {
-		out.Method = "gist"
+	exclusion := &migration.Exclusion{Method: n.AccessMethod}
+	out.Kind, out.Exclusion = migration.Exclude, exclusion
+	if exclusion.Method == "" {
+		exclusion.Method = "gist"
 	}
 	for _, pair := range n.Exclusions {
 		items := pair.GetList().GetItems()
@@ -127,10 +128,10 @@ func (c *converter) exclusion(out *migration.Constraint, n *pg.Constraint, at in
 		if column := items[0].GetIndexElem().GetName(); column != "" {
 			out.Columns = append(out.Columns, column)
 		}
-		out.Operators = append(out.Operators, strings.Join(stringsOf(items[1].GetList().GetItems()), "."))
+		exclusion.Operators = append(exclusion.Operators, strings.Join(stringsOf(items[1].GetList().GetItems()), "."))
 	}
 	if n.WhereClause != nil {
-		out.Where = c.expression(c.parenthesised(at, "WHERE"), n.WhereClause)
+		exclusion.Where = c.expression(c.parenthesised(at, "WHERE"), n.WhereClause)
 	}
 }
 

@@ -154,8 +154,8 @@ func (c *cost) buildKey(f form, table migration.Name, k migration.Constraint) {
 	}
 	for _, column := range k.Columns {
 		method := "btree"
-		if k.Kind == migration.Exclude && k.Method != "" {
-			method = k.Method
+		if k.Exclusion != nil {
+			method = k.Exclusion.Method
 		}
 		if !c.canOrder(table, column, method) {
 			return

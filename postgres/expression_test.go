@@ -115,6 +115,9 @@ func expressionsIn(v reflect.Value) []migration.Expression {
 		}
 		return []migration.Expression{e}
 	}
+	if e, ok := v.Interface().(*migration.Exclusion); ok && e != nil {
+		return expressionsIn(v.Elem())
+	}
 	var out []migration.Expression
 	switch v.Kind() {
 	case reflect.Struct:

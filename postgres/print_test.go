@@ -31,6 +31,8 @@ func value(v reflect.Value) string {
 	switch x := v.Interface().(type) {
 	case *migration.Statement:
 		return fmt.Sprintf("%q", x.SQL)
+	case *migration.Exclusion:
+		return value(v.Elem())
 	case migration.Name:
 		return x.Short()
 	case migration.Type:

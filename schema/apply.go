@@ -59,7 +59,7 @@ func (b *Builder) applyColumn(op migration.Operation) {
 	case migration.DropNotNull:
 		b.editColumn(op.Table, op.Column, false, func(c *Column) { c.NotNull = false })
 	case migration.SetDefault:
-		b.editColumn(op.Table, op.Column, false, func(c *Column) { c.Default = keep(op.Default) })
+		b.editColumn(op.Table, op.Column, false, func(c *Column) { c.Default = b.keep(op.Default) })
 	case migration.DropDefault:
 		b.editColumn(op.Table, op.Column, false, func(c *Column) { c.Default = none })
 	case migration.AddIdentity:

@@ -27,8 +27,8 @@ func (b *Builder) addColumn(op migration.AddColumn) {
 // that name takes the place of an older one.
 func (b *Builder) addColumnTo(r *Relation, c migration.Column) {
 	column := &Column{
-		Name: c.Name, Type: c.Type, NotNull: c.NotNull || c.Identity != "", Default: keep(c.Default),
-		Generated: keep(c.Generated), Virtual: c.Virtual, Identity: c.Identity, Collation: c.Collation, Epoch: b.now.epoch,
+		Name: c.Name, Type: c.Type, NotNull: c.NotNull || c.Identity != "", Default: b.keep(c.Default),
+		Generated: b.keep(c.Generated), Virtual: c.Virtual, Identity: c.Identity, Collation: c.Collation, Epoch: b.now.epoch,
 	}
 	r.doubtUnknown(c.Name)
 	if i := slices.IndexFunc(r.Columns, func(o *Column) bool { return o.Name == c.Name }); i >= 0 {
@@ -110,7 +110,7 @@ func (b *Builder) dropColumn(table migration.Name, column string, cascade bool) 
 // Reads reports whether a constraint is about a column of its table.
 func (c Constraint) Reads(column string) bool {
 	return slices.Contains(c.Columns, column) || slices.Contains(c.Include, column) ||
-		slices.Contains(c.Expression.Columns, column) || slices.Contains(c.Where.Columns, column)
+		slices.Contains(c.Expression.Columns, column) || c.Exclusion != nil && slices.Contains(c.Exclusion.Where.Columns, column)
 }
 
 // Reads reports whether an index has a column, in whatever part.
@@ -272,7 +272,11 @@ func (c *Constraint) renameColumn(replace func([]string) []string) {
 	parts := *c.Expression.Parts()
 	parts.NotNull = replace(parts.NotNull)
 	c.Expression = c.Expression.With(parts)
-	c.Where.Columns = replace(c.Where.Columns)
+	if c.Exclusion != nil {
+		exclusion := *c.Exclusion
+		exclusion.Where.Columns = replace(exclusion.Where.Columns)
+		c.Exclusion = &exclusion
+	}
 }
 
 func (d *IndexDefinition) renameColumn(column, to string) {

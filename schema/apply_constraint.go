@@ -50,6 +50,7 @@ func (b *Builder) addConstraintTo(r *Relation, c migration.Constraint, only bool
 	r.Constraints = without(r.Constraints, func(o *Constraint) bool { return o.Name == c.Name })
 	added := &Constraint{Constraint: c, Valid: !c.NotValid && !c.NotEnforced, Epoch: b.now.epoch}
 	r.Constraints = append(r.Constraints, added)
+	b.now.deferrable = b.now.deferrable || c.Deferrable || c.InitiallyDefer
 	switch c.Kind {
 	case migration.PrimaryKey, migration.Unique, migration.Exclude:
 		b.giveIndex(r, added, only)
@@ -91,10 +92,14 @@ func (b *Builder) giveIndex(r *Relation, c *Constraint, only bool) {
 			}
 		}
 	} else {
-		b.makeIndex(r, c.Name, only, IndexDefinition{
+		d := IndexDefinition{
 			Elements: elements(c.Columns), Include: c.Include, Unique: c.Kind != migration.Exclude,
-			NullsNotDistinct: c.NullsNotDistinct, Method: c.Method, Where: c.Where, Valid: true, Constraint: c.Name,
-		})
+			NullsNotDistinct: c.NullsNotDistinct, Valid: true, Constraint: c.Name,
+		}
+		if c.Exclusion != nil {
+			d.Method, d.Where = c.Exclusion.Method, c.Exclusion.Where
+		}
+		b.makeIndex(r, c.Name, only, d)
 	}
 	if c.Kind == migration.PrimaryKey {
 		for _, name := range c.Columns {

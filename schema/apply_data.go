@@ -84,8 +84,11 @@ func (b *Builder) update(op migration.Update) {
 // checked at the end of the transaction. columns are those changed, nil for
 // all; deletes is true where rows go.
 func (b *Builder) deferTriggers(table migration.Name, columns []string, deletes bool) {
+	if !b.now.deferrable || b.now.session.Transaction == "" {
+		return
+	}
 	r := b.now.Relation(table)
-	if r == nil || b.now.session.Transaction == "" {
+	if r == nil {
 		return
 	}
 	touched := func(list []string) bool {

@@ -173,6 +173,7 @@ func (b *Builder) alterConstraint(op migration.AlterTable) {
 		c.NotEnforced, c.Valid = true, false
 	default:
 		c.InitiallyDefer = op.InitiallyDeferred
+		b.now.deferrable = b.now.deferrable || op.InitiallyDeferred
 	}
 }
 
@@ -180,7 +181,7 @@ func (b *Builder) alterConstraint(op migration.AlterTable) {
 func (b *Builder) setExpression(op migration.AlterTable) {
 	r := b.edit(op.Table)
 	if c := r.ownColumn(op.Column); c != nil {
-		c.Generated = keep(op.Expression)
+		c.Generated = b.keep(op.Expression)
 	}
 	r.Dependents = slices.Clone(r.Dependents)
 	for i := range r.Dependents {

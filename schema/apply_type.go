@@ -126,12 +126,12 @@ func (b *Builder) moveType(t *UserType, to migration.Name) {
 			}
 		}
 	}
-	for _, other := range b.now.types.All() {
+	for other := range b.now.types.All() {
 		if other.Kind == "domain" && b.now.Type(other.Base.Name) == t {
 			b.editType(other.Name).Base.Name = to
 		}
 	}
-	b.now.types = b.now.types.Delete(t.Name, b.nodes)
+	b.now.types = b.now.types.Delete(t.Name, b.fresh)
 	moved := *t
 	moved.Name = to
 	b.putType(&moved)
@@ -156,7 +156,7 @@ func (b *Builder) dropType(name migration.Name, cascade bool) {
 			}
 		}
 	}
-	b.now.types = b.now.types.Delete(t.Name, b.nodes)
+	b.now.types = b.now.types.Delete(t.Name, b.fresh)
 }
 
 // dropSchema takes out all that is in a schema.
@@ -167,9 +167,9 @@ func (b *Builder) dropSchema(schema string) {
 		}
 	}
 	var types []migration.Name
-	for name := range b.now.types.All() {
-		if name.Schema == schema {
-			types = append(types, name)
+	for t := range b.now.types.All() {
+		if t.Name.Schema == schema {
+			types = append(types, t.Name)
 		}
 	}
 	for _, name := range types {

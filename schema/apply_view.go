@@ -14,7 +14,8 @@ func (b *Builder) createView(op migration.CreateView) {
 	if exists && op.IfNotExists {
 		return
 	}
-	r := &Relation{Name: name, Kind: View, Epoch: b.now.epoch, Rows: -1, Temporary: op.Temporary, Extras: &Extras{ReadOnly: op.ReadOnly}}
+	r := &Relation{Name: name, Kind: View, Epoch: b.now.epoch, Rows: -1, Temporary: op.Temporary,
+		Parts: b.parts(noParts), Extras: &Extras{ReadOnly: op.ReadOnly}}
 	if op.Materialized {
 		r.Kind = MaterializedView
 		r.Empty = b.now.epoch > 0 && !op.WithData

@@ -2,6 +2,7 @@ package schema
 
 import (
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -17,17 +18,19 @@ const temporarySchema = "pg_temp"
 // and the history is not.
 type Builder struct {
 	now State
-	// fresh are the relations that no State handed out so far holds: they may
-	// be changed in place.
-	fresh map[migration.Name]*Relation
+	// fresh is of the relations, and of the nodes of the maps, that no State
+	// handed out so far holds: they may be changed in place. made are those relations.
+	fresh *ownership
+	made  []*Relation
 	// lists says which relations have lists that only this builder appends to.
 	lists *ownership
-	// nodes are those of the maps that no State has so far.
-	nodes *ownership
-	// spare are extras that were not needed, for the next relation.
-	spare []*Extras
+	// spareParts and spareExtras were not needed: they are for the next relation.
+	spareParts  []*Parts
+	spareExtras []*Extras
+	// defaults are the expressions without a column that columns have so far, by their text.
+	defaults map[string]*migration.Expression
 	// touched are the relations and types that were made, changed or dropped
-	// since the migration began.
+	// since the migration began; of history nobody asks.
 	touched map[migration.Name]bool
 	// begun is the state at the start of the open transaction, savepoints
 	// those at its savepoints, for a rollback.
@@ -42,7 +45,7 @@ type savepoint struct {
 
 // NewBuilder starts from a state; nil is an empty database.
 func NewBuilder(from *State) *Builder {
-	b := &Builder{fresh: map[migration.Name]*Relation{}, touched: map[migration.Name]bool{}, lists: &ownership{}, nodes: &ownership{}}
+	b := &Builder{lists: &ownership{}, fresh: &ownership{}}
 	if from != nil {
 		b.now = *from
 	} else {
@@ -55,16 +58,25 @@ func NewBuilder(from *State) *Builder {
 // State is what has been built so far. It stays as it is whatever is applied
 // later.
 func (b *Builder) State() *State {
-	for _, r := range b.fresh {
+	for _, r := range b.made {
+		if r.Parts != noParts && r.Parts.isEmpty() {
+			b.spareParts = append(b.spareParts, r.Parts)
+			r.Parts = noParts
+		}
 		if r.Extras != noExtras && r.Extras.isEmpty() {
-			b.spare = append(b.spare, r.Extras)
+			b.spareExtras = append(b.spareExtras, r.Extras)
 			r.Extras = noExtras
 		}
 	}
-	clear(b.fresh)
-	b.nodes = &ownership{}
+	b.startAnew()
 	s := b.now
 	return &s
+}
+
+// startAnew has no relation changed in place that there is so far.
+func (b *Builder) startAnew() {
+	clear(b.made)
+	b.made, b.fresh = b.made[:0], &ownership{}
 }
 
 // BeginMigration begins the next migration of the change: relations created
@@ -114,13 +126,13 @@ func (b *Builder) SetTransaction(id string) {
 	if id == b.now.session.Transaction {
 		return
 	}
-	b.endTransaction()
-	b.editSession().Transaction = id
+	b.endTransaction().Transaction = id
 	b.begun = *b.State()
 }
 
-// endTransaction forgets what lasts as long as the transaction.
-func (b *Builder) endTransaction() {
+// endTransaction forgets what lasts as long as the transaction. It returns the
+// session, which may be changed.
+func (b *Builder) endTransaction() *Session {
 	s := b.editSession()
 	s.Transaction, s.held, s.LocalSettings, s.PendingTriggers, s.Constraints = "", nil, nil, nil, ""
 	b.savepoints = nil
@@ -130,13 +142,14 @@ func (b *Builder) endTransaction() {
 		}
 	}
 	b.now.newLabels = nil
+	return s
 }
 
 // rollback brings back the schema and the session of an earlier moment of the
 // transaction: SET is undone, and locks taken since then are let go
 // (PostgreSQL manual, SET; 13.3.1).
 func (b *Builder) rollback(to State) {
-	clear(b.fresh)
+	b.startAnew()
 	b.lists = &ownership{} // others go on where those of the earlier moment end
 	b.now.relations, b.now.types, b.now.functions = to.relations, to.types, to.functions
 	b.now.objects, b.now.session = to.objects, to.session
@@ -165,45 +178,67 @@ func (b *Builder) ApplyStatement(operations []migration.Operation, locks []Lock)
 // edit is a relation that may be changed in place. One that is not known
 // becomes known in part.
 func (b *Builder) edit(name migration.Name) *Relation {
+	if r := b.now.Relation(name); r != nil {
+		return b.editable(r)
+	}
 	name = b.now.Resolve(name)
 	b.doubtUnknownRelation(name)
-	if r, ok := b.fresh[name]; ok {
-		return r
-	}
-	if r, ok := b.now.relations.Get(name); ok {
-		return b.put(b.clone(r))
-	}
 	return b.put(&Relation{Name: name, Kind: Table, Partial: "its creation was not seen", Rows: b.now.declaredRows(name)})
 }
 
 // known is edit for a relation that is known, else nil.
 func (b *Builder) known(name migration.Name) *Relation {
-	if name.IsZero() || b.now.Relation(name) == nil {
+	r := b.now.Relation(name)
+	if r == nil || name.IsZero() {
 		return nil
 	}
-	return b.edit(name)
+	return b.editable(r)
+}
+
+// editable is a relation of the state itself where it may be changed in place,
+// else a copy, already stored.
+func (b *Builder) editable(r *Relation) *Relation {
+	b.doubtUnknownRelation(r.Name)
+	if r.owner == b.fresh {
+		return r
+	}
+	return b.put(b.clone(r))
 }
 
 // put stores a relation under its name.
 func (b *Builder) put(r *Relation) *Relation {
+	if r.owner != b.fresh {
+		r.owner = b.fresh
+		b.made = append(b.made, r)
+	}
+	if r.Parts == nil {
+		r.Parts = b.parts(noParts)
+	}
 	if r.Extras == nil {
 		r.Extras = b.extras(noExtras)
 	}
-	r.lists = b.lists
 	if r.Name.IsUnknown() { // it may be any that is not known
 		b.now.complete = false
 	}
-	b.now.relations = b.now.relations.Set(r.Name, r, b.nodes)
+	b.now.relations = b.now.relations.Set(r, b.fresh)
 	b.now.temporary = b.now.temporary || r.Name.Schema == temporarySchema
-	b.fresh[r.Name] = r
-	b.touched[r.Name] = true
+	b.touch(r.Name)
 	return r
 }
 
 // remove takes a relation out, and nothing else.
 func (b *Builder) remove(name migration.Name) {
-	b.now.relations = b.now.relations.Delete(name, b.nodes)
-	delete(b.fresh, name)
+	b.now.relations = b.now.relations.Delete(name, b.fresh)
+	b.touch(name)
+}
+
+func (b *Builder) touch(name migration.Name) {
+	if b.now.epoch == 0 {
+		return
+	}
+	if b.touched == nil {
+		b.touched = map[migration.Name]bool{}
+	}
 	b.touched[name] = true
 }
 
@@ -225,8 +260,8 @@ func (b *Builder) editType(name migration.Name) *UserType {
 }
 
 func (b *Builder) putType(t *UserType) {
-	b.now.types = b.now.types.Set(t.Name, t, b.nodes)
-	b.touched[t.Name] = true
+	b.now.types = b.now.types.Set(t, b.fresh)
+	b.touch(t.Name)
 }
 
 // clone copies a relation, but shares its lists: what changes an element of one
@@ -235,16 +270,7 @@ func (b *Builder) putType(t *UserType) {
 // to one of another builder, or from before a rollback, copies it.
 func (b *Builder) clone(r *Relation) *Relation {
 	c := *r
-	c.Extras = b.extras(r.Extras)
-	if r.lists != b.lists {
-		c.Columns = slices.Clip(r.Columns)
-		c.Constraints = slices.Clip(r.Constraints)
-		c.Indexes = slices.Clip(r.Indexes)
-		c.ReferencedBy = slices.Clip(r.ReferencedBy)
-		c.Referenced = slices.Clip(r.Referenced)
-		c.Dependents = slices.Clip(r.Dependents)
-		c.Sequences = slices.Clip(r.Sequences)
-	}
+	c.Parts, c.Extras = b.parts(r.Parts), b.extras(r.Extras)
 	if r.Definition != nil {
 		d := *r.Definition
 		c.Definition = &d
@@ -252,14 +278,37 @@ func (b *Builder) clone(r *Relation) *Relation {
 	return &c
 }
 
+// parts are a copy of others, that shares their lists.
+func (b *Builder) parts(of *Parts) *Parts {
+	p := spare(&b.spareParts)
+	*p = *of
+	if of.lists != b.lists {
+		p.Columns = slices.Clip(of.Columns)
+		p.Constraints = slices.Clip(of.Constraints)
+		p.Indexes = slices.Clip(of.Indexes)
+		p.ReferencedBy = slices.Clip(of.ReferencedBy)
+		p.Referenced = slices.Clip(of.Referenced)
+		p.Dependents = slices.Clip(of.Dependents)
+		p.Sequences = slices.Clip(of.Sequences)
+		p.lists = b.lists
+	}
+	return p
+}
+
+// spare takes one from a list, or makes one.
+func spare[T any](list *[]*T) *T {
+	n := len(*list)
+	if n == 0 {
+		return new(T)
+	}
+	one := (*list)[n-1]
+	*list = (*list)[:n-1]
+	return one
+}
+
 // extras are a copy of others.
 func (b *Builder) extras(of *Extras) *Extras {
-	var e *Extras
-	if n := len(b.spare); n > 0 {
-		e, b.spare = b.spare[n-1], b.spare[:n-1]
-	} else {
-		e = new(Extras)
-	}
+	e := spare(&b.spareExtras)
 	*e = *of
 	e.Parents = slices.Clip(of.Parents)
 	e.Children = slices.Clip(of.Children)
@@ -278,13 +327,23 @@ func NewColumn(name string, t migration.Type) *Column {
 // none is the expression of all that has none.
 var none = &migration.Expression{}
 
-// keep is an expression as the state keeps it: few columns have one.
-func keep(e migration.Expression) *migration.Expression {
+// keep is an expression as the state keeps it. Few columns have one, and many
+// of those the same: a default of 0, false or now().
+func (b *Builder) keep(e migration.Expression) *migration.Expression {
 	if e.IsZero() {
 		return none
 	}
+	if kept := b.defaults[e.SQL]; kept != nil && reflect.DeepEqual(*kept, e) {
+		return kept
+	}
 	kept := new(migration.Expression)
 	*kept = e
+	if len(e.Columns) == 0 {
+		if b.defaults == nil {
+			b.defaults = map[string]*migration.Expression{}
+		}
+		b.defaults[e.SQL] = kept
+	}
 	return kept
 }
 

@@ -26,9 +26,9 @@ func (b *Builder) ApplyGuarded(guard string, operations []migration.Operation, l
 	before := b.State()
 	b.ApplyStatement(operations, locks)
 	created := 0
-	for name, r := range b.fresh {
+	for _, r := range b.made {
 		r.doubt("it was changed only if " + guard)
-		if _, known := before.relations.Get(name); !known {
+		if b.now.Relation(r.Name) == r && before.Relation(r.Name) == nil {
 			created++
 		}
 	}

@@ -19,6 +19,11 @@ type Function struct {
 	Epoch int
 }
 
+// overloads are the functions of one name.
+type overloads []*Function
+
+func (o overloads) name() migration.Name { return o[0].Name }
+
 // Takes reports whether a function may be called with that many arguments.
 func (f *Function) Takes(arguments int) bool {
 	least, most := 0, len(f.Inputs)
@@ -197,8 +202,8 @@ func (b *Builder) moveFunctions(name migration.Name, to func(migration.Name) mig
 // dropFunctionsIn takes out the functions of a schema.
 func (b *Builder) dropFunctionsIn(schema string) {
 	var names []migration.Name
-	for name := range b.now.functions.All() {
-		if name.Schema == schema {
+	for functions := range b.now.functions.All() {
+		if name := functions.name(); name.Schema == schema {
 			names = append(names, name)
 		}
 	}
@@ -209,8 +214,8 @@ func (b *Builder) dropFunctionsIn(schema string) {
 
 func (b *Builder) putFunctions(name migration.Name, functions []*Function) {
 	if len(functions) == 0 {
-		b.now.functions = b.now.functions.Delete(name, b.nodes)
+		b.now.functions = b.now.functions.Delete(name, b.fresh)
 		return
 	}
-	b.now.functions = b.now.functions.Set(name, functions, b.nodes)
+	b.now.functions = b.now.functions.Set(functions, b.fresh)
 }

@@ -7,26 +7,28 @@ import (
 	"github.com/oncebitten/oncebitten/migration"
 )
 
-// nameMap is a persistent map from names: Set and Delete give a new one, and
-// leave the old one as it was. It is a trie over the hashes of the names, three
-// bits a level, with an entry in every node: to change one entry copies the few
-// nodes above it, which are small, but for those that have the same owner: no
-// other map has them yet.
-type nameMap[V any] struct {
+// nameMap is a persistent map of what has a name: Set and Delete give a new
+// one, and leave the old one as it was. It is a trie over the hashes of the
+// names, three bits a level, with a value in every node: to change one value
+// copies the few nodes above it, which are small, but for those that have the
+// same owner: no other map has them yet.
+type nameMap[V named] struct {
 	root *nameNode[V]
 	size int
 }
 
+// named is what has a name of its own, so that no node has to hold it too.
+type named interface{ name() migration.Name }
+
 // nameNode begins with what a search looks at on its way, so that it reads one
 // line of the processor's cache a level.
-type nameNode[V any] struct {
-	hash     uint64
+type nameNode[V named] struct {
+	hash     uint64 // of the name that the value had when it was set
 	children [1 << levelBits]*nameNode[V]
-	name     migration.Name
-	// value is only there when present: what was deleted leaves its node.
-	value   V
-	present bool
-	owner   *ownership
+	value    V
+	// gone is true once the value was deleted, which leaves its node.
+	gone  bool
+	owner *ownership
 }
 
 // ownership is that of what only one builder changes, by its address.
@@ -40,36 +42,42 @@ func hashOf(name migration.Name) uint64 { return maphash.Comparable(nameSeed, na
 
 // Get is the value of a name.
 func (m nameMap[V]) Get(name migration.Name) (value V, ok bool) {
-	hash := hashOf(name)
+	return m.get(name, hashOf(name))
+}
+
+func (m nameMap[V]) get(name migration.Name, hash uint64) (value V, ok bool) {
 	for n, rest := m.root, hash; n != nil; rest >>= levelBits {
-		if n.hash == hash && n.name == name {
-			return n.value, n.present
+		if n.hash == hash && n.value.name() == name {
+			if n.gone {
+				return value, false
+			}
+			return n.value, true
 		}
 		n = n.children[rest%(1<<levelBits)]
 	}
 	return value, false
 }
 
-// Len is how many names there are.
+// Len is how many values there are.
 func (m nameMap[V]) Len() int { return m.size }
 
-// Set is the map with a value for a name, made for an owner.
-func (m nameMap[V]) Set(name migration.Name, value V, owner *ownership) nameMap[V] {
-	size := m.size
-	if _, ok := m.Get(name); !ok {
+// Set is the map with a value under its name, made for an owner.
+func (m nameMap[V]) Set(value V, owner *ownership) nameMap[V] {
+	size, hash := m.size, hashOf(value.name())
+	if _, ok := m.get(value.name(), hash); !ok {
 		size++
 	}
-	hash := hashOf(name)
-	return nameMap[V]{m.root.with(&nameNode[V]{name: name, hash: hash, value: value, present: true, owner: owner}, hash), size}
+	return nameMap[V]{m.root.with(&nameNode[V]{hash: hash, value: value, owner: owner}, hash), size}
 }
 
 // Delete is the map without a name, made for an owner.
 func (m nameMap[V]) Delete(name migration.Name, owner *ownership) nameMap[V] {
-	if _, ok := m.Get(name); !ok {
+	hash := hashOf(name)
+	value, ok := m.get(name, hash)
+	if !ok {
 		return m
 	}
-	hash := hashOf(name)
-	return nameMap[V]{m.root.with(&nameNode[V]{name: name, hash: hash, owner: owner}, hash), m.size - 1}
+	return nameMap[V]{m.root.with(&nameNode[V]{hash: hash, value: value, gone: true, owner: owner}, hash), m.size - 1}
 }
 
 // with is the trie from n on with another entry; rest is the part of the hash
@@ -84,8 +92,8 @@ func (n *nameNode[V]) with(entry *nameNode[V], rest uint64) *nameNode[V] {
 		c.owner = entry.owner
 		n = &c
 	}
-	if n.hash == entry.hash && n.name == entry.name {
-		n.value, n.present = entry.value, entry.present
+	if n.hash == entry.hash && n.value.name() == entry.value.name() {
+		n.value, n.gone = entry.value, entry.gone
 		return n
 	}
 	child := &n.children[rest%(1<<levelBits)]
@@ -93,16 +101,16 @@ func (n *nameNode[V]) with(entry *nameNode[V], rest uint64) *nameNode[V] {
 	return n
 }
 
-// All are the entries, in no order.
-func (m nameMap[V]) All() iter.Seq2[migration.Name, V] {
-	return func(yield func(migration.Name, V) bool) { m.root.each(yield) }
+// All are the values, in no order.
+func (m nameMap[V]) All() iter.Seq[V] {
+	return func(yield func(V) bool) { m.root.each(yield) }
 }
 
-func (n *nameNode[V]) each(yield func(migration.Name, V) bool) bool {
+func (n *nameNode[V]) each(yield func(V) bool) bool {
 	if n == nil {
 		return true
 	}
-	if n.present && !yield(n.name, n.value) {
+	if !n.gone && !yield(n.value) {
 		return false
 	}
 	for _, child := range n.children {

@@ -9,11 +9,28 @@ import (
 	"github.com/oncebitten/oncebitten/migration"
 )
 
+// valued is a number under a name.
+type valued struct {
+	of     migration.Name
+	number int
+}
+
+func (n valued) name() migration.Name { return n.of }
+
+// content is what a map holds.
+func content(m nameMap[valued]) map[migration.Name]int {
+	out := map[migration.Name]int{}
+	for n := range m.All() {
+		out[n.of] = n.number
+	}
+	return out
+}
+
 // TestNameMap holds random changes of a nameMap, a few at a time for one owner and
 // from any earlier version on, against copies of a map.
 func TestNameMap(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
-	versions, copies := []nameMap[int]{{}}, []map[migration.Name]int{{}}
+	versions, copies := []nameMap[valued]{{}}, []map[migration.Name]int{{}}
 	for i := range 3000 {
 		from := len(versions) - 1 - random.IntN(min(len(versions), 5))
 		m, c := versions[from], maps.Clone(copies[from])
@@ -24,19 +41,19 @@ func TestNameMap(t *testing.T) {
 				m = m.Delete(name, owner)
 				delete(c, name)
 			} else {
-				m = m.Set(name, i, owner)
+				m = m.Set(valued{name, i}, owner)
 				c[name] = i
 			}
 		}
 		versions, copies = append(versions, m), append(copies, c)
 	}
 	for i, m := range versions {
-		if got := maps.Collect(m.All()); !maps.Equal(got, copies[i]) || m.Len() != len(got) {
+		if got := content(m); !maps.Equal(got, copies[i]) || m.Len() != len(got) {
 			t.Fatalf("version %d holds %v, want %v", i, got, copies[i])
 		}
 		for name, want := range copies[i] {
-			if got, ok := m.Get(name); !ok || got != want {
-				t.Fatalf("version %d has %d (%v) for %s, want %d", i, got, ok, name, want)
+			if got, ok := m.Get(name); !ok || got.number != want {
+				t.Fatalf("version %d has %d (%v) for %s, want %d", i, got.number, ok, name, want)
 			}
 		}
 	}
@@ -47,11 +64,11 @@ func TestNameMap(t *testing.T) {
 
 // TestNameMapCollisions requires that names of the same hash live side by side.
 func TestNameMapCollisions(t *testing.T) {
-	var root *nameNode[int]
+	var root *nameNode[valued]
 	for i := range 40 {
-		root = root.with(&nameNode[int]{name: migration.Name{Name: fmt.Sprint(i)}, hash: 7, value: i, present: true}, 7)
+		root = root.with(&nameNode[valued]{hash: 7, value: valued{migration.Name{Name: fmt.Sprint(i)}, i}}, 7)
 	}
-	seen := maps.Collect(nameMap[int]{root: root}.All())
+	seen := content(nameMap[valued]{root: root})
 	if len(seen) != 40 {
 		t.Errorf("%d of 40 names are there", len(seen))
 	}

@@ -162,9 +162,9 @@ func (s *State) TypesOf(relation migration.Name) []*UserType {
 // array of it, or of a domain over it.
 func (s *State) UsersOfType(t *UserType) []migration.Name {
 	var users []migration.Name
-	for name, r := range s.relations.All() {
+	for r := range s.relations.All() {
 		if slices.ContainsFunc(r.Columns, func(c *Column) bool { return s.IsOfType(c.Type, t) }) {
-			users = append(users, name)
+			users = append(users, r.Name)
 		}
 	}
 	slices.SortFunc(users, migration.Name.Compare)
@@ -208,7 +208,7 @@ type TriggerUse struct {
 // TriggersOf are the triggers that call a function, in the order of their tables.
 func (s *State) TriggersOf(function migration.Name) []TriggerUse {
 	var out []TriggerUse
-	for _, r := range s.relations.All() {
+	for r := range s.relations.All() {
 		for _, t := range r.Triggers {
 			if s.qualified(t.Function) == s.qualified(function) {
 				out = append(out, TriggerUse{r.Name, t.Name})
@@ -231,7 +231,7 @@ func (s *State) qualified(function migration.Name) migration.Name {
 // Relations are all relations that are known, in the order of their names.
 func (s *State) Relations() []*Relation {
 	var out []*Relation
-	for _, r := range s.relations.All() {
+	for r := range s.relations.All() {
 		out = append(out, r)
 	}
 	slices.SortFunc(out, func(a, b *Relation) int { return a.Name.Compare(b.Name) })

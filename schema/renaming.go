@@ -64,14 +64,14 @@ func (s *State) ByEarlierNames(e Effect) Effect {
 // renameSchema moves all that is in a schema.
 func (b *Builder) renameSchema(from, to string) {
 	var relations, types, functions []migration.Name
-	for name := range b.now.relations.All() {
-		relations = append(relations, name)
+	for r := range b.now.relations.All() {
+		relations = append(relations, r.Name)
 	}
-	for name := range b.now.types.All() {
-		types = append(types, name)
+	for t := range b.now.types.All() {
+		types = append(types, t.Name)
 	}
-	for name := range b.now.functions.All() {
-		functions = append(functions, name)
+	for f := range b.now.functions.All() {
+		functions = append(functions, f.name())
 	}
 	for _, names := range [][]migration.Name{relations, types, functions} {
 		slices.SortFunc(names, migration.Name.Compare)

@@ -20,10 +20,11 @@ type State struct {
 	relations nameMap[*Relation]
 	types     nameMap[*UserType]
 	// functions are those that were created, by name: one an overload.
-	functions nameMap[[]*Function]
+	functions nameMap[overloads]
 	objects   []Object
-	// temporary is true once there was a temporary relation.
-	temporary bool
+	// temporary is true once there was a temporary relation, deferrable once
+	// there was a constraint that is not checked at once.
+	temporary, deferrable bool
 	// newLabels are the enums with labels added in the open transaction.
 	newLabels []migration.Name
 	// extensions is true once an extension was created, which may bring types
@@ -70,22 +71,6 @@ type Relation struct {
 	// "" when they are.
 	Partial string
 
-	// Columns and Constraints are shared between states: an element never changes,
-	// a changed one is a new one.
-	Columns     []*Column
-	Constraints []*Constraint
-	// Indexes are the names of its indexes, in the order of creation.
-	Indexes []migration.Name
-	// ReferencedBy are the tables that have a foreign key to this one,
-	// Referenced the columns that one leads to, or has led to.
-	ReferencedBy []migration.Name
-	Referenced   []string
-	// Dependents are the views, triggers and generated columns that read it.
-	Dependents []Dependent
-	// Sequences are those that its columns own, in the order of creation.
-	Sequences []migration.Name
-	lists     *ownership // of the lists above
-
 	// Of an index: its table and definition.
 	Definition *IndexDefinition
 	// Of a sequence: the table that owns it, and its column.
@@ -102,8 +87,41 @@ type Relation struct {
 	// Rows is the declared number of rows; -1 when nobody said.
 	Rows int64
 
-	// Extras is never nil.
+	// Parts and Extras are never nil.
+	*Parts
 	*Extras
+	owner *ownership // may change it in place
+}
+
+func (r *Relation) name() migration.Name { return r.Name }
+
+// Parts are what tables and views have. Indexes and sequences have not, so
+// that they share one.
+type Parts struct {
+	// Columns and Constraints are shared between states: an element never changes,
+	// a changed one is a new one.
+	Columns     []*Column
+	Constraints []*Constraint
+	// Indexes are the names of its indexes, in the order of creation.
+	Indexes []migration.Name
+	// ReferencedBy are the tables that have a foreign key to this one,
+	// Referenced the columns that one leads to, or has led to.
+	ReferencedBy []migration.Name
+	Referenced   []string
+	// Dependents are the views, triggers and generated columns that read it.
+	Dependents []Dependent
+	// Sequences are those that its columns own, in the order of creation.
+	Sequences []migration.Name
+	lists     *ownership // may append to the lists above
+}
+
+// noParts are those of all relations that have none.
+var noParts = &Parts{}
+
+// isEmpty reports whether there are none.
+func (p *Parts) isEmpty() bool {
+	return len(p.Columns) == 0 && len(p.Constraints) == 0 && len(p.Indexes) == 0 && len(p.ReferencedBy) == 0 &&
+		len(p.Referenced) == 0 && len(p.Dependents) == 0 && len(p.Sequences) == 0
 }
 
 // Extras are what most relations have not, so that most share one.
@@ -146,18 +164,17 @@ func (e *Extras) isEmpty() bool {
 
 // Column is a column as it stands.
 type Column struct {
-	Name    string
-	Type    migration.Type
-	NotNull bool
+	Name string
+	Type migration.Type
 	// Default and Generated are never nil: a column without one has the zero
 	// expression, which most share. An expression never changes.
 	Default   *migration.Expression
 	Generated *migration.Expression
-	Virtual   bool
 	Identity  string
 	Collation migration.Name
 	// Epoch is that of the migration that added it.
-	Epoch int
+	Epoch            int
+	NotNull, Virtual bool
 	// Filled is true when a statement of this change has updated every row's
 	// value, Updated when one has updated some.
 	Filled, Updated bool
@@ -175,18 +192,18 @@ type Constraint struct {
 
 // IndexDefinition is what an index is on.
 type IndexDefinition struct {
-	Table            migration.Name
-	Elements         []migration.IndexElement
-	Include          []string
+	Table    migration.Name
+	Elements []migration.IndexElement
+	Include  []string
+	Method   string
+	Where    migration.Expression
+	// Constraint is the name of the constraint that owns it, or "".
+	Constraint       string
 	Unique           bool
 	NullsNotDistinct bool
-	Method           string
-	Where            migration.Expression
 	// Valid is false for one whose concurrent build failed, and for one ON
 	// ONLY a partitioned table.
 	Valid bool
-	// Constraint is the name of the constraint that owns it, or "".
-	Constraint string
 	// Clustered is true for the index that CLUSTER without an index takes.
 	Clustered bool
 }
@@ -231,6 +248,8 @@ type UserType struct {
 	Constraints []Constraint
 	Columns     []migration.Column
 }
+
+func (t *UserType) name() migration.Name { return t.Name }
 
 // Session is the connection that runs the migrations.
 type Session struct {
