@@ -146,7 +146,7 @@ type Constraint struct {
 	// Temporal is true where the last column is a period (PostgreSQL 18):
 	// WITHOUT OVERLAPS of a key, PERIOD of a foreign key.
 	Temporal bool
-	Include []string
+	Include  []string
 	// Expression is that of a check.
 	Expression Expression
 	// References and ReferencedColumns are the other end of a foreign key;

@@ -15,9 +15,9 @@ import (
 	"github.com/oncebitten/oncebitten/wording"
 )
 
-// keep takes a finding of a check in, with its safe way written in the
-// framework's own terms.
-func (r *run) keep(p framework.Project, f checks.Finding) {
+// finding is a finding of a check in the language of the reader, with its safe
+// way written in the framework's own terms.
+func (r *run) finding(p framework.Project, f checks.Finding) Finding {
 	out := r.said(f)
 	if f.Step != nil {
 		out.Statement = f.Step.Statement
@@ -43,7 +43,7 @@ func (r *run) keep(p framework.Project, f checks.Finding) {
 		out.Fix = &Fix{Title: out.SafeWay, Edits: edits}
 	}
 	out.Remedy = nil // it is written out now
-	r.result.Findings = append(r.result.Findings, out)
+	return out
 }
 
 // written joins the steps of a recipe with what a framework has made of them.
@@ -97,6 +97,7 @@ func (r *run) finish() {
 		r.result.Notes = append(r.result.Notes, r.assumed)
 	}
 	result := r.result
+	result.Findings = slices.Concat(r.parts...)
 	slices.SortStableFunc(result.Unread, func(a, b migration.Unread) int {
 		return cmp.Or(strings.Compare(a.Span.Path, b.Span.Path), cmp.Compare(a.Span.Start.Offset, b.Span.Start.Offset))
 	})

@@ -101,8 +101,10 @@ type run struct {
 	statements int
 	// comments are those that speak to Once Bitten, in files of the change.
 	comments []comment
-	// found is where the findings of a part of the change are gathered.
+	// found is where the findings of a part of the change are gathered; parts
+	// are the findings of the parts that have been checked.
 	found []checks.Finding
+	parts [][]Finding
 }
 
 func newRun(in Input) *run {
@@ -368,8 +370,12 @@ func (r *run) check(p framework.Project, settings config.Settings, change *check
 			found = append(found, f)
 		}))
 	}
-	for _, f := range checks.WithoutReplaced(found) {
-		r.keep(p, f)
+	if left := checks.WithoutReplaced(found); len(left) > 0 {
+		part := make([]Finding, len(left))
+		for i, f := range left {
+			part[i] = r.finding(p, f)
+		}
+		r.parts = append(r.parts, part)
 	}
 	clear(found)
 	r.found = found

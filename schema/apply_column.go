@@ -57,7 +57,8 @@ func (b *Builder) addColumnTo(r *Relation, c migration.Column) {
 // ownSequence makes the sequence of a serial or identity column.
 func (b *Builder) ownSequence(r *Relation, column string) {
 	name := b.freeName(r, column, "seq")
-	b.put(&Relation{Name: name, Kind: Sequence, Epoch: b.now.epoch, Rows: -1, OwnedBy: r.Name, OwnedByColumn: column})
+	s := b.put(b.newRelation(name, Sequence))
+	s.OwnedBy, s.OwnedByColumn = r.Name, column
 	r.Sequences = append(r.Sequences, name)
 }
 

@@ -73,7 +73,8 @@ func (b *Builder) putIndex(r *Relation, name string, d IndexDefinition) *Relatio
 	if name == "" {
 		full = b.indexName(r, &d)
 	}
-	index := &Relation{Name: full, Kind: Index, Epoch: b.now.epoch, Rows: -1, Definition: &d}
+	index := b.newRelation(full, Index)
+	index.Definition = &d
 	if r.Kind == PartitionedTable {
 		index.Kind = PartitionedIndex
 	}

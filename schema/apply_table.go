@@ -41,15 +41,11 @@ func (b *Builder) createTable(op migration.CreateTable) {
 
 // newTable is a table without its columns.
 func (b *Builder) newTable(name migration.Name, op migration.CreateTable) *Relation {
-	r := &Relation{
-		Name: name, Kind: Table, Epoch: b.now.epoch, Rows: -1,
-		Unlogged: op.Unlogged, Temporary: op.Temporary,
-		Empty: b.now.epoch > 0 && !op.WithData,
-		Extras: &Extras{
-			AccessMethod: op.AccessMethod, Tablespace: op.Tablespace,
-			PartitionBy: op.PartitionBy, PartitionKey: op.PartitionKey,
-		},
-	}
+	r := b.newRelation(name, Table)
+	r.Unlogged, r.Temporary = op.Unlogged, op.Temporary
+	r.Empty = b.now.epoch > 0 && !op.WithData
+	r.AccessMethod, r.Tablespace = op.AccessMethod, op.Tablespace
+	r.PartitionBy, r.PartitionKey = op.PartitionBy, op.PartitionKey
 	if op.PartitionBy != "" {
 		r.Kind = PartitionedTable
 	}

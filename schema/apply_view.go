@@ -14,8 +14,8 @@ func (b *Builder) createView(op migration.CreateView) {
 	if exists && op.IfNotExists {
 		return
 	}
-	r := &Relation{Name: name, Kind: View, Epoch: b.now.epoch, Rows: -1, Temporary: op.Temporary,
-		Parts: b.parts(noParts), Extras: &Extras{ReadOnly: op.ReadOnly}}
+	r := b.newRelation(name, View)
+	r.Temporary, r.ReadOnly = op.Temporary, op.ReadOnly
 	if op.Materialized {
 		r.Kind = MaterializedView
 		r.Empty = b.now.epoch > 0 && !op.WithData
@@ -139,7 +139,7 @@ func (b *Builder) createSequence(op migration.CreateSequence) {
 	if op.IfNotExists && b.now.Relation(name) != nil {
 		return
 	}
-	b.put(&Relation{Name: name, Kind: Sequence, Epoch: b.now.epoch, Rows: -1, Temporary: op.Temporary})
+	b.put(b.newRelation(name, Sequence)).Temporary = op.Temporary
 	b.own(name, op.OwnedBy, op.OwnedByColumn)
 }
 

@@ -2,7 +2,6 @@ package schema
 
 import (
 	"maps"
-	"reflect"
 	"slices"
 	"strings"
 
@@ -183,7 +182,9 @@ func (b *Builder) edit(name migration.Name) *Relation {
 	}
 	name = b.now.Resolve(name)
 	b.doubtUnknownRelation(name)
-	return b.put(&Relation{Name: name, Kind: Table, Partial: "its creation was not seen", Rows: b.now.declaredRows(name)})
+	r := b.newRelation(name, Table)
+	r.Epoch, r.Partial, r.Rows = 0, "its creation was not seen", b.now.declaredRows(name)
+	return b.put(r)
 }
 
 // known is edit for a relation that is known, else nil.
@@ -205,17 +206,16 @@ func (b *Builder) editable(r *Relation) *Relation {
 	return b.put(b.clone(r))
 }
 
+// newRelation is a relation that is not stored yet.
+func (b *Builder) newRelation(name migration.Name, kind Kind) *Relation {
+	return &Relation{Name: name, Kind: kind, Epoch: b.now.epoch, Rows: -1, Parts: b.parts(noParts), Extras: b.extras(noExtras)}
+}
+
 // put stores a relation under its name.
 func (b *Builder) put(r *Relation) *Relation {
 	if r.owner != b.fresh {
 		r.owner = b.fresh
 		b.made = append(b.made, r)
-	}
-	if r.Parts == nil {
-		r.Parts = b.parts(noParts)
-	}
-	if r.Extras == nil {
-		r.Extras = b.extras(noExtras)
 	}
 	if r.Name.IsUnknown() { // it may be any that is not known
 		b.now.complete = false
@@ -262,132 +262,4 @@ func (b *Builder) editType(name migration.Name) *UserType {
 func (b *Builder) putType(t *UserType) {
 	b.now.types = b.now.types.Set(t, b.fresh)
 	b.touch(t.Name)
-}
-
-// clone copies a relation, but shares its lists: what changes an element of one
-// copies it before. To append to one that this builder has made leaves all earlier
-// states as they are, as they look no further than their own length; to append
-// to one of another builder, or from before a rollback, copies it.
-func (b *Builder) clone(r *Relation) *Relation {
-	c := *r
-	c.Parts, c.Extras = b.parts(r.Parts), b.extras(r.Extras)
-	if r.Definition != nil {
-		d := *r.Definition
-		c.Definition = &d
-	}
-	return &c
-}
-
-// parts are a copy of others, that shares their lists.
-func (b *Builder) parts(of *Parts) *Parts {
-	p := spare(&b.spareParts)
-	*p = *of
-	if of.lists != b.lists {
-		p.Columns = slices.Clip(of.Columns)
-		p.Constraints = slices.Clip(of.Constraints)
-		p.Indexes = slices.Clip(of.Indexes)
-		p.ReferencedBy = slices.Clip(of.ReferencedBy)
-		p.Referenced = slices.Clip(of.Referenced)
-		p.Dependents = slices.Clip(of.Dependents)
-		p.Sequences = slices.Clip(of.Sequences)
-		p.lists = b.lists
-	}
-	return p
-}
-
-// spare takes one from a list, or makes one.
-func spare[T any](list *[]*T) *T {
-	n := len(*list)
-	if n == 0 {
-		return new(T)
-	}
-	one := (*list)[n-1]
-	*list = (*list)[:n-1]
-	return one
-}
-
-// extras are a copy of others.
-func (b *Builder) extras(of *Extras) *Extras {
-	e := spare(&b.spareExtras)
-	*e = *of
-	e.Parents = slices.Clip(of.Parents)
-	e.Children = slices.Clip(of.Children)
-	e.Sources = slices.Clip(of.Sources)
-	e.Triggers = slices.Clip(of.Triggers)
-	e.Policies = slices.Clip(of.Policies)
-	e.Rules = slices.Clip(of.Rules)
-	return e
-}
-
-// NewColumn is a column of which no more is known than its type.
-func NewColumn(name string, t migration.Type) *Column {
-	return &Column{Name: name, Type: t, Default: none, Generated: none}
-}
-
-// none is the expression of all that has none.
-var none = &migration.Expression{}
-
-// keep is an expression as the state keeps it. Few columns have one, and many
-// of those the same: a default of 0, false or now().
-func (b *Builder) keep(e migration.Expression) *migration.Expression {
-	if e.IsZero() {
-		return none
-	}
-	if kept := b.defaults[e.SQL]; kept != nil && reflect.DeepEqual(*kept, e) {
-		return kept
-	}
-	kept := new(migration.Expression)
-	*kept = e
-	if len(e.Columns) == 0 {
-		if b.defaults == nil {
-			b.defaults = map[string]*migration.Expression{}
-		}
-		b.defaults[e.SQL] = kept
-	}
-	return kept
-}
-
-// without is a list without the elements that go: a new one if there are any.
-func without[T any](list []T, goes func(T) bool) []T {
-	if !slices.ContainsFunc(list, goes) {
-		return list
-	}
-	return slices.DeleteFunc(slices.Clone(list), goes)
-}
-
-// withoutName is a list of names without one.
-func withoutName(names []migration.Name, gone migration.Name) []migration.Name {
-	return without(names, func(n migration.Name) bool { return n == gone })
-}
-
-// ownColumn makes a column of a relation that is being edited its own, so
-// that it may be changed; nil when there is none of that name.
-func (r *Relation) ownColumn(name string) *Column {
-	i := slices.IndexFunc(r.Columns, func(c *Column) bool { return c.Name == name })
-	if i < 0 {
-		return nil
-	}
-	c := *r.Columns[i]
-	r.Columns = slices.Clone(r.Columns)
-	r.Columns[i] = &c
-	return &c
-}
-
-// ownConstraint is ownColumn for a constraint.
-func (r *Relation) ownConstraint(name string) *Constraint {
-	i := slices.IndexFunc(r.Constraints, func(c *Constraint) bool { return c.Name == name })
-	if i < 0 {
-		return nil
-	}
-	c := *r.Constraints[i]
-	r.Constraints = slices.Clone(r.Constraints)
-	r.Constraints[i] = &c
-	return &c
-}
-
-// requireColumn makes a column NOT NULL, if it is known.
-func (r *Relation) requireColumn(name string) {
-	if c := r.ownColumn(name); c != nil {
-		c.NotNull = true
-	}
 }
