@@ -13,17 +13,19 @@ type Source struct {
 	// Path is slash-separated and relative to the root of the repository.
 	Path string
 	Text string
+	// UpgradeOnly is true where nobody will ask what the downgrade does: a
+	// framework that has both in one file need not follow it.
+	UpgradeOnly bool
 
 	lines []int // offset of the first byte of each line
 }
 
 // NewSource indexes text.
 func NewSource(path, text string) *Source {
-	lines := []int{0}
-	for i := 0; i < len(text); i++ {
-		if text[i] == '\n' {
-			lines = append(lines, i+1)
-		}
+	lines := make([]int, 1, 1+strings.Count(text, "\n"))
+	for at := 0; len(lines) < cap(lines); {
+		at += strings.IndexByte(text[at:], '\n') + 1
+		lines = append(lines, at)
 	}
 	return &Source{Path: path, Text: text, lines: lines}
 }

@@ -328,25 +328,15 @@ func (r *run) project(p framework.Project) {
 	if len(unreadable) > 0 {
 		r.note("files of the history of %s could not be read (%d), so what they do is not known", p.Name(), len(unreadable))
 	}
+	for _, s := range historySources {
+		s.UpgradeOnly = r.Last == 0 // else some of them are the change
+	}
 	current := p.Read(ordered(p.Files(), changedSources, historySources))
 	h := &history{run: r, project: p, settings: settings, after: migration.NewGraph(current),
 		incomplete: len(failed)+len(unreadable) > 0}
 	h.version, h.versionAssumed = settings.Version()
 	h.split(changedSources)
 	h.review()
-}
-
-// ordered are the sources in the order of paths.
-func ordered(paths []string, sources ...map[string]*migration.Source) []*migration.Source {
-	var out []*migration.Source
-	for _, path := range paths {
-		for _, m := range sources {
-			if s, ok := m[path]; ok {
-				out = append(out, s)
-			}
-		}
-	}
-	return out
 }
 
 func (r *run) note(format string, args ...any) {

@@ -84,3 +84,16 @@ func (s *Start) replay(builder *schema.Builder) (unread []migration.Unread) {
 	builder.SetComplete(len(s.Migrations) == 0 && len(unread) == 0)
 	return slices.DeleteFunc(unread, func(u migration.Unread) bool { return u.Direction == migration.Downgrade })
 }
+
+// ordered are the sources in the order of paths.
+func ordered(paths []string, sources ...map[string]*migration.Source) []*migration.Source {
+	var out []*migration.Source
+	for _, path := range paths {
+		for _, m := range sources {
+			if s, ok := m[path]; ok {
+				out = append(out, s)
+			}
+		}
+	}
+	return out
+}

@@ -41,7 +41,7 @@ func readMigration(parser *syntax.Parser, source *migration.Source, recorder *re
 	if r.run("upgrade", migration.Upgrade) == nil && len(module.Problems) == 0 {
 		r.unread(source.Whole(), migration.Upgrade, noUpgrade)
 	}
-	r.rollback(r.run("downgrade", migration.Downgrade))
+	r.rollback(r.downgrade())
 	r.comments()
 	r.migration.Statements = r.recorder.statements
 	r.migration.Unread = r.recorder.unread
@@ -87,6 +87,21 @@ func (r *reading) run(name string, direction migration.Direction) *python.Functi
 	return f
 }
 
+// downgrade follows the downgrade, where somebody asks for it. One that raises
+// is followed in any case: whether it does anything before tells what it is.
+func (r *reading) downgrade() *python.Function {
+	f, ok := r.code.Global("downgrade").(*python.Function)
+	if ok && r.module.Source.UpgradeOnly && !slices.ContainsFunc(f.Body, isRaise) {
+		return f
+	}
+	return r.run("downgrade", migration.Downgrade)
+}
+
+func isRaise(s syntax.Statement) bool {
+	_, ok := s.(syntax.Raise)
+	return ok
+}
+
 // rollback says what the downgrade is.
 func (r *reading) rollback(f *python.Function) {
 	m := r.migration
@@ -99,12 +114,10 @@ func (r *reading) rollback(f *python.Function) {
 	}
 	m.RollbackSpan = f.Place.Span()
 	m.Rollback = migration.RollbackWritten
-	does, raises := false, false
+	does, raises := false, slices.ContainsFunc(f.Body, isRaise)
 	for _, statement := range f.Body {
 		switch x := statement.(type) {
-		case syntax.Pass, syntax.Return:
-		case syntax.Raise:
-			raises = true
+		case syntax.Pass, syntax.Return, syntax.Raise:
 		case syntax.Evaluate:
 			does = does || !isIdle(x.Value)
 		default:

@@ -10,6 +10,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/txtar"
 
+	"github.com/oncebitten/oncebitten/framework"
 	"github.com/oncebitten/oncebitten/migration"
 )
 
@@ -137,6 +138,33 @@ func TestUnfollowedCalls(t *testing.T) {
 		}
 		if got != test.reason {
 			t.Errorf("%s: unread is %q, want %q", test.call, got, test.reason)
+		}
+	}
+}
+
+// TestUpgradeOnly holds that a downgrade that nobody asks for is not followed,
+// and is called the same all the same.
+func TestUpgradeOnly(t *testing.T) {
+	p := environment(t, framework.Texts(map[string]string{"alembic.ini": "[alembic]\nscript_location = m\n", "m/versions/a.py": ""}))
+	for downgrade, followed := range map[string]int{
+		"def downgrade():\n    op.execute('SELECT 1')":                      0,
+		"def downgrade():\n    pass":                                        0,
+		"def downgrade():\n    raise Exception":                             0,
+		"def downgrade():\n    op.execute('SELECT 1')\n    raise Exception": 1,
+		"": 0,
+	} {
+		text := "from alembic import op\nrevision = 'a'\ndef upgrade():\n    op.execute('SELECT 2')\n" + downgrade + "\n"
+		whole, half := migration.NewSource("m/versions/a.py", text), migration.NewSource("m/versions/a.py", text)
+		half.UpgradeOnly = true
+		want, got := p.Read([]*migration.Source{whole})[0], p.Read([]*migration.Source{half})[0]
+		if got.Rollback != want.Rollback || got.RollbackSpan != want.RollbackSpan {
+			t.Errorf("%q: the rollback is %v at %v, want %v at %v", downgrade, got.Rollback, got.RollbackSpan, want.Rollback, want.RollbackSpan)
+		}
+		if n := len(got.In(migration.Downgrade)); n != followed {
+			t.Errorf("%q: %d statements of the downgrade, want %d", downgrade, n, followed)
+		}
+		if len(got.In(migration.Upgrade)) != 1 {
+			t.Errorf("%q: the upgrade is not followed", downgrade)
 		}
 	}
 }
