@@ -20,6 +20,9 @@ var holeRules = []struct {
 
 // parsable puts round unknown parts what belongs there.
 func parsable(text python.Text) python.Text {
+	if len(text.Unknowns) == 0 {
+		return text
+	}
 	for _, rule := range holeRules {
 		var parts []python.Text
 		from := 0
