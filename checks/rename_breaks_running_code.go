@@ -48,8 +48,12 @@ var RenameBreaksRunningCode = &Check{
 }
 
 func reportSchemaRename(p *Pass, at At, schema string) {
+	words := wording.Say("the schema %s", columnOnly(schema))
+	if migration.IsHole(schema) {
+		words = wording.Say("the schema's old name")
+	}
 	p.Report(at, Finding{
-		Message: wording.Say("breaks running code that still says the schema %s, in a query or in its search path", columnOnly(schema)),
+		Message: wording.Say("breaks running code that still says %s, in a query or in its search path", words),
 		Object:  "schema " + schema,
 		Remedy: &migration.Remedy{
 			Title: wording.Say("let code find the tables by the search path first, and rename the schema then"),

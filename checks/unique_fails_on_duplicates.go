@@ -35,6 +35,8 @@ type uniqueBuild struct {
 	concurrently bool
 	// nullsCount is true where two nulls are duplicates.
 	nullsCount bool
+	// partial is true for an index of those rows that meet a condition.
+	partial bool
 	// added is the new column that it is written with, if any.
 	added *migration.AddColumn
 }
@@ -47,13 +49,13 @@ func uniqueBuilds(op migration.Operation) []uniqueBuild {
 			if c.Name == "" {
 				c.Name = serverName(table, c)
 			}
-			out = append(out, uniqueBuild{table, c.Name, c.Columns, false, c.NullsNotDistinct, added})
+			out = append(out, uniqueBuild{table, c.Name, c.Columns, false, c.NullsNotDistinct, false, added})
 		}
 	}
 	switch op := op.(type) {
 	case migration.CreateIndex:
 		if op.Unique {
-			out = append(out, uniqueBuild{op.Table, indexName(op), indexColumns(op), op.Concurrently, op.NullsNotDistinct, nil})
+			out = append(out, uniqueBuild{op.Table, indexName(op), indexColumns(op), op.Concurrently, op.NullsNotDistinct, !op.Where.IsZero(), nil})
 		}
 	case migration.AddConstraint:
 		add(op.Table, op.Constraint, nil)
@@ -123,7 +125,7 @@ func sameInAllRows(p *Pass, at At, u uniqueBuild) bool {
 			return false
 		}
 	}
-	return len(u.columns) > 0
+	return len(u.columns) > 0 && !u.partial
 }
 
 // setDefaultLater reports whether the change sets the default of a column

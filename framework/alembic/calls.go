@@ -255,6 +255,8 @@ func (r *recorder) connectionCall(c *python.Call, method *python.Attribute) pyth
 	switch {
 	case slices.Contains(executing, method.Name) && len(c.Arguments) > 0 && takesSQL(c.Arguments[0].Value):
 		r.executeOn(c)
+	case c.Statement && method.Name == "execution_options" && isConnection(method.Of) && autocommits(c):
+		r.end() // for all that follows on the connection
 	case slices.Contains(ormWrites, method.Name) && !isSetLike(method.Of):
 		r.NotRead(c.Place, "it changes data through SQLAlchemy's ORM")
 	}

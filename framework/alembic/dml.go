@@ -125,6 +125,11 @@ func listed(clause string, tables []python.Text) python.Text {
 func (l *lowering) whereOf(d *dml) (where python.Text, others []python.Text) {
 	l.mentioned, l.enclosing = nil, []python.Text{qualified(d.table.schema, d.table.name)}
 	where = l.conditions(d.where, "WHERE")
+	if len(l.mentioned) > 0 { // queries in the condition name none of these again either
+		l.enclosing = append(l.enclosing, l.mentioned...)
+		l.mentioned = nil
+		where = l.conditions(d.where, "WHERE")
+	}
 	l.enclosing = nil
 	seen := map[string]bool{qualified(d.table.schema, d.table.name).S: true}
 	for _, table := range l.mentioned {

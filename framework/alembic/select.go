@@ -216,7 +216,7 @@ func (l *lowering) columnLabel(v python.Value, taken map[string]int) python.Text
 		if _, ok := l.functionOf(x, x.Place); ok {
 			name = method
 		}
-	case *python.Operation, python.Number, python.String, python.Bool:
+	case *python.Operation, python.String:
 	default:
 		return python.Text{}
 	}

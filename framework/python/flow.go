@@ -25,7 +25,7 @@ func (in *Interpreter) branch(x syntax.If, s *scope) flow {
 	otherwise := in.guarded(not(text), x.Else, s)
 	switch {
 	case then == goesOn && otherwise == goesOn:
-		in.merge(s, after, x.Condition)
+		in.merge(s, after, x.Condition, text)
 	case then == goesOn:
 		s.names = after
 		in.exit(text, otherwise)
@@ -55,14 +55,14 @@ func not(text string) string {
 }
 
 // merge makes one scope of two that may have come about: a name that both
-// agree on keeps its value.
-func (in *Interpreter) merge(s *scope, other map[string]Value, why syntax.Node) {
+// agree on keeps its value, and any other depends on why.
+func (in *Interpreter) merge(s *scope, other map[string]Value, at syntax.Node, why string) {
 	for name, v := range other {
 		mine, ok := s.names[name]
 		if ok && same(mine, v) {
 			continue
 		}
-		u := in.unknown(why, name+" depends on "+in.text(why))
+		u := in.unknown(at, name+" depends on "+why)
 		if !ok {
 			s.names[name] = v // it is not bound otherwise, so nobody would use it
 			continue
@@ -182,12 +182,23 @@ func (in *Interpreter) try(x syntax.Try, s *scope) flow {
 		if h.Type != nil {
 			text += " " + in.text(h.Type)
 		}
+		whole := s.names // as the body leaves them
+		s.names = maps.Clone(whole)
 		if h.Name != "" {
 			s.names[h.Name] = in.unknown(h, "the exception "+h.Name)
 		}
-		if in.guarded(text, h.Body, s) == goesOn {
-			handled = true
+		flow, after := in.guarded(text, h.Body, s), s.names
+		delete(after, h.Name)
+		s.names = whole
+		switch {
+		case flow != goesOn:
+			continue
+		case end == raises && !handled:
+			s.names = after
+		default:
+			in.merge(s, after, h, text)
 		}
+		handled = true
 	}
 	if end == goesOn {
 		end = in.block(x.Else, s)
@@ -241,7 +252,7 @@ func (in *Interpreter) match(x syntax.Match, s *scope) {
 		in.guarded("match "+subject+" "+text, c.Body, s)
 		after := s.names
 		s.names = before
-		in.merge(s, after, x.Subject)
+		in.merge(s, after, x.Subject, in.text(x.Subject))
 	}
 }
 

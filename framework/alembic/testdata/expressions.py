@@ -16,6 +16,8 @@ t = sa.table(
     sa.column("jb", postgresql.JSONB),
     sa.column("list", postgresql.ARRAY(sa.Integer)),
 )
+u = sa.table("u", sa.column("b"))
+w = sa.table("w", sa.column("c"))
 
 
 def upgrade():
@@ -74,6 +76,10 @@ def downgrade():
     # Functions with a syntax of their own.
     op.execute(t.update().where(func.cast(t.c.j["x"], sa.String) != "null").values(a=sa.extract("epoch", t.c.b)))
     op.execute(t.update().values(a=func.extract("year", t.c.b) + 1))
+
+    # Queries within a condition.
+    op.execute(t.update().values(a=u.c.b).where(t.c.a == u.c.b, ~sa.exists(sa.select(1).where(w.c.c == u.c.b))))
+    op.execute(sa.select(sa.literal(1), sa.func.max(t.c.a), t.c.a + 1))
 
     # Replacing some.
     op.execute("CREATE INDEX i ON t (a); CREATE INDEX j ON t (b)".replace("CREATE INDEX ", "CREATE UNIQUE INDEX ", 1))
