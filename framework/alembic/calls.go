@@ -52,6 +52,9 @@ func (r *recorder) Call(c *python.Call) python.Value {
 	if name, ok := operationName(c.Callee); ok {
 		return r.operation(c, name)
 	}
+	if text, ok := r.fileText(c); ok {
+		return python.String{Text: python.Plain(text)}
+	}
 	switch python.PathOf(c.Callee) {
 	case "builtins.isinstance":
 		return isDialect(c)

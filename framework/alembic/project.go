@@ -80,7 +80,7 @@ func (p *project) readSafely(parser *syntax.Parser, source *migration.Source) (m
 			m = unreadable(source, fmt.Errorf("a mistake in Once Bitten: %v", fault))
 		}
 	}()
-	return readMigration(parser, source, &recorder{reader: p.sql, naming: p.naming}, p.library.module)
+	return readMigration(parser, source, &recorder{reader: p.sql, naming: p.naming, files: p.library}, p.library.module)
 }
 
 // unreadable is the migration of a file that could not be read at all.

@@ -15,6 +15,8 @@ type recorder struct {
 	reader migration.SQLReader
 	// code is what tells the recorder; nil while the module is loaded.
 	code *python.Interpreter
+	// files are those of the repository, which code may read.
+	files *library
 	// naming is the project's convention for names that are not given.
 	naming naming
 

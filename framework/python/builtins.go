@@ -32,6 +32,9 @@ func (in *Interpreter) builtin(path string, arguments []Argument, at syntax.Node
 			return nil
 		}
 	}
+	if v := osPath(path, arguments); v != nil {
+		return v
+	}
 	switch path {
 	case "textwrap.dedent", "inspect.cleandoc":
 		if len(arguments) == 1 {
@@ -41,6 +44,9 @@ func (in *Interpreter) builtin(path string, arguments []Argument, at syntax.Node
 		}
 	case "builtins.str":
 		if len(arguments) == 1 {
+			if name, ok := pathlibPath(arguments[0].Value); ok {
+				return String{Text: Plain(name)}
+			}
 			return String{Text: in.asText(arguments[0].Value, at)}
 		}
 	case "builtins.range":

@@ -107,6 +107,9 @@ func (in *Interpreter) name(x syntax.Name, s *scope) Value {
 		}
 		return v
 	}
+	if x.ID == "__file__" {
+		return String{Text: Plain(in.unit.module.Source.Path)}
+	}
 	if builtins[x.ID] {
 		return Reference{"builtins." + x.ID}
 	}
