@@ -177,8 +177,8 @@ func bulkInsert(l *lowering) {
 	table := qualified(t.schema, t.name)
 	rows, ok := l.value("rows").(*python.List)
 	if !ok {
-		u := python.UnknownText(unknownOf(l.value("rows"), l.named["rows"].Place))
-		l.send(sql("INSERT INTO", table, "SELECT", u))
+		u := unknownOf(l.value("rows"), l.named["rows"].Place)
+		l.under("for row in " + u.Reason).send(sql("INSERT INTO", table, "SELECT", python.UnknownText(u)))
 		return
 	}
 	place := l.named["rows"].Place
