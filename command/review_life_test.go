@@ -105,11 +105,11 @@ func TestReviewRenamedMigration(t *testing.T) {
 	}
 }
 
-// threadsAbout is how many threads are about a check.
+// threadsAbout is how many threads name a check.
 func threadsAbout(pull *githubtest.Pull, check string) int {
 	n := 0
 	for _, thread := range pull.Threads() {
-		if strings.Contains(thread.Comments[0].Body, "**`"+check+"`**") {
+		if strings.Contains(thread.Comments[0].Body, "`"+check+"`") {
 			n++
 		}
 	}
