@@ -103,7 +103,11 @@ func later(f review.Finding) string {
 	if len(f.Recipe) < 2 {
 		return ""
 	}
-	return "\n" + fold(f, "Then, in "+report.Plural(len(f.Recipe)-1, "later deploy"), 1)
+	summary := "Then, in a later deploy"
+	if n := len(f.Recipe) - 1; n > 1 {
+		summary = fmt.Sprintf("Then, in %d later deploys", n)
+	}
+	return "\n" + fold(f, summary, 1)
 }
 
 // fold is a recipe from a step on, to be opened.
