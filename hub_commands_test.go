@@ -23,8 +23,9 @@ import (
 //	github event merge_group      makes the next run one of this event
 //	github rule NAME[=N]…         changes a rule, see rules
 //	github answer STATUS OPTION…  answers so from now on, see answer
-//	github meanwhile METHOD PATH ACTION…
-//	                              at the next such request: push CHANGE, base FOLDER or review
+//	github meanwhile METHOD PATH ACTION… [then ACTION…]
+//	                              at the next such request: push CHANGE, base FOLDER or review,
+//	                              each of which takes a second
 //	github says AUTHOR FILE       comments on the pull request as a whole
 //	github begins AUTHOR PLACE FILE
 //	                              comments on a line, PATH:LINE
@@ -145,16 +146,21 @@ func (h *hub) meanwhile(args []string) error {
 	if len(args) < 3 {
 		return fmt.Errorf("usage: github meanwhile METHOD PATH ACTION...")
 	}
-	does, known := map[string]func([]string) error{
+	actions := map[string]func([]string) error{
 		"push": h.push, "base": h.moveBase,
 		"review": func([]string) error { h.run(io.Discard, io.Discard, nil); return nil },
-	}[args[2]]
-	if !known {
-		return fmt.Errorf("there is no %s meanwhile", args[2])
 	}
 	h.server.Fail(githubtest.Fault{Method: args[0], Path: args[1], Times: 1, Before: func() {
-		if err := does(args[3:]); err != nil {
-			h.Errorf("meanwhile: %v", err)
+		for action := range strings.SplitSeq(strings.Join(args[2:], " "), " then ") {
+			words := strings.Fields(action)
+			if actions[words[0]] == nil {
+				h.Errorf("there is no %s meanwhile", words[0])
+				return
+			}
+			h.pass(time.Second)
+			if err := actions[words[0]](words[1:]); err != nil {
+				h.Errorf("meanwhile: %v", err)
+			}
 		}
 	}})
 	return nil

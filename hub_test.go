@@ -62,6 +62,12 @@ func (h *hub) clock() time.Time {
 	return h.now
 }
 
+func (h *hub) pass(d time.Duration) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.now = h.now.Add(d)
+}
+
 func (h *hub) sleep(ctx context.Context, d time.Duration) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -78,6 +84,7 @@ func (h *hub) open(args []string) error {
 		start = githubtest.StartEnterprise
 	}
 	h.server, h.now = start(h), time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	h.server.Change(func(r *githubtest.Rules) { r.Clock = h.clock })
 	h.repo = h.server.Repository("acme", "shop")
 	var err error
 	if h.files, err = h.read(args[0]); err != nil {

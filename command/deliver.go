@@ -18,9 +18,6 @@ import (
 	"github.com/oncebitten/oncebitten/review"
 )
 
-// summaryLimit keeps the job summary below GitHub's limit of 1 MiB a step.
-const summaryLimit = 900 << 10
-
 // deliver tells the result, what needs no token first. Nothing that fails
 // here changes the verdict.
 func (r *reviewer) deliver(ctx context.Context, result *review.Result) {
@@ -107,6 +104,7 @@ func (r *reviewer) plan(result *review.Result) *comment.Plan {
 	request := r.change.Request
 	inline, _ := checks.ParseSeverity(string(r.config.Inline))
 	return comment.NewPlan(result, request, r.change.Files, comment.Options{
+		Key: r.job.key(), ReadAt: r.change.ReadAt,
 		Inline:    inline,
 		MayIgnore: slices.Contains(r.config.Waivers.File, "author"),
 		MayAccept: len(r.config.Waivers.Accept) > 0,
@@ -127,7 +125,7 @@ func (r *reviewer) summarise(result *review.Result) error {
 	if len(result.Files) == 0 && len(result.Errors) == 0 {
 		return nil
 	}
-	options := report.MarkdownOptions{Limit: summaryLimit}
+	options := report.MarkdownOptions{Limit: report.JobSummaryLimit}
 	if r.change != nil {
 		options.Link = comment.Links(r.client, r.change.Request)
 	}

@@ -9,6 +9,7 @@ package comment
 
 import (
 	"strings"
+	"time"
 
 	"github.com/oncebitten/oncebitten/checks"
 	"github.com/oncebitten/oncebitten/escape"
@@ -26,6 +27,9 @@ type Options struct {
 	// Key tells apart the jobs of one repository that each review the same
 	// pull request; "" where there is one.
 	Key string
+	// ReadAt is when the change was read, by GitHub's clock: of two runs, the
+	// one that has read later has the last word. It may be the zero time.
+	ReadAt time.Time
 	// Inline is the severity from which a finding becomes an inline comment,
 	// and from which there is something to say; Off for no inline comments.
 	Inline checks.Severity
@@ -43,6 +47,7 @@ type Options struct {
 type Plan struct {
 	Request pull.Request
 	Key     string
+	ReadAt  time.Time
 	// Inline are the comments to have, worst first, at most MaxInline.
 	Inline []Comment
 	// Other are the findings that get no new comment: below the threshold, too
@@ -71,7 +76,10 @@ type Comment struct {
 // NewPlan decides what to say about a result on the pull request that
 // changes these files.
 func NewPlan(r *review.Result, request pull.Request, files []pull.File, o Options) *Plan {
-	p := &Plan{Request: request, Key: markerWord(o.Key), Accepted: map[string]string{}, Complete: len(r.Errors) == 0}
+	p := &Plan{
+		Request: request, Key: markerWord(o.Key), ReadAt: o.ReadAt,
+		Accepted: map[string]string{}, Complete: len(r.Errors) == 0,
+	}
 	changed := newDiff(files)
 	said := map[string]bool{}
 	for _, f := range report.WorstFirst(r) {
@@ -121,7 +129,7 @@ func summaryBody(r *review.Result, p *Plan, o Options) string {
 	// A strings.Builder never fails.
 	_ = report.Markdown(&b, r, report.MarkdownOptions{Limit: report.CommentLimit - footer, Link: o.Link})
 	b.WriteString("\n<sub>Checked at " + escape.MarkdownCode(short(p.Request.HeadSHA)) + ".")
-	body := mark(marker{key: p.Key, fingerprint: summaryFingerprint}, b.String())
+	body := mark(marker{key: p.Key, fingerprint: summaryFingerprint, read: p.ReadAt}, b.String())
 	if o.RunURL != "" {
 		body += " " + report.Link("Log of the run", o.RunURL) + "."
 	}

@@ -64,6 +64,8 @@ type delivery struct {
 	client *pull.Client
 	plan   *Plan
 	out    Outcome
+	// writes are the requests that wrote since the head was last to be looked at.
+	writes int
 }
 
 func (d *delivery) run(ctx context.Context) error {
@@ -85,54 +87,100 @@ func (d *delivery) run(ctx context.Context) error {
 		d.out.Commented[fingerprint] = true
 	}
 	d.out.SummaryURL = s.comment.URL
-	if a.none() && s.none() {
+	if s.overtaken {
+		d.out.logf("no comments: a run that has read the change later has commented already")
 		return nil
 	}
-	head, err := d.client.HeadSHA(ctx, p.Request)
-	if err != nil {
-		return err
-	}
-	if head != p.Request.HeadSHA {
-		d.out.logf("no comments: the head has moved from %s to %s, a newer run will do it", short(p.Request.HeadSHA), short(head))
+	err = d.write(ctx, a, s)
+	if errors.Is(err, errMoved) {
 		return nil
 	}
-	return d.write(ctx, a, s)
+	return err
 }
 
-// write carries out the actions, those that matter most first.
+// write carries out the actions, those that matter most first. Where inline
+// comments fail, the summary comment still says what they would have said.
 func (d *delivery) write(ctx context.Context, a actions, s summaryAction) error {
-	if err := d.post(ctx, a.post); err != nil {
+	err := d.inline(ctx, a)
+	if ends(err) {
 		return err
 	}
+	return errors.Join(err, d.summary(ctx, s), d.settle(ctx, a, s))
+}
+
+// ends reports whether after an error nothing more is worth trying.
+func ends(err error) bool {
+	var permission *pull.PermissionError
+	var limit *pull.RateLimitError
+	return errors.As(err, &permission) || errors.As(err, &limit) || errors.Is(err, errMoved) ||
+		errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
+}
+
+// inline brings the inline comments up to date.
+func (d *delivery) inline(ctx context.Context, a actions) error {
+	steps := []func() error{func() error { return d.post(ctx, a.post) }}
 	for _, e := range a.edit {
-		if err := d.client.EditReviewComment(ctx, d.plan.Request, e.comment, e.body); err != nil {
-			return err
-		}
+		steps = append(steps, func() error { return d.edit(ctx, e) })
 	}
 	for _, e := range a.reopen {
-		if err := d.change(ctx, e, d.client.Unresolve); err != nil {
-			return err
-		}
+		steps = append(steps, func() error { return d.change(ctx, e, d.client.Unresolve) })
 	}
 	for _, e := range a.close {
-		if err := d.change(ctx, e, d.client.Resolve); err != nil {
-			return err
+		steps = append(steps, func() error { return d.change(ctx, e, d.client.Resolve) })
+	}
+	for _, id := range a.remove {
+		steps = append(steps, func() error { return d.remove(ctx, id) })
+	}
+	return each(steps)
+}
+
+// each carries out steps. What GitHub refuses of one does not keep the others
+// from theirs; what fails for another reason would fail for them as well.
+func each(steps []func() error) error {
+	var refused []error
+	for _, step := range steps {
+		err := step()
+		refused = append(refused, err)
+		var invalid *pull.ValidationError
+		if err != nil && !errors.As(err, &invalid) {
+			break
 		}
 	}
-	return d.summary(ctx, s)
+	return errors.Join(refused...)
+}
+
+// edit gives a comment its new text. One that is gone was deleted by somebody
+// since the threads were listed.
+func (d *delivery) edit(ctx context.Context, e edit) error {
+	return d.send(ctx, func() error {
+		return present(d.client.EditReviewComment(ctx, d.plan.Request, e.comment, e.body))
+	})
+}
+
+// remove deletes a comment of ours that says what another one says.
+func (d *delivery) remove(ctx context.Context, id int64) error {
+	return d.send(ctx, func() error {
+		return present(d.client.DeleteReviewComment(ctx, d.plan.Request, id))
+	})
+}
+
+// present passes over the failure of a change to what is not there any more.
+func present(err error) error {
+	var gone *pull.NotFoundError
+	if errors.As(err, &gone) {
+		return nil
+	}
+	return err
 }
 
 // change gives a comment its new text and then resolves or reopens its
 // thread. A workflow's token may often write comments and not do that; the
 // text has said it by then, so a refusal is only logged.
 func (d *delivery) change(ctx context.Context, e edit, mutate func(context.Context, pull.Request, string) error) error {
-	if err := d.client.EditReviewComment(ctx, d.plan.Request, e.comment, e.body); err != nil {
+	if err := d.edit(ctx, e); err != nil || !e.canResolve {
 		return err
 	}
-	if !e.canResolve {
-		return nil
-	}
-	err := mutate(ctx, d.plan.Request, e.thread)
+	err := d.send(ctx, func() error { return mutate(ctx, d.plan.Request, e.thread) })
 	var permission *pull.PermissionError
 	var invalid *pull.ValidationError
 	if errors.As(err, &permission) || errors.As(err, &invalid) {
@@ -140,50 +188,6 @@ func (d *delivery) change(ctx context.Context, e edit, mutate func(context.Conte
 		return nil
 	}
 	return err
-}
-
-// summary creates or edits the summary comment.
-func (d *delivery) summary(ctx context.Context, s summaryAction) error {
-	r := d.plan.Request
-	for _, c := range s.surplus {
-		if err := d.client.DeleteIssueComment(ctx, r, c.ID); err != nil {
-			return err
-		}
-	}
-	switch {
-	case s.edit:
-		c, err := d.client.EditIssueComment(ctx, r, s.comment.ID, d.plan.Summary)
-		if err != nil {
-			return err
-		}
-		d.out.SummaryURL = c.URL
-	case s.create:
-		return d.createSummary(ctx)
-	}
-	return nil
-}
-
-// createSummary posts the summary comment. When it is not sure that GitHub
-// did it, it looks before it tries again.
-func (d *delivery) createSummary(ctx context.Context) error {
-	r := d.plan.Request
-	c, err := d.client.CreateIssueComment(ctx, r, d.plan.Summary)
-	if isAmbiguous(err) {
-		comments, listErr := d.client.IssueComments(ctx, r)
-		if listErr != nil {
-			return err
-		}
-		if c = reconcileSummary(d.plan, comments).comment; c.ID != 0 {
-			err = nil
-		} else {
-			c, err = d.client.CreateIssueComment(ctx, r, d.plan.Summary)
-		}
-	}
-	if err != nil {
-		return err
-	}
-	d.out.SummaryURL = c.URL
-	return nil
 }
 
 // isAmbiguous reports whether a request failed in a way that leaves open

@@ -4,7 +4,9 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"regexp"
+	"strconv"
 	"strings"
+	"time"
 )
 
 // marker is the hidden first line of each of our comments. It says which
@@ -16,6 +18,9 @@ type marker struct {
 	fingerprint string
 	// hash is of the text below the marker, as it was written.
 	hash string
+	// read is when the run that wrote the text had read the change; the zero
+	// time where it does not say. Only the summary comment has it.
+	read time.Time
 	// closed is true when the comment says that its finding is gone.
 	closed bool
 }
@@ -23,11 +28,14 @@ type marker struct {
 // summaryFingerprint stands in the marker of the summary comment.
 const summaryFingerprint = "summary"
 
-var markerForm = regexp.MustCompile(`^<!-- oncebitten:v1 key=(\S+) fp=(\S+) h=([0-9a-f]+)( closed)? -->`)
+var markerForm = regexp.MustCompile(`^<!-- oncebitten:v1 key=(\S+) fp=(\S+) h=([0-9a-f]+)(?: read=([0-9]{1,12}))?( closed)? -->`)
 
 // mark puts a marker before a text.
 func mark(m marker, text string) string {
 	line := "<!-- oncebitten:v1 key=" + markerWord(m.key) + " fp=" + markerWord(m.fingerprint) + " h=" + hashOf(text)
+	if !m.read.IsZero() {
+		line += " read=" + strconv.FormatInt(m.read.Unix(), 10)
+	}
 	if m.closed {
 		line += " closed"
 	}
@@ -47,18 +55,24 @@ func readMarker(body string) (m marker, ok bool) {
 	if match == nil {
 		return marker{}, false
 	}
-	return marker{key: match[1], fingerprint: match[2], hash: match[3], closed: match[4] != ""}, true
+	m = marker{key: match[1], fingerprint: match[2], hash: match[3], closed: match[5] != ""}
+	if seconds, err := strconv.ParseInt(match[4], 10, 64); err == nil {
+		m.read = time.Unix(seconds, 0)
+	}
+	return m, true
+}
+
+// textBelow is what people read of a comment: all but the marker.
+func textBelow(body string) string {
+	return strings.TrimSpace(body[len(markerForm.FindString(body)):])
 }
 
 // firstLine is the first line below the marker, if the text is still the one
 // that was written; "" when somebody has edited it.
 func firstLine(body string) string {
 	m, ok := readMarker(body)
-	if !ok {
-		return ""
-	}
-	text := strings.TrimSpace(body[len(markerForm.FindString(body)):])
-	if hashOf(text) != m.hash {
+	text := textBelow(body)
+	if !ok || hashOf(text) != m.hash {
 		return ""
 	}
 	line, _, _ := strings.Cut(text, "\n")

@@ -60,14 +60,15 @@ func (d *delivery) review(ctx context.Context, comments []Comment) (refused []Co
 // threads tell which comments are there, and the rest is sent once more. It
 // returns the comments of the last review that it sent.
 func (d *delivery) tryReview(ctx context.Context, comments []Comment) ([]Comment, error) {
-	err := d.client.CreateReview(ctx, d.plan.Request, d.draft(comments))
+	create := func() error { return d.client.CreateReview(ctx, d.plan.Request, d.draft(comments)) }
+	err := d.send(ctx, create)
 	if isAmbiguous(err) {
 		missing, listErr := d.missing(ctx, comments)
 		if listErr != nil {
 			return comments, err
 		}
 		if comments, err = missing, nil; len(missing) > 0 {
-			err = d.client.CreateReview(ctx, d.plan.Request, d.draft(missing))
+			err = d.send(ctx, create)
 		}
 	}
 	if err == nil {
@@ -116,17 +117,17 @@ func (d *delivery) missing(ctx context.Context, comments []Comment) ([]Comment, 
 // onFile posts a comment on a file as a whole. Where GitHub refuses even that
 // the summary still has the finding.
 func (d *delivery) onFile(ctx context.Context, c Comment) error {
-	send := func() error {
+	create := func() error {
 		return d.client.CreateFileComment(ctx, d.plan.Request, d.plan.Request.HeadSHA, c.Place.Path, c.Body)
 	}
-	err := send()
+	err := d.send(ctx, create)
 	if isAmbiguous(err) {
 		missing, listErr := d.missing(ctx, []Comment{c})
 		if listErr != nil {
 			return err
 		}
 		if err = nil; len(missing) > 0 {
-			err = send()
+			err = d.send(ctx, create)
 		}
 	}
 	var invalid *pull.ValidationError

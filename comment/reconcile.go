@@ -1,6 +1,9 @@
 package comment
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/oncebitten/oncebitten/escape"
 	"github.com/oncebitten/oncebitten/pull"
 )
@@ -11,6 +14,7 @@ type actions struct {
 	edit    []edit
 	close   []edit
 	reopen  []edit
+	remove  []int64  // comments of ours that say what an older one says
 	present []string // fingerprints that have a comment already, or get it back
 }
 
@@ -25,7 +29,7 @@ type edit struct {
 }
 
 func (a actions) none() bool {
-	return len(a.post)+len(a.edit)+len(a.close)+len(a.reopen) == 0
+	return len(a.post)+len(a.edit)+len(a.close)+len(a.reopen)+len(a.remove) == 0
 }
 
 // reconcile compares a plan with the threads there are. A thread is ours when
@@ -37,8 +41,11 @@ func (a actions) none() bool {
 //     is resolved. A thread that a person has resolved is left as it is.
 //   - Found again after we closed it: back to its text, and opened. A thread
 //     that a person has resolved stays resolved.
+//   - Said twice, by two runs at the same time: the older comment stays. The
+//     other one is deleted, or closed where somebody has answered it.
 func reconcile(p *Plan, threads []pull.Thread) actions {
 	var a actions
+	threads = oldestFirst(threads)
 	current := map[string]Comment{}
 	for _, c := range append(append([]Comment{}, p.Inline...), p.Other...) {
 		current[c.Fingerprint] = c
@@ -51,6 +58,8 @@ func reconcile(p *Plan, threads []pull.Thread) actions {
 		}
 		c, reported := current[m.fingerprint]
 		switch {
+		case seen[m.fingerprint] && !m.closed && !t.Resolved && !answered(t):
+			a.remove = append(a.remove, t.Comments[0].ID)
 		case seen[m.fingerprint]:
 			a.finish(p, t, m, "Another comment says this.")
 		case reported:
@@ -66,6 +75,25 @@ func reconcile(p *Plan, threads []pull.Thread) actions {
 		}
 	}
 	return a
+}
+
+// oldestFirst sorts threads by their first comments, so that every run takes
+// the same one of two for the older.
+func oldestFirst(threads []pull.Thread) []pull.Thread {
+	first := func(t pull.Thread) int64 {
+		if len(t.Comments) == 0 {
+			return 0
+		}
+		return t.Comments[0].ID
+	}
+	threads = slices.Clone(threads)
+	slices.SortStableFunc(threads, func(a, b pull.Thread) int { return cmp.Compare(first(a), first(b)) })
+	return threads
+}
+
+// answered reports whether somebody else has said something in a thread.
+func answered(t pull.Thread) bool {
+	return t.Total > len(t.Comments) || slices.ContainsFunc(t.Comments, func(c pull.ThreadComment) bool { return !c.Mine })
 }
 
 // own reads the marker of a thread of ours.
@@ -90,13 +118,16 @@ func (a *actions) keep(t pull.Thread, m marker, c Comment) {
 	}
 }
 
-// finish closes the thread of a finding that is not there any more.
+// finish closes the thread of a finding that is not there any more. What
+// people have answered to stays above their answers.
 func (a *actions) finish(p *Plan, t pull.Thread, m marker, why string) {
 	if m.closed || t.Resolved {
 		return
 	}
 	text := "✅ " + why + "\n"
-	if said := firstLine(t.Comments[0].Body); said != "" {
+	if said := firstLine(t.Comments[0].Body); answered(t) {
+		text += "\n" + textBelow(t.Comments[0].Body) + "\n"
+	} else if said != "" {
 		text += "\n> " + said + "\n"
 	}
 	a.close = append(a.close, edit{
@@ -118,6 +149,9 @@ type summaryAction struct {
 	create, edit bool
 	comment      pull.IssueComment   // the one there is
 	surplus      []pull.IssueComment // ours too, from runs at the same time
+	// overtaken is true when the comment is of a run that has read the change
+	// later than this one.
+	overtaken bool
 }
 
 func (s summaryAction) none() bool { return !s.create && !s.edit && len(s.surplus) == 0 }
@@ -135,7 +169,8 @@ func reconcileSummary(p *Plan, comments []pull.IssueComment) summaryAction {
 			s.surplus = append(s.surplus, c)
 		default:
 			s.comment = c
-			s.edit = m.hash != wanted.hash
+			s.overtaken = m.read.After(wanted.read) && !wanted.read.IsZero()
+			s.edit = m.hash != wanted.hash && !s.overtaken
 		}
 	}
 	s.create = s.comment.ID == 0 && p.Wanted

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/oncebitten/oncebitten/pull"
 )
@@ -29,6 +30,7 @@ func TestReconcile(t *testing.T) {
 		t.Comments = append(t.Comments, pull.ThreadComment{ID: 2, Author: "alice", Body: "why?"})
 		return t
 	}
+	numbered := func(id int64, t pull.Thread) pull.Thread { t.Comments[0].ID = id; return t }
 	found := &Plan{Key: "default", Complete: true, Inline: []Comment{{Fingerprint: "aa", Place: Place{Path: "a.sql", Line: 1}, Body: body("aa", "text")}}}
 	below := &Plan{Key: "default", Complete: true, Other: []Comment{{Fingerprint: "aa", Body: body("aa", "text")}}}
 	clean := &Plan{Key: "default", Complete: true}
@@ -61,7 +63,9 @@ func TestReconcile(t *testing.T) {
 			t.ResolvedByMe = true
 			return t
 		}()}, "reopen aa, present aa"},
-		{"twice", found, []pull.Thread{mine(body("aa", "text")), mine(body("aa", "text"))}, "close aa, present aa"},
+		{"twice", found, []pull.Thread{numbered(9, mine(body("aa", "text"))), mine(body("aa", "text"))}, "remove 9, present aa"},
+		{"twice, the newer one with an answer", found, []pull.Thread{mine(body("aa", "text")), answered(mine(body("aa", "text")))}, "close aa, present aa"},
+		{"twice, the newer one resolved", found, []pull.Thread{mine(body("aa", "text")), resolved(mine(body("aa", "text")))}, "present aa"},
 		{"somebody else with our marker", found, []pull.Thread{foreign(mine(body("aa", "text")))}, "post aa"},
 		{"somebody else's, gone", clean, []pull.Thread{foreign(mine(body("aa", "text")))}, ""},
 		{"of another job", clean, []pull.Thread{mine(mark(marker{key: "other", fingerprint: "aa"}, "text"))}, ""},
@@ -96,6 +100,9 @@ func describe(a actions) string {
 	for _, e := range a.reopen {
 		add("reopen", e.fingerprint)
 	}
+	for _, id := range a.remove {
+		add("remove", fmt.Sprint(id))
+	}
 	for _, f := range a.present {
 		add("present", f)
 	}
@@ -106,11 +113,14 @@ func TestReconcileWords(t *testing.T) {
 	plan := &Plan{Key: "default", Complete: true, Request: pull.Request{HeadSHA: "0123456789"}, Accepted: map[string]string{"bb": "Accepted by sam: @team has 200 rows"}}
 	edited := mine(body("cc", "text"))
 	edited.Comments[0].Body += "somebody's words"
-	a := reconcile(plan, []pull.Thread{mine(body("aa", "🔴 first line\r\nrest")), mine(body("bb", "🔴 other\n")), edited})
+	asked := mine(body("dd", "🔴 first line\r\nrest"))
+	asked.Comments = append(asked.Comments, pull.ThreadComment{ID: 2, Author: "alice", Body: "why?"})
+	a := reconcile(plan, []pull.Thread{mine(body("aa", "🔴 first line\r\nrest")), mine(body("bb", "🔴 other\n")), edited, asked})
 	want := []string{
 		"✅ No longer reported at `0123456`.\n\n> 🔴 first line\n",
 		"✅ Accepted by sam: @\u200bteam has 200 rows.\n\n> 🔴 other\n",
 		"✅ No longer reported at `0123456`.\n",
+		"✅ No longer reported at `0123456`.\n\n🔴 first line\r\nrest\n",
 	}
 	var got []string
 	for _, e := range a.close {
@@ -133,6 +143,10 @@ func TestReconcileSummary(t *testing.T) {
 		return pull.IssueComment{ID: id, Mine: mine, Body: body}
 	}
 	old := body(summaryFingerprint, "old")
+	readAt := func(second int64, text string) string {
+		return mark(marker{key: "default", fingerprint: summaryFingerprint, read: time.Unix(second, 0)}, text)
+	}
+	late := &Plan{Key: "default", Summary: readAt(20, "text"), Wanted: true}
 	tests := []struct {
 		name     string
 		plan     *Plan
@@ -146,6 +160,9 @@ func TestReconcileSummary(t *testing.T) {
 		{"nothing to say any more", quiet, []pull.IssueComment{comment(1, true, old)}, "edit 1"},
 		{"somebody else's", plan, []pull.IssueComment{comment(1, false, old)}, "create"},
 		{"of another job", plan, []pull.IssueComment{comment(1, true, mark(marker{key: "x", fingerprint: summaryFingerprint}, "old"))}, "create"},
+		{"of a run that has read earlier", late, []pull.IssueComment{comment(1, true, readAt(19, "old"))}, "edit 1"},
+		{"of a run that has read in the same second", late, []pull.IssueComment{comment(1, true, readAt(20, "old"))}, "edit 1"},
+		{"of a run that has read later", late, []pull.IssueComment{comment(1, true, readAt(21, "old"))}, "is 1, overtaken"},
 		{"two", plan, []pull.IssueComment{comment(1, true, summary), comment(2, true, summary)}, "is 1, 1 surplus"},
 	}
 	for _, test := range tests {
@@ -161,6 +178,9 @@ func TestReconcileSummary(t *testing.T) {
 		}
 		if n := len(s.surplus); n > 0 {
 			got += fmt.Sprintf(", %d surplus", n)
+		}
+		if s.overtaken {
+			got += ", overtaken"
 		}
 		if got != test.want {
 			t.Errorf("%s: got %q, want %q", test.name, got, test.want)

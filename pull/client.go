@@ -57,11 +57,12 @@ func OptionsFrom(getenv func(string) string) Options {
 
 // Client talks to GitHub's API. Its methods may be used at the same time.
 type Client struct {
-	rest    *github.Client
-	graphql string // the address of the GraphQL API
-	server  string // where people read, without a trailing slash
-	blobs   *blobStore
-	trees   *treeStore
+	rest      *github.Client
+	transport *transport
+	graphql   string // the address of the GraphQL API
+	server    string // where people read, without a trailing slash
+	blobs     *blobStore
+	trees     *treeStore
 
 	viewerMutex sync.Mutex // guards viewer, which is asked for once
 	viewer      *Viewer
@@ -83,7 +84,8 @@ func NewClient(o Options) (*Client, error) {
 		return nil, err
 	}
 	t := &transport{
-		base: o.Transport, token: o.Token, sleep: o.Sleep, now: o.Now,
+		usage: Usage{Remaining: -1},
+		base:  o.Transport, token: o.Token, sleep: o.Sleep, now: o.Now,
 		origins: []string{api.Scheme + "://" + api.Host, graphql.Scheme + "://" + graphql.Host},
 	}
 	if t.base == nil {
@@ -98,7 +100,7 @@ func NewClient(o Options) (*Client, error) {
 	rest := github.NewClient(&http.Client{Transport: t, Timeout: requestTimeout})
 	rest.BaseURL = api.JoinPath("/")
 	rest.UserAgent = cmp.Or(o.UserAgent, "oncebitten")
-	c := &Client{rest: rest, graphql: graphql.String(), server: strings.TrimRight(server.String(), "/")}
+	c := &Client{rest: rest, transport: t, graphql: graphql.String(), server: strings.TrimRight(server.String(), "/")}
 	c.blobs = &blobStore{client: c, workspace: o.Workspace, texts: map[string]string{}}
 	c.trees = &treeStore{client: c, listings: map[string]listing{}}
 	return c, nil

@@ -9,7 +9,10 @@
 // change is never taken for smaller than it is.
 package pull
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // Kind is the sort of event behind a request.
 type Kind string
@@ -102,6 +105,10 @@ type Change struct {
 	// it is the change; the history it meets is the base's tip. It is "" when
 	// the repository had no commit.
 	MergeBase string
+	// ReadAt is when GitHub said what the change is, by its own clock: of two
+	// runs, the one that has read later knows better. It is the zero time for a
+	// local change.
+	ReadAt time.Time
 	// Files differ between the merge base and the head, sorted by path.
 	Files []File
 

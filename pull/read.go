@@ -186,7 +186,7 @@ func (c *Client) compared(ctx context.Context, r Request, comparison *github.Com
 
 func (c *Client) change(r Request, comparison *github.CommitsComparison, listed []*github.CommitFile) (*Change, error) {
 	change := &Change{
-		Request: r, MergeBase: comparison.GetMergeBaseCommit().GetSHA(),
+		Request: r, MergeBase: comparison.GetMergeBaseCommit().GetSHA(), ReadAt: c.transport.serverTime(),
 		trees: &remoteTrees{client: c, request: r},
 	}
 	for _, f := range listed {

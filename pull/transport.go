@@ -50,6 +50,8 @@ type transport struct {
 	mu        sync.Mutex
 	spent     time.Duration // of waitBudget
 	nextWrite time.Time
+	usage     Usage
+	date      time.Time // of GitHub's last answer
 }
 
 // RoundTrip sends a request until there is an answer to give.
@@ -60,6 +62,7 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 		}
 		started := t.now()
 		resp, err := t.send(req, attempt)
+		t.count(req, resp)
 		wait, failure := t.judge(req, resp, err, attempt)
 		if failure == nil {
 			// go-github would refuse the next request on its own when this one
@@ -76,10 +79,18 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 		if wait < 0 || attempt == maxAttempts || !t.spend(t.now().Sub(started)+wait) {
 			return nil, failure
 		}
-		if err := t.sleep(req.Context(), wait); err != nil {
+		if err := t.wait(req, wait); err != nil {
 			return nil, err
 		}
 	}
+}
+
+// wait lets time pass before a request is sent.
+func (t *transport) wait(req *http.Request, d time.Duration) error {
+	t.mu.Lock()
+	t.usage.Waited += d
+	t.mu.Unlock()
+	return t.sleep(req.Context(), d)
 }
 
 // send makes one attempt, with the token for GitHub's own hosts alone.
@@ -191,7 +202,7 @@ func (t *transport) pace(req *http.Request) error {
 	t.nextWrite = at.Add(writePause)
 	t.mu.Unlock()
 	if wait := at.Sub(now); wait > 0 {
-		return t.sleep(req.Context(), wait)
+		return t.wait(req, wait)
 	}
 	return nil
 }

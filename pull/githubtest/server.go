@@ -18,6 +18,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"sync"
+	"time"
 )
 
 // Rules are what a test may change about the server.
@@ -47,6 +48,9 @@ type Rules struct {
 	NoBlobs bool
 	// Viewer is who the token acts for.
 	Viewer User
+	// Clock tells the time that answers have in their Date header; nil for the
+	// real one.
+	Clock func() time.Time
 }
 
 // User is an account.
@@ -215,6 +219,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	req.Body = io.NopCloser(bytes.NewReader(body))
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.rules.Clock != nil {
+		w.Header().Set("Date", s.rules.Clock().UTC().Format(http.TimeFormat))
+	}
 	isGraphQL := req.URL.Path == s.graphql
 	record := Request{Method: req.Method, Path: req.URL.Path, Query: req.URL.RawQuery, Header: req.Header.Clone(), Body: string(body)}
 	if !isGraphQL {

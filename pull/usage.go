@@ -1,0 +1,66 @@
+package pull
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+	"time"
+)
+
+// Usage is what a client has asked of GitHub so far. The hour's requests are
+// shared by all workflows of a repository, so a run should take few.
+type Usage struct {
+	// Requests are all that were sent, repeated ones included; Writes are those
+	// of them that may change something.
+	Requests, Writes int
+	// Remaining is how many requests the token has left in this hour, as GitHub
+	// said last; -1 when it has not.
+	Remaining int
+	// Waited is how long requests have waited, for limits and between writes.
+	Waited time.Duration
+}
+
+// String is one line for a log.
+func (u Usage) String() string {
+	text := fmt.Sprintf("%d requests to GitHub, %d of them to write", u.Requests, u.Writes)
+	if u.Waited > 0 {
+		text += fmt.Sprintf("; %s waited", u.Waited.Round(time.Second))
+	}
+	if u.Remaining >= 0 {
+		text += fmt.Sprintf("; the token has %d left in this hour", u.Remaining)
+	}
+	return text
+}
+
+// Usage is what the client has asked of GitHub so far.
+func (c *Client) Usage() Usage {
+	c.transport.mu.Lock()
+	defer c.transport.mu.Unlock()
+	return c.transport.usage
+}
+
+// serverTime is the time that GitHub gave with its last answer; zero before one.
+func (t *transport) serverTime() time.Time {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.date
+}
+
+// count notes a request that was sent, and what GitHub says beside its answer.
+func (t *transport) count(req *http.Request, resp *http.Response) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.usage.Requests++
+	if writes(req) {
+		t.usage.Writes++
+	}
+	if resp == nil {
+		return
+	}
+	if remaining, err := strconv.Atoi(resp.Header.Get("X-RateLimit-Remaining")); err == nil {
+		t.usage.Remaining = remaining
+	}
+	if date, err := http.ParseTime(resp.Header.Get("Date")); err == nil {
+		t.date = date
+	}
+}
