@@ -16,8 +16,9 @@ import (
 
 // hubCommands are the commands of scripts that need a GitHub:
 //
-//	github open BASE CHANGE [fork] [draft] [enterprise]
-//	                              opens pull request 7: the files of CHANGE over those of BASE
+//	github open BASE CHANGE [fork] [draft] [enterprise] [history=N]
+//	                              opens pull request 7: the files of CHANGE over those of BASE,
+//	                              which has N migrations more
 //	github push CHANGE            moves its head
 //	github base FOLDER            moves the base branch to the files of FOLDER over those of BASE
 //	github event merge_group      makes the next run one of this event
@@ -87,11 +88,12 @@ func (h *hub) rule(args []string) error {
 			return err
 		}
 		change, known := map[string]func(*githubtest.Rules){
-			"read-only":       func(r *githubtest.Rules) { r.ReadOnly = true },
-			"no-resolve":      func(r *githubtest.Rules) { r.NoResolve = true },
-			"text-errors":     func(r *githubtest.Rules) { r.TextErrors = true },
-			"max-pull-files":  func(r *githubtest.Rules) { r.MaxPullFiles = number },
-			"max-patch-lines": func(r *githubtest.Rules) { r.MaxPatchLines = number },
+			"read-only":        func(r *githubtest.Rules) { r.ReadOnly = true },
+			"no-resolve":       func(r *githubtest.Rules) { r.NoResolve = true },
+			"damaged-archives": func(r *githubtest.Rules) { r.DamagedArchives = true },
+			"text-errors":      func(r *githubtest.Rules) { r.TextErrors = true },
+			"max-pull-files":   func(r *githubtest.Rules) { r.MaxPullFiles = number },
+			"max-patch-lines":  func(r *githubtest.Rules) { r.MaxPatchLines = number },
 		}[name]
 		if !known {
 			return fmt.Errorf("there is no rule %s", name)
@@ -259,7 +261,7 @@ func (h *hub) requests([]string) error {
 
 // graphQLField says in one word what a query is about.
 func graphQLField(body string) string {
-	for _, field := range []string{"unresolveReviewThread", "resolveReviewThread", "reviewThreads", "Blob", "viewer"} {
+	for _, field := range []string{"unresolveReviewThread", "resolveReviewThread", "reviewThreads", "Blob", "lastEditedAt", "viewer"} {
 		if strings.Contains(body, field) {
 			return field
 		}

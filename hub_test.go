@@ -77,7 +77,7 @@ func (h *hub) sleep(ctx context.Context, d time.Duration) error {
 
 func (h *hub) open(args []string) error {
 	if len(args) < 2 {
-		return fmt.Errorf("usage: github open BASE CHANGE [fork] [draft] [enterprise]")
+		return fmt.Errorf("usage: github open BASE CHANGE [fork] [draft] [enterprise] [history=N]")
 	}
 	start := githubtest.Start
 	if slices.Contains(args[2:], "enterprise") {
@@ -89,6 +89,16 @@ func (h *hub) open(args []string) error {
 	var err error
 	if h.files, err = h.read(args[0]); err != nil {
 		return err
+	}
+	for _, arg := range args[2:] {
+		number, isHistory := strings.CutPrefix(arg, "history=")
+		n, err := strconv.Atoi(number)
+		if isHistory && err != nil {
+			return err
+		}
+		for i := range n {
+			h.files[fmt.Sprintf("db/migrations/0_%04d_old.sql", i)] = fmt.Sprintf("CREATE TABLE old_%d (id bigint PRIMARY KEY);\n", i)
+		}
 	}
 	h.tip = h.repo.Commit(githubtest.Commit{Branch: "main", Files: h.files})
 	head, err := h.commit(args[1])

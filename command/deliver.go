@@ -28,6 +28,9 @@ func (r *reviewer) deliver(ctx context.Context, result *review.Result) {
 	if !r.dryRun || r.silent() != "" {
 		r.complain("annotations", report.Annotations(r.Stdout, result, commented))
 	}
+	if r.client != nil {
+		r.job.debug(r.client.Usage().String())
+	}
 }
 
 // tell says on the pull request what there is to say, and gives the

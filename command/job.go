@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/sethvargo/go-githubactions"
+
+	"github.com/oncebitten/oncebitten/escape"
 )
 
 // job is the job of GitHub Actions that runs the program. It stands between
@@ -14,23 +16,36 @@ import (
 // a pull request could have written.
 type job struct {
 	action *githubactions.Action
+	out    io.Writer
 	getenv func(string) string
 }
 
 func newJob(out io.Writer, getenv func(string) string) *job {
 	return &job{
 		action: githubactions.New(githubactions.WithWriter(out), githubactions.WithGetenv(getenv)),
-		getenv: getenv,
+		out:    out, getenv: getenv,
 	}
 }
 
 // input is an input of action.yml, "" when it is not set.
 func (j *job) input(name string) string { return j.action.GetInput(name) }
 
-// mask hides a secret in the log.
+// mask hides a secret in the job's log. Elsewhere nobody reads the command,
+// which would show the secret itself.
 func (j *job) mask(secret string) {
-	if secret != "" {
+	if secret != "" && j.getenv("GITHUB_ACTIONS") == "true" {
 		j.action.AddMask(secret)
+	}
+}
+
+// say writes a line into the log.
+func (j *job) say(line string) { fmt.Fprintln(j.out, escape.LogLine(line)) }
+
+// debug writes a line that the log shows to those who ask for it
+// (https://docs.github.com/actions/how-tos/monitor-workflows/enable-debug-logging).
+func (j *job) debug(line string) {
+	if j.getenv("RUNNER_DEBUG") == "1" {
+		fmt.Fprintln(j.out, "::debug::"+escape.CommandData(line))
 	}
 }
 

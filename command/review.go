@@ -158,6 +158,7 @@ func (r *reviewer) dial() (err error) {
 	r.job.mask(options.Token)
 	r.job.mask(r.job.input("lessons-token"))
 	options.Sleep, options.Now = r.Sleep, r.Now
+	options.Progress = r.job.say
 	options.UserAgent = "oncebitten/" + Version
 	r.client, err = pull.NewClient(options)
 	return err

@@ -80,7 +80,7 @@ func open(t *testing.T, server *githubtest.Server, base, change map[string]strin
 		s.env[name] = filepath.Join(s.folder, file)
 	}
 	s.env["GITHUB_WORKSPACE"] = t.TempDir()
-	s.env["GITHUB_RUN_ID"] = "1"
+	s.env["GITHUB_RUN_ID"], s.env["GITHUB_ACTIONS"] = "1", "true"
 	s.event("pull_request", s.pull.Event("opened"))
 	return s
 }

@@ -16,9 +16,7 @@ type Policy struct {
 	// the permissions "write", "maintain" and "admin". Whom they let in needs
 	// write access all the same, at the moment of the run. None turns waivers off.
 	Accept []string
-	// Key is that of Options: which of our comments are those of this job.
-	Key string
-	Now time.Time
+	Now    time.Time
 }
 
 // Waiver is a command in a comment, judged.
@@ -155,8 +153,8 @@ func (p Policy) refuses(login, author string, may pull.Permission) (why string, 
 	return "the configuration lets others accept findings: " + strings.Join(p.Accept, ", "), false
 }
 
-// shown are the fingerprints of the findings that had a comment of ours
-// before a moment. A comment that somebody else has ever edited proves nothing.
+// shown are the fingerprints of the findings that had a comment of ours before
+// a moment, whichever job wrote it: what is accepted is the same for all. A comment that somebody else has ever edited proves nothing.
 func (j *judge) shown(ctx context.Context, before time.Time) (map[string]bool, error) {
 	if j.openings == nil {
 		openings, err := j.client.Openings(ctx, j.request)
@@ -168,7 +166,7 @@ func (j *judge) shown(ctx context.Context, before time.Time) (map[string]bool, e
 	out := map[string]bool{}
 	for _, o := range j.openings {
 		m, ok := readMarker(o.Body)
-		if ok && o.Untouched && o.Created.Before(before) && m.key == markerWord(j.policy.Key) && m.fingerprint != summaryFingerprint {
+		if ok && o.Untouched && o.Created.Before(before) && m.fingerprint != summaryFingerprint {
 			out[m.fingerprint] = true
 		}
 	}

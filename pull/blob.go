@@ -41,8 +41,10 @@ type blobStore struct {
 
 // remoteContents reads the files of one repository at GitHub.
 type remoteContents struct {
-	store       *blobStore
-	owner, repo string
+	store               *blobStore
+	owner, repo, commit string
+	// size is that of all files of the commit, in bytes.
+	size int64
 }
 
 func (c remoteContents) read(ctx context.Context, files map[string]entry) (map[string]string, error) {
@@ -57,6 +59,12 @@ func (c remoteContents) read(ctx context.Context, files map[string]entry) (map[s
 		}
 	}
 	c.store.fromWorkspace(files, missing)
+	if len(cut(missing)) >= archiveBatches && c.size <= maxArchive {
+		// Whatever goes wrong with it, the batches are left.
+		if err := c.archive(ctx, files, missing); err != nil {
+			c.store.client.progress.tell("%v", err)
+		}
+	}
 	batchErr := c.batches(ctx, missing)
 	if errors.Is(batchErr, context.Canceled) || errors.Is(batchErr, context.DeadlineExceeded) {
 		return nil, batchErr
@@ -181,6 +189,7 @@ func (c remoteContents) batches(ctx context.Context, missing map[string]entry) e
 		running.Go(func() {
 			defer func() { <-slots }()
 			errs[i] = c.batch(ctx, batch)
+			c.store.client.progress.tell("%d files are being read", len(missing))
 		})
 	}
 	running.Wait()

@@ -42,6 +42,9 @@ type Options struct {
 	// Sleep and Now are the clock; nil for the real one. Tests have their own.
 	Sleep func(context.Context, time.Duration) error
 	Now   func() time.Time
+	// Progress is given a line now and then while something takes long; nil for
+	// nobody who wants to know.
+	Progress func(line string)
 }
 
 // OptionsFrom reads the variables that GitHub gives to an Action.
@@ -59,6 +62,7 @@ func OptionsFrom(getenv func(string) string) Options {
 type Client struct {
 	rest      *github.Client
 	transport *transport
+	progress  *progress
 	graphql   string // the address of the GraphQL API
 	server    string // where people read, without a trailing slash
 	blobs     *blobStore
@@ -97,10 +101,14 @@ func NewClient(o Options) (*Client, error) {
 	if t.now == nil {
 		t.now = time.Now
 	}
+	t.progress = &progress{write: o.Progress, now: t.now, last: t.now()}
+	if t.progress.write == nil {
+		t.progress.write = func(string) {}
+	}
 	rest := github.NewClient(&http.Client{Transport: t, Timeout: requestTimeout})
 	rest.BaseURL = api.JoinPath("/")
 	rest.UserAgent = cmp.Or(o.UserAgent, "oncebitten")
-	c := &Client{rest: rest, transport: t, graphql: graphql.String(), server: strings.TrimRight(server.String(), "/")}
+	c := &Client{rest: rest, transport: t, progress: t.progress, graphql: graphql.String(), server: strings.TrimRight(server.String(), "/")}
 	c.blobs = &blobStore{client: c, workspace: o.Workspace, texts: map[string]string{}}
 	c.trees = &treeStore{client: c, listings: map[string]listing{}}
 	return c, nil
@@ -155,6 +163,10 @@ type action struct {
 func explain(a action, err error) error {
 	if err == nil {
 		return nil
+	}
+	var address *url.Error // it may hold a token of its own, as an archive's does
+	if errors.As(err, &address) {
+		err = address.Err
 	}
 	var limit *RateLimitError
 	if errors.As(err, &limit) {

@@ -109,6 +109,7 @@ func (c *Client) pullFiles(ctx context.Context, r Request, stated int) ([]*githu
 			return nil, explain(a, err)
 		}
 		files = append(files, listed...)
+		c.progress.tell("%d of %d changed files are listed", len(files), stated)
 		if resp.NextPage == 0 {
 			break
 		}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"math/rand/v2"
 	"net/http"
@@ -34,6 +35,14 @@ const (
 // repeatable marks, in a request's context, a POST that only reads: a GraphQL query.
 type repeatable struct{}
 
+// streamed marks, in a request's context, one whose answer is too long to be
+// read before it is used.
+type streamed struct{}
+
+// maxAnswer is the most that is read of another answer, in bytes: the longest
+// is a file.
+const maxAnswer = maxFileSize + 1<<20
+
 // transport sends the client's requests: it adds the token, keeps to GitHub's
 // limits and repeats what may be repeated.
 //
@@ -46,6 +55,8 @@ type transport struct {
 	origins []string // scheme://host of those that may see the token
 	sleep   func(context.Context, time.Duration) error
 	now     func() time.Time
+	// progress is told of long waits.
+	progress *progress
 
 	mu        sync.Mutex
 	spent     time.Duration // of waitBudget
@@ -79,6 +90,7 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 		if wait < 0 || attempt == maxAttempts || !t.spend(t.now().Sub(started)+wait) {
 			return nil, failure
 		}
+		t.progress.pause(wait, failure)
 		if err := t.wait(req, wait); err != nil {
 			return nil, err
 		}
@@ -107,7 +119,7 @@ func (t *transport) send(req *http.Request, attempt int) (*http.Response, error)
 		out.Header.Set("Authorization", "Bearer "+t.token)
 	}
 	resp, err := t.base.RoundTrip(out)
-	if err != nil || writes(req) {
+	if err != nil || writes(req) || req.Context().Value(streamed{}) != nil {
 		return resp, err
 	}
 	return whole(resp)
@@ -116,10 +128,13 @@ func (t *transport) send(req *http.Request, attempt int) (*http.Response, error)
 // whole reads the body of a response to its end, so that a connection that
 // breaks on the way is a failed attempt like any other.
 func whole(resp *http.Response) (*http.Response, error) {
-	data, err := io.ReadAll(resp.Body)
+	data, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
 	resp.Body.Close()
 	if err != nil {
 		return nil, err
+	}
+	if len(data) > maxAnswer {
+		return nil, fmt.Errorf("the answer has more than %d bytes", maxAnswer)
 	}
 	resp.Body = io.NopCloser(bytes.NewReader(data))
 	return resp, nil

@@ -41,7 +41,11 @@ func (c *Client) Snapshot(ctx context.Context, owner, repo, ref string) (*Snapsh
 	if err != nil {
 		return nil, err
 	}
-	return newSnapshot(ctx, ref, files, remoteContents{store: c.blobs, owner: owner, repo: repo}), nil
+	source := remoteContents{store: c.blobs, owner: owner, repo: repo, commit: url.PathEscape(ref)}
+	for _, e := range files {
+		source.size += max(e.size, 0)
+	}
+	return newSnapshot(ctx, ref, files, source), nil
 }
 
 // treeWalk lists one commit's tree, in as few requests as it takes.
@@ -94,6 +98,7 @@ func (w *treeWalk) fetch(ctx context.Context, hash string, recursive bool) (list
 	if ok {
 		return known, nil
 	}
+	w.store.client.progress.tell("%s: %d requests so far", w.action().doing, w.calls)
 	if w.calls++; w.calls > maxTreeCalls {
 		return listing{}, &IncompleteError{What: w.action().doing, Why: fmt.Sprintf("it takes more than %d requests", maxTreeCalls)}
 	}

@@ -41,6 +41,7 @@ func (s *Server) routes() *http.ServeMux {
 	repo("GET /git/trees/{tree}", s.getTree)
 	repo("GET /git/blobs/{blob}", s.getBlob)
 	repo("GET /contents/{path...}", s.getContents)
+	repo("GET /tarball/{ref}", s.getArchive)
 	pull("GET /pulls/{number}", s.getPull)
 	pull("GET /pulls/{number}/files", s.getFiles)
 	pull("GET /pulls/{number}/comments", s.getReviewComments)

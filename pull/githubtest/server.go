@@ -44,10 +44,14 @@ type Rules struct {
 	// TextErrors makes the refusal of a line outside the diff a bare string,
 	// the other of the two shapes that GitHub has for it.
 	TextErrors bool
+	// DamagedArchives makes archives of half the files, with other texts.
+	DamagedArchives bool
 	// NoBlobs makes GraphQL give no text of any blob.
 	NoBlobs bool
 	// Viewer is who the token acts for.
 	Viewer User
+	// Latency is how long each answer takes at least.
+	Latency time.Duration
 	// Clock tells the time that answers have in their Date header; nil for the
 	// real one.
 	Clock func() time.Time
@@ -219,6 +223,11 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	req.Body = io.NopCloser(bytes.NewReader(body))
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if latency := s.rules.Latency; latency > 0 {
+		s.mu.Unlock() // other requests are on their way as well
+		time.Sleep(latency)
+		s.mu.Lock()
+	}
 	if s.rules.Clock != nil {
 		w.Header().Set("Date", s.rules.Clock().UTC().Format(http.TimeFormat))
 	}
@@ -228,7 +237,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 		record.Path = strings.TrimPrefix(record.Path, s.prefix)
 	}
 	s.requests = append(s.requests, record)
-	if !isGraphQL {
+	isAPI := !isGraphQL && !strings.HasPrefix(req.URL.Path, archivePath)
+	if isAPI {
 		if err := s.validate(req, body); err != nil {
 			s.complain("githubtest: GitHub's description does not allow %s %s: %v", req.Method, req.URL, err)
 			fail(w, http.StatusBadRequest, "invalid request")
@@ -258,6 +268,10 @@ func (s *Server) answer(w http.ResponseWriter, req *http.Request, record Request
 }
 
 func (s *Server) handle(w http.ResponseWriter, req *http.Request) {
+	if strings.HasPrefix(req.URL.Path, archivePath) {
+		s.serveArchive(w, req)
+		return
+	}
 	if s.rules.Token != "" && req.Header.Get("Authorization") != "Bearer "+s.rules.Token {
 		fail(w, http.StatusUnauthorized, "Bad credentials")
 		return
