@@ -116,30 +116,35 @@ func (h *hub) open(args []string) error {
 
 // startJob hands the job what the runner would.
 func (h *hub) startJob() error {
-	action, err := githubtest.ReadAction("action.yml")
-	if err != nil {
-		return err
-	}
 	h.folder = h.ts.MkAbs("job")
-	workspace := h.ts.MkAbs("workspace")
-	for _, folder := range []string{h.folder, workspace} {
-		if err := os.MkdirAll(folder, 0o755); err != nil {
-			return err
-		}
-	}
-	env := action.Env(nil, "secret")
-	maps.Copy(env, h.server.Env())
-	maps.Copy(env, map[string]string{
-		"GITHUB_ACTIONS": "true", "GITHUB_EVENT_NAME": "pull_request", "GITHUB_REPOSITORY": "acme/shop",
-		"GITHUB_RUN_ID": "1", "GITHUB_JOB": "migrations", "GITHUB_WORKSPACE": workspace,
-		"GITHUB_EVENT_PATH":   filepath.Join(h.folder, "event.json"),
-		"GITHUB_OUTPUT":       filepath.Join(h.folder, "output"),
-		"GITHUB_STEP_SUMMARY": filepath.Join(h.folder, "summary.md"),
-	})
+	env, err := jobOf(h.server, h.pull, h.folder, h.ts.MkAbs("workspace"))
 	for name, value := range env {
 		h.ts.Setenv(name, value)
 	}
-	return h.give("event.json", h.pull.Event("opened"))
+	return err
+}
+
+// jobOf makes the folders of a job, and the variables that the runner gives it.
+func jobOf(server *githubtest.Server, pull *githubtest.Pull, folder, workspace string) (map[string]string, error) {
+	action, err := githubtest.ReadAction("action.yml")
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range []string{folder, workspace} {
+		if err := os.MkdirAll(f, 0o755); err != nil {
+			return nil, err
+		}
+	}
+	env := action.Env(nil, "secret")
+	maps.Copy(env, server.Env())
+	maps.Copy(env, map[string]string{
+		"GITHUB_ACTIONS": "true", "GITHUB_EVENT_NAME": "pull_request", "GITHUB_REPOSITORY": "acme/shop",
+		"GITHUB_RUN_ID": "1", "GITHUB_JOB": "migrations", "GITHUB_WORKSPACE": workspace,
+		"GITHUB_EVENT_PATH":   filepath.Join(folder, "event.json"),
+		"GITHUB_OUTPUT":       filepath.Join(folder, "output"),
+		"GITHUB_STEP_SUMMARY": filepath.Join(folder, "summary.md"),
+	})
+	return env, os.WriteFile(env["GITHUB_EVENT_PATH"], pull.Event("opened"), 0o644)
 }
 
 func (h *hub) give(name string, text []byte) error {

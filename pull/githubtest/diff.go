@@ -15,9 +15,24 @@ type changedFile struct {
 	patch                        string // "" when it is left out
 }
 
+// comparison is what a list of changes depends on.
+type comparison struct {
+	before, after string
+	maxLines      int
+}
+
 // changes lists what differs between two commits, sorted by path. Files longer
-// than maxLines of diff have no patch.
+// than maxLines of diff have no patch. The list is made once: each of its pages
+// is asked for.
 func (r *Repository) changes(before, after *commit, maxLines int) []changedFile {
+	key := comparison{before.hash, after.hash, maxLines}
+	if _, known := r.compared[key]; !known {
+		r.compared[key] = r.compare(before, after, maxLines)
+	}
+	return r.compared[key]
+}
+
+func (r *Repository) compare(before, after *commit, maxLines int) []changedFile {
 	var out []changedFile
 	renamed := r.renames(before, after)
 	for path, now := range after.files {

@@ -23,6 +23,7 @@ type Repository struct {
 	trees    map[string]*tree
 	blobs    map[string]string // text by hash
 	pulls    map[int]*Pull
+	compared map[comparison][]changedFile
 	roles    map[string]string // by login; without one, people read
 	runs     []WorkflowRun     // newest last
 	reruns   []int64
@@ -69,7 +70,7 @@ func (s *Server) Repository(owner, name string) *Repository {
 	r := &Repository{
 		server: s, Owner: owner, Name: name, DefaultBranch: "main",
 		branches: map[string]string{}, commits: map[string]*commit{}, trees: map[string]*tree{},
-		blobs: map[string]string{}, pulls: map[int]*Pull{}, roles: map[string]string{},
+		blobs: map[string]string{}, pulls: map[int]*Pull{}, compared: map[comparison][]changedFile{}, roles: map[string]string{},
 	}
 	s.repositories[key] = r
 	return r
