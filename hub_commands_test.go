@@ -79,17 +79,19 @@ func onHub(do func(*hub, []string) error) func(*testscript.TestScript, bool, []s
 	}
 }
 
-// rule changes a rule: by its name alone, or to a number.
+// rule changes a rule: by its name alone, or to a number or a place.
 func (h *hub) rule(args []string) error {
 	for _, arg := range args {
 		name, value, _ := strings.Cut(arg, "=")
 		number, err := strconv.Atoi(value)
-		if value != "" && err != nil {
+		if value != "" && err != nil && name != "unplaceable" {
 			return err
 		}
 		change, known := map[string]func(*githubtest.Rules){
 			"read-only":        func(r *githubtest.Rules) { r.ReadOnly = true },
 			"no-resolve":       func(r *githubtest.Rules) { r.NoResolve = true },
+			"max-diff-lines":   func(r *githubtest.Rules) { r.MaxDiffLines = number },
+			"unplaceable":      func(r *githubtest.Rules) { r.Unplaceable = map[string]bool{value: true} },
 			"damaged-archives": func(r *githubtest.Rules) { r.DamagedArchives = true },
 			"text-errors":      func(r *githubtest.Rules) { r.TextErrors = true },
 			"max-pull-files":   func(r *githubtest.Rules) { r.MaxPullFiles = number },

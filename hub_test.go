@@ -155,7 +155,7 @@ func (h *hub) give(name string, text []byte) error {
 func (h *hub) read(folder string) (map[string]string, error) {
 	root, files := h.ts.MkAbs(folder), map[string]string{}
 	err := fs.WalkDir(os.DirFS(root), ".", func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
+		if err != nil || entry.IsDir() || entry.Type() == fs.ModeSymlink {
 			return err
 		}
 		text, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(path)))
@@ -163,6 +163,19 @@ func (h *hub) read(folder string) (map[string]string, error) {
 		return err
 	})
 	return files, err
+}
+
+// links reads the symbolic links of a folder: where they lead, by path.
+func (h *hub) links(folder string) (map[string]string, error) {
+	root, links := h.ts.MkAbs(folder), map[string]string{}
+	err := fs.WalkDir(os.DirFS(root), ".", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.Type() != fs.ModeSymlink {
+			return err
+		}
+		links[path], err = os.Readlink(filepath.Join(root, filepath.FromSlash(path)))
+		return err
+	})
+	return links, err
 }
 
 // over are the files of the base with those of a folder over them.
@@ -179,7 +192,11 @@ func (h *hub) commit(folder string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	head := h.repo.Commit(githubtest.Commit{Parents: []string{h.tip}, Files: files})
+	links, err := h.links(folder)
+	if err != nil {
+		return "", err
+	}
+	head := h.repo.Commit(githubtest.Commit{Parents: []string{h.tip}, Files: files, Links: links})
 	h.heads = append(h.heads, head)
 	return head, nil
 }

@@ -49,10 +49,14 @@ func (j *job) debug(line string) {
 	}
 }
 
-// output sets an output of action.yml. A value with a line break is refused:
-// it could end the library's block and begin another output.
+// delimiter is what the library puts around the value of an output.
+const delimiter = "_GitHubActionsFileCommandDelimeter_"
+
+// output sets an output of action.yml. A value with a line break is refused,
+// and so is the delimiter itself: they could end the library's block and begin
+// another output.
 func (j *job) output(name, value string) error {
-	if strings.ContainsAny(value, "\r\n") {
+	if strings.ContainsAny(value, "\r\n") || strings.Contains(value, delimiter) {
 		return fmt.Errorf("output %s: the value has more than one line", name)
 	}
 	if j.getenv("GITHUB_OUTPUT") == "" {

@@ -19,9 +19,12 @@ func TestJobOutputCannotBeForged(t *testing.T) {
 	if err := j.output("verdict", "fail"); err != nil {
 		t.Fatal(err)
 	}
-	forged := "x\n_GitHubActionsFileCommandDelimeter_\nverdict<<E\npass\nE"
-	if err := j.output("report", forged); err == nil {
-		t.Error("a value of several lines was written")
+	for _, forged := range []string{
+		"x\n_GitHubActionsFileCommandDelimeter_\nverdict<<E\npass\nE", "pass\r", "_GitHubActionsFileCommandDelimeter_",
+	} {
+		if err := j.output("report", forged); err == nil {
+			t.Errorf("the value %q was written", forged)
+		}
 	}
 	text, err := os.ReadFile(file)
 	if err != nil {

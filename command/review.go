@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -151,7 +152,7 @@ func (r *reviewer) connect(ctx context.Context) error {
 // dial makes the client; it asks GitHub nothing yet.
 func (r *reviewer) dial() (err error) {
 	options := pull.OptionsFrom(r.Getenv)
-	options.Token = cmp.Or(r.job.input("github-token"), options.Token)
+	options.Token = strings.TrimSpace(cmp.Or(r.job.input("github-token"), options.Token))
 	if options.Token == "" {
 		return errors.New("there is no token: leave the input `github-token` at its default, or set GITHUB_TOKEN")
 	}

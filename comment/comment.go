@@ -22,6 +22,10 @@ import (
 // would bury the worst, and GitHub's limits begin to bite.
 const MaxInline = 30
 
+// maxOnFiles is how many of them stand on whole files at most. A review has no
+// room for such, so that each is a request and an e-mail of its own.
+const maxOnFiles = 10
+
 // Options say how a review is told on the pull request.
 type Options struct {
 	// Key tells apart the jobs of one repository that each review the same
@@ -82,6 +86,7 @@ func NewPlan(r *review.Result, request pull.Request, files []pull.File, o Option
 	}
 	changed := newDiff(files)
 	said := map[string]bool{}
+	onFiles := 0
 	for _, f := range report.WorstFirst(r) {
 		if said[f.Fingerprint] {
 			continue // one comment for both: threads are told apart by fingerprints
@@ -90,11 +95,16 @@ func NewPlan(r *review.Result, request pull.Request, files []pull.File, o Option
 		place, suggestion := changed.place(f, r.Sources)
 		c := Comment{Fingerprint: f.Fingerprint, Place: place}
 		c.Body = mark(marker{key: p.Key, fingerprint: f.Fingerprint}, inlineBody(f, r, suggestion, o))
-		if o.Inline != checks.Off && f.Severity >= o.Inline && place.Path != "" && len(p.Inline) < MaxInline {
-			p.Inline = append(p.Inline, c)
-		} else {
+		onFile := place.Line == 0
+		switch {
+		case o.Inline == checks.Off || f.Severity < o.Inline || place.Path == "",
+			len(p.Inline) == MaxInline, onFile && onFiles == maxOnFiles:
 			p.Other = append(p.Other, c)
+			continue
+		case onFile:
+			onFiles++
 		}
+		p.Inline = append(p.Inline, c)
 	}
 	for _, f := range r.Findings {
 		if f.Suppressed != nil {

@@ -23,7 +23,8 @@ func (d *delivery) post(ctx context.Context, comments []Comment) error {
 	if err != nil {
 		return err
 	}
-	for _, c := range append(onFiles, refused...) {
+	onFiles = append(onFiles, refused...)
+	for _, c := range onFiles[:min(len(onFiles), maxOnFiles)] {
 		if err := d.onFile(ctx, c); err != nil {
 			return err
 		}

@@ -15,24 +15,26 @@ type changedFile struct {
 	patch                        string // "" when it is left out
 }
 
-// comparison is what a list of changes depends on.
+// comparison is what a list of changes depends on: two commits, and how many
+// lines of diff are shown of a file and of all files together.
 type comparison struct {
-	before, after string
-	maxLines      int
+	before, after       string
+	fileLines, allLines int
 }
 
-// changes lists what differs between two commits, sorted by path. Files longer
-// than maxLines of diff have no patch. The list is made once: each of its pages
-// is asked for.
-func (r *Repository) changes(before, after *commit, maxLines int) []changedFile {
-	key := comparison{before.hash, after.hash, maxLines}
+// changes lists what differs between two commits, sorted by path. Files with
+// too long a diff have no patch, nor have those that come once enough is shown.
+// The list is made once: each of its pages is asked for.
+func (r *Repository) changes(before, after *commit) []changedFile {
+	rules := r.server.rules
+	key := comparison{before.hash, after.hash, rules.MaxPatchLines, rules.MaxDiffLines}
 	if _, known := r.compared[key]; !known {
-		r.compared[key] = r.compare(before, after, maxLines)
+		r.compared[key] = r.compare(before, after)
 	}
 	return r.compared[key]
 }
 
-func (r *Repository) compare(before, after *commit, maxLines int) []changedFile {
+func (r *Repository) compare(before, after *commit) []changedFile {
 	var out []changedFile
 	renamed := r.renames(before, after)
 	for path, now := range after.files {
@@ -40,12 +42,12 @@ func (r *Repository) compare(before, after *commit, maxLines int) []changedFile 
 		switch previous := renamed[path]; {
 		case existed && old == now:
 		case existed:
-			out = append(out, r.change(changedFile{path: path, status: "modified", hash: now.hash}, old, now, maxLines))
+			out = append(out, r.change(changedFile{path: path, status: "modified", hash: now.hash}, old, now))
 		case previous != "":
 			f := changedFile{path: path, previous: previous, status: "renamed", hash: now.hash}
-			out = append(out, r.change(f, before.files[previous], now, maxLines))
+			out = append(out, r.change(f, before.files[previous], now))
 		default:
-			out = append(out, r.change(changedFile{path: path, status: "added", hash: now.hash}, blob{}, now, maxLines))
+			out = append(out, r.change(changedFile{path: path, status: "added", hash: now.hash}, blob{}, now))
 		}
 	}
 	taken := map[string]bool{}
@@ -54,14 +56,20 @@ func (r *Repository) compare(before, after *commit, maxLines int) []changedFile 
 	}
 	for path, old := range before.files {
 		if _, still := after.files[path]; !still && !taken[path] {
-			out = append(out, r.change(changedFile{path: path, status: "removed", hash: old.hash}, old, blob{}, maxLines))
+			out = append(out, r.change(changedFile{path: path, status: "removed", hash: old.hash}, old, blob{}))
 		}
 	}
 	sort.Slice(out, func(i, j int) bool { return out[i].path < out[j].path })
+	shown := 0
+	for i := range out {
+		if shown += out[i].additions + out[i].deletions; shown > r.server.rules.MaxDiffLines {
+			out[i].patch = ""
+		}
+	}
 	return out
 }
 
-func (r *Repository) change(f changedFile, old, now blob, maxLines int) changedFile {
+func (r *Repository) change(f changedFile, old, now blob) changedFile {
 	text := unified(r.blobs[old.hash], r.blobs[now.hash])
 	for _, line := range strings.Split(text, "\n") {
 		switch {
@@ -72,7 +80,7 @@ func (r *Repository) change(f changedFile, old, now blob, maxLines int) changedF
 		}
 	}
 	binary := strings.Contains(r.blobs[old.hash]+r.blobs[now.hash], "\x00")
-	if !binary && f.additions+f.deletions <= maxLines {
+	if !binary && f.additions+f.deletions <= r.server.rules.MaxPatchLines {
 		f.patch = text
 	}
 	return f

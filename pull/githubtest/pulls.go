@@ -226,7 +226,7 @@ func (p *Pull) files() []changedFile {
 	if base == nil || head == nil {
 		return nil
 	}
-	return p.repo.changes(base, head, p.repo.server.rules.MaxPatchLines)
+	return p.repo.changes(base, head)
 }
 
 // baseTip is the base branch's commit as it is now.

@@ -138,7 +138,7 @@ func (s *Server) getComparison(w http.ResponseWriter, req *http.Request, r *Repo
 		fail(w, http.StatusNotFound, "No common ancestor between "+base+" and "+head+".")
 		return
 	}
-	files := r.changes(common, to, s.rules.MaxPatchLines)
+	files := r.changes(common, to)
 	files = files[:min(len(files), s.rules.MaxCompareFiles)]
 	reply(w, http.StatusOK, object{
 		"status": "ahead", "base_commit": commitJSON(from), "merge_base_commit": commitJSON(common),

@@ -44,6 +44,12 @@ type Rules struct {
 	// TextErrors makes the refusal of a line outside the diff a bare string,
 	// the other of the two shapes that GitHub has for it.
 	TextErrors bool
+	// MaxDiffLines is the length from which the patches of the files that come
+	// last are left out, all files of a pull request together.
+	MaxDiffLines int
+	// Unplaceable are lines, PATH:LINE, that take no comment although they are
+	// in the patch: GitHub's own diff is at times another one than it shows.
+	Unplaceable map[string]bool
 	// DamagedArchives makes archives of half the files, with other texts.
 	DamagedArchives bool
 	// NoBlobs makes GraphQL give no text of any blob.
@@ -151,7 +157,7 @@ func newServer(prefix, graphql string, complain func(format string, args ...any)
 		repositories: map[string]*Repository{}, users: map[string]User{}, lastID: 1000,
 		rules: Rules{
 			MaxPullFiles: 3000, MaxCompareFiles: 300, MaxTreeEntries: 100_000,
-			MaxPatchLines: 3000, MaxBody: 65_536, Viewer: actions(),
+			MaxPatchLines: 3000, MaxDiffLines: 20_000, MaxBody: 65_536, Viewer: actions(),
 		},
 	}
 	s.mux = s.routes()

@@ -39,7 +39,7 @@ func (p *Pull) checkDraft(d draft) *refusal {
 		return nil
 	}
 	hunk := hunkOf(file.patch, d.Line, d.Side)
-	if hunk == 0 {
+	if hunk == 0 || p.repo.server.rules.Unplaceable[fmt.Sprintf("%s:%d", d.Path, d.Line)] {
 		return &refusal{"pull_request_review_thread.line", "must be part of the diff"}
 	}
 	if d.StartLine == 0 {
