@@ -90,6 +90,7 @@ func (h *hub) rule(args []string) error {
 		change, known := map[string]func(*githubtest.Rules){
 			"read-only":        func(r *githubtest.Rules) { r.ReadOnly = true },
 			"no-resolve":       func(r *githubtest.Rules) { r.NoResolve = true },
+			"max-tree-entries": func(r *githubtest.Rules) { r.MaxTreeEntries = number },
 			"max-diff-lines":   func(r *githubtest.Rules) { r.MaxDiffLines = number },
 			"unplaceable":      func(r *githubtest.Rules) { r.Unplaceable = map[string]bool{value: true} },
 			"damaged-archives": func(r *githubtest.Rules) { r.DamagedArchives = true },

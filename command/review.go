@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -52,6 +53,13 @@ type reviewer struct {
 	notes []string
 }
 
+// maxReading and maxTelling are how long a run may read, and how long it may
+// tell, at most: far longer than the limits of requests and waits let it.
+const (
+	maxReading = 15 * time.Minute
+	maxTelling = 10 * time.Minute
+)
+
 // run reviews and tells. A failure that leaves no result is told as well, so
 // that the page of the run says more than that a container has failed.
 func (r *reviewer) run(ctx context.Context) error {
@@ -64,7 +72,9 @@ func (r *reviewer) run(ctx context.Context) error {
 	}
 	var result *review.Result
 	if err == nil {
-		result, err = r.review(ctx)
+		reading, done := context.WithTimeout(ctx, maxReading)
+		defer done()
+		result, err = r.review(reading)
 	}
 	var unread incomplete
 	switch {
@@ -74,7 +84,9 @@ func (r *reviewer) run(ctx context.Context) error {
 		r.complain("annotation", r.annotate(err))
 		return err
 	}
-	r.deliver(ctx, result)
+	telling, done := context.WithTimeout(ctx, maxTelling)
+	defer done()
+	r.deliver(telling, result)
 	return exit(result)
 }
 
