@@ -54,10 +54,11 @@ type reviewer struct {
 }
 
 // maxReading and maxTelling are how long a run may read, and how long it may
-// tell, at most: far longer than the limits of requests and waits let it.
+// tell, at most. Together they end before the job that `init` writes is ended,
+// so that a run always says why.
 const (
-	maxReading = 15 * time.Minute
-	maxTelling = 10 * time.Minute
+	maxReading = 6 * time.Minute
+	maxTelling = 3 * time.Minute
 )
 
 // run reviews and tells. A failure that leaves no result is told as well, so
