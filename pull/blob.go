@@ -269,7 +269,8 @@ func (c remoteContents) singles(ctx context.Context, missing map[string]entry, b
 	failures := map[string]error{}
 	var limit *RateLimitError
 	var unavailable *UnavailableError
-	hopeless := errors.As(batchErr, &limit) || errors.As(batchErr, &unavailable)
+	// One API may be out of order while the other is not.
+	hopeless := errors.As(batchErr, &limit) || errors.As(batchErr, &unavailable) && unavailable.Status == 0
 	if batchErr == nil && len(missing) > maxSingleBlobs {
 		batchErr = fmt.Errorf("%d files would have to be fetched one by one, and at most %d are", len(missing), maxSingleBlobs)
 	}
