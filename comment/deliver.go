@@ -30,9 +30,10 @@ func (o *Outcome) logf(format string, args ...any) {
 // neither, since a newer run is on its way. The outcome is valid in any case,
 // and says what is on the pull request.
 //
-// The error is that of the first request that failed, after which nothing
-// more is tried. A token that may only read is no error: the log says what is
-// missing. An error says nothing about the verdict.
+// What GitHub refuses of one comment does not keep it from the others, and where
+// inline comments fail the summary is tried all the same; the error has all that
+// failed. A token that may only read is no error: the log says what is missing.
+// An error says nothing about the verdict.
 func Deliver(ctx context.Context, client *pull.Client, p *Plan) (Outcome, error) {
 	d := &delivery{client: client, plan: p, out: Outcome{Commented: map[string]bool{}}}
 	err := d.run(ctx)
