@@ -16,7 +16,7 @@ var CharPadsWithBlanks = &Check{
 		for at, c := range madeColumns(p) {
 			if isBuiltin(c.Type, "bpchar") {
 				reportColumn(p, at, c, wording.Say("fills what is shorter in %s with blanks, which comparisons count or not, by the type of the other side", columnWords(c.table, c.Name)),
-					&migration.Remedy{Title: wording.Say("make it text, with a CHECK on its length where that is a rule")})
+					&migration.Remedy{Title: wording.Say("make it {text}, with a check on its length where that is a rule")})
 			}
 		}
 	},

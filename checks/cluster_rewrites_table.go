@@ -60,11 +60,11 @@ func repack(at At, tables []migration.Name, option string) *migration.Remedy {
 	var commands []migration.Operation
 	for _, table := range tables {
 		if !table.IsUnknown() {
-			commands = append(commands, note("pg_repack --table=%s%s", shellWord(at.Before.Resolve(table).String()), option))
+			commands = append(commands, note("%s", code("pg_repack --table="+shellWord(at.Before.Resolve(table).String())+option)))
 		}
 	}
 	if len(commands) == 0 {
-		commands = append(commands, note("pg_repack%s", option))
+		commands = append(commands, note("%s", code("pg_repack"+option)))
 	}
 	commands = append(commands, note("it needs a primary key, and takes a strong lock for an instant only"))
 	return &migration.Remedy{

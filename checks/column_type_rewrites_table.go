@@ -122,7 +122,7 @@ func retypeSafely(at At, op migration.AlterColumnType, column *schema.Column) *m
 		first.Operations = append(first.Operations, migration.AddConstraint{Table: op.Table, Constraint: c})
 		last.Operations = append(last.Operations, migration.ValidateConstraint{Table: op.Table, Constraint: c.Name})
 	}
-	return &migration.Remedy{Title: wording.Say("drop the constraints, change the type, and add them again NOT VALID"), Steps: []migration.Step{first, last}}
+	return &migration.Remedy{Title: wording.Say("drop the constraints, change the type, and add them again {NOT VALID}"), Steps: []migration.Step{first, last}}
 }
 
 // checkedAgain are the checks of the table that read the column.
@@ -150,7 +150,7 @@ func typeByNewColumn(op migration.AlterColumnType, column *schema.Column) *migra
 		migration.RenameColumn{Table: op.Table, Column: added, To: op.Column},
 	}
 	if column != nil && column.NotNull {
-		swap = append([]migration.Operation{note("first make %s NOT NULL: see set-not-null-scans-table", columnOnly(added))}, swap...)
+		swap = append([]migration.Operation{note("first make %s {NOT NULL}: see set-not-null-scans-table", columnOnly(added))}, swap...)
 	}
 	return &migration.Remedy{
 		Title: wording.Say("move to a new column of that type, and swap the names"),

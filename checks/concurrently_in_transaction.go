@@ -40,6 +40,7 @@ func reportInTransaction(p *Pass, at At, op migration.Operation, severity Severi
 		Object:   op.String(),
 		Remedy: &migration.Remedy{
 			Title: wording.Say("run it outside a transaction"),
+			Amend: migration.OutsideTransaction,
 			Steps: []migration.Step{{
 				Title:      wording.Say("a migration of its own"),
 				Autocommit: true,
@@ -53,9 +54,9 @@ func reportInTransaction(p *Pass, at At, op migration.Operation, severity Severi
 func refused(op migration.Operation) string {
 	switch op := op.(type) {
 	case migration.CreateIndex:
-		return "CREATE INDEX CONCURRENTLY"
+		return "{CREATE INDEX CONCURRENTLY}"
 	case migration.DropIndex:
-		return "DROP INDEX CONCURRENTLY"
+		return "{DROP INDEX CONCURRENTLY}"
 	case migration.Reindex:
 		if op.Concurrently {
 			return "REINDEX CONCURRENTLY"

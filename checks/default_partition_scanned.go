@@ -27,7 +27,7 @@ var DefaultPartitionScanned = &Check{
 		}
 		for at, op := range Upgrades[migration.CreateTable](p) {
 			if !op.PartitionOf.IsZero() {
-				reportDefaultScan(p, at, at.Before.Relation(op.PartitionOf), op.Bound, note("create the partition: no scan, the constraint proves that there is nothing to move"))
+				reportDefaultScan(p, at, at.Before.Relation(op.PartitionOf), op.Bound, op)
 			}
 		}
 	},

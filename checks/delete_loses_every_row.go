@@ -36,7 +36,7 @@ var DeleteLosesEveryRow = &Check{
 				Remedy: &migration.Remedy{
 					Title: wording.Say("say which rows are to go, and delete them in batches"),
 					Steps: []migration.Step{
-						{Title: wording.Say("first"), Operations: []migration.Operation{note("back it up: %s", backup)}},
+						{Title: wording.Say("first"), Operations: []migration.Operation{note("back it up: %s", code(backup))}},
 						{Title: wording.Say("then"), Operations: []migration.Operation{
 							note("delete with a WHERE that says which rows are to go, by ranges of the key, and commit after each")}},
 					},

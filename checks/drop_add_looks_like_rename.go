@@ -178,7 +178,8 @@ func keepValues(p *Pass, at At, op migration.DropColumn, add added) *migration.R
 	rename := migration.RenameColumn{Table: op.Table, Column: op.Column, To: add.Column.Name}
 	remedy := copyColumn(at, rename)
 	remedy.Title = wording.Say("rename it, or carry its values over before it goes")
-	remedy.Steps[0].Title = wording.Say("else add the new column first")
+	add.Column.NotNull, add.Column.Constraints = false, nil
+	remedy.Steps[0] = migration.Step{Title: wording.Say("else add the new column first"), Operations: []migration.Operation{add.AddColumn}}
 	remedy.Steps = slices.Insert(remedy.Steps, 0, migration.Step{
 		Title:      wording.Say("a rename keeps the values: in place of both, where no running code says the old name"),
 		Operations: []migration.Operation{rename},
@@ -191,7 +192,7 @@ func convertInPlace(p *Pass, at At, op migration.DropColumn, add added) *migrati
 		{Title: wording.Say("add it in its new form beside the old one"), Operations: []migration.Operation{
 			note("add the new form of %s under another name, release code that writes both, and fill it in batches", columnWords(op.Table, op.Column))}},
 		{Title: wording.Say("once no code uses the old one"), Operations: []migration.Operation{
-			note("back it up: %s", dumpTable(at.Before.Resolve(op.Table))), op}},
+			note("back it up: %s", code(dumpTable(at.Before.Resolve(op.Table)))), op}},
 	}
 	old, known := droppedColumn(p, at, op)
 	if known && sameFamily(old.Type, add.Column.Type) {

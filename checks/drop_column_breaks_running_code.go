@@ -50,7 +50,7 @@ func stopUsingColumn(at At, op migration.DropColumn, backup string) *migration.R
 		Title: wording.Say("release code without it first, back it up, and drop it a release later"),
 		Steps: []migration.Step{
 			{Title: wording.Say("stop using it"), Operations: first},
-			{Title: wording.Say("drop it in a later release"), Operations: []migration.Operation{note("back it up: %s", backup), op}},
+			{Title: wording.Say("drop it in a later release"), Operations: []migration.Operation{note("back it up: %s", code(backup)), op}},
 		},
 	}
 }

@@ -46,7 +46,7 @@ func reportLostDefault(p *Pass, at At, table migration.Name, column string, agai
 	}
 	later := migration.Step{Title: wording.Say("drop the default in a later release"), Operations: []migration.Operation{again}}
 	if again == nil {
-		later.Operations = []migration.Operation{note("ALTER TABLE %s ALTER COLUMN %s DROP IDENTITY", table.Short(), migration.QuoteIdentifier(column))}
+		later.Operations = []migration.Operation{statement("ALTER TABLE %s ALTER COLUMN %s DROP IDENTITY", table.Short(), migration.QuoteIdentifier(column))}
 	}
 	p.Report(at, Finding{
 		Message: message,

@@ -36,7 +36,7 @@ var DropIndexBlocksQueries = &Check{
 				Message: wording.Say("blocks reads and writes of %s, from when it begins to wait for the queries that run", words),
 				Cost:    wording.Say("ACCESS EXCLUSIVE on %s for an instant", words),
 				Object:  at.Object(op.Index, ""),
-				Remedy:  dropConcurrently(op, index),
+				Remedy:  dropConcurrently(at, op, index),
 			})
 		}
 	},
@@ -49,9 +49,9 @@ func (a At) fails() bool {
 
 // dropConcurrently drops an index while others read and write. The server
 // cannot do so with a partitioned index, nor with CASCADE.
-func dropConcurrently(op migration.DropIndex, index *schema.Relation) *migration.Remedy {
+func dropConcurrently(at At, op migration.DropIndex, index *schema.Relation) *migration.Remedy {
 	if op.Cascade || index != nil && index.Kind == schema.PartitionedIndex {
-		return limitWait()
+		return limitWait(at)
 	}
 	op.Concurrently = true
 	return &migration.Remedy{

@@ -66,7 +66,7 @@ func holdsNoData(at At, op migration.DropTable) bool {
 }
 
 func stopUsingTable(op migration.DropTable, relation *schema.Relation, backup string) *migration.Remedy {
-	last := []migration.Operation{note("back it up: %s", backup)}
+	last := []migration.Operation{note("back it up: %s", code(backup))}
 	if relation != nil {
 		for _, c := range relation.Constraints {
 			if c.Kind == migration.ForeignKey { // its end locks the referenced table too

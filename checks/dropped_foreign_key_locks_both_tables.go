@@ -33,7 +33,7 @@ var DroppedForeignKeyLocksBothTables = &Check{
 				Message: wording.Say("blocks reads and writes of %s too, from when it begins to wait: %s takes a foreign key with it", wording.And(others), what),
 				Cost:    wording.Say("ACCESS EXCLUSIVE on %s until the transaction ends", wording.And(others)),
 				Object:  at.Object(table, op.String()),
-				Remedy:  limitWait(),
+				Remedy:  limitWait(at),
 			})
 		}
 	},
@@ -91,14 +91,21 @@ func waitIsLimited(at At) bool { return at.Before.Limits("lock_timeout") }
 
 // limitWait is a statement that locks for an instant, with a limit on the wait
 // for the lock.
-func limitWait() *migration.Remedy {
+func limitWait(at At) *migration.Remedy {
 	return &migration.Remedy{
 		Title: wording.Say("limit the wait for the lock, in a transaction of its own"),
 		Steps: []migration.Step{{
-			Title: wording.Say("alone in its migration, and run again when it gives up"),
-			Operations: []migration.Operation{
-				note("SET LOCAL lock_timeout = the time that users can wait, and after it this statement alone"),
-			},
+			Title:      wording.Say("alone in its migration, and run again when it gives up"),
+			Operations: append(limit(at, "lock_timeout"), at.Operations[at.Index]),
 		}},
+	}
+}
+
+// limit sets a timeout for the rest of the transaction, or of the session where
+// there is none. How long it is, only the team can know.
+func limit(at At, parameter string) []migration.Operation {
+	return []migration.Operation{
+		note("5s, or as long as users can wait"),
+		migration.SetVariable{Name: parameter, Value: "5s", Local: at.Before.Session().Transaction != ""},
 	}
 }

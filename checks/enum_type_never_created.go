@@ -58,7 +58,7 @@ func needsEnum(at At, column string) (migration.NeedsEnum, bool) {
 }
 
 func createEnumFirst(name migration.Name, fact migration.NeedsEnum, op migration.Operation) *migration.Remedy {
-	create := note("create the type %s with its labels; in Alembic: postgresql.ENUM(…, name=…).create(op.get_bind(), checkfirst=True)", tableWords(name))
+	create := note("create the type %s with its labels: Enum(…, name=…).create(op.get_bind())", tableWords(name))
 	if len(fact.Labels) > 0 {
 		create = migration.CreateType{Type: name, Kind: "enum", Labels: fact.Labels}
 	}

@@ -36,8 +36,9 @@ func reportUsedTooEarly(p *Pass, at At, op migration.Operation) {
 			Title: wording.Say("add the label in a transaction of its own, before it is used"),
 			Steps: []migration.Step{{
 				Title: wording.Say("in a migration of its own"),
-				Operations: append(addedLabels(at.Before),
-					note("let it commit before this: a migration of its own does where each migration has a transaction; Alembic runs all in one, unless transaction_per_migration is set or the label is added in an autocommit_block()")),
+				// Where the tool runs all migrations in one transaction, that alone does not commit.
+				Autocommit: at.Migration.ContinuesTransaction,
+				Operations: addedLabels(at.Before),
 			}},
 		},
 	}

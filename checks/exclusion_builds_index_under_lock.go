@@ -50,7 +50,7 @@ func whileItCanWait(table migration.Name) *migration.Remedy {
 		}, {
 			Title: wording.Say("while nobody needs the table"),
 			Operations: []migration.Operation{
-				note("nothing builds the index of an exclusion constraint while others use %s:\nset a lock_timeout, and add the constraint in a migration of its own", tableWords(table)),
+				note("nothing builds the index of an exclusion constraint while others use %s: set a lock_timeout, and add the constraint in a migration of its own", tableWords(table)),
 			},
 		}},
 	}

@@ -31,7 +31,7 @@ var ExplicitLockBlocksOthers = &Check{
 					Message: wording.Say("blocks %s %s from when it begins to wait until the transaction ends", blocked(lock), tableWords(table)),
 					Cost:    wording.Say("%s on %s", lock.Mode, tableWords(table)),
 					Object:  at.Object(table, ""),
-					Remedy:  limitWait(),
+					Remedy:  limitWait(at),
 				})
 			}
 		}

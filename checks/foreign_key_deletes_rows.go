@@ -40,7 +40,7 @@ func reportCascade(p *Pass, at At, table migration.Name, c migration.Constraint)
 		Remedy: &migration.Remedy{
 			Title: wording.Say("let the server refuse, and delete what depends on a row by name"),
 			Steps: []migration.Step{{Title: wording.Say("instead"), Operations: []migration.Operation{
-				note("leave ON DELETE CASCADE out: the default, NO ACTION, refuses to delete a row that others refer to")}}},
+				note("leave {ON DELETE CASCADE} out: the default, NO ACTION, refuses to delete a row that others refer to")}}},
 		},
 	})
 }

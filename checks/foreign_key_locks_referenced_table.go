@@ -40,7 +40,7 @@ var ForeignKeyLocksReferencedTable = &Check{
 				Message: wording.Say("blocks writes to %s, from when it begins to wait: a foreign key of %s points there", wording.And(targeted), tableWords(table)),
 				Cost:    wording.Say("SHARE ROW EXCLUSIVE on %s until the transaction ends", wording.And(targeted)),
 				Object:  at.Object(table, ""),
-				Remedy:  limitWait(),
+				Remedy:  limitWait(at),
 			})
 		}
 	},

@@ -34,13 +34,16 @@ var ForeignKeyTypesDiffer = &Check{
 					Remedy: &migration.Remedy{
 						Title: wording.Say("give the column the type that it references"),
 						Steps: []migration.Step{{Title: wording.Say("where the column is made"), Operations: []migration.Operation{
-							note("make %s as wide as what it references", columnWords(key.table, name))}}},
+							note("make %s {%s}, like what it references", columnWords(key.table, name), wide[to.Type.Name.Name])}}},
 					},
 				})
 			}
 		}
 	},
 }
+
+// wide are the integer types that others may be narrower than.
+var wide = map[string]string{"int4": "integer", "int8": "bigint"}
 
 // narrower reports whether an integer type holds less than another.
 func narrower(from, to migration.Type) bool {

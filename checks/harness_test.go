@@ -158,7 +158,7 @@ func checkFix(t *testing.T, e *example, f review.Finding) {
 	}
 	fixed.changed[path] = text
 	for _, other := range fixed.review(t).Findings {
-		if other.Check == f.Check && other.Span.Path == path && other.Span.Start.Line == f.Span.Start.Line && other.Suppressed == nil {
+		if other.Check == f.Check && other.Span.Path == path && other.Object == f.Object && other.Message == f.Message && other.Suppressed == nil {
 			t.Errorf("the fix of\n%s\nleaves\n%s\nin\n%s", show(f), show(other), text)
 		}
 	}

@@ -37,7 +37,7 @@ var IfNotExistsHidesDrift = &Check{
 			p.Report(at, Finding{
 				Message: wording.Say("passes over another one of this name without an error, whatever it looks like: %s may then not be what the code expects", what),
 				Object:  operation.String(),
-				Remedy:  &migration.Remedy{Title: wording.Say("leave IF NOT EXISTS out: the transaction undoes a migration that fails")},
+				Remedy:  &migration.Remedy{Title: wording.Say("leave {IF NOT EXISTS} out: the transaction undoes a migration that fails")},
 			})
 		}
 	},

@@ -57,7 +57,7 @@ func dropAndBuild(op migration.CreateIndex, index migration.Name) *migration.Rem
 		index.Schema = ""
 	}
 	return &migration.Remedy{
-		Title: wording.Say("drop what may be left, and build it without IF NOT EXISTS"),
+		Title: wording.Say("drop what may be left, and build it without {IF NOT EXISTS}"),
 		Steps: []migration.Step{{
 			Title:      wording.Say("an index that the application uses already is better looked at first"),
 			Autocommit: true,

@@ -119,7 +119,7 @@ func buildByPartition(op migration.CreateIndex) *migration.Remedy {
 		}, {
 			Title:      wording.Say("one partition after the other"),
 			Autocommit: true,
-			Operations: []migration.Operation{note("for each partition: CREATE INDEX CONCURRENTLY on it, then ALTER INDEX %s ATTACH PARTITION that index", indexWords(op.Index))},
+			Operations: []migration.Operation{note("for each partition: an index of its own, built {CONCURRENTLY}; then ALTER INDEX %s ATTACH PARTITION that index", indexWords(op.Index))},
 		}},
 	}
 }

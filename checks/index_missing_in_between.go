@@ -37,7 +37,7 @@ var IndexMissingInBetween = &Check{
 					Title: wording.Say("build the new index under another name, and drop the old one after"),
 					Steps: []migration.Step{
 						{Title: wording.Say("first the new one"), Autocommit: true, Operations: []migration.Operation{
-							note("create the new index CONCURRENTLY, under a name of its own")}},
+							note("create the new index {CONCURRENTLY}, under a name of its own")}},
 						{Title: wording.Say("once it is valid"), Autocommit: true, Operations: []migration.Operation{
 							migration.DropIndex{Index: op.Index, Concurrently: true}}},
 					},

@@ -36,7 +36,7 @@ var IntegerKeyRunsOut = &Check{
 	},
 }
 
-func asBigint() *migration.Remedy { return &migration.Remedy{Title: wording.Say("make it bigint")} }
+func asBigint() *migration.Remedy { return &migration.Remedy{Title: wording.Say("make it {bigint}")} }
 
 // mostOf is the largest number that an integer type smaller than bigint holds.
 func mostOf(t migration.Type) (most string, small bool) {

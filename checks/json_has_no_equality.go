@@ -37,9 +37,7 @@ func reportJSON(p *Pass, at At, table migration.Name, column string, t migration
 		Message: wording.Say("breaks every SELECT DISTINCT, GROUP BY and UNION that has %s: the type json has no equality", columnWords(table, column)),
 		Object:  at.Object(table, column),
 		Remedy: &migration.Remedy{
-			Title: wording.Say("use jsonb"),
-			Steps: []migration.Step{{Title: wording.Say("instead"), Operations: []migration.Operation{
-				note("give %s the type jsonb", columnWords(table, column))}}},
+			Title: wording.Say("make it {jsonb}"),
 		},
 	})
 }

@@ -52,18 +52,12 @@ func reportUnlimited(p *Pass, parameter string, hazard func(schema.Lock) wording
 	}
 }
 
-// setTimeout sets a timeout for the rest of the transaction, or of the session
-// where there is none.
 func setTimeout(at At, parameter string) *migration.Remedy {
-	set := "SET LOCAL"
-	if at.Before.Session().Transaction == "" {
-		set = "SET"
-	}
 	return &migration.Remedy{
 		Title: wording.Say("set it first, or once for all where the connection is made"),
 		Steps: []migration.Step{{
 			Title:      wording.Say("ahead of the first statement that locks"),
-			Operations: []migration.Operation{note("%s %s = the time that users can wait", set, parameter)},
+			Operations: limit(at, parameter),
 		}},
 	}
 }

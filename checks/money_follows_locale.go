@@ -17,7 +17,7 @@ var MoneyFollowsLocale = &Check{
 		for at, c := range madeColumns(p) {
 			if isBuiltin(c.Type, "money") {
 				reportColumn(p, at, c, wording.Say("reads and writes %s by lc_monetary: restored into a database with another locale, it is another amount", columnWords(c.table, c.Name)),
-					&migration.Remedy{Title: wording.Say("make it numeric, and keep the currency in a column of its own")})
+					&migration.Remedy{Title: wording.Say("make it {numeric}, and keep the currency in a column of its own")})
 			}
 		}
 	},

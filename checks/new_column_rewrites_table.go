@@ -89,7 +89,7 @@ func fillLater(before *schema.State, op migration.AddColumn) *migration.Remedy {
 		plain.Column.Type = domains[len(domains)-1].Base
 		steps[0].Operations = []migration.Operation{plain}
 		if constrainedDomain(before, c.Type) != nil {
-			steps[0].Operations = append(steps[0].Operations, note("add the constraints of the domain to the table, as CHECK … NOT VALID"))
+			steps[0].Operations = append(steps[0].Operations, note("add the constraints of the domain to the table, as checks, {NOT VALID}"))
 		}
 		if c.Default.IsZero() {
 			c.Default = domains[0].Default

@@ -95,5 +95,5 @@ func forgottenMessage(operation migration.Operation, table migration.Name, c *sc
 	if op, ok := operation.(migration.SetNotNull); ok && slices.Contains(c.Expression.Parts().NotNull, op.Column) {
 		return wording.Say("reads every row of %s for what %s would prove, if it were validated", tableWords(table), name)
 	}
-	return wording.Say("leaves %s of %s unproved: it was added NOT VALID, and nothing has validated it since, so older rows may break it", name, tableWords(table))
+	return wording.Say("leaves %s of %s unproved: it was added {NOT VALID}, and nothing has validated it since, so older rows may break it", name, tableWords(table))
 }

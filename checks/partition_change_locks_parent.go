@@ -69,7 +69,7 @@ func attachNew(p *Pass, op migration.CreateTable) *migration.Remedy {
 		Steps: []migration.Step{{
 			Title: wording.Say("one migration: the lock of ATTACH lets others read and write"),
 			Operations: []migration.Operation{
-				note("CREATE TABLE %s (LIKE %s INCLUDING ALL)", op.Table.Short(), op.PartitionOf.Short()),
+				statement("CREATE TABLE %s (LIKE %s INCLUDING ALL)", op.Table.Short(), op.PartitionOf.Short()),
 				migration.AttachPartition{Table: op.PartitionOf, Partition: op.Table, Bound: op.Bound},
 			},
 		}},

@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -14,6 +15,20 @@ import (
 // note is a comment to the reader among the operations of a recipe.
 func note(format string, args ...any) migration.Operation {
 	return migration.Note{Text: wording.Say(format, args...)}
+}
+
+// statement is SQL that no operation says; a note where a name in it is not known.
+func statement(format string, args ...any) migration.Operation {
+	text := fmt.Sprintf(format, args...)
+	if migration.IsHole(text) {
+		for i, arg := range args {
+			if s, ok := arg.(string); ok && migration.IsHole(s) {
+				args[i] = "…"
+			}
+		}
+		return note(format, args...)
+	}
+	return migration.Opaque{SQL: text}
 }
 
 // requireSteps make a column NOT NULL without a scan under the strong lock: a

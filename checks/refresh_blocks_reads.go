@@ -78,7 +78,7 @@ func refreshConcurrently(at At, op migration.RefreshMaterializedView) *migration
 		Title: wording.Say("give it a unique index, then refresh it concurrently"),
 		Steps: []migration.Step{{
 			Title:      wording.Say("what tells its rows apart"),
-			Operations: []migration.Operation{note("CREATE UNIQUE INDEX CONCURRENTLY on plain columns of %s, for all rows (no WHERE)", tableWords(op.View))},
+			Operations: []migration.Operation{note("a unique index on plain columns of %s, for all rows (no WHERE), built {CONCURRENTLY}", tableWords(op.View))},
 		}, refresh},
 	}
 }

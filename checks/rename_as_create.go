@@ -139,14 +139,14 @@ func keepRows(op migration.DropTable, name, now migration.Name) *migration.Remed
 	}
 	first := migration.Operation(migration.RenameTable{Table: op.Table, To: now.Name})
 	if name.Schema != now.Schema {
-		first = note("ALTER TABLE %s SET SCHEMA %s", name.Short(), migration.QuoteIdentifier(now.Schema))
+		first = migration.SetSchema{Object: "table", Name: name, Schema: now.Schema}
 	}
 	return &migration.Remedy{
 		Title: wording.Say("rename it, and leave a view under the old name"),
 		Steps: []migration.Step{
 			{Title: wording.Say("in place of both, in one transaction"), Operations: []migration.Operation{
-				first, note("CREATE VIEW %s AS SELECT * FROM %s", name.Short(), now.Short())}},
-			{Title: wording.Say("once no code says the old name"), Operations: []migration.Operation{note("DROP VIEW %s", name.Short())}},
+				first, statement("CREATE VIEW %s AS SELECT * FROM %s", name.Short(), now.Short())}},
+			{Title: wording.Say("once no code says the old name"), Operations: []migration.Operation{migration.DropView{View: name}}},
 		},
 	}
 }

@@ -91,10 +91,10 @@ func reportTableRename(p *Pass, at At, op migration.Operation, object string, ta
 			Steps: []migration.Step{{
 				Title: wording.Say("rename it and leave a view, in one transaction"),
 				Operations: []migration.Operation{op,
-					note("CREATE VIEW %s AS SELECT * FROM %s", table.Short(), now.Short())},
+					statement("CREATE VIEW %s AS SELECT * FROM %s", table.Short(), now.Short())},
 			}, {
 				Title:      wording.Say("once no code says the old name"),
-				Operations: []migration.Operation{note("DROP VIEW %s", table.Short())},
+				Operations: []migration.Operation{migration.DropView{View: table}},
 			}},
 		},
 	})

@@ -66,11 +66,14 @@ func label(value string) wording.Text {
 }
 
 func addLabel(op migration.RenameEnumValue) *migration.Remedy {
+	add := migration.Operation(migration.AddEnumValue{Type: op.Type, Value: op.To, IfNotExists: true})
+	if op.Type.IsUnknown() || migration.IsHole(op.To) {
+		add = note("add the new label to the type")
+	}
 	return &migration.Remedy{
 		Title: wording.Say("add the new label, move the rows over, and leave the old one in the type"),
 		Steps: []migration.Step{
-			{Title: wording.Say("add the new label"), Operations: []migration.Operation{
-				note("ALTER TYPE %s ADD VALUE IF NOT EXISTS '%s'", op.Type.Short(), op.To)}},
+			{Title: wording.Say("add the new label"), Operations: []migration.Operation{add}},
 			{Title: wording.Say("move over"), Operations: []migration.Operation{
 				note("release code that reads both labels and writes the new one, then change the rows of the old label in batches")}},
 		},

@@ -121,6 +121,6 @@ func moveSequence(table migration.Name, column string) *migration.Remedy {
 		name, strings.ReplaceAll(column, "'", "''"), migration.QuoteIdentifier(column), table)
 	return &migration.Remedy{
 		Title: wording.Say("set the sequence behind the numbers that are there"),
-		Steps: []migration.Step{{Title: wording.Say("in the same migration, after it"), Operations: []migration.Operation{note("%s", sql)}}},
+		Steps: []migration.Step{{Title: wording.Say("in the same migration, after it"), Operations: []migration.Operation{statement("%s", sql)}}},
 	}
 }

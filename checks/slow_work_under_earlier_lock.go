@@ -82,10 +82,6 @@ func blocksByItself(at At, op migration.Operation) bool {
 }
 
 func inItsOwnTransaction(op migration.Operation, locked migration.Name) *migration.Remedy {
-	work := op
-	if _, ok := op.(migration.ValidateConstraint); !ok {
-		work = note("this statement alone")
-	}
 	return &migration.Remedy{
 		Title: wording.Say("do the slow work in a migration of its own"),
 		Steps: []migration.Step{{
@@ -93,7 +89,7 @@ func inItsOwnTransaction(op migration.Operation, locked migration.Name) *migrati
 			Operations: []migration.Operation{note("keep only the quick changes of %s in this migration", tableWords(locked))},
 		}, {
 			Title:      wording.Say("the slow work, in a transaction of its own"),
-			Operations: []migration.Operation{work},
+			Operations: []migration.Operation{op},
 		}},
 	}
 }

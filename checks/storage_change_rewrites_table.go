@@ -73,7 +73,7 @@ func isIndex(at At, op migration.AlterTable) bool {
 // storeAnew is the way that others can work meanwhile: something new beside the old.
 func storeAnew(at At, op migration.AlterTable) *migration.Remedy {
 	title, how := wording.Say("move to a new table, and swap the names"), note(
-		"make a new table that is kept as you want it, copy the rows in batches while a trigger keeps it up to date,\nand swap the names in one short transaction; or do it while nobody needs %s, with a lock_timeout", tableWords(op.Table))
+		"make a new table that is kept as you want it, copy the rows in batches while a trigger keeps it up to date, and swap the names in one short transaction; or do it while nobody needs %s, with a lock_timeout", tableWords(op.Table))
 	switch {
 	case op.Action == "set tablespace" && isIndex(at, op):
 		title = wording.Say("build a new index there, and drop the old one")

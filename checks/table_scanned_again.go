@@ -76,6 +76,6 @@ func reportScannedAgain(p *Pass, earlier, at At, op migration.Operation, table m
 		Cost:    cost(at, table, wording.Say("while it is read again")),
 		Object:  at.Object(table, op.String()),
 		Related: []Related{{Span: earlier.Span(), Message: wording.Say("reads it the first time")}},
-		Remedy:  &migration.Remedy{Title: wording.Say("put both into one ALTER TABLE, with a comma between them")},
+		Remedy:  &migration.Remedy{Title: wording.Say("put both into {one ALTER TABLE, with a comma between them}")},
 	})
 }

@@ -17,7 +17,7 @@ var TimestampWithoutTimeZone = &Check{
 		for at, c := range madeColumns(p) {
 			if isBuiltin(c.Type, "timestamp") {
 				reportColumn(p, at, c, wording.Say("stores in %s what a clock showed somewhere, and no moment: two sessions with other time zones mean different ones", columnWords(c.table, c.Name)),
-					&migration.Remedy{Title: wording.Say("make it timestamp with time zone")})
+					&migration.Remedy{Title: wording.Say("make it {timestamp with time zone}")})
 			}
 		}
 	},

@@ -40,7 +40,7 @@ func reportTruncate(p *Pass, at At, op migration.Truncate) {
 	}
 	backups := make([]migration.Operation, 0, len(emptied)+len(others))
 	for _, table := range slices.Concat(emptied, others) {
-		backups = append(backups, note("back it up: %s", dumpTable(at.Before.Resolve(table))))
+		backups = append(backups, note("back it up: %s", code(dumpTable(at.Before.Resolve(table)))))
 	}
 	finding := Finding{
 		Severity: severity,

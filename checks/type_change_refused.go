@@ -1,7 +1,10 @@
 package checks
 
 import (
+	"slices"
+
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/schema"
 	"github.com/oncebitten/oncebitten/wording"
 )
 
@@ -45,8 +48,8 @@ func reportTypeRefused(p *Pass, at At, op migration.AlterColumnType) {
 	case !op.Using.IsZero(), column != nil && !column.Default.IsZero() && castsAlone(column.Type, op.Type):
 		finding.Remedy = retypeWithoutDefault(op)
 	default:
-		why = wording.Say("%s, and nothing says how: USING does", failure.Words)
-		finding.Remedy = sayHow(op)
+		why = wording.Say("%s, and nothing says how: {USING} does", failure.Words)
+		finding.Remedy = sayHow(op, at.Before.Relation(op.Table))
 	}
 	finding.Severity = capped(Error, column != nil && !column.Type.IsZero())
 	reportRefused(p, at, failure, why, finding)
@@ -82,19 +85,31 @@ func retypeWithoutDefault(op migration.AlterColumnType) *migration.Remedy {
 }
 
 // sayHow casts the values explicitly. What becomes of each is for the author to decide.
-func sayHow(op migration.AlterColumnType) *migration.Remedy {
+func sayHow(op migration.AlterColumnType, relation *schema.Relation) *migration.Remedy {
 	cast := migration.QuoteIdentifier(op.Column) + "::" + op.Type.String()
-	if migration.IsHole(cast) {
-		cast = "…"
+	remedy := &migration.Remedy{Title: wording.Say("say with {USING} how each value becomes one of the new type")}
+	if migration.IsHole(cast) || isReferring(relation, op.Column) {
+		remedy.Steps = []migration.Step{{Title: wording.Say("in the same statement"), Operations: []migration.Operation{
+			note("add {USING} with a cast or another expression; it fails on values that the cast does not take")}}}
+		return remedy
 	}
-	return &migration.Remedy{
-		Title: wording.Say("say with USING how each value becomes one of the new type"),
-		Steps: []migration.Step{{
-			Title: wording.Say("in the same statement"),
-			Operations: []migration.Operation{
-				note("add USING %s, if that cast does what you want, or another expression (Alembic: postgresql_using=\"%s\"); it fails on values that the cast does not take",
-					cast, cast),
-			},
-		}},
+	op.Using = migration.Expression{SQL: cast}
+	operations := []migration.Operation{note("if that cast does what you want: it fails on values that it does not take"), op}
+	if column := relation.Column(op.Column); column != nil && !column.Default.IsZero() {
+		operations = append([]migration.Operation{migration.DropDefault{Table: op.Table, Column: op.Column}}, operations...)
+		operations = append(operations, note("set the default again, as a value of the new type"))
 	}
+	remedy.Steps = []migration.Step{{Title: wording.Say("in its place"), Operations: operations}}
+	return remedy
+}
+
+// isReferring reports whether a column is one of a foreign key, which has to be
+// of the type that it references.
+func isReferring(relation *schema.Relation, column string) bool {
+	if relation == nil {
+		return false
+	}
+	return slices.ContainsFunc(relation.Constraints, func(c *schema.Constraint) bool {
+		return c.Kind == migration.ForeignKey && slices.Contains(c.Columns, column)
+	})
 }

@@ -29,7 +29,7 @@ var TypeChangeTruncatesValues = &Check{
 					Title: wording.Say("look for values that would be lost, and keep the old column until they are decided about"),
 					Steps: []migration.Step{{Title: wording.Say("first"), Operations: []migration.Operation{
 						note("count the rows of %s whose value is another one after the change; back them up: %s",
-							tableWords(op.Table), dumpTable(at.Before.Resolve(op.Table)))}}},
+							tableWords(op.Table), code(dumpTable(at.Before.Resolve(op.Table))))}}},
 				},
 			})
 		}

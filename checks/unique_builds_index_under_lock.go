@@ -79,7 +79,7 @@ func uniqueLater(at At, table migration.Name, c migration.Constraint, column *mi
 			Title:      wording.Say("one partition after the other"),
 			Autocommit: true,
 			Operations: []migration.Operation{note(
-				"for each partition: CREATE UNIQUE INDEX CONCURRENTLY on it, ADD CONSTRAINT … USING INDEX,\nthen ALTER INDEX %s ATTACH PARTITION that index", indexWords(c.Name))},
+				"for each partition: a unique index of its own, built {CONCURRENTLY}; ADD CONSTRAINT … USING INDEX;\nthen ALTER INDEX %s ATTACH PARTITION that index", indexWords(c.Name))},
 		}),
 	}
 }
@@ -106,10 +106,10 @@ func indexFirst(table migration.Name, c migration.Constraint, column *migration.
 			index,
 		},
 	})
-	if c.Kind == migration.PrimaryKey {
+	if c.Kind == migration.PrimaryKey && (column == nil || !column.Column.NotNull) {
 		steps = append(steps, migration.Step{
 			Title:      wording.Say("require the columns"),
-			Operations: []migration.Operation{note("a primary key needs %s NOT NULL: see set-not-null-scans-table", columnList(c.Columns))},
+			Operations: []migration.Operation{note("a primary key needs %s {NOT NULL}: see set-not-null-scans-table", columnList(c.Columns))},
 		})
 	}
 	c.UsingIndex = index.Index

@@ -176,10 +176,10 @@ func findDuplicates(u uniqueBuild) *migration.Remedy {
 			quoted[i] = migration.QuoteIdentifier(c)
 		}
 		list := strings.Join(quoted, ", ")
-		operations = []migration.Operation{note("SELECT %s, count(*) FROM %s GROUP BY %s HAVING count(*) > 1", list, u.table.Short(), list)}
+		operations = []migration.Operation{note("look for them: %s", code("SELECT "+list+", count(*) FROM "+u.table.Short()+" GROUP BY "+list+" HAVING count(*) > 1"))}
 	}
 	if u.concurrently {
-		operations = append(operations, note("before another attempt: DROP INDEX CONCURRENTLY IF EXISTS %s", migration.QuoteIdentifier(u.name)))
+		operations = append(operations, note("before another attempt: %s", code("DROP INDEX CONCURRENTLY IF EXISTS "+migration.QuoteIdentifier(u.name))))
 	}
 	return &migration.Remedy{
 		Title: wording.Say("give each row its own key first"),

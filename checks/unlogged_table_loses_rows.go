@@ -38,9 +38,9 @@ func reportUnlogged(p *Pass, at At, table migration.Name) {
 		Message: wording.Say("loses all rows of %s when the server crashes, and has none on replicas and after a failover", tableWords(table)),
 		Object:  at.Object(table, ""),
 		Remedy: &migration.Remedy{
-			Title: wording.Say("leave UNLOGGED to tables that can be filled again"),
+			Title: wording.Say("leave {UNLOGGED} to tables that can be filled again"),
 			Steps: []migration.Step{{Title: wording.Say("instead"), Operations: []migration.Operation{
-				note("create %s without UNLOGGED, unless it holds what can be made again at any time", tableWords(table))}}},
+				note("create %s without {UNLOGGED}, unless it holds what can be made again at any time", tableWords(table))}}},
 		},
 	})
 }

@@ -118,12 +118,12 @@ func addNotValid(p *Pass, at At, op migration.AddConstraint) *migration.Remedy {
 			Title: wording.Say("add the foreign key to one partition after the other"),
 			Steps: []migration.Step{{
 				Title:      wording.Say("each partition on its own"),
-				Operations: []migration.Operation{note("a partitioned table takes no NOT VALID foreign key before PostgreSQL 18: add it NOT VALID to each partition, and validate each")},
+				Operations: []migration.Operation{note("a partitioned table takes no foreign key {NOT VALID} before PostgreSQL 18: add it {NOT VALID} to each partition, and validate each")},
 			}},
 		}
 	}
 	return &migration.Remedy{
-		Title: wording.Say("add it NOT VALID, and validate it in a later migration"),
+		Title: wording.Say("add it {NOT VALID}, and validate it in a later migration"),
 		Amend: migration.AddNotValid,
 		Steps: validateSteps(op.Table, op.Constraint),
 	}
@@ -132,7 +132,7 @@ func addNotValid(p *Pass, at At, op migration.AddConstraint) *migration.Remedy {
 func constraintLater(op migration.AddColumn, c migration.Constraint) *migration.Remedy {
 	first := migration.Step{Title: wording.Say("add the column without the constraint"), Operations: []migration.Operation{without(op, c.Kind)}}
 	return &migration.Remedy{
-		Title: wording.Say("add the column first, then the constraint NOT VALID, then validate it"),
+		Title: wording.Say("add the column first, then the constraint {NOT VALID}, then validate it"),
 		Steps: append([]migration.Step{first}, validateSteps(op.Table, c)...),
 	}
 }
@@ -143,7 +143,7 @@ func enforceAnother(op migration.AlterTable, c migration.Constraint) *migration.
 	c.NotEnforced = false
 	steps := validateSteps(op.Table, c)
 	steps[0].Operations = append([]migration.Operation{drop}, steps[0].Operations...)
-	return &migration.Remedy{Title: wording.Say("drop it, add it again NOT VALID, and validate it in a later migration"), Steps: steps}
+	return &migration.Remedy{Title: wording.Say("drop it, add it again {NOT VALID}, and validate it in a later migration"), Steps: steps}
 }
 
 func validateLater(op migration.ValidateConstraint) *migration.Remedy {

@@ -27,6 +27,10 @@ const (
 	AddNotValid     Amendment = "not valid"    // a foreign key or a check, of a domain too
 	AddConcurrently Amendment = "concurrently" // an index, outside a transaction already; a REFRESH
 	DropLocal       Amendment = "not local"    // SET LOCAL becomes SET
+	// OutsideTransaction takes the only statement of a migration out of its transaction.
+	OutsideTransaction Amendment = "outside"
+	// AddServerDefault gives the database the default that a new column has in the application.
+	AddServerDefault Amendment = "server default"
 )
 
 // Step is one deploy of a recipe: a migration of its own.

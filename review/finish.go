@@ -27,13 +27,14 @@ func (r *run) finding(p framework.Project, f checks.Finding) Finding {
 		out.Step = nil
 	}
 	edits := f.Edits
+	var statement *migration.Statement
+	var does []migration.Operation
+	if f.Step != nil {
+		statement, does = f.Step.Statement, f.Step.Operations
+	}
+	out.Message = statement.Say(out.Message)
 	if f.Remedy != nil {
-		out.SafeWay = f.Remedy.Title.In(r.reader())
-		var statement *migration.Statement
-		var does []migration.Operation
-		if f.Step != nil {
-			statement, does = f.Step.Statement, f.Step.Operations
-		}
+		out.SafeWay = statement.Say(f.Remedy.Title.In(r.reader()))
 		if edits == nil && f.Remedy.Amend != "" && statement != nil {
 			edits = p.Amend(statement, f.Remedy.Amend)
 		}
@@ -51,10 +52,10 @@ func (r *run) finding(p framework.Project, f checks.Finding) Finding {
 func (r *run) written(statement *migration.Statement, steps []migration.Step, recipe migration.Recipe) (out []RecipeStep, between string) {
 	number := 0
 	for i, step := range steps {
-		s := RecipeStep{Title: step.Title.In(r.reader()), Language: recipe.Language, Code: recipe.Codes[i]}
+		s := RecipeStep{Title: statement.Say(step.Title.In(r.reader())), Language: recipe.Language, Code: recipe.Codes[i]}
 		if s.Code == "" {
 			for _, note := range step.Notes() {
-				text := note.In(r.reader())
+				text := statement.Say(note.In(r.reader()))
 				if statement != nil {
 					text = statement.Reveal(text)
 				}

@@ -18,15 +18,25 @@ func (p *project) Amend(s *migration.Statement, a migration.Amendment) []migrati
 		return nil
 	}
 	switch operation := s.Call[strings.LastIndexByte(s.Call, '.')+1:]; {
+	case operation == "execute" && a == migration.OutsideTransaction:
+		return p.outside(s, []migration.Edit{})
 	case operation == "execute":
 		return amendSQL(s, a)
 	case a == migration.AddNotValid && slices.Contains([]string{"create_foreign_key", "create_check_constraint"}, operation):
 		return p.addArgument(s, "postgresql_not_valid")
-	case a == migration.AddConcurrently && s.Transaction == "" && slices.Contains([]string{"create_index", "drop_index"}, operation):
+	case a == migration.AddConcurrently && s.Transaction == "" && slices.Contains(indexCalls, operation):
 		return p.addArgument(s, "postgresql_concurrently")
+	case a == migration.AddConcurrently && slices.Contains(indexCalls, operation):
+		return p.outside(s, p.addArgument(s, "postgresql_concurrently"))
+	case a == migration.OutsideTransaction:
+		return p.outside(s, []migration.Edit{})
+	case a == migration.AddServerDefault && operation == "add_column":
+		return p.addServerDefault(s)
 	}
 	return nil
 }
+
+var indexCalls = []string{"create_index", "drop_index"}
 
 // addArgument adds "name=True" to the call of a statement.
 func (p *project) addArgument(s *migration.Statement, name string) []migration.Edit {

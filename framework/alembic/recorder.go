@@ -91,6 +91,7 @@ func (r *recorder) emit(e emission) {
 		Map:         pieces,
 		Facts:       e.facts,
 		Holes:       holes,
+		Terms:       termsFor(e.name),
 	})
 	r.control(text)
 }

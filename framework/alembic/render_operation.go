@@ -31,6 +31,8 @@ func (w *writer) directive(operation migration.Operation) (call pythonCall, ok b
 		return c.schema(o.Index).flag("postgresql_concurrently", o.Concurrently), !o.IfExists && !o.Cascade
 	case migration.AddConstraint:
 		return w.constraint(o)
+	case migration.CreateType:
+		return w.enum(o), o.Kind == "enum"
 	case migration.DropConstraint:
 		c := w.on(o.Table, "drop_constraint", o.Constraint)
 		if kind := kindWords[w.kinds[o.Constraint]]; kind != "" {
@@ -79,6 +81,13 @@ func (c pythonCall) existing(column string) pythonCall {
 		return c.option("existing_type", text)
 	}
 	return c
+}
+
+// enum creates an enumeration by itself: neither add_column nor alter_column does.
+func (w *writer) enum(o migration.CreateType) pythonCall {
+	enum := pythonCall{writer: w, function: w.style.symbol("sqlalchemy", "Enum")}.name(o.Labels...).option("name", w.style.string(o.Type.Name)).schema(o.Type)
+	create := pythonCall{writer: w, function: enum.String() + ".create"}
+	return create.add(w.style.symbol(opPath, "get_bind") + "()")
 }
 
 // column writes a sa.Column; ok is false for what it cannot say.

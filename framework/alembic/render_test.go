@@ -1,26 +1,31 @@
 package alembic_test
 
 import (
+	"os"
 	"strings"
 	"testing"
 
 	"github.com/oncebitten/oncebitten/framework"
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/postgres"
 	"github.com/oncebitten/oncebitten/wording"
 )
 
-// TestRender holds the code of a step, and that reading it back gives the SQL
-// of its operations.
-func TestRender(t *testing.T) {
-	users := migration.Name{Name: "users"}
-	orders := migration.Name{Schema: "shop", Name: "orders"}
-	integer := migration.Type{Name: migration.Name{Schema: "pg_catalog", Name: "int4"}}
-	text := migration.Type{Name: migration.Name{Name: "varchar"}, Modifiers: []int{20}}
-	p := environment(t, framework.Texts(map[string]string{"alembic.ini": "[alembic]\nscript_location = m\n", "m/versions/a.py": ""}))
-	for _, test := range []struct {
-		operation migration.Operation
-		code, sql string
-	}{
+var (
+	users   = migration.Name{Name: "users"}
+	orders  = migration.Name{Schema: "shop", Name: "orders"}
+	integer = migration.Type{Name: migration.Name{Schema: "pg_catalog", Name: "int4"}}
+	text    = migration.Type{Name: migration.Name{Name: "varchar"}, Modifiers: []int{20}}
+)
+
+// rendering is an operation with its code and the SQL that this gives.
+type rendering struct {
+	operation migration.Operation
+	code, sql string
+}
+
+func renderings() []rendering {
+	return []rendering{
 		{migration.AddColumn{Table: users, Column: migration.Column{Name: "plan", Type: text, NotNull: true, Default: migration.Expression{SQL: "'free'"}}},
 			`op.add_column(
     "users",
@@ -72,22 +77,73 @@ func TestRender(t *testing.T) {
 		{migration.RenameTable{Table: orders, To: "o"}, `op.rename_table("orders", "o", schema="shop")`, "ALTER TABLE shop.orders RENAME TO o"},
 		{migration.DropTable{Table: users, Cascade: true}, `op.execute("DROP TABLE users CASCADE")`, "DROP TABLE users CASCADE"},
 		{migration.SetVariable{Name: "lock_timeout", Value: "2s"}, `op.execute("SET lock_timeout = '2s'")`, "SET lock_timeout = '2s'"},
+		{migration.CreateType{Type: migration.Name{Schema: "shop", Name: "mood"}, Kind: "enum", Labels: []string{"good", "it's"}},
+			`sa.Enum("good", "it's", name="mood", schema="shop").create(op.get_bind())`, "CREATE TYPE shop.mood AS ENUM ('good', 'it''s')"},
+		{migration.DropNotNull{Table: users, Column: "a"}, `op.alter_column("users", "a", nullable=True)`, "ALTER TABLE users ALTER COLUMN a DROP NOT NULL"},
+		{migration.DropView{View: users}, `op.execute("DROP VIEW users")`, "DROP VIEW users"},
+		{migration.AddConstraint{Table: orders, Constraint: migration.Constraint{Kind: migration.Unique, Name: "uq", Columns: []string{"a", "b"}, Deferrable: true, InitiallyDefer: true}},
+			`op.create_unique_constraint(
+    "uq",
+    "orders",
+    ["a", "b"],
+    schema="shop",
+    deferrable=True,
+    initially="DEFERRED",
+)`, "ALTER TABLE shop.orders ADD CONSTRAINT uq UNIQUE (a, b) DEFERRABLE INITIALLY DEFERRED"},
+		{migration.AddConstraint{Table: users, Constraint: migration.Constraint{Kind: migration.PrimaryKey, Name: "pk", Columns: []string{"id"}}},
+			`op.create_primary_key("pk", "users", ["id"])`, "ALTER TABLE users ADD CONSTRAINT pk PRIMARY KEY (id)"},
+		{migration.AddConstraint{Table: users, Constraint: migration.Constraint{Kind: migration.Unique, Name: "uq", UsingIndex: "i"}},
+			`op.execute("ALTER TABLE users ADD CONSTRAINT uq UNIQUE USING INDEX i")`, "ALTER TABLE users ADD CONSTRAINT uq UNIQUE USING INDEX i"},
 		{migration.Opaque{SQL: "SELECT setval('s', 1)"}, `op.execute("SELECT setval('s', 1)")`, "SELECT setval('s', 1)"},
-	} {
+	}
+}
+
+// TestRender holds the code of an operation, and that reading it back gives the
+// same operation.
+func TestRender(t *testing.T) {
+	p := environment(t, framework.Texts(map[string]string{"alembic.ini": "[alembic]\nscript_location = m\n", "m/versions/a.py": ""}))
+	for _, test := range renderings() {
 		code := rendered(p, nil, migration.Step{Operations: []migration.Operation{test.operation}})
 		if code != test.code {
 			t.Errorf("%s:\n got %s\nwant %s", test.operation, code, test.code)
 			continue
 		}
 		m := readOne(t, "from alembic import op\nimport sqlalchemy as sa\nrevision = 'a'\ndown_revision = None\n\ndef upgrade():\n    pass\n    "+strings.ReplaceAll(code, "\n", "\n    "))
-		var got string
-		for _, s := range m.Statements {
-			got += s.SQL
+		if len(m.Statements) != 1 || m.Statements[0].SQL != test.sql || len(m.Unread) > 0 {
+			t.Errorf("%s: reads back as %s, want %s (%v)", test.operation, upgrades(m), test.sql, m.Unread)
+			continue
 		}
-		if got != test.sql || len(m.Unread) > 0 {
-			t.Errorf("%s: reads back as %s, want %s (%v)", test.operation, got, test.sql, m.Unread)
+		back := postgres.Read(m.Statements[0]).Operations
+		if _, raw := test.operation.(migration.Opaque); !raw && (len(back) != 1 || back[0].String() != test.operation.String()) {
+			t.Errorf("%s: is %s when it is read back", test.operation, back)
 		}
 	}
+}
+
+// TestRenderedFile keeps all that is rendered, in batches as well, as a revision
+// for script/alembic-golden: Alembic itself says what it gives.
+func TestRenderedFile(t *testing.T) {
+	p := environment(t, framework.Texts(map[string]string{"alembic.ini": "[alembic]\nscript_location = m\n", "m/versions/a.py": ""}))
+	const header = "from alembic import op\nimport sqlalchemy as sa\n\nrevision = \"rendered\"\ndown_revision = None\n\n\n"
+	batch := readOne(t, header+"def upgrade():\n    with op.batch_alter_table(\"t\") as batch_op:\n        batch_op.drop_column(\"a\")\n").Statements[0]
+	var step migration.Step
+	for _, r := range renderings() {
+		step.Operations = append(step.Operations, r.operation)
+	}
+	written := "# Written by TestRenderedFile.\n" + header + "def upgrade():\n" + indented(rendered(p, nil, step)) + "\n\ndef downgrade():\n" + indented(rendered(p, batch, step))
+	const path = "testdata/rendered.py"
+	if *update {
+		if err := os.WriteFile(path, []byte(written), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got, err := os.ReadFile(path); err != nil || string(got) != written {
+		t.Errorf("%s is another (%v); go test ./framework/alembic -run TestRenderedFile -update, then script/alembic-golden; rendered is\n%s", path, err, written)
+	}
+}
+
+func indented(code string) string {
+	return "    " + strings.ReplaceAll(code, "\n", "\n    ") + "\n"
 }
 
 func TestRenderAutocommit(t *testing.T) {

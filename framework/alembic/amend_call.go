@@ -1,0 +1,118 @@
+package alembic
+
+import (
+	"strings"
+
+	"github.com/oncebitten/oncebitten/framework/python/syntax"
+	"github.com/oncebitten/oncebitten/migration"
+)
+
+// outside puts the call of a statement, with edits inside of it, into an
+// autocommit block. It is exact only where the call is all that the function
+// does: what else stands there would be committed half-way. edits is nil where
+// the call cannot be amended.
+func (p *project) outside(s *migration.Statement, edits []migration.Edit) []migration.Edit {
+	module, call := p.find(s)
+	if edits == nil || call == nil || s.Transaction == "" || !isAlone(module, *call) {
+		return nil
+	}
+	style := styleOf(module)
+	text := module.Text(*call)
+	block := style.symbol(opPath, "get_context") + "().autocommit_block():"
+	if len(style.missing) > 0 || strings.Contains(text, `"""`) || strings.Contains(text, "'''") {
+		return nil
+	}
+	start := call.Extent().Start
+	for i := len(edits) - 1; i >= 0; i-- {
+		from, to := edits[i].Span.Start.Offset-start, edits[i].Span.End.Offset-start
+		text = text[:from] + edits[i].Text + text[to:]
+	}
+	newline := "\n"
+	if strings.Contains(s.Source.Text, "\r\n") {
+		newline = "\r\n"
+	}
+	deeper := newline + indentAt(s.Source.Text, start) + style.indent
+	lines := strings.Split(text, newline)
+	for i, line := range lines[1:] {
+		if strings.TrimSpace(line) != "" {
+			lines[i+1] = style.indent + line
+		}
+	}
+	return []migration.Edit{{Span: s.Span, Text: "with " + block + deeper + strings.Join(lines, newline)}}
+}
+
+// isAlone reports whether a call is the only thing that its function does, on a
+// line of its own.
+func isAlone(module *syntax.Module, call syntax.Call) bool {
+	for _, statement := range module.Body {
+		f, ok := statement.(syntax.Function)
+		if !ok || call.Extent().Start < f.Extent().Start || call.Extent().End > f.Extent().End {
+			continue
+		}
+		alone, others := false, 0
+		for _, inner := range f.Body {
+			x, isExpression := inner.(syntax.Evaluate)
+			switch {
+			case isExpression && x.Value.Extent() == call.Extent():
+				alone = true
+			case isExpression && isIdle(x.Value):
+			default:
+				if _, pass := inner.(syntax.Pass); !pass {
+					others++
+				}
+			}
+		}
+		return alone && others == 0
+	}
+	return false
+}
+
+// addServerDefault writes the default of the application, where it is a
+// constant, as that of the database beside it.
+func (p *project) addServerDefault(s *migration.Statement) []migration.Edit {
+	module, call := p.find(s)
+	if call == nil {
+		return nil
+	}
+	for _, fact := range s.Facts {
+		client, ok := fact.(migration.ClientDefault)
+		if !ok {
+			continue
+		}
+		column, ok := columnIn(*call, client.Column)
+		value := keyword(column.Arguments, "default")
+		if !ok || value == nil || keyword(column.Arguments, "server_default") != nil {
+			return nil
+		}
+		text, ok := styleOf(module).serverDefault(module, value)
+		if !ok {
+			return nil
+		}
+		at := value.Extent().End
+		return []migration.Edit{{Span: s.Source.Span(at, at), Text: ", server_default=" + text}}
+	}
+	return nil
+}
+
+// serverDefault is a constant as the argument server_default; ok is false for
+// another value.
+func (s *style) serverDefault(module *syntax.Module, value syntax.Expression) (text string, ok bool) {
+	switch x := value.(type) {
+	case syntax.String:
+		return module.Text(value), !x.Bytes && !strings.Contains(module.Text(value), "\n")
+	case syntax.Number:
+		return s.string(x.Text), true
+	case syntax.Constant:
+		name := strings.ToLower(x.Name)
+		if name != "true" && name != "false" {
+			return "", false
+		}
+		known := *s
+		known.missing = nil
+		if text := known.symbol("sqlalchemy", name) + "()"; len(known.missing) == 0 {
+			return text, true
+		}
+		return s.string(name), true
+	}
+	return "", false
+}
