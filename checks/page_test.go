@@ -155,7 +155,34 @@ func runPage(t *testing.T, check *checks.Check) (bad, good int) {
 }
 
 func runBlock(t *testing.T, check *checks.Check, history, steps []block, b block) {
-	e := example{before: map[string]string{}, changed: map[string]string{}, config: config.Default()}
+	e := b.example(check, history, steps)
+	wants := e.wants()
+	result := e.review(t)
+	if b.kind == "bad" {
+		compare(t, result.Findings, wants)
+	}
+	own := 0
+	for _, f := range result.Findings {
+		checkFinding(t, e, f)
+		if f.Check == check && f.Suppressed == nil {
+			own++
+		}
+		if b.kind == "good" && f.Suppressed == nil && (f.Severity == checks.Error || f.Check == check) {
+			t.Errorf("a good example must not have: %s", show(f))
+		}
+	}
+	if b.kind == "bad" && own == 0 {
+		t.Errorf("%s finds nothing in its own bad example", check.Name)
+	}
+	if len(result.Steps) == 0 && check != checks.UnreadStatement {
+		t.Error("no statement was read")
+	}
+	noteUnread(t, check, result)
+}
+
+// example is the change of a block, upon its history and the steps before it.
+func (b block) example(check *checks.Check, history, steps []block) *example {
+	e := &example{before: map[string]string{}, changed: map[string]string{}, config: config.Default()}
 	e.config.Rollback = config.RollbackOptional
 	if strings.Contains(b.code, "def downgrade") {
 		e.config.Rollback = config.RollbackRequired
@@ -187,28 +214,7 @@ func runBlock(t *testing.T, check *checks.Check, history, steps []block, b block
 		s.place(e.before, n)
 	}
 	b.place(e.changed, n+1)
-	wants := e.wants()
-	result := e.review(t)
-	if b.kind == "bad" {
-		compare(t, result.Findings, wants)
-	}
-	own := 0
-	for _, f := range result.Findings {
-		checkFinding(t, &e, f)
-		if f.Check == check && f.Suppressed == nil {
-			own++
-		}
-		if b.kind == "good" && f.Suppressed == nil && (f.Severity == checks.Error || f.Check == check) {
-			t.Errorf("a good example must not have: %s", show(f))
-		}
-	}
-	if b.kind == "bad" && own == 0 {
-		t.Errorf("%s finds nothing in its own bad example", check.Name)
-	}
-	if len(result.Steps) == 0 && check != checks.UnreadStatement {
-		t.Error("no statement was read")
-	}
-	noteUnread(t, check, result)
+	return e
 }
 
 // noteUnread makes sure that no example passes because it was not read.

@@ -51,6 +51,7 @@ func (r *run) finding(p framework.Project, f checks.Finding) Finding {
 // between is only said of several migrations.
 func (r *run) written(statement *migration.Statement, steps []migration.Step, recipe migration.Recipe) (out []RecipeStep, between string) {
 	number := 0
+	all := len(slices.DeleteFunc(slices.Clone(recipe.Codes), func(code string) bool { return code == "" }))
 	for i, step := range steps {
 		s := RecipeStep{Title: statement.Say(step.Title.In(r.reader())), Language: recipe.Language, Code: recipe.Codes[i]}
 		if s.Code == "" {
@@ -61,8 +62,10 @@ func (r *run) written(statement *migration.Statement, steps []migration.Step, re
 				}
 				s.Notes = append(s.Notes, text)
 			}
-		} else if number++; len(steps) > 1 {
+		} else if number++; all > 1 {
 			s.Migration = fmt.Sprintf("%s %d", recipe.Unit.In(r.reader()), number)
+		} else if len(steps) > 1 {
+			s.Migration = wording.Say("a %s of its own", recipe.Unit).In(r.reader())
 		}
 		out = append(out, s)
 	}

@@ -1,28 +1,33 @@
 package alembic
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/oncebitten/oncebitten/framework/python/syntax"
 	"github.com/oncebitten/oncebitten/migration"
 )
 
-// outside puts the call of a statement, with edits inside of it, into an
-// autocommit block. It is exact only where the call is all that the function
-// does: what else stands there would be committed half-way. edits is nil where
-// the call cannot be amended.
+// outside puts the call of a statement, with edits inside of it and its batch
+// around it, into an autocommit block. It is exact only where the call is all that
+// the function does: what else stands there would be committed half-way. edits is
+// nil where the call cannot be amended.
 func (p *project) outside(s *migration.Statement, edits []migration.Edit) []migration.Edit {
 	module, call := p.find(s)
-	if edits == nil || call == nil || s.Transaction == "" || !isAlone(module, *call) {
+	if edits == nil || call == nil || s.Transaction == "" {
+		return nil
+	}
+	outer, ok := alone(module, *call)
+	if !ok {
 		return nil
 	}
 	style := styleOf(module)
-	text := module.Text(*call)
+	text := module.Text(outer)
 	block := style.symbol(opPath, "get_context") + "().autocommit_block():"
 	if len(style.missing) > 0 || strings.Contains(text, `"""`) || strings.Contains(text, "'''") {
 		return nil
 	}
-	start := call.Extent().Start
+	start := outer.Extent().Start
 	for i := len(edits) - 1; i >= 0; i-- {
 		from, to := edits[i].Span.Start.Offset-start, edits[i].Span.End.Offset-start
 		text = text[:from] + edits[i].Text + text[to:]
@@ -38,33 +43,46 @@ func (p *project) outside(s *migration.Statement, edits []migration.Edit) []migr
 			lines[i+1] = style.indent + line
 		}
 	}
-	return []migration.Edit{{Span: s.Span, Text: "with " + block + deeper + strings.Join(lines, newline)}}
+	return []migration.Edit{{Span: s.Source.Span(start, outer.Extent().End), Text: "with " + block + deeper + strings.Join(lines, newline)}}
 }
 
-// isAlone reports whether a call is the only thing that its function does, on a
-// line of its own.
-func isAlone(module *syntax.Module, call syntax.Call) bool {
+// alone is the statement of a call, or the batch with nothing else in it, where
+// that is the only thing that upgrade or downgrade does. A helper may be called
+// beside others.
+func alone(module *syntax.Module, call syntax.Call) (outer syntax.Node, ok bool) {
 	for _, statement := range module.Body {
-		f, ok := statement.(syntax.Function)
-		if !ok || call.Extent().Start < f.Extent().Start || call.Extent().End > f.Extent().End {
+		f, isFunction := statement.(syntax.Function)
+		if !isFunction || f.Name != "upgrade" && f.Name != "downgrade" || call.Extent().Start < f.Extent().Start || call.Extent().End > f.Extent().End {
 			continue
 		}
-		alone, others := false, 0
-		for _, inner := range f.Body {
-			x, isExpression := inner.(syntax.Evaluate)
-			switch {
-			case isExpression && x.Value.Extent() == call.Extent():
-				alone = true
-			case isExpression && isIdle(x.Value):
-			default:
-				if _, pass := inner.(syntax.Pass); !pass {
-					others++
-				}
-			}
+		body := acting(f.Body)
+		if len(body) != 1 {
+			return nil, false
 		}
-		return alone && others == 0
+		if with, isWith := body[0].(syntax.With); isWith && batchOf(module, call) != nil {
+			return with, isOnly(with.Body, call)
+		}
+		return body[0], isOnly(body, call)
 	}
-	return false
+	return nil, false
+}
+
+// acting are the statements of a body that do something.
+func acting(body []syntax.Statement) []syntax.Statement {
+	return slices.DeleteFunc(slices.Clone(body), func(s syntax.Statement) bool {
+		expression, isExpression := s.(syntax.Evaluate)
+		_, isPass := s.(syntax.Pass)
+		return isPass || isExpression && isIdle(expression.Value)
+	})
+}
+
+// isOnly reports whether a call is all of a body.
+func isOnly(body []syntax.Statement, call syntax.Call) bool {
+	if body = acting(body); len(body) != 1 {
+		return false
+	}
+	expression, ok := body[0].(syntax.Evaluate)
+	return ok && expression.Value.Extent() == call.Extent()
 }
 
 // addServerDefault writes the default of the application, where it is a

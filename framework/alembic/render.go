@@ -54,8 +54,10 @@ type writer struct {
 	types, defaults map[string]string
 	// indexTable is the table of an index that is dropped, as source text.
 	indexTable map[string]string
-	// existing are the types that columns have, as source text.
+	// existing are the types that columns have, as source text; added are those
+	// of the columns that the recipe has added.
 	existing map[string]string
+	added    map[string]migration.Type
 	// kinds are those of the constraints that the recipe adds, by name.
 	kinds map[string]migration.ConstraintKind
 }
@@ -76,9 +78,7 @@ func (w *writer) know(operations []migration.Operation) {
 		case migration.AddConstraint:
 			w.kinds[o.Constraint.Name] = o.Constraint.Kind
 		case migration.AddColumn:
-			if text, ok := w.typeText(o.Column.Type); ok {
-				w.existing[o.Column.Name] = text
-			}
+			w.added[o.Column.Name] = o.Column.Type
 		}
 	}
 }

@@ -77,10 +77,14 @@ func (w *writer) alter(table migration.Name, column string) pythonCall {
 // existing appends the type that a column has, where it is known: PostgreSQL
 // does without, and other databases do not.
 func (c pythonCall) existing(column string) pythonCall {
-	if text := c.writer.existing[column]; text != "" {
-		return c.option("existing_type", text)
+	text := c.writer.existing[column]
+	if t, ok := c.added[column]; ok {
+		text, _ = c.typeText(t)
 	}
-	return c
+	if text == "" {
+		return c
+	}
+	return c.option("existing_type", text)
 }
 
 // enum creates an enumeration by itself: neither add_column nor alter_column does.

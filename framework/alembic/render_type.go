@@ -41,10 +41,11 @@ func (w *writer) typeText(t migration.Type) (text string, ok bool) {
 	if !ok || len(t.Modifiers) > 0 && !takes {
 		return "", false
 	}
-	text = w.style.symbol(known[0], known[1])
+	class, arguments, _ := strings.Cut(known[1], "(")
 	if takes {
-		text = fmt.Sprintf(text, strings.Trim(strings.Join(strings.Fields(fmt.Sprint(t.Modifiers)), ", "), "[]"))
+		arguments = fmt.Sprintf(arguments, strings.Trim(strings.Join(strings.Fields(fmt.Sprint(t.Modifiers)), ", "), "[]"))
 	}
+	text = w.style.symbol(known[0], class) + "(" + arguments
 	if t.Array {
 		text = w.style.symbol(postgresqlPath, "ARRAY") + "(" + text + ")"
 	}
@@ -59,7 +60,8 @@ func typeKey(t migration.Type) string { return fmt.Sprint(t) }
 func newWriter(module *syntax.Module, call *syntax.Call, s *migration.Statement, does []migration.Operation, reader wording.Language) *writer {
 	w := &writer{
 		style: styleOf(module), statement: s, module: module, call: call, does: does, reader: reader,
-		types: map[string]string{}, defaults: map[string]string{}, existing: map[string]string{},
+		types: map[string]string{}, defaults: map[string]string{},
+		existing: map[string]string{}, added: map[string]migration.Type{},
 		kinds: map[string]migration.ConstraintKind{},
 	}
 	if s != nil {
