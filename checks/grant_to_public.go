@@ -30,7 +30,7 @@ var GrantToPublic = &Check{
 				words[i] = tableWords(name)
 			}
 			if len(words) > 0 {
-				on = wording.Say("the %s %s", on, wording.And(words))
+				on = wording.Say("%s %s", on, wording.And(words))
 			}
 			p.Report(at, Finding{
 				Message: wording.Say("gives %s on %s to every role, and to those that are made later", privileges, on),
