@@ -14,8 +14,9 @@ import (
 )
 
 // TestCases reviews the cases of testdata: what the pages are too short for.
-// In a case the files under change/ are those of the change, `.oncebitten.yml`
-// is the configuration, and all others are base's. All findings must be
+// In a case the files under change/ are those of the change, those under delete/
+// are files of base that it takes out, `.oncebitten.yml` is the configuration, and
+// all others are base's. All findings must be
 // announced; a severity and a part of the message may be.
 func TestCases(t *testing.T) {
 	cases, err := filepath.Glob("testdata/*.txtar")
@@ -64,10 +65,11 @@ func readCase(t *testing.T, name string) *example {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e := &example{before: map[string]string{}, changed: map[string]string{}, config: config.Default()}
+	e := &example{before: map[string]string{}, changed: map[string]string{}, deleted: map[string]string{}, config: config.Default()}
 	e.config.Rollback = config.RollbackOptional
 	for _, f := range archive.Files {
 		changed, isChanged := strings.CutPrefix(f.Name, "change/")
+		deleted, isDeleted := strings.CutPrefix(f.Name, "delete/")
 		switch {
 		case path.Ext(f.Name) == "": // a line of SQL that txtar takes for the head of a file
 			t.Fatalf("%q is no file name", f.Name)
@@ -77,6 +79,8 @@ func readCase(t *testing.T, name string) *example {
 			}
 		case isChanged:
 			e.changed[changed] = string(f.Data)
+		case isDeleted:
+			e.deleted[deleted] = string(f.Data)
 		default:
 			e.before[f.Name] = string(f.Data)
 		}

@@ -134,21 +134,6 @@ type RoundTrip struct {
 	Migration *migration.Migration
 }
 
-// Graph is the revision graph of one project, before and after the change.
-type Graph struct {
-	*migration.Graph
-	// Project is that of its migrations.
-	Project string
-	// HeadsBefore are the heads that base had: more than one before the
-	// change is nobody's fault here.
-	HeadsBefore []string
-	// Changed are the revisions that the change adds or edits.
-	Changed map[string]bool
-	// Incomplete is true where a file of the project could not be read, so
-	// that a revision which seems to be a head may have a child.
-	Incomplete bool
-}
-
 // Finding is one report of a check.
 type Finding struct {
 	Check    *Check

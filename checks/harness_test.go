@@ -21,9 +21,10 @@ import (
 type example struct {
 	// dump is SQL that makes the starting state, in place of before.
 	dump string
-	// before are the files of base by path, changed those of the change.
-	before, changed map[string]string
-	config          *config.Config
+	// before are the files of base by path, changed those of the change, deleted
+	// those that it takes out: what announces their findings, else "".
+	before, changed, deleted map[string]string
+	config                   *config.Config
 	// transaction is how a plain SQL file runs; "" counts as "auto".
 	transaction string
 }
@@ -55,6 +56,11 @@ func (e *example) wants() []want {
 		}
 		e.changed[path] = strings.Join(lines, "\n")
 	}
+	for path, text := range e.deleted { // has no line any more
+		for _, m := range marker.FindAllStringSubmatch(text, -1) {
+			out = append(out, want{path, 0, m[1], m[2], m[3]})
+		}
+	}
 	return out
 }
 
@@ -75,6 +81,10 @@ func (e *example) review(t *testing.T) *review.Result {
 			status = "modified"
 		}
 		input.Files = append(input.Files, review.ChangedFile{Path: path, Status: status})
+	}
+	for path := range e.deleted {
+		after[path] = nil
+		input.Files = append(input.Files, review.ChangedFile{Path: path, Status: "removed"})
 	}
 	slices.SortFunc(input.Files, func(a, b review.ChangedFile) int { return strings.Compare(a.Path, b.Path) })
 	input.After = framework.Overlay(input.Before, after)
@@ -147,7 +157,7 @@ func checkSentence(t *testing.T, f review.Finding) {
 // checkFix applies the exact fix of a finding: the finding must be gone.
 func checkFix(t *testing.T, e *example, f review.Finding) {
 	t.Helper()
-	fixed := example{dump: e.dump, before: e.before, changed: maps.Clone(e.changed), config: e.config}
+	fixed := example{dump: e.dump, before: e.before, changed: maps.Clone(e.changed), deleted: e.deleted, config: e.config}
 	path := f.Span.Path
 	text := fixed.changed[path]
 	for _, edit := range slices.Backward(f.Fix.Edits) {
@@ -228,7 +238,7 @@ func checkRecipe(t *testing.T, e *example, f review.Finding) {
 	before := maps.Clone(e.before)
 	revisions := countRevisions(before)
 	for i, step := range f.Recipe {
-		if step.Code == "" {
+		if step.Code == "" || step.Language == "sh" { // words, or what a tool is to make
 			continue
 		}
 		path, code := fmt.Sprintf("migrations/9%03d_recipe.sql", i), step.Code

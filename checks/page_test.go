@@ -15,6 +15,7 @@
 //	                  one example, each reviewed upon those before it
 //	file=PATH         the path of the file; histories with a file each make up
 //	                  one history
+//	deleted           the block is a file of the history that the change takes out
 //	postgres=N        the server's major version
 //
 // A `sql` block is a plain SQL file, reviewed as the files of a folder of
@@ -42,6 +43,7 @@ type block struct {
 	kind     string // "bad", "good" or "history"
 	step     int    // 0 for none
 	file     string
+	deleted  bool
 	postgres int
 	line     int // of the fence
 	code     string
@@ -63,6 +65,8 @@ func blocks(t *testing.T, page string) []block {
 				b.postgres = number
 			case key == "file" && value != "":
 				b.file = value
+			case word == "deleted":
+				b.deleted = true
 			default:
 				t.Fatalf("line %d: %q is no word of a fence", b.line, word)
 			}
@@ -174,7 +178,7 @@ func runBlock(t *testing.T, check *checks.Check, history, steps []block, b block
 	if b.kind == "bad" && own == 0 {
 		t.Errorf("%s finds nothing in its own bad example", check.Name)
 	}
-	if len(result.Steps) == 0 && check != checks.UnreadStatement {
+	if len(result.Steps) == 0 && !b.deleted && check != checks.UnreadStatement {
 		t.Error("no statement was read")
 	}
 	noteUnread(t, check, result)
@@ -213,7 +217,12 @@ func (b block) example(check *checks.Check, history, steps []block) *example {
 		n++
 		s.place(e.before, n)
 	}
-	b.place(e.changed, n+1)
+	if b.deleted {
+		e.deleted = map[string]string{b.file: b.code}
+		e.before["env.py"], e.before["script.py.mako"] = "", "" // what is left must show where it belongs
+	} else {
+		b.place(e.changed, n+1)
+	}
 	return e
 }
 

@@ -2,7 +2,6 @@ package checks
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/wording"
@@ -18,13 +17,14 @@ var SeveralHeads = &Check{
 	Prevents: []ServerMessage{{"", "Multiple head revisions are present"}},
 	Run: func(p *Pass) {
 		for _, g := range p.Change.Graphs {
-			heads := g.Heads()
-			if g.Incomplete || len(heads) <= max(1, len(g.HeadsBefore)) {
+			before := g.Before.Heads()
+			heads := soundHeads(g)
+			if g.InPart() || len(heads) <= max(1, len(before)) {
 				continue // not known; or none added: those of before are nobody's fault here
 			}
-			main := mainHead(g, heads)
+			main := mainHead(g, heads, before)
 			for _, head := range heads {
-				if head != main && !slices.Contains(g.HeadsBefore, head) {
+				if head != main && !slices.Contains(before, head) {
 					reportHead(p, g, head, heads, main)
 				}
 			}
@@ -32,17 +32,46 @@ var SeveralHeads = &Check{
 	},
 }
 
-// mainHead is the head that stays: one that base had, else the first that
-// continues one of base's.
-func mainHead(g *Graph, heads []string) string {
-	for _, head := range heads {
-		if slices.Contains(g.HeadsBefore, head) {
-			return head
+// soundHeads are the heads of branches that begin with something: one whose
+// parent has no file is told of as that. In a graph with a cycle nobody knows
+// where a branch begins.
+func soundHeads(g *Graph) []string {
+	missing := map[*migration.Migration]bool{}
+	for _, problem := range g.Problems {
+		switch problem.Kind {
+		case migration.RevisionCycle:
+			return nil
+		case migration.MissingRevision:
+			missing[problem.Migration] = true
 		}
+	}
+	return slices.DeleteFunc(g.Heads(), func(head string) bool { return missing[firstOfBranch(g, head)] })
+}
+
+// mainHead is the head that stays: one that base had, best one that has an
+// ancestor in common with the branches that are new; else the first that
+// continues one of base's.
+func mainHead(g *Graph, heads, before []string) string {
+	kept := slices.DeleteFunc(slices.Clone(before), func(head string) bool { return !slices.Contains(heads, head) })
+	for _, head := range heads {
+		if slices.Contains(before, head) {
+			continue
+		}
+		ancestors := g.Ancestors(g.Revision(head))
+		for _, old := range kept {
+			for ancestor := range g.Ancestors(g.Revision(old)) {
+				if ancestors[ancestor] {
+					return old
+				}
+			}
+		}
+	}
+	if len(kept) > 0 {
+		return kept[0]
 	}
 	for _, head := range heads {
 		for _, parent := range firstOfBranch(g, head).Parents {
-			if slices.Contains(g.HeadsBefore, parent) {
+			if slices.Contains(before, parent) {
 				return head
 			}
 		}
@@ -55,11 +84,11 @@ func mainHead(g *Graph, heads []string) string {
 func firstOfBranch(g *Graph, head string) *migration.Migration {
 	m := g.Revision(head)
 	for range g.Migrations { // a cycle ends too
-		if len(m.Parents) != 1 || !g.Changed[m.Parents[0]] || len(g.Children(m.Parents[0])) != 1 {
+		if len(m.Parents) != 1 {
 			break
 		}
 		parent := g.Revision(m.Parents[0])
-		if parent == nil {
+		if parent == nil || !g.Changed[parent] || len(g.Children(parent.Revision)) != 1 {
 			break
 		}
 		m = parent
@@ -69,77 +98,58 @@ func firstOfBranch(g *Graph, head string) *migration.Migration {
 
 func reportHead(p *Pass, g *Graph, head string, heads []string, main string) {
 	first := firstOfBranch(g, head)
+	if !g.Changed[first] { // what followed it follows another one now, or is gone
+		reportLeft(p, g, head)
+		return
+	}
+	merge := mergeStep(first.Framework, main, head)
 	finding := Finding{
-		Span:    first.Header["parents"],
-		Message: wording.Say("stops %s: %s", code(strings.TrimSpace(first.Framework+" upgrade head")), whyStopped(g, first, head, heads, main)),
+		Span:    headerSpan(first, "parents"),
+		Message: wording.Say("stops %s: %s", upgradeHead(first), whyStopped(g, first, head, heads, main)),
 		Object:  head,
-		Remedy:  &migration.Remedy{Title: wording.Say("let it follow %s, or add a revision that merges the heads", code(main))},
+		Remedy: &migration.Remedy{
+			Title: wording.Say("let it follow %s; or, where it has run already, %s", code(main), code(merge.Commands[0])),
+			Steps: []migration.Step{merge},
+		},
+	}
+	if before := g.Before.Heads(); len(before) > 1 { // it stopped before: this team upgrades to all heads
+		if len(first.Parents) == 0 && len(first.Labels) > 0 {
+			return // one more branch of its own
+		}
+		finding.Severity = Warning
+		finding.Message = wording.Say("%s adds a head to the %d that there were, %s", code(head), len(before), codes(before))
 	}
 	for _, other := range heads {
-		if m := g.Revision(other); other != head && m != nil {
-			finding.Related = append(finding.Related, Related{Span: headerSpan(m), Message: wording.Say("the other head")})
+		if m := g.Revision(other); other != head {
+			finding.Related = append(finding.Related, Related{Span: headerSpan(m, "revision"), Message: wording.Say("the other head")})
 		}
 	}
-	if edit, ok := followEdit(first, main); ok && len(heads) == 2 {
-		finding.Edits = []migration.Edit{edit}
+	if len(heads) == 2 && len(first.Parents) == 1 {
+		finding.Edits = renameEdit(first, "parents", first.Parents[0], main)
 	}
 	p.ReportMigration(first, finding)
 }
 
-func whyStopped(g *Graph, first *migration.Migration, head string, heads []string, main string) wording.Text {
-	for _, parent := range first.Parents {
-		if g.Revision(parent) == nil {
-			return wording.Say("%s follows %s, which no revision has as its name, so it adds a head beside %s", code(first.Revision), code(parent), code(main))
-		}
-	}
-	if len(heads) == 2 && len(first.Parents) == 1 && isAncestor(g, first.Parents[0], main) {
-		return wording.Say("%s and %s both follow %s", code(head), code(main), code(first.Parents[0]))
-	}
-	names := make([]wording.Text, len(heads))
-	for i, h := range heads {
-		names[i] = wording.Verbatim(code(h))
-	}
-	return wording.Say("%s adds a head, there are %d now: %s", code(head), len(heads), wording.And(names))
-}
-
-// isAncestor reports whether a revision comes before another.
-func isAncestor(g *Graph, revision, of string) bool {
-	seen := map[string]bool{}
-	queue := []string{of}
-	for len(queue) > 0 {
-		id := queue[0]
-		queue = queue[1:]
-		m := g.Revision(id)
-		if m == nil || seen[id] {
+// reportLeft reports a head of which the change has taken away what followed it,
+// where that still is.
+func reportLeft(p *Pass, g *Graph, head string) {
+	for _, m := range g.Migrations {
+		old := g.Before.Revision(m.Revision)
+		if !g.Changed[m] || old == nil || !slices.Contains(old.Parents, head) {
 			continue
 		}
-		seen[id] = true
-		if slices.Contains(m.Parents, revision) {
-			return true
-		}
-		queue = append(queue, m.Parents...)
+		p.ReportMigration(m, Finding{
+			Span:    headerSpan(m, "parents"),
+			Message: wording.Say("stops %s: %s no longer follows %s, which is one more head now", upgradeHead(m), code(m.Revision), code(head)),
+			Related: []Related{{Span: headerSpan(g.Revision(head), "revision"), Message: wording.Say("the head")}},
+			Object:  head,
+		})
 	}
-	return false
 }
 
-func headerSpan(m *migration.Migration) migration.Span {
-	if span, ok := m.Header["revision"]; ok {
-		return span
+func whyStopped(g *Graph, first *migration.Migration, head string, heads []string, main string) wording.Text {
+	if len(heads) == 2 && len(first.Parents) == 1 && g.Ancestors(g.Revision(main))[g.Revision(first.Parents[0])] {
+		return wording.Say("%s and %s both follow %s", code(head), code(main), code(first.Parents[0]))
 	}
-	return migration.Span{Path: m.Path()}
-}
-
-// followEdit replaces the one parent of a migration in its header. It leaves
-// the quotes alone, and the rest of what stands there.
-func followEdit(m *migration.Migration, parent string) (migration.Edit, bool) {
-	span, ok := m.Header["parents"]
-	if !ok || len(m.Parents) != 1 || m.Source == nil || span.End.Offset > len(m.Source.Text) {
-		return migration.Edit{}, false
-	}
-	value := m.Source.Text[span.Start.Offset:span.End.Offset]
-	if strings.Count(value, m.Parents[0]) != 1 {
-		return migration.Edit{}, false
-	}
-	start := span.Start.Offset + strings.Index(value, m.Parents[0])
-	return migration.Edit{Span: m.Source.Span(start, start+len(m.Parents[0])), Text: parent}, true
+	return wording.Say("%s adds a head, there are %d now: %s", code(head), len(heads), codes(heads))
 }

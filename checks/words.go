@@ -63,6 +63,15 @@ func tableList(tables []migration.Name) wording.Text {
 	return wording.And(words)
 }
 
+// codes puts several names into backticks.
+func codes(names []string) wording.Text {
+	words := make([]wording.Text, len(names))
+	for i, name := range names {
+		words[i] = wording.Verbatim(code(name))
+	}
+	return wording.And(words)
+}
+
 // blocked says what a lock keeps others from, before the name of the table:
 // "reads and writes of", "writes to".
 func blocked(lock schema.Lock) wording.Text {

@@ -57,8 +57,8 @@ type Project interface {
 	// Files are the paths of the migration files in the snapshot, sorted.
 	Files() []string
 	// Read turns files of the project into migrations, each file by itself:
-	// a file with an error hides nothing of the others. The result is in no
-	// particular order; a graph puts it into the tool's.
+	// a file with an error hides nothing of the others. Where the tool goes by the
+	// names of files the result is in their order; else a graph finds the order.
 	Read(sources []*migration.Source) []*migration.Migration
 	// Amend writes an amendment of a statement as exact edits of its file;
 	// none when it cannot be exact.

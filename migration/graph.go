@@ -1,119 +1,181 @@
 package migration
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 )
 
 // Graph is the revision graph of one project.
 type Graph struct {
-	// Migrations are in the order in which they run: every one after its
-	// parents, otherwise in the order of their paths.
+	// Migrations are in the order in which they run: every one after those
+	// that it needs, otherwise in the order of their paths.
 	Migrations []*Migration
-	// Problems are what keeps the graph from being sound: a revision id that
-	// two files have, a parent that no file has, a cycle.
+	// Problems are what keeps the graph from being sound.
 	Problems []GraphProblem
 
 	byRevision map[string]*Migration
+	byLabel    map[string]*Migration
 	children   map[string][]string
-}
-
-// GraphProblem is one fault of a revision graph, in one migration.
-type GraphProblem struct {
-	Migration *Migration
-	// Kind is "duplicate revision", "missing parent" or "cycle".
-	Kind string
-	// Revision is the identifier that it is about.
-	Revision string
-	// Other is the second file of a duplicate.
-	Other *Migration
-}
-
-// String says what is wrong, by the paths of the files.
-func (p GraphProblem) String() string {
-	switch path := p.Migration.Path(); {
-	case p.Other != nil:
-		return fmt.Sprintf("%s and %s are the same revision, %s", p.Other.Path(), path, p.Revision)
-	case p.Kind == "missing parent":
-		return fmt.Sprintf("%s follows the revision %s, which no file has", path, p.Revision)
-	default:
-		return fmt.Sprintf("%s is in a cycle of revisions, or follows one", path)
-	}
 }
 
 // NewGraph orders the migrations of one project.
 func NewGraph(migrations []*Migration) *Graph {
-	g := &Graph{byRevision: map[string]*Migration{}, children: map[string][]string{}}
+	g := &Graph{byRevision: map[string]*Migration{}, byLabel: map[string]*Migration{}, children: map[string][]string{}}
 	sorted := slices.Clone(migrations)
 	slices.SortStableFunc(sorted, func(a, b *Migration) int { return strings.Compare(a.Path(), b.Path()) })
+	g.name(sorted)
 	for _, m := range sorted {
-		if other, ok := g.byRevision[m.Revision]; ok && m.Revision != "" {
-			g.Problems = append(g.Problems, GraphProblem{Migration: m, Kind: "duplicate revision", Revision: m.Revision, Other: other})
-			continue
-		}
-		g.byRevision[m.Revision] = m
-	}
-	for _, m := range sorted {
-		for _, parent := range m.Parents {
-			if _, ok := g.byRevision[parent]; !ok {
-				g.Problems = append(g.Problems, GraphProblem{Migration: m, Kind: "missing parent", Revision: parent})
-				continue
-			}
-			g.children[parent] = append(g.children[parent], m.Revision)
-		}
+		g.link(m)
 	}
 	g.order(sorted)
 	return g
 }
 
+// name gives the revisions and the labels to those that have them first.
+func (g *Graph) name(sorted []*Migration) {
+	for _, m := range sorted {
+		if other := g.byRevision[m.Revision]; other != nil && m.Revision != "" {
+			g.problem(DuplicateRevision, m, "revision", m.Revision, other)
+			continue
+		}
+		g.byRevision[m.Revision] = m
+	}
+	for _, m := range sorted {
+		if m.ByName != nil && m.ByName.SameVersion != "" && g.byRevision[m.ByName.SameVersion] != nil {
+			g.problem(DuplicateRevision, m, "revision", m.ByName.SameVersion, g.byRevision[m.ByName.SameVersion])
+		}
+		for _, label := range m.Labels {
+			other := g.byRevision[label]
+			if other == nil {
+				other = g.byLabel[label]
+			}
+			if other != nil {
+				g.problem(LabelTaken, m, "labels", label, other)
+				continue
+			}
+			g.byLabel[label] = m
+		}
+	}
+}
+
+// link makes a migration the child of its parents.
+func (g *Graph) link(m *Migration) {
+	for i, parent := range m.Parents {
+		switch {
+		case slices.Contains(m.Parents[:i], parent):
+		case g.byRevision[parent] == nil:
+			g.problem(MissingRevision, m, "parents", parent)
+		default:
+			g.children[parent] = append(g.children[parent], m.Revision)
+		}
+	}
+	for _, name := range m.DependsOn {
+		if g.named(name) == nil {
+			g.problem(MissingRevision, m, "depends_on", name)
+		}
+	}
+}
+
+// named is the migration that a depends_on names, by its revision or by a label.
+func (g *Graph) named(name string) *Migration {
+	if m := g.byRevision[name]; m != nil {
+		return m
+	}
+	return g.byLabel[name]
+}
+
+// Needs are the migrations that must have run before one: its parents and
+// those that it depends on, each once.
+func (g *Graph) Needs(m *Migration) []*Migration {
+	needs := make([]*Migration, 0, len(m.Parents)+len(m.DependsOn))
+	add := func(need *Migration) {
+		if need != nil && !slices.Contains(needs, need) {
+			needs = append(needs, need)
+		}
+	}
+	for _, parent := range m.Parents {
+		add(g.byRevision[parent])
+	}
+	for _, name := range m.DependsOn {
+		add(g.named(name))
+	}
+	return needs
+}
+
 // order is a depth-first topological sort that follows one line of parents
 // as far as it goes, as Alembic does.
 func (g *Graph) order(sorted []*Migration) {
-	waiting := map[*Migration]int{} // parents that have not run yet
+	waiting := map[*Migration]int{} // for how many that have not run yet
+	dependents := map[*Migration][]*Migration{}
 	var ready []*Migration
 	for _, m := range sorted {
-		for _, need := range slices.Concat(m.Parents, m.DependsOn) {
-			if _, ok := g.byRevision[need]; ok {
-				waiting[m]++
-			}
+		needs := g.Needs(m)
+		for _, need := range needs {
+			dependents[need] = append(dependents[need], m)
 		}
-		if waiting[m] == 0 {
+		if waiting[m] = len(needs); len(needs) == 0 {
 			ready = append(ready, m)
 		}
 	}
-	dependents := map[string][]*Migration{}
-	for _, m := range sorted {
-		for _, need := range slices.Concat(m.Parents, m.DependsOn) {
-			dependents[need] = append(dependents[need], m)
-		}
-	}
 	slices.Reverse(ready) // a stack: the first path on top
-	done := map[*Migration]bool{}
 	for len(ready) > 0 {
 		m := ready[len(ready)-1]
 		ready = ready[:len(ready)-1]
-		done[m] = true
 		g.Migrations = append(g.Migrations, m)
-		if g.byRevision[m.Revision] != m {
-			continue // the second file of a duplicate: nothing waits for it
-		}
-		for _, d := range slices.Backward(dependents[m.Revision]) {
+		for _, d := range slices.Backward(dependents[m]) {
 			if waiting[d]--; waiting[d] == 0 {
 				ready = append(ready, d)
 			}
 		}
 	}
-	for _, m := range sorted {
-		if !done[m] {
-			g.Problems = append(g.Problems, GraphProblem{Migration: m, Kind: "cycle", Revision: m.Revision})
-			g.Migrations = append(g.Migrations, m)
+	if len(g.Migrations) < len(sorted) {
+		rest := slices.DeleteFunc(slices.Clone(sorted), func(m *Migration) bool { return waiting[m] == 0 })
+		g.Migrations = append(g.Migrations, rest...)
+		g.findCycles(rest)
+	}
+}
+
+// findCycles names the cycles among migrations of which each needs another of
+// them. Those that only follow a cycle are in none.
+func (g *Graph) findCycles(rest []*Migration) {
+	left := map[*Migration]bool{}
+	for _, m := range rest {
+		left[m] = true
+	}
+	for _, start := range rest {
+		if !left[start] {
+			continue
+		}
+		path, place := []*Migration{start}, map[*Migration]int{start: 0} // each needs the next
+		for len(path) > 0 {
+			last := path[len(path)-1]
+			needs := g.Needs(last)
+			next := slices.IndexFunc(needs, func(need *Migration) bool { return left[need] })
+			if next < 0 { // it needed cycles that are told already
+				delete(left, last)
+				path = path[:len(path)-1]
+				continue
+			}
+			at, round := place[needs[next]]
+			if !round {
+				place[needs[next]] = len(path)
+				path = append(path, needs[next])
+				continue
+			}
+			g.problem(RevisionCycle, path[at], "parents", path[at].Revision, slices.Clone(path[at+1:])...)
+			for _, member := range path[at:] {
+				delete(left, member)
+			}
+			path = path[:at]
 		}
 	}
 }
 
 // Revision is the migration of that identifier; nil when there is none.
 func (g *Graph) Revision(id string) *Migration { return g.byRevision[id] }
+
+// Labelled is the migration with that branch label; nil when there is none.
+func (g *Graph) Labelled(label string) *Migration { return g.byLabel[label] }
 
 // Children are the revisions that follow one.
 func (g *Graph) Children(id string) []string { return g.children[id] }
@@ -127,4 +189,19 @@ func (g *Graph) Heads() []string {
 		}
 	}
 	return heads
+}
+
+// Ancestors are all migrations that must have run before one.
+func (g *Graph) Ancestors(m *Migration) map[*Migration]bool {
+	ancestors := map[*Migration]bool{}
+	queue := g.Needs(m)
+	for len(queue) > 0 {
+		next := queue[len(queue)-1]
+		queue = queue[:len(queue)-1]
+		if !ancestors[next] {
+			ancestors[next] = true
+			queue = append(queue, g.Needs(next)...)
+		}
+	}
+	return ancestors
 }

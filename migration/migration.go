@@ -35,6 +35,10 @@ type Migration struct {
 	// value, absent where there is none.
 	Header map[string]Span
 
+	// ByName is set where the tool goes by the names of files; nil where a file
+	// says itself what it follows.
+	ByName *ByName
+
 	// Statements are in the order in which they run, first all of the
 	// upgrade, then all of the downgrade.
 	Statements []*Statement

@@ -39,6 +39,9 @@ type Step struct {
 	Title wording.Text
 	// Autocommit is true where the operations must run outside a transaction.
 	Autocommit bool
+	// Commands are what a person types in place of writing a migration: the
+	// framework's own tool makes it. There are no Operations then.
+	Commands []string
 	// Operations are rendered in order; a Note is a comment.
 	Operations []Operation
 }

@@ -47,8 +47,8 @@ type fork struct {
 func newFork(g *checks.Graph) *fork {
 	f := &fork{graph: g, heads: g.Heads()}
 	if len(f.heads) > maxHeads { // those of the change are what it is about
-		changed := func(id string) bool { return g.Changed[id] }
-		unchanged := func(id string) bool { return !g.Changed[id] }
+		changed := func(id string) bool { return g.Changed[g.Revision(id)] }
+		unchanged := func(id string) bool { return !g.Changed[g.Revision(id)] }
 		f.heads = slices.Concat(slices.DeleteFunc(g.Heads(), unchanged), slices.DeleteFunc(g.Heads(), changed))[:maxHeads]
 	}
 	keep, leading := map[string]bool{}, map[string]bool{}
@@ -67,7 +67,7 @@ func newFork(g *checks.Graph) *fork {
 		}
 	}
 	for _, m := range slices.Backward(g.Migrations) {
-		if len(keep) < maxRevisions && g.Changed[m.Revision] && leading[m.Revision] {
+		if len(keep) < maxRevisions && g.Changed[m] && leading[m.Revision] {
 			keep[m.Revision] = true
 		}
 	}
@@ -137,7 +137,7 @@ func (f *fork) mermaid() string {
 	var changed []string
 	for _, id := range f.shown {
 		to := name(id)
-		if f.graph.Changed[id] {
+		if f.graph.Changed[f.graph.Revision(id)] {
 			changed = append(changed, to)
 		}
 		for _, w := range f.ways(id) {
@@ -170,7 +170,7 @@ func (f *fork) label(id string) string {
 	if slices.Contains(f.heads, id) {
 		is = append(is, "head")
 	}
-	if f.graph.Changed[id] {
+	if f.graph.Changed[f.graph.Revision(id)] {
 		is = append(is, "of this change")
 	}
 	if len(is) > 0 {

@@ -54,7 +54,9 @@ func (r *run) written(statement *migration.Statement, steps []migration.Step, re
 	all := len(slices.DeleteFunc(slices.Clone(recipe.Codes), func(code string) bool { return code == "" }))
 	for i, step := range steps {
 		s := RecipeStep{Title: statement.Say(step.Title.In(r.reader())), Language: recipe.Language, Code: recipe.Codes[i]}
-		if s.Code == "" {
+		if len(step.Commands) > 0 {
+			s.Language, s.Code = "sh", strings.Join(step.Commands, "\n")+"\n"
+		} else if s.Code == "" {
 			for _, note := range step.Notes() {
 				text := statement.Say(note.In(r.reader()))
 				if statement != nil {

@@ -28,79 +28,14 @@ type history struct {
 	old, changed []*migration.Migration
 	// incomplete is true where a file of the project could not be read.
 	incomplete bool
-	// headsBefore are the heads without the change.
-	headsBefore []string
+	// before is the graph without the change.
+	before *migration.Graph
 	// had holds the normalised statements that an edited file had before, by its path.
 	had map[string]map[string]int
 
 	// rollback is true when a migration must have a downgrade.
 	rollback bool
 	readings *readings
-}
-
-// split tells the change from the history. An edited migration is both: its
-// old version is replayed, and what is new in it is under review.
-func (h *history) split(changedSources map[string]*migration.Source) {
-	h.had = map[string]map[string]int{}
-	var before []*migration.Migration
-	for _, m := range h.after.Migrations {
-		if touched(m, changedSources) {
-			h.changed = append(h.changed, m)
-			continue
-		}
-		before = append(before, m)
-	}
-	before = append(before, h.oldVersions(changedSources)...)
-	graph := migration.NewGraph(before)
-	h.old, h.headsBefore = graph.Migrations, graph.Heads()
-	for path, source := range changedSources {
-		h.result.Sources[path] = source
-	}
-}
-
-// touched reports whether a migration stands in a changed file.
-func touched(m *migration.Migration, changed map[string]*migration.Source) bool {
-	if _, ok := changed[m.Path()]; ok {
-		return true
-	}
-	return m.Down != nil && changed[m.Down.Path] != nil
-}
-
-// oldVersions are the migrations that the change edits, as they were.
-func (h *history) oldVersions(changedSources map[string]*migration.Source) []*migration.Migration {
-	from := h.MergeBase
-	if from == nil {
-		from = h.Before
-	}
-	now := map[string]string{} // the path before: the path after
-	var paths []string
-	for path := range changedSources {
-		f := h.files[path]
-		switch {
-		case f.Status == "renamed" && f.PreviousPath != "":
-			now[f.PreviousPath] = path
-			paths = append(paths, f.PreviousPath)
-		case f.Status == "modified":
-			now[path] = path
-			paths = append(paths, path)
-		}
-	}
-	slices.Sort(paths)
-	sources, failed := read(from, paths)
-	for _, path := range paths {
-		if why, ok := failed[path]; ok {
-			h.note("%s could not be read as it was before, so all of its statements count as new: %s", path, why)
-		}
-	}
-	migrations := h.project.Read(ordered(paths, sources))
-	for _, m := range migrations {
-		had := map[string]int{}
-		for _, s := range m.Statements {
-			had[normalise(s.SQL)]++
-		}
-		h.had[now[m.Path()]] = had
-	}
-	return migrations
 }
 
 // review replays the history and reviews the change upon it.
@@ -113,6 +48,7 @@ func (h *history) review() {
 		return
 	}
 	h.noteGraph()
+	h.collectRemoved()
 	h.rollback = h.rollbackRequired()
 	h.readAll()
 	start := h.start()
@@ -127,21 +63,6 @@ func (h *history) review() {
 		return
 	}
 	h.examine(start, h.changed)
-}
-
-// noteGraph says what is wrong with the revisions that the change adds or
-// edits, and which ones follow a revision that is not there, where the change
-// removes files. Of a project that was not read in full nobody knows.
-func (h *history) noteGraph() {
-	if h.incomplete {
-		return
-	}
-	removes := h.removedFrom(h.project)
-	for _, p := range h.after.Problems {
-		if removes && p.Kind == "missing parent" || slices.Contains(h.changed, p.Migration) || slices.Contains(h.changed, p.Other) {
-			h.note("the revisions of %s do not fit together: %s", h.project.Name(), p)
-		}
-	}
 }
 
 // readAll has every statement that will be needed read.
@@ -172,8 +93,12 @@ func (h *history) start() *schema.State {
 			unread = append(unread, h.replay(builder, m, h.readings.take)...)
 		}
 		h.noteUnread(unread)
-		if len(h.headsBefore) > 1 {
-			h.note("the history of %s has %d heads: the order of its migrations is not certain", h.project.Name(), len(h.headsBefore))
+		if heads := h.before.Heads(); len(heads) > 1 {
+			newest := ""
+			if h.Last > 0 {
+				newest = ", nor which are the newest"
+			}
+			h.note("the history of %s has %d heads: the order of its migrations is not certain%s", h.project.Name(), len(heads), newest)
 			builder.Doubt("the order of the migrations is not certain")
 		}
 	}
@@ -281,6 +206,9 @@ func (h *history) examine(start *schema.State, migrations []*migration.Migration
 // than those of its steps.
 func (h *history) isEdited(m *migration.Migration, steps []*checks.Step) bool {
 	had := h.had[m.Path()]
+	if h.before.Revision(m.Revision) == nil {
+		return false // to the tool it is another one
+	}
 	for _, left := range had {
 		if left > 0 {
 			return true
@@ -390,18 +318,6 @@ func (h *history) rollbackRequired() bool {
 		}
 	}
 	return doing < 3 || written*4 >= doing
-}
-
-// graph is the revision graph as the checks see it.
-func (h *history) graph(migrations []*migration.Migration) *checks.Graph {
-	g := &checks.Graph{Graph: h.after, Project: h.project.Name(), HeadsBefore: h.headsBefore, Changed: map[string]bool{}, Incomplete: h.incomplete}
-	if h.Last > 0 { // every one was the only change of its time
-		g.HeadsBefore = h.after.Heads()
-	}
-	for _, m := range migrations {
-		g.Changed[m.Revision] = true
-	}
-	return g
 }
 
 // collect keeps a changed migration's file and its comments.

@@ -6,6 +6,7 @@ package review
 
 import (
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 	"time"
@@ -124,7 +125,7 @@ func newRun(in Input) *run {
 	projects := r.find()
 	r.noteOthers(projects)
 	for _, p := range projects {
-		if in.Last > 0 && len(in.Files) == 0 || slices.ContainsFunc(p.Files(), func(path string) bool { _, ok := r.files[path]; return ok }) || r.removedFrom(p) {
+		if in.Last > 0 && len(in.Files) == 0 || slices.ContainsFunc(p.Files(), func(path string) bool { _, ok := r.files[path]; return ok }) || len(r.gone(p)) > 0 {
 			r.projects = append(r.projects, p)
 		}
 	}
@@ -230,26 +231,34 @@ func parts(err error) []error {
 	return []error{err}
 }
 
-// removedFrom reports whether the change removes a file that lay beside the
-// migrations of a project.
-func (r *run) removedFrom(p framework.Project) bool {
-	folders := map[string]bool{}
-	for _, path := range p.Files() {
-		folders[folder(path)] = true
-	}
-	for _, f := range r.Files {
-		for _, gone := range []string{f.PreviousPath, f.Path} {
-			if f.Status == "removed" && folders[folder(gone)] && (strings.HasSuffix(gone, ".py") || strings.HasSuffix(gone, ".sql")) {
-				return true
-			}
+// gone are the files that the change takes out of a project, as far as their
+// places tell: they lay where the project's files lie, and were of their kind.
+func (r *run) gone(p framework.Project) []string {
+	type place struct{ folder, kind string }
+	placeOf := func(file string) place { return place{path.Dir(file), path.Ext(file)} }
+	aboveOf := func(file string) place { return place{path.Dir(path.Dir(file)), path.Base(file)} } // 0001_x/up.sql
+	places, files := map[place]bool{}, map[string]bool{}
+	for _, file := range p.Files() {
+		places[placeOf(file)], files[file] = true, true
+		if path.Dir(file) != p.Name() {
+			places[aboveOf(file)] = true
 		}
 	}
-	return false
-}
-
-func folder(path string) string {
-	i := strings.LastIndexByte(path, '/')
-	return path[:i+1]
+	var out []string
+	for _, f := range r.Files {
+		was := f.Path
+		switch {
+		case f.Status == "removed":
+		case f.Status == "renamed" && !files[f.Path]:
+			was = f.PreviousPath
+		default:
+			continue
+		}
+		if places[placeOf(was)] || places[aboveOf(was)] {
+			out = append(out, was)
+		}
+	}
+	return out
 }
 
 // candidates are the changed files that may be migrations by their shape.

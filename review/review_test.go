@@ -149,13 +149,18 @@ func TestRun(t *testing.T) {
 		}, nil},
 		{"a renamed migration", change{
 			before:  map[string]string{"migrations/001.sql": usersTable, "migrations/002.sql": emailIndex},
+			after:   map[string]string{"migrations/002_index.sql": emailIndex + nameIndex},
+			renamed: map[string]string{"migrations/002_index.sql": "migrations/002.sql"},
+		}, []string{"migrations/002_index.sql:2 warning applied-migration-edited", "migrations/002_index.sql:2 warning index-blocks-writes"}},
+		{"a migration that gets another version", change{
+			before:  map[string]string{"migrations/001.sql": usersTable, "migrations/002.sql": emailIndex},
 			after:   map[string]string{"migrations/003.sql": emailIndex + nameIndex},
 			renamed: map[string]string{"migrations/003.sql": "migrations/002.sql"},
-		}, []string{"migrations/003.sql:2 warning applied-migration-edited", "migrations/003.sql:2 warning index-blocks-writes"}},
+		}, []string{"migrations/003.sql:1 warning applied-migration-deleted", "migrations/003.sql:2 warning index-blocks-writes"}},
 		{"a removed migration", change{
 			before:  map[string]string{"migrations/001.sql": usersTable, "migrations/002.sql": emailIndex},
 			removed: []string{"migrations/002.sql"},
-		}, nil},
+		}, []string{"migrations/002.sql:0 warning applied-migration-deleted"}},
 		{"another project's set-up makes no sense", change{
 			before: map[string]string{"other/alembic.ini": "[alembic]\nscript_location = nowhere\n", "migrations/001.sql": usersTable},
 			after:  map[string]string{"migrations/002.sql": emailIndex},
@@ -286,7 +291,7 @@ func TestFingerprints(t *testing.T) {
 		t.Fatalf("got fingerprints %q, want one of 16 digits", start)
 	}
 	renamed := change{before: map[string]string{"migrations/002.sql": usersTable}, renamed: map[string]string{"migrations/003.sql": "migrations/002.sql"},
-		config: "checks:\n  applied-migration-edited: off\n"}
+		config: "checks: {applied-migration-edited: off, applied-migration-deleted: off}\n"}
 	tests := []struct {
 		name, path, text string
 		change           change
@@ -348,44 +353,20 @@ func TestOldVersionUnread(t *testing.T) {
 	}
 }
 
-// Revisions that do not fit together are said when the change has one of them.
-func TestGraphProblems(t *testing.T) {
-	first := alembicRevision("a1", "", `op.execute("CREATE TABLE t (id int)")`)
-	for _, test := range []struct{ name, file, want string }{
-		{"a revision that is taken", alembicRevision("a1", "", `op.execute("SELECT 1")`), "versions/1.py and versions/2.py are the same revision, a1"},
-		{"a parent that is not there", alembicRevision("b2", "zz", `op.execute("SELECT 1")`), "versions/2.py follows the revision zz, which no file has"},
-		{"its own parent", alembicRevision("b2", "b2", `op.execute("SELECT 1")`), "versions/2.py is in a cycle of revisions, or follows one"},
-		{"a sound revision", alembicRevision("b2", "a1", `op.execute("SELECT 1")`), ""},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			c := change{before: map[string]string{"versions/1.py": first}, after: map[string]string{"versions/2.py": test.file}}
-			got := ""
-			for _, note := range c.run(t).Notes {
-				if rest, ok := strings.CutPrefix(note, "the revisions of versions do not fit together: "); ok {
-					got = rest
-				}
-			}
-			if got != test.want {
-				t.Errorf("got %q, want %q", got, test.want)
-			}
-		})
-	}
-}
-
-// A removed revision that others follow is said, though none of theirs changed.
-func TestRemovedParent(t *testing.T) {
+// Revisions that did not fit together before are a note, and nobody's finding.
+func TestGraphProblemsOfBase(t *testing.T) {
 	result := change{
 		before: map[string]string{
-			"alembic.ini":      "[alembic]\nscript_location = db\n",
-			"db/env.py":        "",
-			"db/versions/1.py": alembicRevision("a1", "", `op.execute("SELECT 1")`),
-			"db/versions/2.py": alembicRevision("b2", "a1", `op.execute("SELECT 2")`),
-			"db/versions/3.py": alembicRevision("c3", "b2", `op.execute("SELECT 3")`),
+			"versions/1.py": alembicRevision("a1", "", `op.execute("CREATE TABLE t (id int)")`),
+			"versions/2.py": alembicRevision("a1", "", `op.execute("SELECT 1")`),
 		},
-		removed: []string{"db/versions/2.py"},
+		after: map[string]string{"versions/3.py": alembicRevision("b2", "a1", `op.execute("SELECT 1")`)},
 	}.run(t)
-	want := "the revisions of db do not fit together: db/versions/3.py follows the revision b2, which no file has"
+	want := "the revisions of versions did not fit together before: versions/1.py and versions/2.py are the same revision, a1"
 	if !slices.Contains(result.Notes, want) {
 		t.Errorf("notes %q, want one that is %q", result.Notes, want)
+	}
+	if len(result.Findings) > 0 {
+		t.Errorf("found %q, want nothing", found(result))
 	}
 }

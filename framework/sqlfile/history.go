@@ -14,8 +14,9 @@ type entry struct {
 	// up and down are paths; "" where there is no such file.
 	up, down string
 	// revision is the version, or the stem where there is none or an earlier
-	// file has the same version. parent is the revision before it.
-	revision, parent string
+	// file has the same version; sameVersion is the revision of that one. parent
+	// is the revision before it.
+	revision, sameVersion, parent string
 }
 
 // order makes the chain of migrations of the files of one project.
@@ -88,19 +89,24 @@ func versionKey(version string) string {
 
 // identify sets revisions and parents.
 func identify(entries []entry) {
-	taken, versions := map[string]bool{}, map[string]bool{}
+	taken, versions := map[string]bool{}, map[string]string{}
 	parent := ""
 	for i := range entries {
 		e := &entries[i]
 		e.revision = e.version
 		key := versionKey(e.version)
-		if e.version == "" || versions[key] {
+		first, again := versions[key]
+		if e.version == "" || again {
 			e.revision = e.stem
 		}
 		if taken[e.revision] || e.revision == "" {
 			e.revision = e.path
 		}
-		versions[key], taken[e.revision] = true, true
+		if taken[e.revision] = true; again {
+			e.sameVersion = first
+		} else {
+			versions[key] = e.revision
+		}
 		e.parent, parent = parent, e.revision
 	}
 }

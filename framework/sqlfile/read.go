@@ -41,6 +41,7 @@ func (p *project) Read(sources []*migration.Source) []*migration.Migration {
 // readEntry reads one migration; one of its two files may be nil.
 func (p *project) readEntry(e entry, up, down *migration.Source) *migration.Migration {
 	m := &migration.Migration{Framework: p.tool, Project: p.folder, Source: up, Down: down, Revision: e.revision, Repeatable: e.shape == repeatable}
+	m.ByName = p.habits(e)
 	if e.parent != "" {
 		m.Parents = []string{e.parent}
 	}
