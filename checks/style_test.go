@@ -113,7 +113,7 @@ func checkStyle(t *testing.T, e *example, f review.Finding) {
 	t.Helper()
 	head, _, _ := strings.Cut(e.changed[f.Span.Path], "revision")
 	for i, step := range f.Recipe {
-		if step.Code == "" {
+		if step.Code == "" || step.Language != "python" {
 			continue
 		}
 		code := step.Code

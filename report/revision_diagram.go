@@ -18,11 +18,11 @@ const (
 )
 
 // revisionDiagrams show where the revisions of a project part, for each
-// project in which several heads are a finding.
+// project in which several heads are a finding, or a parent that no file has.
 func (m *markdown) revisionDiagrams() {
 	for _, g := range m.result.Forks {
 		found := slices.ContainsFunc(WorstFirst(m.result), func(f review.Finding) bool {
-			return f.Check.Name == checks.SeveralHeads.Name && f.Migration != nil && f.Migration.Project == g.Project
+			return (f.Check == checks.SeveralHeads || f.Check == checks.MissingParentRevision) && f.Migration != nil && f.Migration.Project == g.Project
 		})
 		if !found {
 			continue
