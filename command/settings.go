@@ -17,7 +17,6 @@ import (
 	"github.com/oncebitten/oncebitten/framework"
 	"github.com/oncebitten/oncebitten/lesson"
 	"github.com/oncebitten/oncebitten/review"
-	"github.com/oncebitten/oncebitten/wording"
 )
 
 // known are the names that a configuration may use.
@@ -145,9 +144,6 @@ func library(c *config.Config, from framework.Snapshot, base lesson.Base) (revie
 // program does not act on: one sentence each.
 func unavailable(c *config.Config) []string {
 	var out []string
-	if c.Language != wording.English {
-		out = append(out, fmt.Sprintf("language %s: comments are in English so far", c.Language))
-	}
 	if c.Baseline != "" {
 		out = append(out, "the baseline was not read: only findings of changed statements are reported anyway")
 	}

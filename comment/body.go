@@ -11,6 +11,7 @@ import (
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/report"
 	"github.com/oncebitten/oncebitten/review"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // maxLessons is how many of the team's lessons a comment links.
@@ -20,18 +21,19 @@ const maxLessons = 2
 // what will happen, what it costs, the safe way, the lessons, and how to
 // accept the risk.
 func inlineBody(f review.Finding, r *review.Result, s suggestion, o Options) string {
-	head := []string{sentence(f)}
+	l := r.Language
+	head := []string{sentence(f, l)}
 	if f.Cost != "" {
 		head = append(head, small(ended(words(f.Cost))))
 	}
 	for _, related := range f.Related {
 		place := report.Link(escape.MarkdownCode(report.Place(related.Span)), link(o, related.Span))
-		head = append(head, "See "+place+": "+ended(words(related.Message)))
+		head = append(head, wording.Say("See %s: %s", place, ended(words(related.Message))).In(l))
 	}
-	tail := []string{lessons(f), small(strings.TrimSpace(smallTable(f) + " " + accept(f, r, o)))}
+	tail := []string{lessons(f, l), small(strings.TrimSpace(smallTable(f, l) + " " + accept(f, r, o)))}
 	body := paragraphs(append([]string{strings.Join(head, "\n"), remedy(f, r, s)}, tail...)...)
 	if len(body) > report.CommentLimit {
-		body = paragraphs(append([]string{head[0], "The safe way is too long for a comment: `oncebitten check` shows it."}, tail...)...)
+		body = paragraphs(append([]string{head[0], wording.Say("The safe way is too long for a comment: `oncebitten check` shows it.").In(l)}, tail...)...)
 	}
 	return body
 }
@@ -46,10 +48,10 @@ func small(text string) string {
 
 // sentence says what the finding is: "🔴 **`check`** fails if …". The name of
 // the check leads to its own page, if that has an address.
-func sentence(f review.Finding) string {
+func sentence(f review.Finding, l wording.Language) string {
 	message := ended(words(f.Message))
 	if f.Follows != nil {
-		message = "Follows your lesson " + report.LinkLesson(*f.Follows) + ". On a big table it " + message
+		message = wording.Say("Follows your lesson %s. On a big table it %s", report.LinkLesson(*f.Follows), message).In(l)
 	}
 	page := ""
 	if i := slices.IndexFunc(f.Lessons, func(l review.LessonLink) bool { return l.BuiltIn }); i >= 0 {
@@ -63,67 +65,68 @@ func sentence(f review.Finding) string {
 func remedy(f review.Finding, r *review.Result, s suggestion) string {
 	switch {
 	case s.ok:
-		return fixTitle(f) + "\n" + suggestionFence(s.text) + later(f)
+		return fixTitle(f, r.Language) + "\n" + suggestionFence(s.text) + later(f, r.Language)
 	case len(f.Recipe) > 0:
-		return recipe(f)
+		return recipe(f, r.Language)
 	case f.Fix != nil && len(f.Fix.Edits) > 0:
 		lines, ok := f.Fix.Lines(r.Sources[f.Fix.Edits[0].Span.Path])
 		if !ok {
 			return ""
 		}
-		return fixTitle(f) + "\n" + escape.MarkdownFence("diff", prefixed("-", lines.Old)+prefixed("+", lines.New)) + later(f)
+		return fixTitle(f, r.Language) + "\n" + escape.MarkdownFence("diff", prefixed("-", lines.Old)+prefixed("+", lines.New)) + later(f, r.Language)
 	case f.SafeWay != "":
-		return safeWay + ended(words(f.SafeWay))
+		return safeWay(ended(words(f.SafeWay)), r.Language)
 	}
 	return ""
 }
 
-const safeWay = "**The safe way**: "
+func safeWay(text string, l wording.Language) string {
+	return wording.Say("**The safe way**: %s", text).In(l)
+}
 
-func fixTitle(f review.Finding) string {
+func fixTitle(f review.Finding, l wording.Language) string {
 	if f.Fix.Title == "" {
-		return "**The safe way**"
+		return wording.Say("**The safe way**").In(l)
 	}
-	return safeWay + ended(words(f.Fix.Title))
+	return safeWay(ended(words(f.Fix.Title)), l)
 }
 
 // recipe is the safe way as code in the framework's language, or in words.
 // Several deploys are folded, so that the comment stays short; GitHub shows
 // Markdown in a fold after an empty line.
-func recipe(f review.Finding) string {
+func recipe(f review.Finding, l wording.Language) string {
 	if len(f.Recipe) == 1 {
-		return oneStep(f)
+		return oneStep(f, l)
 	}
-	return fold(f, fmt.Sprintf("The safe way, in %d deploys", len(f.Recipe)), 0)
+	return fold(f, wording.Say("The safe way, in %d deploys", len(f.Recipe)), 0, l)
 }
 
 // later is what is left of a recipe once its first step is made by an exact
 // change of the file.
-func later(f review.Finding) string {
+func later(f review.Finding, l wording.Language) string {
 	if len(f.Recipe) < 2 {
 		return ""
 	}
-	summary := "Then, in a later deploy"
+	summary := wording.Say("Then, in a later deploy")
 	if n := len(f.Recipe) - 1; n > 1 {
-		summary = fmt.Sprintf("Then, in %d later deploys", n)
+		summary = wording.Say("Then, in %d later deploys", n)
 	}
-	return "\n" + fold(f, summary, 1)
+	return "\n" + fold(f, summary, 1, l)
 }
 
 // fold is a recipe from a step on, to be opened.
-func fold(f review.Finding, summary string, from int) string {
+func fold(f review.Finding, summary wording.Text, from int, l wording.Language) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "<details><summary>%s</summary>\n", summary)
+	fmt.Fprintf(&b, "<details><summary>%s</summary>\n", summary.In(l))
 	for i, step := range f.Recipe[from:] {
-		place := fmt.Sprintf("**Deploy %d**", from+i+1)
+		place := wording.Say("**Deploy %d**", from+i+1)
 		if step.Migration != "" {
-			place = fmt.Sprintf("**Deploy %d, %s**", from+i+1, step.Migration)
+			place = wording.Say("**Deploy %d, %s**", from+i+1, step.Migration)
 		}
-		b.WriteString("\n" + place)
 		if text := sentenceOf(step.Title, step.Notes...); text != "" {
-			b.WriteString(": " + text)
+			place = wording.Say("%s: %s", place, text)
 		}
-		b.WriteString("\n")
+		b.WriteString("\n" + place.In(l) + "\n")
 		if step.Code != "" {
 			b.WriteString(escape.MarkdownFence(step.Language, step.Code))
 		}
@@ -136,11 +139,11 @@ func fold(f review.Finding, summary string, from int) string {
 }
 
 // oneStep is a recipe that needs no order.
-func oneStep(f review.Finding) string {
+func oneStep(f review.Finding, l wording.Language) string {
 	step := f.Recipe[0]
-	text := safeWay + sentenceOf(f.SafeWay, step.Notes...)
+	text := safeWay(sentenceOf(f.SafeWay, step.Notes...), l)
 	if step.Code != "" {
-		text = safeWay + sentenceOf(f.SafeWay, step.Title) + "\n" + escape.MarkdownFence(step.Language, step.Code)
+		text = safeWay(sentenceOf(f.SafeWay, step.Title), l) + "\n" + escape.MarkdownFence(step.Language, step.Code)
 	}
 	return strings.TrimSuffix(text, "\n")
 }
@@ -164,7 +167,7 @@ func prefixed(sign, text string) string {
 }
 
 // lessons links the team's lessons.
-func lessons(f review.Finding) string {
+func lessons(f review.Finding, reader wording.Language) string {
 	var lines []string
 	more := 0
 	for _, l := range f.Lessons {
@@ -173,31 +176,30 @@ func lessons(f review.Finding) string {
 		case len(lines) >= maxLessons:
 			more++
 		default:
-			lines = append(lines, learned(l))
+			lines = append(lines, learned(l, reader))
 		}
 	}
 	if more > 0 {
-		lines = append(lines, fmt.Sprintf("and %d more, see the summary", more))
+		lines = append(lines, wording.Say("and %d more, see the summary", more).In(reader))
 	}
 	return strings.Join(lines, "\n")
 }
 
 // learned links one of the team's lessons: "Learned 2026-01-08: [title](url)".
-func learned(l review.LessonLink) string {
-	text := "Learned"
-	if l.Date != "" {
-		text += " " + escape.MarkdownInline(l.Date)
-	}
-	text += ": " + report.Link(escape.MarkdownInline(l.Title), l.URL)
+func learned(l review.LessonLink, reader wording.Language) string {
+	link := report.Link(escape.MarkdownInline(l.Title), l.URL)
 	if l.URL == "" && l.Path != "" {
-		text += " (" + escape.MarkdownCode(fmt.Sprintf("%s:%d", l.Path, l.Line)) + ")"
+		link += " (" + escape.MarkdownCode(fmt.Sprintf("%s:%d", l.Path, l.Line)) + ")"
 	}
-	return text
+	if l.Date != "" {
+		return wording.Say("Learned %s: %s", escape.MarkdownInline(l.Date), link).In(reader)
+	}
+	return wording.Say("Learned: %s", link).In(reader)
 }
 
 // smallTable says how to declare a table small, where a finding stands only
 // because nobody said how big it is.
-func smallTable(f review.Finding) string {
+func smallTable(f review.Finding, reader wording.Language) string {
 	if f.Severity != checks.Warning || f.Step == nil || f.Step.Before == nil {
 		return ""
 	}
@@ -205,8 +207,8 @@ func smallTable(f review.Finding) string {
 		e := f.Step.Effect
 		works := e.RewritesTable(l.Relation) || e.ScansTable(l.Relation) || len(e.Builds) > 0
 		if works && f.Step.Before.Rows(l.Relation) < 0 && !l.Relation.IsUnknown() {
-			return fmt.Sprintf("If %s is small, say so in `.oncebitten.yml`: %s.",
-				escape.MarkdownCode(l.Relation.Short()), escape.MarkdownCode("tables: {"+l.Relation.Short()+": 200}"))
+			return wording.Say("If %s is small, say so in `.oncebitten.yml`: %s.",
+				escape.MarkdownCode(l.Relation.Short()), escape.MarkdownCode("tables: {"+l.Relation.Short()+": 200}")).In(reader)
 		}
 	}
 	return ""
@@ -215,29 +217,35 @@ func smallTable(f review.Finding) string {
 // accept says how to accept the risk: in the file, or with a comment of
 // somebody else.
 func accept(f review.Finding, r *review.Result, o Options) string {
-	var ways []string
+	var ways []wording.Text
 	if o.MayIgnore {
 		sign := "--"
 		if path.Ext(f.Span.Path) == ".py" {
 			sign = "#"
 		}
-		where := "on the line above"
+		why := wording.Say("why it is safe here").In(r.Language)
+		ignore := escape.MarkdownCode(sign + " oncebitten: ignore " + f.Check.Name + ": " + why)
 		if f.Span.Start.Line == 0 {
-			where = "in the file"
+			ways = append(ways, wording.Say("write in the file: %s", ignore))
+		} else {
+			ways = append(ways, wording.Say("write on the line above: %s", ignore))
 		}
-		ways = append(ways, "write "+where+": "+escape.MarkdownCode(sign+" oncebitten: ignore "+f.Check.Name+": why it is safe here"))
 	}
 	if o.MayAccept {
 		fingerprint := f.Fingerprint
 		if alone(f, r) {
 			fingerprint = ""
 		}
-		ways = append(ways, "a reviewer writes into the pull request's conversation, not here: "+escape.MarkdownCode(acceptCommand(f.Check, fingerprint, "why it is safe here")))
+		why := wording.Say("why it is safe here").In(r.Language)
+		ways = append(ways, wording.Say("a reviewer writes into the pull request's conversation, not here: %s", escape.MarkdownCode(acceptCommand(f.Check, fingerprint, why))))
 	}
-	if len(ways) == 0 {
+	switch len(ways) {
+	case 0:
 		return ""
+	case 1:
+		return wording.Say("To accept the risk, %s", ways[0]).In(r.Language)
 	}
-	return "To accept the risk, " + strings.Join(ways, "; or ")
+	return wording.Say("To accept the risk, %s; or %s", ways[0], ways[1]).In(r.Language)
 }
 
 // alone reports whether no other finding that counts is of the same check, so

@@ -10,12 +10,15 @@ package comment
 import (
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/oncebitten/oncebitten/checks"
 	"github.com/oncebitten/oncebitten/escape"
 	"github.com/oncebitten/oncebitten/pull"
 	"github.com/oncebitten/oncebitten/report"
 	"github.com/oncebitten/oncebitten/review"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // MaxInline is how many inline comments a pull request gets at most. More
@@ -67,6 +70,8 @@ type Plan struct {
 	// worth a new comment; one that is there is kept up to date anyway.
 	Summary string
 	Wanted  bool
+	// Language is that of the comments.
+	Language wording.Language
 }
 
 // Comment is a finding as a comment.
@@ -81,7 +86,7 @@ type Comment struct {
 // changes these files.
 func NewPlan(r *review.Result, request pull.Request, files []pull.File, o Options) *Plan {
 	p := &Plan{
-		Request: request, Key: markerWord(o.Key), ReadAt: o.ReadAt,
+		Request: request, Key: markerWord(o.Key), ReadAt: o.ReadAt, Language: r.Language,
 		Accepted: map[string]string{}, Complete: len(r.Errors) == 0,
 	}
 	changed := newDiff(files)
@@ -108,7 +113,7 @@ func NewPlan(r *review.Result, request pull.Request, files []pull.File, o Option
 	}
 	for _, f := range r.Findings {
 		if f.Suppressed != nil {
-			p.Accepted[f.Fingerprint] = "A" + strings.TrimPrefix(report.AcceptedBy(f.Suppressed), "a")
+			p.Accepted[f.Fingerprint] = capital(report.AcceptedBy(f.Suppressed).In(r.Language))
 		}
 	}
 	p.Summary = summaryBody(r, p, o)
@@ -138,12 +143,18 @@ func summaryBody(r *review.Result, p *Plan, o Options) string {
 	var b strings.Builder
 	// A strings.Builder never fails.
 	_ = report.Markdown(&b, r, report.MarkdownOptions{Limit: report.CommentLimit - footer, Link: o.Link})
-	b.WriteString("\n<sub>Checked at " + escape.MarkdownCode(short(p.Request.HeadSHA)) + ".")
+	b.WriteString("\n<sub>" + wording.Say("Checked at %s.", escape.MarkdownCode(short(p.Request.HeadSHA))).In(r.Language))
 	body := mark(marker{key: p.Key, fingerprint: summaryFingerprint, read: p.ReadAt}, b.String())
 	if o.RunURL != "" {
-		body += " " + report.Link("Log of the run", o.RunURL) + "."
+		body += " " + report.Link(wording.Say("Log of the run").In(r.Language), o.RunURL) + "."
 	}
 	return body + "</sub>\n"
+}
+
+// capital begins a sentence with a capital letter.
+func capital(sentence string) string {
+	r, size := utf8.DecodeRuneInString(sentence)
+	return string(unicode.ToUpper(r)) + sentence[size:]
 }
 
 // short is a commit's hash as people write it.

@@ -5,7 +5,7 @@ import (
 	"errors"
 
 	"github.com/oncebitten/oncebitten/pull"
-	"github.com/oncebitten/oncebitten/report"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // post posts new comments: those on lines as one review, then those on whole
@@ -81,7 +81,8 @@ func (d *delivery) tryReview(ctx context.Context, comments []Comment) ([]Comment
 func (d *delivery) draft(comments []Comment) pull.DraftReview {
 	review := pull.DraftReview{
 		CommitID: d.plan.Request.HeadSHA,
-		Body:     "Once Bitten has " + report.Plural(len(comments), "remark") + " on the migrations; the summary comment has the whole picture.",
+		Body: wording.Count(len(comments), "Once Bitten has %d remark on the migrations; the summary comment has the whole picture.",
+			"Once Bitten has %d remarks on the migrations; the summary comment has the whole picture.").In(d.plan.Language),
 	}
 	for _, c := range comments {
 		review.Comments = append(review.Comments, pull.DraftComment{

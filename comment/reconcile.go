@@ -6,6 +6,7 @@ import (
 
 	"github.com/oncebitten/oncebitten/escape"
 	"github.com/oncebitten/oncebitten/pull"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // actions are what has to be done so that the pull request says what the plan says.
@@ -141,7 +142,7 @@ func goneWords(p *Plan, fingerprint string) string {
 	if sentence, ok := p.Accepted[fingerprint]; ok {
 		return ended(words(sentence))
 	}
-	return "No longer reported at " + escape.MarkdownCode(short(p.Request.HeadSHA)) + "."
+	return wording.Say("No longer reported at %s.", escape.MarkdownCode(short(p.Request.HeadSHA))).In(p.Language)
 }
 
 // summaryAction is what becomes of the summary comment.

@@ -8,6 +8,7 @@ import (
 	"github.com/oncebitten/oncebitten/checks"
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // stepGroup are the statements of one file and direction.
@@ -35,7 +36,7 @@ func groupSteps(steps []*checks.Step) []stepGroup {
 // "SHARE on users". Relations with the same mode stand together. Beside a lock
 // that others wait for, one that nobody waits for is left out, and so are the
 // indexes of a table: the formats for programs have all of them.
-func locks(s *checks.Step) string {
+func locks(s *checks.Step) wording.Text {
 	shown := slices.Clone(s.Effect.Locks)
 	if slices.ContainsFunc(shown, blocks) {
 		shown = slices.DeleteFunc(shown, func(l schema.Lock) bool { return !blocks(l) || isIndex(s, l.Relation) })
@@ -43,19 +44,20 @@ func locks(s *checks.Step) string {
 	slices.SortStableFunc(shown, func(a, b schema.Lock) int {
 		return cmp.Or(cmp.Compare(b.Strength, a.Strength), cmp.Compare(a.Mode, b.Mode))
 	})
-	var b strings.Builder
-	for i, l := range shown {
-		switch {
-		case i > 0 && shown[i-1].Mode == l.Mode:
-			b.WriteString(", ")
-		case i > 0:
-			b.WriteString("; " + l.Mode + " on ")
-		default:
-			b.WriteString(l.Mode + " on ")
+	var modes []wording.Text
+	for len(shown) > 0 {
+		mode, n := shown[0].Mode, 1
+		for n < len(shown) && shown[n].Mode == mode {
+			n++
 		}
-		b.WriteString(l.Relation.Short())
+		relations := make([]string, n)
+		for i, l := range shown[:n] {
+			relations[i] = showHoles(s.Statement, l.Relation.Short())
+		}
+		modes = append(modes, wording.Say("%s on %s", mode, strings.Join(relations, ", ")))
+		shown = shown[n:]
 	}
-	return showHoles(s.Statement, b.String())
+	return wording.Join(modes, "; ")
 }
 
 func blocks(l schema.Lock) bool { return l.BlocksReads || l.BlocksWrites }
@@ -76,49 +78,48 @@ func isIndex(s *checks.Step, name migration.Name) bool {
 
 // cost says for people what a statement costs beside its locks, and what of
 // that is not certain.
-func cost(s *checks.Step) string {
+func cost(s *checks.Step) wording.Text {
 	out := costs(s)
 	for _, u := range s.Effect.Uncertain {
-		out = append(out, "assumed: "+u)
+		out = append(out, wording.Say("assumed: %s", u))
 	}
-	return showHoles(s.Statement, strings.Join(out, "; "))
+	return wording.Join(out, "; ")
 }
 
 // costs are rewrites, scans, index builds, failures, and the guard that the
 // statement depends on.
-func costs(s *checks.Step) []string {
+func costs(s *checks.Step) []wording.Text {
 	e := s.Effect
-	var out []string
-	add := func(verb string, names []migration.Name) {
+	var out []wording.Text
+	add := func(names []migration.Name, cost func(names string) wording.Text) {
 		if len(names) > 0 {
-			out = append(out, verb+" "+strings.Join(short(names), ", "))
+			out = append(out, cost(strings.Join(short(names), ", ")))
 		}
 	}
-	add("rewrites", e.Rewrites)
+	add(e.Rewrites, func(names string) wording.Text { return wording.Say("rewrites %s", names) })
 	// A rewrite reads every row as well.
-	add("scans", slices.DeleteFunc(slices.Clone(e.Scans), e.RewritesTable))
-	add("builds", e.Builds)
+	add(slices.DeleteFunc(slices.Clone(e.Scans), e.RewritesTable), func(names string) wording.Text { return wording.Say("scans %s", names) })
+	add(e.Builds, func(names string) wording.Text { return wording.Say("builds %s", names) })
 	for _, f := range e.Fails {
 		out = append(out, failure(f))
 	}
 	if reason := notUnderstood(s); reason != "" {
-		out = append(out, "not understood: "+reason)
+		out = append(out, wording.Say("not understood: %s", reason))
 	}
 	if s.Statement.Guard != "" {
-		out = append(out, "only if "+s.Statement.Guard)
+		out = append(out, wording.Say("only if %s", s.Statement.Guard))
 	}
 	return out
 }
 
-func failure(f schema.Failure) string {
-	verb := "may fail if "
+func failure(f schema.Failure) wording.Text {
 	switch {
 	case f.Always:
-		return "fails: " + f.When + " (" + f.SQLState + ")"
+		return wording.Say("fails: %s (%s)", f.When, f.SQLState)
 	case f.Certain:
-		verb = "fails if "
+		return wording.Say("fails if %s (%s)", f.When, f.SQLState)
 	}
-	return verb + f.When + " (" + f.SQLState + ")"
+	return wording.Say("may fail if %s (%s)", f.When, f.SQLState)
 }
 
 func short(names []migration.Name) []string {

@@ -6,6 +6,7 @@ import (
 	"github.com/oncebitten/oncebitten/checks"
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 func TestLocksForPeople(t *testing.T) {
@@ -35,7 +36,7 @@ func TestLocksForPeople(t *testing.T) {
 	}
 	for _, test := range tests {
 		step := &checks.Step{Statement: &migration.Statement{}, Before: before, Effect: schema.Effect{Locks: test.locks}}
-		if got := locks(step); got != test.want {
+		if got := locks(step).In(wording.English); got != test.want {
 			t.Errorf("got %q, want %q", got, test.want)
 		}
 	}
@@ -52,7 +53,7 @@ func TestCost(t *testing.T) {
 	}
 	want := `rewrites users; scans teams; builds app.i; fails: users is a view (0A000); fails if users has rows (23502); ` +
 		`may fail if two rows are alike (23505); only if not has_table("users"); assumed: users is a table`
-	if got := cost(step); got != want {
+	if got := cost(step).In(wording.English); got != want {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}
 }

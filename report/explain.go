@@ -9,6 +9,7 @@ import (
 	"github.com/oncebitten/oncebitten/escape"
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // ExplainJSON writes what each statement does as one line of JSON, the stable
@@ -132,7 +133,7 @@ func ExplainText(w io.Writer, steps []*checks.Step, unread []migration.Unread) e
 		rows := [][]string{{"LINE", "STATEMENT", "LOCKS", "COST"}}
 		for _, s := range g.steps {
 			rows = append(rows, []string{strings.TrimPrefix(Place(s.Statement.Span), g.path+":"),
-				shorten(escape.LogLine(s.Statement.Display()), maxStatement), escape.LogLine(locks(s)), escape.LogLine(cost(s))})
+				shorten(escape.LogLine(s.Statement.Display()), maxStatement), escape.LogLine(locks(s).In(wording.English)), escape.LogLine(showHoles(s.Statement, cost(s).In(wording.English)))})
 		}
 		writeTable(&b, rows)
 		b.WriteString("\n")

@@ -11,6 +11,7 @@ import (
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/review"
 	"github.com/oncebitten/oncebitten/schema"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // Bounds of a diagram of locks: more would not be read.
@@ -32,14 +33,14 @@ func (m *markdown) lockDiagrams() {
 		tag = "<details open>"
 	}
 	for _, t := range transactions[:min(len(transactions), maxLockDiagrams)] {
-		m.printf("%s<summary>Locked until the commit of %s</summary>\n\n```mermaid\n%s```\n\n", tag, t.files(escape.HTMLCode), t.mermaid())
-		if left := t.left(); left != "" {
-			m.printf("%s not shown\n\n", left)
+		m.printf("%s<summary>%s</summary>\n\n```mermaid\n%s```\n\n", tag, m.in(wording.Say("Locked until the commit of %s", t.files(escape.HTMLCode))), t.mermaid())
+		if left := t.left(); !left.IsZero() {
+			m.printf("%s\n\n", m.in(wording.Say("%s not shown", left)))
 		}
 		m.WriteString("</details>\n\n")
 	}
 	if more := len(transactions) - maxLockDiagrams; more > 0 {
-		m.printf("and %s with locks on several tables\n\n", Plural(more, "more transaction"))
+		m.printf("%s\n\n", m.in(wording.Count(more, "and %d more transaction with locks on several tables", "and %d more transactions with locks on several tables")))
 	}
 }
 
@@ -47,6 +48,7 @@ func (m *markdown) lockDiagrams() {
 // tables that were there before it.
 type lockingTransaction struct {
 	name   string
+	reader wording.Language
 	paths  []string
 	tables []migration.Name // in the order in which they are met
 	held   map[migration.Name]schema.Lock
@@ -60,8 +62,8 @@ type lockingTransaction struct {
 type lockEvent struct {
 	step  *checks.Step
 	table migration.Name
-	lock  schema.Lock // with no mode where the table is locked so already
-	work  string      // "" for nothing that takes long
+	lock  schema.Lock  // with no mode where the table is locked so already
+	work  wording.Text // none where nothing takes long
 	// others are those that an earlier statement has locked, while the work lasts.
 	others []migration.Name
 }
@@ -82,7 +84,7 @@ func lockingTransactions(r *review.Result) []*lockingTransaction {
 		// transactions from one again: where nothing is held, one has begun.
 		name := s.Before.Session().Transaction
 		if len(out) == 0 || out[len(out)-1].name != name || !holds(s.Before.Session()) {
-			out = append(out, &lockingTransaction{name: name, held: map[migration.Name]schema.Lock{}})
+			out = append(out, &lockingTransaction{name: name, reader: r.Language, held: map[migration.Name]schema.Lock{}})
 		}
 		t := out[len(out)-1]
 		t.found = t.found || found[s]
@@ -120,7 +122,7 @@ func (t *lockingTransaction) add(s *checks.Step) {
 		}
 	}
 	for _, e := range events {
-		if e.work != "" {
+		if !e.work.IsZero() {
 			e.others = slices.DeleteFunc(slices.Clone(heldBefore), func(n migration.Name) bool { return n == e.table })
 		}
 		if !slices.Contains(t.tables, e.table) {
@@ -134,14 +136,14 @@ func (t *lockingTransaction) add(s *checks.Step) {
 }
 
 // workOn says what a statement does to all rows of a table.
-func workOn(e schema.Effect, table migration.Name) string {
+func workOn(e schema.Effect, table migration.Name) wording.Text {
 	switch {
 	case e.RewritesTable(table):
-		return "rewritten"
+		return wording.Say("rewritten")
 	case len(e.Builds) > 0:
-		return "index built"
+		return wording.Say("index built")
 	}
-	return "all rows read"
+	return wording.Say("all rows read")
 }
 
 // worthShowing reports whether a statement goes on to a table while an earlier
@@ -161,17 +163,17 @@ func (t *lockingTransaction) shown() ([]migration.Name, []lockEvent) {
 	return tables, events[:min(len(events), maxLockEvents)]
 }
 
-// left says what is beyond the bounds, "" for nothing.
-func (t *lockingTransaction) left() string {
+// left says what is beyond the bounds, if anything is.
+func (t *lockingTransaction) left() wording.Text {
 	tables, events := t.shown()
-	var parts []string
+	var parts []wording.Text
 	if more := len(t.tables) - len(tables); more > 0 {
-		parts = append(parts, Plural(more, "more table"))
+		parts = append(parts, wording.Count(more, "%d more table", "%d more tables"))
 	}
 	if more := len(t.events) - len(events); more > 0 {
-		parts = append(parts, Plural(more, "more step"))
+		parts = append(parts, wording.Count(more, "%d more step", "%d more steps"))
 	}
-	return strings.Join(parts, " and ")
+	return wording.And(parts)
 }
 
 // mermaid is the diagram. The bar of a table begins with its first lock.
@@ -193,7 +195,7 @@ func (t *lockingTransaction) mermaid() string {
 			active[e.table] = true
 			fmt.Fprintf(&b, "  activate %s\n", p)
 		}
-		if note := e.note(); note != "" {
+		if note := e.note(t.reader); note != "" {
 			fmt.Fprintf(&b, "  Note over %s: %s\n", p, note)
 		}
 	}
@@ -217,7 +219,7 @@ func (t *lockingTransaction) files(encode func(string) string) string {
 	if len(t.paths) == 1 {
 		return encode(path.Base(t.paths[0]))
 	}
-	return Plural(len(t.paths), "migration")
+	return wording.Count(len(t.paths), "%d migration", "%d migrations").In(t.reader)
 }
 
 // lineOf is where a statement stands: the line, with the file where there are several.
@@ -225,27 +227,27 @@ func (t *lockingTransaction) lineOf(s *checks.Step) string {
 	if span := s.Statement.Span; len(t.paths) > 1 {
 		return Place(migration.Span{Path: path.Base(span.Path), Start: span.Start})
 	}
-	return fmt.Sprintf("line %d:", s.Statement.Span.Start.Line)
+	return wording.Say("line %d:", s.Statement.Span.Start.Line).In(t.reader)
 }
 
 // note says what others cannot do from here on, and what takes long meanwhile.
-func (e lockEvent) note() string {
+func (e lockEvent) note(reader wording.Language) string {
 	var lines []string
 	switch {
 	case e.lock.BlocksReads:
-		lines = append(lines, escape.MermaidLabel(e.lock.Mode), "no reads, no writes")
+		lines = append(lines, escape.MermaidLabel(e.lock.Mode), wording.Say("no reads, no writes").In(reader))
 	case e.lock.BlocksWrites:
-		lines = append(lines, escape.MermaidLabel(e.lock.Mode), "no writes")
+		lines = append(lines, escape.MermaidLabel(e.lock.Mode), wording.Say("no writes").In(reader))
 	}
-	if e.work != "" {
-		lines = append(lines, "⏳ "+e.work)
+	if !e.work.IsZero() {
+		lines = append(lines, "⏳ "+e.work.In(reader))
 	}
 	for i, table := range e.others {
 		if i == 2 {
-			lines = append(lines, fmt.Sprintf("and %d more", len(e.others)-i))
+			lines = append(lines, wording.Say("and %d more", len(e.others)-i).In(reader))
 			break
 		}
-		lines = append(lines, escape.MermaidLabel(showHoles(e.step.Statement, table.Short()))+" stays locked")
+		lines = append(lines, wording.Say("%s stays locked", escape.MermaidLabel(showHoles(e.step.Statement, table.Short()))).In(reader))
 	}
 	return strings.Join(lines, "<br>")
 }

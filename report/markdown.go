@@ -11,6 +11,7 @@ import (
 	"github.com/oncebitten/oncebitten/escape"
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/review"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // MarkdownOptions say how a review is summed up in Markdown.
@@ -83,6 +84,9 @@ type markdown struct {
 	stage  stage
 }
 
+// in is a text in the language of the reader.
+func (m *markdown) in(t wording.Text) string { return t.In(m.result.Language) }
+
 func (m *markdown) printf(format string, args ...any) { fmt.Fprintf(m, format, args...) }
 
 func (m *markdown) summary() string {
@@ -91,9 +95,9 @@ func (m *markdown) summary() string {
 	if r.Verdict != review.Pass {
 		sign = Symbol(checks.Error)
 	}
-	m.printf("### %s Once Bitten: %s\n\n", sign, escape.MarkdownInline(verdictWords(r)))
+	m.printf("### %s Once Bitten: %s\n\n", sign, escape.MarkdownInline(m.in(verdictWords(r))))
 	if m.stage.cut {
-		m.WriteString("This summary is cut to fit; the log and the report of the job have all of it.\n\n")
+		m.printf("%s\n\n", m.in(wording.Say("This summary is cut to fit; the log and the report of the job have all of it.")))
 	}
 	m.errors()
 	m.findings()
@@ -113,10 +117,10 @@ func (m *markdown) summary() string {
 
 // errors lists the files that could not be analysed.
 func (m *markdown) errors() {
-	m.list("Could not be analysed", len(m.result.Errors), func(i int) string {
+	m.list(wording.Say("Could not be analysed"), len(m.result.Errors), func(i int) string {
 		e := m.result.Errors[i]
 		if e.Path == "" {
-			return wholeChange + ": " + escape.MarkdownSentence(clip(e.Reason))
+			return m.in(wording.Say("the change")) + ": " + escape.MarkdownSentence(clip(e.Reason))
 		}
 		return m.place(migration.Span{Path: e.Path}, escape.MarkdownCode) + ": " + escape.MarkdownSentence(clip(e.Reason))
 	})
@@ -127,7 +131,7 @@ func (m *markdown) errors() {
 func (m *markdown) findings() {
 	findings := WorstFirst(m.result)
 	name := m.placeNames(findings)
-	m.table("| | Check | What happens |\n|:-:|---|---|\n", len(findings), func(i int) {
+	m.table(m.in(wording.Say("| | Check | What happens |"))+"\n|:-:|---|---|\n", len(findings), func(i int) {
 		f := findings[i]
 		m.printf("| %s | %s<br>%s | %s |\n", Symbol(f.Severity), escape.MarkdownCodeCell(f.Check.Name),
 			Link(escape.MarkdownCodeCell(name(f.Span)), m.link(f.Span.Path, f.Span.Start.Line)), m.consequence(f))
@@ -164,7 +168,7 @@ func (m *markdown) consequence(f review.Finding) string {
 		}
 		for _, l := range f.Lessons {
 			if !l.BuiltIn {
-				words = append(words, "Learned: "+LinkLesson(l))
+				words = append(words, m.in(wording.Say("Learned: %s", LinkLesson(l))))
 			}
 		}
 	}
@@ -173,28 +177,28 @@ func (m *markdown) consequence(f review.Finding) string {
 
 func (m *markdown) unread() {
 	unread := sortedUnread(m.result.Unread)
-	m.list("Not read", len(unread), func(i int) string {
+	m.list(wording.Say("Not read"), len(unread), func(i int) string {
 		return m.place(unread[i].Span, escape.MarkdownCode) + ": " + escape.MarkdownSentence(clip(unread[i].Reason))
 	})
 }
 
 func (m *markdown) accepted() {
 	accepted := suppressed(m.result)
-	m.list("Accepted", len(accepted), func(i int) string {
+	m.list(wording.Say("Accepted"), len(accepted), func(i int) string {
 		f := accepted[i]
-		return fmt.Sprintf("%s %s: %s", m.place(f.Span, escape.MarkdownCode), escape.MarkdownCode(f.Check.Name), escape.MarkdownInline(clip(AcceptedBy(f.Suppressed))))
+		return fmt.Sprintf("%s %s: %s", m.place(f.Span, escape.MarkdownCode), escape.MarkdownCode(f.Check.Name), escape.MarkdownInline(clip(m.in(AcceptedBy(f.Suppressed)))))
 	})
 }
 
 func (m *markdown) lessons() {
 	lessons := slices.DeleteFunc(slices.Clone(m.result.Lessons), func(l review.AppliedLesson) bool { return l.BuiltIn })
-	m.list("Lessons that applied", len(lessons), func(i int) string {
-		return LinkLesson(lessons[i].LessonLink) + ": " + Plural(lessons[i].Findings, "finding")
+	m.list(wording.Say("Lessons that applied"), len(lessons), func(i int) string {
+		return LinkLesson(lessons[i].LessonLink) + ": " + m.in(wording.Count(lessons[i].Findings, "%d finding", "%d findings"))
 	})
 }
 
 func (m *markdown) notes() {
-	m.list("Notes", len(m.result.Notes), func(i int) string { return escape.MarkdownSentence(clip(m.result.Notes[i])) })
+	m.list(wording.Say("Notes"), len(m.result.Notes), func(i int) string { return escape.MarkdownSentence(clip(m.result.Notes[i])) })
 }
 
 // table writes the rows that the stage allows, and how many are left out.
@@ -211,11 +215,11 @@ func (m *markdown) table(head string, rows int, row func(i int)) {
 }
 
 // list writes the items that the stage allows below a title.
-func (m *markdown) list(title string, items int, item func(i int) string) {
+func (m *markdown) list(title wording.Text, items int, item func(i int) string) {
 	if items == 0 || m.stage.rows == 0 {
 		return
 	}
-	m.printf("**%s**\n", title)
+	m.printf("**%s**\n", m.in(title))
 	for i := range min(items, m.stage.rows) {
 		m.printf("- %s\n", item(i))
 	}
@@ -225,7 +229,7 @@ func (m *markdown) list(title string, items int, item func(i int) string) {
 
 func (m *markdown) more(n int) {
 	if n > m.stage.rows {
-		m.printf("\nand %d more\n", n-m.stage.rows)
+		m.printf("\n%s\n", m.in(wording.Say("and %d more", n-m.stage.rows)))
 	}
 }
 

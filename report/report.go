@@ -12,11 +12,11 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/oncebitten/oncebitten/checks"
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/review"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // Symbol is the sign of a severity in Markdown.
@@ -94,17 +94,27 @@ func LastLine(s migration.Span) int {
 
 // counts says how many findings of each severity count, such as "2 errors, 1
 // warning"; "no findings" when there are none.
-func counts(r *review.Result) string {
-	var parts []string
+func counts(r *review.Result) wording.Text {
+	var parts []wording.Text
 	for _, s := range severities() {
 		if n := r.Count(s); n > 0 {
-			parts = append(parts, Plural(n, s.String()))
+			parts = append(parts, severityCount(s, n))
 		}
 	}
 	if len(parts) == 0 {
-		return "no findings"
+		return wording.Say("no findings")
 	}
-	return strings.Join(parts, ", ")
+	return wording.Join(parts, ", ")
+}
+
+func severityCount(s checks.Severity, n int) wording.Text {
+	switch s {
+	case checks.Error:
+		return wording.Count(n, "%d error", "%d errors")
+	case checks.Warning:
+		return wording.Count(n, "%d warning", "%d warnings")
+	}
+	return wording.Count(n, "%d notice", "%d notices")
 }
 
 // Plural is a number with its noun: "1 error", "2 errors".
@@ -116,16 +126,16 @@ func Plural(n int, noun string) string {
 }
 
 // AcceptedBy says who accepted a finding, and why.
-func AcceptedBy(s *review.Suppression) string {
-	by := "accepted by " + s.By
+func AcceptedBy(s *review.Suppression) wording.Text {
+	by := wording.Say("accepted by %s", s.By)
 	if s.By == "file" {
-		by = "accepted in the file"
+		by = wording.Say("accepted in the file")
 	}
 	if s.Until != "" {
-		by += " until " + s.Until
+		by = wording.Say("%s until %s", by, s.Until)
 	}
 	if s.Reason != "" {
-		by += ": " + s.Reason
+		by = wording.Say("%s: %s", by, s.Reason)
 	}
 	return by
 }

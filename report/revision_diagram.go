@@ -9,6 +9,7 @@ import (
 	"github.com/oncebitten/oncebitten/checks"
 	"github.com/oncebitten/oncebitten/escape"
 	"github.com/oncebitten/oncebitten/review"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // Bounds of a diagram of revisions: more would not be read.
@@ -27,10 +28,10 @@ func (m *markdown) revisionDiagrams() {
 		if !found {
 			continue
 		}
-		f := newFork(g)
-		m.printf("**%d heads after this change**\n\n```mermaid\n%s```\n\n", len(g.Heads()), f.mermaid())
+		f := newFork(g, m.result.Language)
+		m.printf("**%s**\n\n```mermaid\n%s```\n\n", m.in(wording.Say("%d heads after this change", len(g.Heads()))), f.mermaid())
 		if more := len(g.Heads()) - maxHeads; more > 0 {
-			m.printf("%s not shown\n\n", Plural(more, "more head"))
+			m.printf("%s\n\n", m.in(wording.Count(more, "%d more head not shown", "%d more heads not shown")))
 		}
 	}
 }
@@ -39,13 +40,14 @@ func (m *markdown) revisionDiagrams() {
 // the revisions of the change that lead to them, and those after which the
 // ways to two heads part.
 type fork struct {
-	graph *checks.Graph
-	heads []string
-	shown []string // parents before children
+	graph  *checks.Graph
+	heads  []string
+	shown  []string // parents before children
+	reader wording.Language
 }
 
-func newFork(g *checks.Graph) *fork {
-	f := &fork{graph: g, heads: g.Heads()}
+func newFork(g *checks.Graph, reader wording.Language) *fork {
+	f := &fork{graph: g, heads: g.Heads(), reader: reader}
 	if len(f.heads) > maxHeads { // those of the change are what it is about
 		changed := func(id string) bool { return g.Changed[g.Revision(id)] }
 		unchanged := func(id string) bool { return !g.Changed[g.Revision(id)] }
@@ -143,7 +145,7 @@ func (f *fork) mermaid() string {
 		for _, w := range f.ways(id) {
 			arrow := "-->"
 			if w.between > 0 {
-				arrow = fmt.Sprintf("-->|%d more|", w.between)
+				arrow = "-->|" + wording.Say("%d more", w.between).In(f.reader) + "|"
 			}
 			fmt.Fprintf(&b, "  %s %s %s\n", name(w.from), arrow, to)
 		}
@@ -159,7 +161,7 @@ func (f *fork) mermaid() string {
 func (f *fork) label(id string) string {
 	m := f.graph.Revision(id)
 	if m == nil {
-		return escape.MermaidLabel(id) + "<br>no file has it"
+		return escape.MermaidLabel(id) + "<br>" + wording.Say("no file has it").In(f.reader)
 	}
 	file := path.Base(m.Path())
 	lines := []string{escape.MermaidLabel(file)}
@@ -168,10 +170,10 @@ func (f *fork) label(id string) string {
 	}
 	var is []string
 	if slices.Contains(f.heads, id) {
-		is = append(is, "head")
+		is = append(is, wording.Say("head").In(f.reader))
 	}
 	if f.graph.Changed[f.graph.Revision(id)] {
-		is = append(is, "of this change")
+		is = append(is, wording.Say("of this change").In(f.reader))
 	}
 	if len(is) > 0 {
 		lines = append(lines, strings.Join(is, " "))

@@ -14,6 +14,7 @@ import (
 	"github.com/oncebitten/oncebitten/escape"
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/review"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // Tool is what a report says of the program that made it.
@@ -91,7 +92,7 @@ func (s *sarifRun) newResult(f review.Finding) *sarif.Result {
 		if f.Suppressed.By == "file" {
 			kind = "inSource"
 		}
-		result.AddSuppression(sarif.NewSuppression().WithKind(kind).WithStatus("accepted").WithJustification(AcceptedBy(f.Suppressed)))
+		result.AddSuppression(sarif.NewSuppression().WithKind(kind).WithStatus("accepted").WithJustification(AcceptedBy(f.Suppressed).In(wording.English)))
 	}
 	return result
 }

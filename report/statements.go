@@ -10,6 +10,7 @@ import (
 	"github.com/oncebitten/oncebitten/escape"
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/review"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // Signs of a statement, beside those of the severities.
@@ -52,12 +53,13 @@ func (m *markdown) migration(g stepGroup, signs map[*checks.Step]string, open bo
 	}
 	of := escape.HTMLCode(clip(g.path))
 	if mg := g.steps[0].Migration; mg != nil && !strings.HasPrefix(path.Base(g.path), mg.Revision) {
-		of += ", revision " + escape.HTMLCode(clip(mg.Revision))
+		of = m.in(wording.Say("%s, revision %s", of, escape.HTMLCode(clip(mg.Revision))))
 	}
-	m.printf("%s<summary>%s %s of %s: %s</summary>\n\n", tag, worstSign(g.steps, signs), directionWords[g.direction], of, Plural(len(g.steps), "statement"))
-	head := "| | Line | Lock | Cost |\n|:-:|--:|---|---|\n"
+	m.printf("%s<summary>%s %s</summary>\n\n", tag, worstSign(g.steps, signs),
+		m.in(wording.Say("%s of %s: %s", directionWords[g.direction], of, wording.Count(len(g.steps), "%d statement", "%d statements"))))
+	head := m.in(wording.Say("| | Line | Lock | Cost |")) + "\n|:-:|--:|---|---|\n"
 	if m.stage.sql {
-		head = "| | Line | Statement | Lock | Cost |\n|:-:|--:|---|---|---|\n"
+		head = m.in(wording.Say("| | Line | Statement | Lock | Cost |")) + "\n|:-:|--:|---|---|---|\n"
 	}
 	m.table(head, len(g.steps), func(i int) {
 		s := g.steps[i]
@@ -66,7 +68,7 @@ func (m *markdown) migration(g stepGroup, signs map[*checks.Step]string, open bo
 		if m.stage.sql {
 			m.printf(" %s |", escape.MarkdownCodeCell(clipTo(s.Statement.Display(), maxCell)))
 		}
-		m.printf(" %s | %s |\n", escape.MarkdownInline(clip(locks(s))), escape.MarkdownInline(clip(showHoles(s.Statement, strings.Join(costs(s), "; ")))))
+		m.printf(" %s | %s |\n", escape.MarkdownInline(clip(m.in(locks(s)))), escape.MarkdownInline(clip(showHoles(s.Statement, m.in(wording.Join(costs(s), "; "))))))
 	})
 	m.assumptions(g.steps)
 	m.WriteString("</details>\n\n")
@@ -93,15 +95,15 @@ func (m *markdown) assumptions(steps []*checks.Step) {
 	for i := range shown {
 		shown[i] = escape.MarkdownInline(clip(all[i]))
 	}
-	m.printf("Assumed: %s", strings.Join(shown, "; "))
+	assumed := wording.Say("Assumed: %s", strings.Join(shown, "; "))
 	if more := len(all) - len(shown); more > 0 {
-		m.printf("; and %d more", more)
+		assumed = wording.Say("%s; and %d more", assumed, more)
 	}
-	m.WriteString("\n\n")
+	m.printf("%s\n\n", m.in(assumed))
 }
 
 // directionWords begin the line above a table.
-var directionWords = map[migration.Direction]string{migration.Upgrade: "Upgrade", migration.Downgrade: "Downgrade"}
+var directionWords = map[migration.Direction]wording.Text{migration.Upgrade: wording.Say("Upgrade"), migration.Downgrade: wording.Say("Downgrade")}
 
 // signs are the sign of each statement: that of its worst finding that counts,
 // a raised hand where all were accepted, else a check mark.

@@ -12,6 +12,7 @@ import (
 	"github.com/oncebitten/oncebitten/escape"
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/review"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // TextOptions say how a review is shown in a terminal.
@@ -175,7 +176,7 @@ func (t *text) code(prefix, code string) {
 // remarks are what stands after the findings: accepted ones, parts not read, notes.
 func (t *text) remarks() {
 	for _, f := range suppressed(t.result) {
-		t.printf("%s %s: %s\n", place(f.Span), f.Check.Name, t.paint.in(faint, escape.LogLine(AcceptedBy(f.Suppressed))))
+		t.printf("%s %s: %s\n", place(f.Span), f.Check.Name, t.paint.in(faint, escape.LogLine(AcceptedBy(f.Suppressed).In(t.result.Language))))
 	}
 	for _, u := range t.unreported() {
 		t.printf("%s %s: %s\n", place(u.Span), t.paint.in(cyan, "not read"), escape.LogLine(u.Reason))
@@ -206,32 +207,32 @@ func failed(e review.FileError) string { return cmp.Or(e.Path, wholeChange) }
 func (t *text) verdict() {
 	r := t.result
 	color := map[review.Verdict]string{review.Pass: green, review.Fail: red, review.Incomplete: red}[r.Verdict]
-	t.printf("%s: %s\n", t.paint.in(color, string(r.Verdict)), verdictWords(r))
+	t.printf("%s: %s\n", t.paint.in(color, string(r.Verdict)), verdictWords(r).In(r.Language))
 }
 
 // verdictWords says what a verdict rests on, such as "2 errors in 1
 // migration, 1 accepted (fails on error)".
-func verdictWords(r *review.Result) string {
+func verdictWords(r *review.Result) wording.Text {
 	if len(r.Files) == 0 && len(r.Errors) == 0 {
-		return "no migrations to check"
+		return wording.Say("no migrations to check")
 	}
 	if slices.ContainsFunc(r.Errors, func(e review.FileError) bool { return e.Path == "" }) {
-		return wholeChange + " could not be analysed"
+		return wording.Say("the change could not be analysed")
 	}
-	words := counts(r) + " in " + Plural(len(r.Files), "migration")
+	words := []wording.Text{wording.Say("%s in %s", counts(r), wording.Count(len(r.Files), "%d migration", "%d migrations"))}
 	if n := len(suppressed(r)); n > 0 {
-		words += fmt.Sprintf(", %d accepted", n)
+		words = append(words, wording.Count(n, "%d accepted", "%d accepted"))
 	}
 	if n := len(r.Unread); n > 0 {
-		words += ", " + Plural(n, "part") + " not read"
+		words = append(words, wording.Count(n, "%d part not read", "%d parts not read"))
 	}
 	if n := len(r.Errors); n > 0 {
-		words += ", " + Plural(n, "file") + " could not be analysed"
+		words = append(words, wording.Count(n, "%d file could not be analysed", "%d files could not be analysed"))
 	}
 	if r.FailOn != checks.Off && r.FailOn != checks.Error {
-		words += " (fails on " + r.FailOn.String() + ")"
+		return wording.Say("%s (fails on %s)", wording.Join(words, ", "), r.FailOn)
 	}
-	return words
+	return wording.Join(words, ", ")
 }
 
 // place names the start of a span as editors and terminals link it.

@@ -3,6 +3,7 @@ package review
 import (
 	"github.com/oncebitten/oncebitten/checks"
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // Verdict is the outcome of a review.
@@ -30,6 +31,8 @@ type Result struct {
 	// Steps are the statements of the change, as the checks saw them; none
 	// where Input.ForgetSteps.
 	Steps []*checks.Step
+	// Language is that of the messages, and of what is written around them.
+	Language wording.Language
 	// Forks are the revision graphs of the projects that the change leaves with several heads.
 	Forks []*checks.Graph
 	// Lessons are those that applied, most findings first.

@@ -118,6 +118,7 @@ func newRun(in Input) *run {
 		r.assumed = fmt.Sprintf("no postgres-version is configured: %d is assumed", r.result.Version)
 	}
 	r.result.FailOn = severity(in.Config.FailOn)
+	r.result.Language = in.Config.Language
 	r.result.Errors = slices.Clone(in.Unreadable)
 	for _, f := range in.Files {
 		r.files[f.Path] = f
