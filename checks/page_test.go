@@ -35,6 +35,7 @@ import (
 	"github.com/oncebitten/oncebitten/checks"
 	"github.com/oncebitten/oncebitten/config"
 	"github.com/oncebitten/oncebitten/review"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // block is one fenced block that is run.
@@ -233,5 +234,17 @@ func noteUnread(t *testing.T, check *checks.Check, result *review.Result) {
 	}
 	for _, u := range result.Unread {
 		t.Errorf("%s:%d: not read: %s", u.Span.Path, u.Span.Start.Line, u.Reason)
+	}
+}
+
+// TestTitles: the page of every check has a title in every language.
+func TestTitles(t *testing.T) {
+	for _, check := range checks.All {
+		english := checks.Title(check.Name)
+		for _, l := range wording.Languages()[1:] {
+			if got := wording.Title(english).In(l); got == english || english == "" {
+				t.Errorf("the page of %s is called %q in %s, as in English", check.Name, got, l)
+			}
+		}
 	}
 }

@@ -29,10 +29,6 @@ type edit struct {
 	canResolve bool
 }
 
-func (a actions) none() bool {
-	return len(a.post)+len(a.edit)+len(a.close)+len(a.reopen)+len(a.remove) == 0
-}
-
 // reconcile compares a plan with the threads there are. A thread is ours when
 // we wrote its first comment and that has our marker; no other is touched.
 //

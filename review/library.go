@@ -6,6 +6,7 @@ import (
 
 	"github.com/oncebitten/oncebitten/checks"
 	"github.com/oncebitten/oncebitten/lesson"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // Library is a team's lessons with the checks that they belong to. The zero
@@ -49,16 +50,16 @@ func (l Library) link(of *lesson.Lesson) LessonLink {
 }
 
 // builtIn is the page of a check.
-func builtIn(c *checks.Check) LessonLink {
+func builtIn(c *checks.Check, reader wording.Language) LessonLink {
 	path := PagePath(c.Name)
-	return LessonLink{Title: checks.Title(c.Name), Path: path, Line: 1, URL: PageURL(c.Name), BuiltIn: true}
+	return LessonLink{Title: wording.Title(checks.Title(c.Name)).In(reader), Path: path, Line: 1, URL: PageURL(c.Name), BuiltIn: true}
 }
 
 // link gives every finding its lessons, and counts those that applied.
 func (r *run) link() {
 	pages := map[*checks.Check]LessonLink{}
 	for _, c := range checks.All {
-		pages[c] = builtIn(c)
+		pages[c] = builtIn(c, r.reader())
 	}
 	for i := range r.result.Findings {
 		f := &r.result.Findings[i]

@@ -64,6 +64,21 @@ func (c counted) in(l Language) string {
 	return c.more.In(l)
 }
 
+// Title is the heading of a check's page.
+func Title(english string) Text { return Text{"", []any{title(english)}} }
+
+type title string
+
+func (t title) in(l Language) string {
+	if translated, ok := titles[l][string(t)]; ok {
+		return translated
+	}
+	return string(t)
+}
+
+// titles are the headings of pages by their English ones.
+var titles = map[Language]map[string]string{French: frenchTitles}
+
 // Number is a whole number with its digits in groups of three.
 func Number(n int64) Text { return Text{"", []any{number(n)}} }
 
@@ -134,6 +149,8 @@ func in(a any, l Language) any {
 	case counted:
 		return a.in(l)
 	case number:
+		return a.in(l)
+	case title:
 		return a.in(l)
 	}
 	return a
