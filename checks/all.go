@@ -90,6 +90,7 @@ var All = []*Check{
 	MissingParentRevision,
 	RevisionCycle,
 	BranchLabelTaken,
+	UndeclaredRevision,
 	MigrationOutOfOrder,
 	AppliedMigrationEdited,
 	AppliedMigrationDeleted,

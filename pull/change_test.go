@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -18,15 +19,23 @@ import (
 // A snapshot is what the frameworks read from.
 var _ framework.Snapshot = (*pull.Snapshot)(nil)
 
-// clock is a clock that a test moves: to sleep is to move it.
+// clock is a clock that a test moves: to sleep is to move it. Requests that run
+// side by side may look at it.
 type clock struct {
+	mutex sync.Mutex
 	now   time.Time
 	slept []time.Duration
 }
 
-func (c *clock) Now() time.Time { return c.now }
+func (c *clock) Now() time.Time {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	return c.now
+}
 
 func (c *clock) Sleep(ctx context.Context, d time.Duration) error {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
 	c.now = c.now.Add(d)
 	c.slept = append(c.slept, d)
 	return ctx.Err()

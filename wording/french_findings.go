@@ -390,4 +390,5 @@ var frenchFindings = map[string]string{
 	"a database that stands at %s takes %s for run now, and on one that has run both %s stops": "une base qui se trouve à %s tient maintenant %s pour exécutée, et sur une base qui a exécuté les deux %s s'arrête",
 	"stops %s on a database that has run %s, %s":                                               "arrête %s sur une base qui a exécuté %s, %s",
 	"stops %s on a database that stands at %s, %s":                                             "arrête %s sur une base qui se trouve à %s, %s",
+	"stops %s, and every command that looks at revisions: the file has no revision = …":        "arrête %s, et toute commande qui regarde les révisions : le fichier n'a pas de revision = …",
 }

@@ -320,4 +320,5 @@ var frenchRemedies = map[string]string{
 	"rename it, so that its version is after %s":      "la renommer, pour que sa version vienne après %s",
 	"let it come last":                                "la faire venir en dernier",
 	"down_revision = %q, and what base has as it was": "down_revision = %q, et ce que la branche de base a tel quel",
+	"give it a revision and a down_revision, or move it out of the folder if it is none": "lui donner une revision et une down_revision, ou le sortir du dossier si ce n'en est pas une",
 }

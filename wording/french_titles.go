@@ -102,4 +102,5 @@ var frenchTitles = map[string]string{
 	"One UPDATE kept every row locked":                                "Un seul UPDATE a gardé chaque ligne verrouillée",
 	"An UPDATE broke a constraint in every row":                       "Un UPDATE a violé une contrainte dans chaque ligne",
 	"An ignore that ignores nothing":                                  "Un ignore qui n'ignore rien",
+	"A file without a revision stopped all the others":                "Un fichier sans révision a arrêté tous les autres",
 }
