@@ -1,6 +1,7 @@
 package alembic
 
 import (
+	"cmp"
 	"strconv"
 
 	"github.com/oncebitten/oncebitten/framework/python"
@@ -150,7 +151,8 @@ func (r *recorder) unsure(a python.Argument) {
 // all the same.
 func (r *recorder) Assign(a *python.Attribute, _ python.Value) {
 	if isOperations(a.Of) {
-		r.NotRead(a.Place, "op."+a.Name+" is replaced by something else")
+		direction := cmp.Or(r.direction, migration.Upgrade) // at the top of the module it counts for both
+		r.unread = append(r.unread, migration.Unread{Span: a.Place.Span(), Direction: direction, Reason: "op." + a.Name + " is replaced by something else"})
 	}
 }
 
