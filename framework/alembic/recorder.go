@@ -151,7 +151,7 @@ func (r *recorder) unsure(a python.Argument) {
 // all the same.
 func (r *recorder) Assign(a *python.Attribute, _ python.Value) {
 	if isOperations(a.Of) {
-		direction := cmp.Or(r.direction, migration.Upgrade) // at the top of the module it counts for both
+		direction := cmp.Or(r.direction, migration.Upgrade) // what the top of a module does is told of the upgrade
 		r.unread = append(r.unread, migration.Unread{Span: a.Place.Span(), Direction: direction, Reason: "op." + a.Name + " is replaced by something else"})
 	}
 }
