@@ -81,7 +81,7 @@ func (s *shared) lessons(paths []string) (review.Library, error) {
 		}
 		documents = append(documents, found...)
 	}
-	return review.NewLibrary(documents, lesson.Base{}), nil
+	return review.NewLibrary(documents), nil
 }
 
 // listLessons writes each lesson with the checks it is bound to.

@@ -52,6 +52,8 @@ type Lesson struct {
 	Path   string
 	Line   int
 	Anchor string
+	// Base is where the file is stored; see Document.StoredIn.
+	Base Base
 
 	// Date and Project are as written.
 	Date    string

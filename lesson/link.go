@@ -15,9 +15,18 @@ type Base struct {
 	Commit string
 }
 
+// StoredIn says where the document is stored, and is the document.
+func (d *Document) StoredIn(base Base) *Document {
+	for _, l := range d.Lessons {
+		l.Base = base
+	}
+	return d
+}
+
 // URL is the address of the lesson's heading as GitHub shows the file at the
-// commit; "" where there is no repository to link.
-func (l *Lesson) URL(base Base) string {
+// commit of its base; "" where there is no repository to link.
+func (l *Lesson) URL() string {
+	base := l.Base
 	if base.Repository == "" || base.Commit == "" || l.Path == "" {
 		return ""
 	}

@@ -18,7 +18,8 @@ func TestURL(t *testing.T) {
 		{Lesson{Path: "x.md", Anchor: "a"}, Base{Server: "https://github.com"}, ""},
 		{Lesson{Path: "x.md", Anchor: "a"}, Base{Repository: "acme/shop"}, ""},
 	} {
-		if got := test.lesson.URL(test.base); got != test.want {
+		test.lesson.Base = test.base
+		if got := test.lesson.URL(); got != test.want {
 			t.Errorf("the URL of %q in %+v is %q, want %q", test.lesson.Path, test.base, got, test.want)
 		}
 	}

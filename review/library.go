@@ -16,14 +16,12 @@ type Library struct {
 	Bindings  []lesson.Binding
 	// Problems are those of the documents and of their bindings.
 	Problems []lesson.Problem
-	// Base is where the documents are stored.
-	Base lesson.Base
 }
 
 // NewLibrary binds the lessons of documents to the checks: by their own word,
 // by the errors they record, by the examples on which a check fires.
-func NewLibrary(documents []*lesson.Document, base lesson.Base) Library {
-	l := Library{Documents: documents, Base: base}
+func NewLibrary(documents []*lesson.Document) Library {
+	l := Library{Documents: documents}
 	for _, d := range documents {
 		bindings, problems := lesson.Bind(d.Lessons, checks.All, firing)
 		l.Bindings = append(l.Bindings, bindings...)
@@ -44,9 +42,9 @@ func firing(e lesson.Example) []string {
 	return slices.Compact(names)
 }
 
-// link is a team's lesson as a comment links it.
-func (l Library) link(of *lesson.Lesson) LessonLink {
-	return LessonLink{Title: of.Title, Path: of.Path, Line: of.Line, URL: of.URL(l.Base), Date: of.Date}
+// linkTo is a team's lesson as a comment links it.
+func linkTo(of *lesson.Lesson) LessonLink {
+	return LessonLink{Title: of.Title, Path: of.Path, Line: of.Line, URL: of.URL(), Date: of.Date}
 }
 
 // builtIn is the page of a check.
@@ -67,7 +65,7 @@ func (r *run) link() {
 			if b.Check != f.Check {
 				continue
 			}
-			link := r.Lessons.link(b.Lesson)
+			link := linkTo(b.Lesson)
 			if b.By != lesson.BySolution {
 				f.Lessons = append(f.Lessons, link)
 			} else if f.Follows == nil {

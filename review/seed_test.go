@@ -71,8 +71,8 @@ func wronglySaved(t *testing.T, text string) string {
 func TestTeamBase(t *testing.T) {
 	for _, b := range teamBases(t) {
 		t.Run(b.name, func(t *testing.T) {
-			library := review.NewLibrary([]*lesson.Document{lesson.Read("lessons/database.md", b.text)},
-				lesson.Base{Server: "https://github.com", Repository: "acme/shop", Commit: strings.Repeat("0123456789", 4)})
+			library := review.NewLibrary([]*lesson.Document{lesson.Read("lessons/database.md", b.text).StoredIn(
+				lesson.Base{Server: "https://github.com", Repository: "acme/shop", Commit: strings.Repeat("0123456789", 4)})})
 			bound := slices.ContainsFunc(library.Bindings, func(binding lesson.Binding) bool {
 				return binding.Lesson.Title == b.accident && binding.Check == checks.NotNullWithoutDefault && binding.By == lesson.ByError
 			})

@@ -68,8 +68,8 @@ func newRequest(folder string, added []string) (*request, error) {
 	if in.Config, err = config.Parse(config.FileName, after[config.FileName], names); err != nil {
 		return nil, err
 	}
-	lessons := []*lesson.Document{lesson.Read("lessons/database.md", after["lessons/database.md"])}
-	in.Lessons = review.NewLibrary(lessons, lesson.Base{Repository: "acme/shop", Commit: head})
+	base := lesson.Base{Repository: "acme/shop", Commit: head}
+	in.Lessons = review.NewLibrary([]*lesson.Document{lesson.Read("lessons/database.md", after["lessons/database.md"]).StoredIn(base)})
 	plan := comment.NewPlan(review.Run(in), pull.Request{Owner: "acme", Repo: "shop", Number: 1, HeadSHA: head}, files, comment.Options{
 		Inline:    checks.Warning,
 		MayIgnore: true,
