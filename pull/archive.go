@@ -16,6 +16,11 @@ const (
 	// maxArchive is how many bytes the files of a commit have, all together, of
 	// which an archive is taken.
 	maxArchive = 1 << 30
+	// anonymousBlobs is how many contents are asked for one by one without a
+	// token, for which GitHub answers 60 requests an hour; anonymousArchive is
+	// how many bytes the files have of which the archive is taken then.
+	anonymousBlobs   = 5
+	anonymousArchive = 64 << 20
 )
 
 // archive takes contents out of the archive that GitHub makes of the commit,
@@ -68,10 +73,19 @@ func (c remoteContents) unpack(body io.Reader, files, missing map[string]entry) 
 		if _, err := io.Copy(&text, archive); err != nil {
 			return err
 		}
-		if c.store.keep(e.hash, text.String()) {
+		if c.store.receive(e.hash, text.String()) {
 			delete(missing, e.hash)
 		}
 		c.store.client.progress.tell("%d of %d files are read", wanted-len(missing), wanted)
 	}
 	return nil
+}
+
+// worthArchive reports whether the archive of the whole commit is less to ask
+// for than its contents. Who has no token may ask little, and GraphQL nothing.
+func (c remoteContents) worthArchive(missing map[string]entry) bool {
+	if c.store.client.anonymous() {
+		return len(missing) > anonymousBlobs && c.size <= anonymousArchive
+	}
+	return len(cut(missing)) >= archiveBatches && c.size <= maxArchive
 }

@@ -28,12 +28,13 @@ const (
 	maxSingleBlobs = 200
 )
 
-// blobStore reads contents by their hash: from the workspace, in batches
-// through GraphQL, one by one through REST, in this order. Every text is held
+// blobStore reads contents by their hash: from the workspace, from the cache of
+// earlier runs, in batches through GraphQL, one by one through REST, in this order. Every text is held
 // against its hash, so that none is taken that was cut or converted on its way.
 type blobStore struct {
 	client    *Client
 	workspace string
+	cache     *blobCache
 
 	mu    sync.Mutex
 	texts map[string]string // by hash
@@ -59,7 +60,8 @@ func (c remoteContents) read(ctx context.Context, files map[string]entry) (map[s
 		}
 	}
 	c.store.fromWorkspace(files, missing)
-	if len(cut(missing)) >= archiveBatches && c.size <= maxArchive {
+	c.store.fromCache(missing)
+	if c.worthArchive(missing) {
 		// Whatever goes wrong with it, the batches are left.
 		if err := c.archive(ctx, files, missing); err != nil {
 			c.store.client.progress.tell("%v", err)
@@ -180,6 +182,9 @@ func withoutPath(err error) error {
 // batches asks for many contents at once and strikes what came off the missing
 // ones. The error is the first batch's that failed as a whole.
 func (c remoteContents) batches(ctx context.Context, missing map[string]entry) error {
+	if c.store.client.anonymous() {
+		return nil
+	}
 	batches := cut(missing)
 	errs := make([]error, len(batches))
 	slots := make(chan struct{}, parallelBatches)
@@ -254,7 +259,7 @@ func (c remoteContents) batch(ctx context.Context, hashes []string) error {
 	for i, hash := range hashes {
 		b := data.Repository[fmt.Sprintf("b%d", i)]
 		if b != nil && b.Text != nil && !b.IsBinary && !b.IsTruncated {
-			c.store.keep(hash, *b.Text) // what is not kept is fetched by itself
+			c.store.receive(hash, *b.Text) // what is not kept is fetched by itself
 		}
 	}
 	return err
@@ -294,7 +299,7 @@ func (c remoteContents) single(ctx context.Context, hash string) error {
 	if err != nil {
 		return explain(c.action(fmt.Sprintf("blob %.12s", hash)), err)
 	}
-	if !c.store.keep(hash, string(data)) {
+	if !c.store.receive(hash, string(data)) {
 		return fmt.Errorf("what GitHub gives for blob %.12s does not have its hash", hash)
 	}
 	return nil

@@ -37,6 +37,11 @@ type Options struct {
 	// Workspace is the root of a checkout, "" for none. Its files are used
 	// instead of the network where their hash is the one that GitHub names.
 	Workspace string
+	// Cache is a folder in which contents are kept for later runs, "" for none.
+	Cache string
+	// Patience is how long all requests together may wait for GitHub and try
+	// again; 0 for what suits a review.
+	Patience time.Duration
 	// Transport carries the requests; nil for one of the standard library's.
 	Transport http.RoundTripper
 	// Sleep and Now are the clock; nil for the real one. Tests have their own.
@@ -90,6 +95,7 @@ func NewClient(o Options) (*Client, error) {
 	t := &transport{
 		usage: Usage{Remaining: -1},
 		base:  o.Transport, token: o.Token, sleep: o.Sleep, now: o.Now,
+		budget:  cmp.Or(o.Patience, waitBudget),
 		origins: []string{api.Scheme + "://" + api.Host, graphql.Scheme + "://" + graphql.Host},
 	}
 	if t.base == nil {
@@ -109,10 +115,13 @@ func NewClient(o Options) (*Client, error) {
 	rest.BaseURL = api.JoinPath("/")
 	rest.UserAgent = cmp.Or(o.UserAgent, "oncebitten")
 	c := &Client{rest: rest, transport: t, progress: t.progress, graphql: graphql.String(), server: strings.TrimRight(server.String(), "/")}
-	c.blobs = &blobStore{client: c, workspace: o.Workspace, texts: map[string]string{}}
+	c.blobs = &blobStore{client: c, workspace: o.Workspace, cache: &blobCache{folder: o.Cache}, texts: map[string]string{}}
 	c.trees = &treeStore{client: c, listings: map[string]listing{}}
 	return c, nil
 }
+
+// anonymous is true for a client without a token.
+func (c *Client) anonymous() bool { return c.transport.token == "" }
 
 // serverURL reads an address of a server, named in errors by the variable it comes from.
 func serverURL(variable, text string) (*url.URL, error) {
@@ -191,6 +200,10 @@ func explain(a action, err error) error {
 		return &PermissionError{Doing: a.doing, Scope: scope, Message: cmp.Or(answer.Message, "no reason given")}
 	case http.StatusNotFound:
 		return &NotFoundError{Doing: a.doing, Scope: a.scope}
+	case http.StatusConflict:
+		if strings.Contains(answer.Message, "empty") {
+			return &EmptyError{Doing: a.doing}
+		}
 	case http.StatusUnprocessableEntity:
 		return &ValidationError{Doing: a.doing, Messages: complaints(answer)}
 	}

@@ -78,6 +78,13 @@ func (e *NotFoundError) Error() string {
 	return fmt.Sprintf("%s: not found, or the token lacks `%s`", e.Doing, e.Scope)
 }
 
+// EmptyError says that a repository has no commit yet.
+type EmptyError struct {
+	Doing string
+}
+
+func (e *EmptyError) Error() string { return e.Doing + ": the repository is empty" }
+
 // ValidationError says that GitHub understood a request and refused its
 // content (status 422), such as a comment on a line outside the diff.
 type ValidationError struct {

@@ -224,22 +224,6 @@ func status(word string) (Status, error) {
 	return "", fmt.Errorf("the status %q is not known", word)
 }
 
-// CommitSHA gives the commit that a branch, a tag or a hash names.
-func (c *Client) CommitSHA(ctx context.Context, owner, repo, ref string) (string, error) {
-	if !isName(owner) || !isName(repo) {
-		return "", fmt.Errorf("%q is not the name of a repository", owner+"/"+repo)
-	}
-	a := action{doing: fmt.Sprintf("finding %q in %s/%s", ref, owner, repo), scope: "contents: read"}
-	sha, _, err := c.rest.Repositories.GetCommitSHA1(ctx, owner, repo, ref, "")
-	if err != nil {
-		return "", explain(a, err)
-	}
-	if !isHash(sha) {
-		return "", fmt.Errorf("%s: GitHub answers %.80q, which is not a hash", a.doing, sha)
-	}
-	return sha, nil
-}
-
 // remoteTrees are the trees of a change behind the API.
 type remoteTrees struct {
 	client  *Client

@@ -80,6 +80,21 @@ func (s *Snapshot) Paths() []string { return slices.Clone(s.paths) }
 // Mode is git's mode of a path, such as "100644"; "" when it is not there.
 func (s *Snapshot) Mode(path string) string { return s.entries[path].mode }
 
+// Size is that of a file in bytes; -1 where the source does not say, or where
+// there is none.
+func (s *Snapshot) Size(path string) int64 {
+	if e, ok := s.entries[path]; ok {
+		return e.size
+	}
+	return -1
+}
+
+// Irregular are the paths of what is no regular file, sorted: symbolic links
+// and submodules, neither of which is followed.
+func (s *Snapshot) Irregular() []string {
+	return slices.DeleteFunc(sortedPaths(s.entries), func(path string) bool { return s.entries[path].regular() })
+}
+
 // Read returns the texts of files, by path. A file that is not there, that is
 // no regular file or that cannot be read is missing from the result, and a
 // *FileError within the error names it and says why.

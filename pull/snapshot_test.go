@@ -254,23 +254,6 @@ func TestNoWorkspace(t *testing.T) {
 	}
 }
 
-func TestCommitSHA(t *testing.T) {
-	s := githubtest.Start(t)
-	commit := s.Repository("acme", "shop").Commit(githubtest.Commit{Branch: "release/1.0", Files: map[string]string{"a": "a"}})
-	client := newClient(t, s, nil)
-	for _, ref := range []string{"release/1.0", commit} {
-		if got, err := client.CommitSHA(t.Context(), "acme", "shop", ref); err != nil || got != commit {
-			t.Errorf("%s is %q, %v", ref, got, err)
-		}
-	}
-	if _, err := client.CommitSHA(t.Context(), "acme", "shop", "none"); err == nil || !strings.Contains(err.Error(), `finding "none" in acme/shop`) {
-		t.Errorf("no such branch: %v", err)
-	}
-	if _, err := client.CommitSHA(t.Context(), "acme", "../x", "main"); err == nil || len(s.Requests()) != 3 {
-		t.Errorf("no name of a repository: %v, %d requests", err, len(s.Requests()))
-	}
-}
-
 // Requests that GitHub's description does not allow are told.
 func TestDescriptionIsHeld(t *testing.T) {
 	var complaints []string

@@ -16,8 +16,9 @@ import (
 )
 
 const (
-	// waitBudget is how long all the requests of a run together may wait for
-	// GitHub: beyond it, a clear failure is worth more than patience.
+	// waitBudget is how long all the requests of a client together may wait for
+	// GitHub, if it is not told otherwise: beyond it, a clear failure is worth
+	// more than patience.
 	waitBudget = 120 * time.Second
 	// maxAttempts is how often a request is sent at most.
 	maxAttempts = 5
@@ -55,11 +56,12 @@ type transport struct {
 	origins []string // scheme://host of those that may see the token
 	sleep   func(context.Context, time.Duration) error
 	now     func() time.Time
+	budget  time.Duration // for waiting and for what is tried in vain
 	// progress is told of long waits.
 	progress *progress
 
 	mu        sync.Mutex
-	spent     time.Duration // of waitBudget
+	spent     time.Duration // of the budget
 	nextWrite time.Time
 	usage     Usage
 	date      time.Time // of GitHub's last answer
@@ -226,7 +228,7 @@ func (t *transport) pace(req *http.Request) error {
 func (t *transport) spend(d time.Duration) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.spent+d > waitBudget {
+	if t.spent+d > t.budget {
 		return false
 	}
 	t.spent += d

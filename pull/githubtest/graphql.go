@@ -1,6 +1,7 @@
 package githubtest
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -14,6 +15,8 @@ import (
 type graphqlRequest struct {
 	Query     string         `json:"query"`
 	Variables map[string]any `json:"variables"`
+
+	request *http.Request
 }
 
 func (r graphqlRequest) text(name string) string {
@@ -56,9 +59,15 @@ func (s *Server) serveGraphQL(w http.ResponseWriter, req *http.Request) {
 		fail(w, http.StatusNotFound, "Not Found")
 		return
 	}
+	if req.Header.Get("Authorization") == "" {
+		s.complain("githubtest: GraphQL answers nobody without a token")
+		fail(w, http.StatusUnauthorized, "This endpoint requires you to be authenticated.")
+		return
+	}
 	if !s.decode(w, req, &r) {
 		return
 	}
+	r.request = req
 	if err := r.check(); err != nil {
 		s.complain("githubtest: GraphQL: %v in %s", err, r.Query)
 		refuseGraphQL(w, "", err.Error())
@@ -97,8 +106,9 @@ func refuseGraphQL(w http.ResponseWriter, kind, message string) {
 }
 
 func (s *Server) graphqlRepository(w http.ResponseWriter, r graphqlRequest) *Repository {
-	repo := s.repositories[strings.ToLower(r.text("owner")+"/"+r.text("repo"))]
-	if repo == nil {
+	name := strings.ToLower(r.text("owner") + "/" + r.text("repo"))
+	repo := cmp.Or(s.repositories[name], s.renamed[name])
+	if repo == nil || !repo.visible(r.request) {
 		refuseGraphQL(w, "NOT_FOUND", fmt.Sprintf("Could not resolve to a Repository with the name '%s/%s'.", r.text("owner"), r.text("repo")))
 	}
 	return repo

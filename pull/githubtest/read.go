@@ -16,8 +16,13 @@ func (s *Server) routes() *http.ServeMux {
 	repo := func(pattern string, h handler) {
 		method, path, _ := strings.Cut(pattern, " ")
 		mux.HandleFunc(method+" /repos/{owner}/{repo}"+path, func(w http.ResponseWriter, req *http.Request) {
-			r, ok := s.repositories[strings.ToLower(req.PathValue("owner")+"/"+req.PathValue("repo"))]
-			if !ok {
+			name := strings.ToLower(req.PathValue("owner") + "/" + req.PathValue("repo"))
+			r, ok := s.repositories[name]
+			if moved, renamed := s.renamed[name]; renamed && !ok && moved.visible(req) {
+				s.sendOn(w, req, moved)
+				return
+			}
+			if !ok || !r.visible(req) {
 				fail(w, http.StatusNotFound, "Not Found")
 				return
 			}
@@ -104,6 +109,8 @@ func (s *Server) getCommit(w http.ResponseWriter, req *http.Request, r *Reposito
 	ref, pulls := strings.CutSuffix(req.PathValue("ref"), "/pulls")
 	c := r.resolve(ref)
 	switch {
+	case len(r.commits) == 0:
+		fail(w, http.StatusConflict, "Git Repository is empty.")
 	case c == nil:
 		fail(w, http.StatusUnprocessableEntity, "No commit found for SHA: "+ref)
 	case pulls:

@@ -4,6 +4,7 @@ import (
 	"crypto/sha1"
 	"encoding/hex"
 	"fmt"
+	"net/http"
 	"slices"
 	"sort"
 	"strings"
@@ -19,6 +20,9 @@ type Repository struct {
 	DefaultBranch string
 
 	branches map[string]string // commit by name
+	tags     map[string]string // commit by name
+	id       int64
+	readers  []string // the only tokens that see it; none: all do
 	commits  map[string]*commit
 	trees    map[string]*tree
 	blobs    map[string]string // text by hash
@@ -33,6 +37,8 @@ type Repository struct {
 type Commit struct {
 	// Branch is moved to the new commit; "" moves none.
 	Branch string
+	// Tag is a name for the new commit; "" for none.
+	Tag string
 	// Parents are the commits before it.
 	Parents []string
 	// Files has the whole content of the tree: text by path.
@@ -69,7 +75,7 @@ func (s *Server) Repository(owner, name string) *Repository {
 	}
 	r := &Repository{
 		server: s, Owner: owner, Name: name, DefaultBranch: "main",
-		branches: map[string]string{}, commits: map[string]*commit{}, trees: map[string]*tree{},
+		branches: map[string]string{}, tags: map[string]string{}, id: s.nextID(), commits: map[string]*commit{}, trees: map[string]*tree{},
 		blobs: map[string]string{}, pulls: map[int]*Pull{}, compared: map[comparison][]changedFile{}, roles: map[string]string{},
 	}
 	s.repositories[key] = r
@@ -98,6 +104,9 @@ func (r *Repository) Commit(c Commit) string {
 	r.commits[made.hash] = made
 	if c.Branch != "" {
 		r.branches[c.Branch] = made.hash
+	}
+	if c.Tag != "" {
+		r.tags[c.Tag] = made.hash
 	}
 	return made.hash
 }
@@ -155,9 +164,39 @@ func (e treeEntry) order() string {
 	return e.name
 }
 
-// resolve finds the commit that a branch or a hash names.
+// Rename gives the repository another name. Who asks by the old one is sent on.
+func (r *Repository) Rename(owner, name string) {
+	s := r.server
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	old := strings.ToLower(r.FullName())
+	delete(s.repositories, old)
+	s.renamed[old] = r
+	r.Owner, r.Name = owner, name
+	s.repositories[strings.ToLower(r.FullName())] = r
+}
+
+// ShowTo makes the repository one that only these tokens see.
+func (r *Repository) ShowTo(tokens ...string) {
+	r.server.mu.Lock()
+	defer r.server.mu.Unlock()
+	r.readers = append(r.readers, tokens...)
+}
+
+// visible reports whether a request's token sees the repository.
+func (r *Repository) visible(req *http.Request) bool {
+	token := strings.TrimPrefix(req.Header.Get("Authorization"), "Bearer ")
+	return len(r.readers) == 0 || slices.Contains(r.readers, token)
+}
+
+// resolve finds the commit that a branch, a tag or a hash names.
 func (r *Repository) resolve(ref string) *commit {
+	if ref == "HEAD" {
+		ref = r.DefaultBranch
+	}
 	if h, ok := r.branches[strings.TrimPrefix(ref, "refs/heads/")]; ok {
+		ref = h
+	} else if h, ok := r.tags[strings.TrimPrefix(ref, "refs/tags/")]; ok {
 		ref = h
 	}
 	return r.commits[ref]

@@ -107,6 +107,7 @@ type Server struct {
 	faults       []*Fault
 	requests     []Request
 	repositories map[string]*Repository
+	renamed      map[string]*Repository // by the old names
 	users        map[string]User
 	lastID       int64
 }
@@ -154,7 +155,7 @@ func newServer(prefix, graphql string, complain func(format string, args ...any)
 	}
 	s := &Server{
 		prefix: prefix, graphql: graphql, spec: spec, complain: complain,
-		repositories: map[string]*Repository{}, users: map[string]User{}, lastID: 1000,
+		repositories: map[string]*Repository{}, renamed: map[string]*Repository{}, users: map[string]User{}, lastID: 1000,
 		rules: Rules{
 			MaxPullFiles: 3000, MaxCompareFiles: 300, MaxTreeEntries: 100_000,
 			MaxPatchLines: 3000, MaxDiffLines: 20_000, MaxBody: 65_536, Viewer: actions(),
@@ -243,6 +244,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 		record.Path = strings.TrimPrefix(record.Path, s.prefix)
 	}
 	s.requests = append(s.requests, record)
+	s.byNumber(req)
 	isAPI := !isGraphQL && !strings.HasPrefix(req.URL.Path, archivePath)
 	if isAPI {
 		if err := s.validate(req, body); err != nil {
