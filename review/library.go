@@ -55,10 +55,7 @@ func builtIn(c *checks.Check, reader wording.Language) LessonLink {
 
 // link gives every finding its lessons, and counts those that applied.
 func (r *run) link() {
-	pages := map[*checks.Check]LessonLink{}
-	for _, c := range checks.All {
-		pages[c] = builtIn(c, r.reader())
-	}
+	pages := map[*checks.Check]LessonLink{} // of the checks that found something: titles stand in pages of text
 	for i := range r.result.Findings {
 		f := &r.result.Findings[i]
 		for _, b := range r.Lessons.Bindings {
@@ -72,7 +69,12 @@ func (r *run) link() {
 				f.Follows = &link
 			}
 		}
-		if page := pages[f.Check]; page.Title != "" {
+		page, ok := pages[f.Check]
+		if !ok {
+			page = builtIn(f.Check, r.reader())
+			pages[f.Check] = page
+		}
+		if page.Title != "" {
 			f.Lessons = append(f.Lessons, page)
 		}
 	}
