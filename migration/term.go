@@ -17,6 +17,9 @@ var sqlTerms = termReplacer(nil)
 // Say writes the terms of a text in the words of whoever wrote the statement:
 // those of its framework, or SQL where the statement was written by hand.
 func (s *Statement) Say(text string) string {
+	if !strings.Contains(text, "{") { // most have none, and stay the string they are
+		return text
+	}
 	if s == nil || s.Terms == nil {
 		return sqlTerms.Replace(text)
 	}

@@ -134,6 +134,9 @@ func (t Text) In(l Language) string {
 	if translated, ok := translations[l][format]; ok {
 		format = translated
 	}
+	if len(t.args) == 0 && !strings.Contains(format, "%") {
+		return format // most sentences without arguments are shared by many findings
+	}
 	args := make([]any, len(t.args))
 	for i, a := range t.args {
 		args[i] = in(a, l)
