@@ -33,6 +33,9 @@ import (
 //	github replies N AUTHOR TEXT  answers in the Nth thread
 //	github resolves N AUTHOR      marks it as resolved
 //	github shows                  prints what is on the pull request
+//	github stores OWNER/NAME FOLDER OPTION…
+//	                              makes another repository, see stores
+//	github renames OLD NEW        gives it another name, OWNER/NAME
 //	github requests               prints what was asked since the last run began
 //	waits DURATION                how long that run has waited
 //	review CODE [ARGUMENT…]       runs the Action, which must end with this exit code
@@ -59,7 +62,7 @@ func hubActions() map[string]func(*hub, []string) error {
 		"open": (*hub).open, "push": (*hub).push, "base": (*hub).moveBase, "event": (*hub).event,
 		"rule": (*hub).rule, "answer": (*hub).answer, "meanwhile": (*hub).meanwhile,
 		"says": (*hub).says, "begins": (*hub).begins, "replies": (*hub).replies, "resolves": (*hub).resolves,
-		"shows": (*hub).shows, "requests": (*hub).requests,
+		"shows": (*hub).shows, "requests": (*hub).requests, "stores": (*hub).stores, "renames": (*hub).renames,
 	}
 }
 

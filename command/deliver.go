@@ -29,7 +29,7 @@ func (r *reviewer) deliver(ctx context.Context, result *review.Result) {
 		r.complain("annotations", report.Annotations(r.Stdout, result, commented))
 	}
 	if r.client != nil {
-		r.job.debug(r.client.Usage().String())
+		r.job.debug(r.client.Usage().Plus(r.bases.usage()).String())
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 )
 
 func newExplain(s *shared) *cobra.Command {
-	want := selection{steps: true}
+	want := selection{steps: true, plain: true}
 	c := &cobra.Command{
 		Use:   "explain [PATH...]",
 		Short: "Show what each statement does: its SQL, locks, rewrites and scans",

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"context"
 	"io"
 
 	"github.com/spf13/cobra"
@@ -16,8 +17,8 @@ func newLessons(s *shared) *cobra.Command {
 		Short: "List a team's lessons, and what each is bound to",
 		Long: "Lists the lessons of Markdown files (of those that the configuration names, without paths),\n" +
 			"the checks that each one is bound to, and why.",
-		RunE: func(_ *cobra.Command, args []string) error {
-			l, err := s.lessons(args)
+		RunE: func(c *cobra.Command, args []string) error {
+			l, err := s.lessons(c.Context(), args)
 			if err != nil {
 				return err
 			}
@@ -29,7 +30,7 @@ func newLessons(s *shared) *cobra.Command {
 }
 
 // lessons reads the lessons of paths, or those of the configuration.
-func (s *shared) lessons(paths []string) (review.Library, error) {
+func (s *shared) lessons(ctx context.Context, paths []string) (review.Library, error) {
 	if err := s.validate("text"); err != nil {
 		return review.Library{}, err
 	}
@@ -46,7 +47,7 @@ func (s *shared) lessons(paths []string) (review.Library, error) {
 		if err != nil {
 			return review.Library{}, err
 		}
-		return library(c, snapshot, lesson.Base{})
+		return library(ctx, c, shelf{files: snapshot}, s.bases())
 	}
 	var documents []*lesson.Document
 	for _, name := range paths {

@@ -3,6 +3,7 @@ package command
 import (
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/oncebitten/oncebitten/review"
 )
@@ -11,7 +12,7 @@ import (
 func listLessons(w io.Writer, l review.Library) error {
 	for _, d := range l.Documents {
 		for _, of := range d.Lessons {
-			fmt.Fprintf(w, "%s:%d  %s\n", of.Path, of.Line, of.Title)
+			fmt.Fprintf(w, "%s  %s\n", of.Place(), of.Title)
 			bound := false
 			for _, b := range l.Bindings {
 				if b.Lesson == of {
@@ -24,7 +25,7 @@ func listLessons(w io.Writer, l review.Library) error {
 			}
 		}
 	}
-	for _, p := range l.Problems {
+	for _, p := range slices.Concat(l.Missing, l.Problems) {
 		fmt.Fprintln(w, p)
 	}
 	if len(l.Documents) == 0 {

@@ -20,8 +20,8 @@ func newLessonsTest(s *shared) *cobra.Command {
 		Short: "Run the examples of lessons: bad ones must be caught, solutions must pass",
 		Long: "Runs the SQL and Python examples of lessons as changes of their own. A bad example must be\n" +
 			"caught by a check that the lesson is bound to, and no check may call a solution an error.",
-		RunE: func(_ *cobra.Command, args []string) error {
-			l, err := s.lessons(args)
+		RunE: func(c *cobra.Command, args []string) error {
+			l, err := s.lessons(c.Context(), args)
 			if err != nil {
 				return err
 			}
@@ -57,7 +57,7 @@ func testLessons(w io.Writer, l review.Library) (failed int, err error) {
 			}
 		}
 	}
-	for _, p := range l.Problems {
+	for _, p := range slices.Concat(l.Missing, l.Problems) {
 		fmt.Fprintln(w, p)
 		if p.Severity == checks.Error {
 			lost++

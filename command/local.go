@@ -12,7 +12,6 @@ import (
 
 	"github.com/oncebitten/oncebitten/config"
 	"github.com/oncebitten/oncebitten/framework"
-	"github.com/oncebitten/oncebitten/lesson"
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/pull"
 	"github.com/oncebitten/oncebitten/review"
@@ -27,6 +26,8 @@ type selection struct {
 	last int
 	// steps is true when the output shows each statement.
 	steps bool
+	// plain is true when the output shows no lessons.
+	plain bool
 }
 
 // local prepares the review of files on this machine.
@@ -55,7 +56,10 @@ func (s *shared) local(ctx context.Context, want selection) (review.Input, error
 		return in, err
 	}
 	in.Notes = unavailable(in.Config)
-	in.Lessons, err = library(in.Config, in.After, lesson.Base{})
+	if want.plain || readsBases(in.Config) && !review.Touches(in) {
+		return in, nil
+	}
+	in.Lessons, err = library(ctx, in.Config, shelf{files: in.After}, s.bases())
 	return in, err
 }
 

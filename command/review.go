@@ -49,6 +49,8 @@ type reviewer struct {
 	client  *pull.Client
 	change  *pull.Change
 	config  *config.Config
+	// bases reads the lessons of other repositories; nil where there are none.
+	bases *bases
 	// notes are about the configuration.
 	notes []string
 }
@@ -170,7 +172,9 @@ func (r *reviewer) dial() (err error) {
 		return errors.New("there is no token: leave the input `github-token` at its default, or set GITHUB_TOKEN")
 	}
 	r.job.mask(options.Token)
-	r.job.mask(r.job.input("lessons-token"))
+	if token := r.lessonsToken(); token != options.Token {
+		r.job.mask(token)
+	}
 	options.Sleep, options.Now = r.Sleep, r.Now
 	options.Progress = r.job.say
 	options.UserAgent = "oncebitten/" + Version
@@ -268,6 +272,9 @@ func (r *reviewer) prepare(ctx context.Context, in *review.Input) error {
 	}
 	base := lesson.Base{Server: r.client.URL(), Repository: r.change.Request.Name(), Commit: tip.Commit}
 	in.Notes = slices.Concat(r.notes, unavailable(r.config))
-	in.Lessons, err = library(r.config, in.Before, base)
+	if readsBases(r.config) {
+		r.bases = r.newBases()
+	}
+	in.Lessons, err = library(ctx, r.config, shelf{files: in.Before, base: base}, r.bases)
 	return err
 }

@@ -28,6 +28,7 @@ type Document struct {
 	Problems []Problem
 
 	front []entry
+	base  Base
 }
 
 // Section is a heading of a document: its text, its level from 1 to 6, the

@@ -1,6 +1,7 @@
 package lesson
 
 import (
+	"fmt"
 	"net/url"
 	"strings"
 )
@@ -13,15 +14,34 @@ type Base struct {
 	Repository string
 	// Commit is the commit that the files were read at, or a branch.
 	Commit string
+	// Elsewhere is true where it is another repository than the one whose
+	// migrations are looked at.
+	Elsewhere bool
+}
+
+// name is a path in the base, as it is named to people.
+func (b Base) name(path string) string {
+	if b.Elsewhere {
+		return b.Repository + ":" + path
+	}
+	return path
 }
 
 // StoredIn says where the document is stored, and is the document.
 func (d *Document) StoredIn(base Base) *Document {
+	d.base = base
 	for _, l := range d.Lessons {
 		l.Base = base
 	}
 	return d
 }
+
+// Name is the path of the document, behind the name of its repository where
+// that is another one: "acme/handbook:lessons/database.md".
+func (d *Document) Name() string { return d.base.name(d.Path) }
+
+// Place is where the lesson stands: the name of its document, and the line.
+func (l *Lesson) Place() string { return fmt.Sprintf("%s:%d", l.Base.name(l.Path), l.Line) }
 
 // URL is the address of the lesson's heading as GitHub shows the file at the
 // commit of its base; "" where there is no repository to link.

@@ -32,6 +32,15 @@ func (u Usage) String() string {
 	return text
 }
 
+// Plus is what two clients have asked together. Their tokens may be different
+// ones: what is left is that of the first.
+func (u Usage) Plus(other Usage) Usage {
+	u.Requests += other.Requests
+	u.Writes += other.Writes
+	u.Waited += other.Waited
+	return u
+}
+
 // Usage is what the client has asked of GitHub so far.
 func (c *Client) Usage() Usage {
 	c.transport.mu.Lock()

@@ -17,7 +17,8 @@ const formatVersion = 1
 // Lines and columns count from 1, columns in bytes; what is about a whole
 // file is at its first byte. No list is null, and all are sorted.
 func JSON(w io.Writer, r *review.Result) error {
-	out := jsonResult{Version: formatVersion, Verdict: r.Verdict, Errors: []jsonError{}, Files: []jsonFile{}, Findings: []jsonFinding{}, Unread: []jsonUnread{}}
+	out := jsonResult{Version: formatVersion, Verdict: r.Verdict, Errors: []jsonError{}, Files: []jsonFile{}, Findings: []jsonFinding{}, Unread: []jsonUnread{},
+		Lessons: []jsonApplied{}, Notes: []string{}}
 	for _, e := range r.Errors {
 		out.Errors = append(out.Errors, jsonError{e.Path, e.Reason})
 	}
@@ -31,6 +32,10 @@ func JSON(w io.Writer, r *review.Result) error {
 		start, end := newJSONSpan(u.Span)
 		out.Unread = append(out.Unread, jsonUnread{u.Span.Path, start, end, u.Reason})
 	}
+	for _, l := range r.Lessons {
+		out.Lessons = append(out.Lessons, jsonApplied{newJSONLesson(l.LessonLink), l.BuiltIn, l.Findings})
+	}
+	out.Notes = append(out.Notes, r.Notes...)
 	return writeJSON(w, out)
 }
 
@@ -48,6 +53,8 @@ type jsonResult struct {
 	Files    []jsonFile     `json:"files"`
 	Findings []jsonFinding  `json:"findings"`
 	Unread   []jsonUnread   `json:"unread"`
+	Lessons  []jsonApplied  `json:"lessons"`
+	Notes    []string       `json:"notes"`
 }
 
 type jsonError struct {
@@ -93,11 +100,25 @@ type jsonEdit struct {
 	Text  string       `json:"text"`
 }
 
+// jsonLesson is a lesson. Repository is "" for one of the repository itself.
 type jsonLesson struct {
-	Title string `json:"title"`
-	Path  string `json:"path"`
-	Line  int    `json:"line"`
-	URL   string `json:"url"`
+	Title      string `json:"title"`
+	Path       string `json:"path"`
+	Line       int    `json:"line"`
+	URL        string `json:"url"`
+	Repository string `json:"repository"`
+}
+
+func newJSONLesson(l review.LessonLink) jsonLesson {
+	return jsonLesson{l.Title, l.Path, l.Line, l.URL, l.Repository}
+}
+
+// jsonApplied is a lesson with how many findings it explains, accepted ones
+// left out. BuiltIn is true for the page of a check.
+type jsonApplied struct {
+	jsonLesson
+	BuiltIn  bool `json:"builtIn"`
+	Findings int  `json:"findings"`
 }
 
 type jsonSuppression struct {
@@ -124,7 +145,7 @@ func newJSONFinding(f review.Finding) jsonFinding {
 		out.Fix = newJSONFix(f.Fix)
 	}
 	for _, l := range f.Lessons {
-		out.Lessons = append(out.Lessons, jsonLesson{l.Title, l.Path, l.Line, l.URL})
+		out.Lessons = append(out.Lessons, newJSONLesson(l))
 	}
 	if s := f.Suppressed; s != nil {
 		out.Suppressed = &jsonSuppression{s.By, s.Reason, s.Until}

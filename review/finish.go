@@ -135,8 +135,20 @@ func (r *run) finish() {
 	result.Verdict = result.verdict()
 }
 
+// maxMissing is how many missing sources of lessons are said one by one.
+const maxMissing = 5
+
 // noteLessons says that lessons are lost, which nobody would miss otherwise.
 func (r *run) noteLessons() {
+	if len(r.result.Files) > 0 {
+		for i, p := range r.Lessons.Missing {
+			if i == maxMissing {
+				r.note("`oncebitten lessons` lists all %d parts of the lessons that are not read", len(r.Lessons.Missing))
+				break
+			}
+			r.note("%s", p)
+		}
+	}
 	var lost []lesson.Problem
 	for _, p := range r.Lessons.Problems {
 		if p.Severity >= checks.Warning {

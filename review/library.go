@@ -16,6 +16,8 @@ type Library struct {
 	Bindings  []lesson.Binding
 	// Problems are those of the documents and of their bindings.
 	Problems []lesson.Problem
+	// Missing are the sources, or files of them, that could not be read.
+	Missing []lesson.Problem
 }
 
 // NewLibrary binds the lessons of documents to the checks: by their own word,
@@ -25,8 +27,17 @@ func NewLibrary(documents []*lesson.Document) Library {
 	for _, d := range documents {
 		bindings, problems := lesson.Bind(d.Lessons, checks.All, firing)
 		l.Bindings = append(l.Bindings, bindings...)
-		l.Problems = slices.Concat(l.Problems, d.Problems, problems)
+		for _, p := range slices.Concat(d.Problems, problems) {
+			p.Path = d.Name()
+			l.Problems = append(l.Problems, p)
+		}
 	}
+	return l
+}
+
+// Without is the library with word of what is missing from it.
+func (l Library) Without(missing []lesson.Problem) Library {
+	l.Missing = append(l.Missing, missing...)
 	return l
 }
 
@@ -44,7 +55,11 @@ func firing(e lesson.Example) []string {
 
 // linkTo is a team's lesson as a comment links it.
 func linkTo(of *lesson.Lesson) LessonLink {
-	return LessonLink{Title: of.Title, Path: of.Path, Line: of.Line, URL: of.URL(), Date: of.Date}
+	link := LessonLink{Title: of.Title, Path: of.Path, Line: of.Line, URL: of.URL(), Date: of.Date}
+	if of.Base.Elsewhere {
+		link.Repository = of.Base.Repository
+	}
+	return link
 }
 
 // builtIn is the page of a check.

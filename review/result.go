@@ -127,6 +127,9 @@ type RecipeStep struct {
 // LessonLink is a lesson, as a comment links it.
 type LessonLink struct {
 	Title string
+	// Repository is "owner/name" of the lesson base, "" for the repository's
+	// own lessons and for built-in ones.
+	Repository string
 	// Path and Line are where it stands in its repository; URL is empty when
 	// there is no page to link.
 	Path string
