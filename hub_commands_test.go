@@ -267,7 +267,7 @@ func (h *hub) requests([]string) error {
 
 // graphQLField says in one word what a query is about.
 func graphQLField(body string) string {
-	for _, field := range []string{"unresolveReviewThread", "resolveReviewThread", "reviewThreads", "Blob", "lastEditedAt", "viewer"} {
+	for _, field := range []string{"unresolveReviewThread", "resolveReviewThread", "userContentEdits", "lastEditedAt", "reviewThreads", "Blob", "viewer"} {
 		if strings.Contains(body, field) {
 			return field
 		}

@@ -2,16 +2,11 @@ package command
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/oncebitten/oncebitten/escape"
-	"github.com/oncebitten/oncebitten/framework"
 	"github.com/oncebitten/oncebitten/pull"
 	"github.com/oncebitten/oncebitten/report"
 	"github.com/oncebitten/oncebitten/review"
@@ -174,65 +169,17 @@ func (d *doctor) wouldPost(result *review.Result) {
 	d.say("would post", "%s at most, and %s, unless they are there already", report.Plural(len(p.Inline), "review comment"), summary)
 }
 
-// readFolder reads the workflows of a folder on this machine.
-func (d *doctor) readFolder(root string) error {
-	entries, err := os.ReadDir(filepath.Join(root, filepath.FromSlash(workflow.Folder)))
-	if err != nil && !errors.Is(err, os.ErrNotExist) {
-		return err
-	}
-	for _, entry := range entries {
-		name := workflow.Folder + "/" + entry.Name()
-		if entry.IsDir() || !workflow.IsFile(name) {
-			continue
-		}
-		text, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(name)))
-		if err != nil {
-			return err
-		}
-		d.readWorkflow(name, string(text))
-	}
-	return nil
-}
-
-// readBase reads the workflows of the base branch.
-func (d *doctor) readBase(ctx context.Context) error {
-	base, err := d.change.Base(ctx)
-	if err != nil {
-		return err
-	}
-	var names []string
-	for _, name := range base.Paths() {
-		if workflow.IsFile(name) {
-			names = append(names, name)
-		}
-	}
-	texts, err := framework.Snapshot(base).Read(names)
-	for _, name := range names {
-		if text, ok := texts[name]; ok {
-			d.readWorkflow(name, text)
-		}
-	}
-	return err
-}
-
-func (d *doctor) readWorkflow(name, text string) {
-	f, err := workflow.Read(name, text)
-	if err != nil {
-		d.problems++
-		d.say("mistake", "%v", err)
-		return
-	}
-	d.workflows = append(d.workflows, f)
-}
-
 // diagnose says what is wrong with the workflows.
 func (d *doctor) diagnose() error {
-	running := 0
+	running, checking := 0, 0
 	for _, f := range d.workflows {
 		if !f.Reviews() {
 			continue
 		}
 		running++
+		if f.ReviewsPullRequests() {
+			checking++
+		}
 		problems := f.Problems()
 		d.say("workflow", "%s: %s", f.Path, report.Plural(len(problems), "mistake"))
 		for _, p := range problems {
@@ -243,14 +190,12 @@ func (d *doctor) diagnose() error {
 	if running == 0 {
 		d.say("workflow", "no file in %s runs Once Bitten: `oncebitten init` writes one", workflow.Folder)
 	}
+	if running > 0 && checking == 0 {
+		d.problems++
+		d.say("mistake", "no pull request starts a workflow that runs Once Bitten: add `pull_request:` under `on:` of one")
+	}
 	if d.problems > 0 {
 		return outcome(exitFindings)
 	}
 	return nil
-}
-
-// workflowPath is the path of the workflow that the job belongs to.
-func workflowPath(getenv func(string) string, r pull.Request) string {
-	path, _, _ := strings.Cut(getenv("GITHUB_WORKFLOW_REF"), "@")
-	return strings.TrimPrefix(path, r.Name()+"/")
 }

@@ -27,7 +27,7 @@ func (s *stage) doctor() ran {
 }
 
 func TestDoctor(t *testing.T) {
-	s := newStage(t, shop(map[string]string{workflowFile: workflowTemplate}), plan(badPlan, nil))
+	s := newStage(t, shop(map[string]string{workflowFile: checkWorkflow, ".github/workflows/oncebitten-accept.yml": acceptWorkflow}), plan(badPlan, nil))
 	s.env["GITHUB_WORKFLOW_REF"], s.env["GITHUB_JOB"] = "acme/shop/"+workflowFile+"@refs/pull/7/merge", "migrations"
 	got := s.doctor()
 	s.wantCode(got, exitClean)
@@ -43,6 +43,7 @@ func TestDoctor(t *testing.T) {
 		"reads        2 changed files, of them 1 migration\n",
 		"verdict      fail\n",
 		"would post   1 review comment at most, and a summary comment, unless they are there already\n",
+		"workflow     .github/workflows/oncebitten-accept.yml: 0 mistakes\n",
 		"workflow     "+workflowFile+": 0 mistakes\n",
 	)
 }

@@ -15,15 +15,22 @@ import (
 	"github.com/oncebitten/oncebitten/postgres"
 	"github.com/oncebitten/oncebitten/report"
 	"github.com/oncebitten/oncebitten/review"
+	"github.com/oncebitten/oncebitten/workflow"
 )
 
-//go:embed template/oncebitten.yml
-var workflowTemplate string
+// The workflows that a repository needs: the check, and the answers to
+// `/oncebitten accept`.
+var (
+	//go:embed template/oncebitten.yml
+	checkWorkflow string
+	//go:embed template/oncebitten-accept.yml
+	acceptWorkflow string
+)
 
 func newInit(s *shared) *cobra.Command {
 	return &cobra.Command{
 		Use:   "init",
-		Short: "Write the workflow and a first configuration, and say what was found",
+		Short: "Write the workflows and a first configuration, and say what was found",
 		Args:  cobra.NoArgs,
 		RunE:  func(*cobra.Command, []string) error { return s.runInit() },
 	}
@@ -50,7 +57,8 @@ func (s *shared) runInit() error {
 		fmt.Fprintln(s.Stdout, "found no migrations: name them with paths: in .oncebitten.yml")
 	}
 	for _, file := range []struct{ path, text string }{
-		{".github/workflows/oncebitten.yml", workflowTemplate},
+		{workflow.Folder + "/oncebitten.yml", checkWorkflow},
+		{workflow.Folder + "/oncebitten-accept.yml", acceptWorkflow},
 		{config.FileName, config.First(found(projects, snapshot))},
 	} {
 		if err := s.writeNew(root, file.path, file.text); err != nil {

@@ -26,7 +26,7 @@ func TestReadme(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := string(old)
-	for name, part := range map[string]string{"workflow": workflowPart(), "inputs": inputsPart(t), "truth": truthPart(t), "checks": checksPart(), "tables": tablesPart()} {
+	for name, part := range map[string]string{"workflow": workflowPart(checkWorkflow), "answers": workflowPart(acceptWorkflow), "inputs": inputsPart(t), "truth": truthPart(t), "checks": checksPart(), "tables": tablesPart()} {
 		block := regexp.MustCompile(`(?s)(<!-- ` + name + `: written by a test -->\n).*?(<!-- end -->)`)
 		if !block.MatchString(text) {
 			t.Fatalf("README.md has no part %q", name)
@@ -47,9 +47,9 @@ func TestReadme(t *testing.T) {
 	}
 }
 
-// workflowPart is the workflow that init writes, without its remarks.
-func workflowPart() string {
-	_, body, _ := strings.Cut(workflowTemplate, "name: ")
+// workflowPart is a workflow that init writes, without its remarks.
+func workflowPart(file string) string {
+	_, body, _ := strings.Cut(file, "name: ")
 	return "```yaml\nname: " + body + "```\n"
 }
 

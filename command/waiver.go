@@ -11,6 +11,7 @@ import (
 	"github.com/oncebitten/oncebitten/pull"
 	"github.com/oncebitten/oncebitten/report"
 	"github.com/oncebitten/oncebitten/review"
+	"github.com/oncebitten/oncebitten/workflow"
 )
 
 // policy says whose comment accepts a finding. It is base's word.
@@ -99,12 +100,16 @@ type answer struct {
 	*reviewer
 	accepted, refused bool
 	words             []string // paragraphs of Markdown
+	thread            string   // the review thread that they go to; "" for none
+}
+
+// asked reports whether a waiver is from the comment that is answered.
+func (a *answer) asked(w comment.Waiver) bool {
+	return w.Comment == a.request.Comment && (w.Thread != "") == a.request.InThread
 }
 
 // counts reports whether a waiver is from the comment that is answered, and valid.
-func (a *answer) counts(w comment.Waiver) bool {
-	return w.Comment == a.request.Comment && w.Refused == ""
-}
+func (a *answer) counts(w comment.Waiver) bool { return a.asked(w) && w.Refused == "" }
 
 // judge applies the waivers to the result, which is nil where none of this
 // comment counts anyway.
@@ -114,8 +119,11 @@ func (a *answer) judge(waivers []comment.Waiver, result *review.Result) {
 		if w.Refused == "" && result != nil {
 			covered = result.Accept(w.Waiver)
 		}
+		if !a.asked(w) {
+			continue
+		}
+		a.thread = w.Thread
 		switch {
-		case w.Comment != a.request.Comment:
 		case w.Refused != "":
 			a.refused = true
 			fmt.Fprintln(a.Stdout, escape.LogLine("refused: "+w.Refused))
@@ -126,14 +134,23 @@ func (a *answer) judge(waivers []comment.Waiver, result *review.Result) {
 			a.accepted = true
 		default:
 			a.refused = true
-			a.words = append(a.words, comment.Offer(w.Check, result, comment.Links(a.client, a.change.Request)))
+			a.words = append(a.words, comment.Offer(w, result, comment.Links(a.client, a.change.Request)))
 		}
 	}
 }
 
-// rerun runs the pull request's failed check again.
+// rerun runs the pull request's failed check again: the workflow of this job,
+// or those of base that review pull requests.
 func (a *answer) rerun(ctx context.Context) {
-	err := a.client.RerunFailed(ctx, a.change.Request, workflowPath(a.Getenv, a.change.Request))
+	paths := []string{workflowPath(a.Getenv, a.change.Request)}
+	texts, err := baseWorkflows(ctx, a.change)
+	a.complain("workflows", err)
+	for path, text := range texts {
+		if f, err := workflow.Read(path, text); err == nil && f.ReviewsPullRequests() {
+			paths = append(paths, path)
+		}
+	}
+	err = a.client.RerunFailed(ctx, a.change.Request, paths)
 	if err == nil {
 		fmt.Fprintln(a.Stdout, "the failed check runs again")
 		return
@@ -149,14 +166,17 @@ func (a *answer) send(ctx context.Context) {
 		fmt.Fprintf(a.Stdout, "would answer: accepted %t, refused %t\n", a.accepted, a.refused)
 		return
 	}
+	if !a.accepted && !a.refused {
+		fmt.Fprintln(a.Stdout, "nothing to answer: the comment is not among those that can be read")
+	}
 	if a.accepted {
-		a.complain("reaction", a.client.React(ctx, request, request.Comment, pull.ThumbsUp))
+		a.complain("reaction", a.client.React(ctx, request, pull.ThumbsUp))
 	}
 	if a.refused {
-		a.complain("reaction", a.client.React(ctx, request, request.Comment, pull.ThumbsDown))
+		a.complain("reaction", a.client.React(ctx, request, pull.ThumbsDown))
 	}
 	if len(a.words) > 0 {
-		a.complain("reply", comment.Reply(ctx, a.client, request, "", request.Comment, a.words))
+		a.complain("reply", comment.Reply(ctx, a.client, request, a.thread, a.words))
 		for _, w := range a.words {
 			io.WriteString(a.Stdout, escape.LogLine(w)+"\n")
 		}

@@ -11,6 +11,7 @@ import (
 	"github.com/yuin/goldmark/text"
 
 	"github.com/oncebitten/oncebitten/checks"
+	"github.com/oncebitten/oncebitten/review"
 	"github.com/oncebitten/oncebitten/wording"
 )
 
@@ -20,8 +21,9 @@ import (
 //
 // It is about all findings of the check that had a comment of ours by then;
 // index-blocks-writes:0123456789abcdef is about the one with that fingerprint.
+// In a review thread of ours it is about that one's finding, and needs no check.
 type acceptance struct {
-	check       *checks.Check
+	check       *checks.Check // nil where the thread says which
 	fingerprint string
 	until       string
 	reason      string
@@ -29,8 +31,12 @@ type acceptance struct {
 	wrong string
 }
 
-// AcceptForm is how the command is written, for those who mistyped it.
-const AcceptForm = "/oncebitten accept CHECK reason"
+// AcceptForm is how the command is written, for those who mistyped it;
+// threadForm is that of a reply to one of our comments.
+const (
+	AcceptForm = "/oncebitten accept CHECK reason"
+	threadForm = "/oncebitten accept reason"
+)
 
 var (
 	commandWord     = regexp.MustCompile(`^/oncebitten(?:\s|$)`)
@@ -65,29 +71,39 @@ func commandLines(body string) []string {
 	return out
 }
 
-// acceptances reads the commands of a comment.
-func acceptances(body string, now time.Time) []acceptance {
+// acceptances reads the commands of a comment. In a thread of ours they may
+// leave out the check.
+func acceptances(body string, inThread bool, now time.Time) []acceptance {
 	var out []acceptance
 	for _, line := range commandLines(body) {
-		out = append(out, parseAcceptance(line, now))
+		out = append(out, parseAcceptance(line, inThread, now))
 	}
 	return out
 }
 
-func parseAcceptance(line string, now time.Time) (a acceptance) {
+func parseAcceptance(line string, inThread bool, now time.Time) (a acceptance) {
+	form := AcceptForm
+	if inThread {
+		form = threadForm
+	}
 	_, rest, _ := strings.Cut(line, "/oncebitten")
 	verb, rest := word(rest)
-	if verb != "accept" {
-		a.wrong = "the command is `" + AcceptForm + "`"
+	if strings.TrimSuffix(verb, ":") != "accept" {
+		a.wrong = "the command is `" + form + "`"
 		return a
 	}
-	name, rest := word(rest)
-	name, fingerprint, _ := strings.Cut(name, ":")
-	if name == "" {
-		a.wrong = "it names no check: write `" + AcceptForm + "`"
+	first, afterFirst := word(rest)
+	name, fingerprint, _ := strings.Cut(first, ":")
+	a.check = checks.Find(name)
+	switch {
+	case a.check != nil:
+		rest = afterFirst
+	case inThread:
+		fingerprint = "" // the first word is one of the reason
+	case name == "":
+		a.wrong = "it names no check: write `" + form + "`"
 		return a
-	}
-	if a.check = checks.Find(name); a.check == nil {
+	default:
 		a.wrong = checks.NotFound(name).In(wording.English)
 		return a
 	}
@@ -105,7 +121,7 @@ func parseAcceptance(line string, now time.Time) (a acceptance) {
 	a.reason = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(rest), ":"))
 	switch {
 	case a.reason == "":
-		a.wrong = "it gives no reason: write `" + AcceptForm + "`"
+		a.wrong = "it gives no reason: write `" + form + "`"
 	case a.until != "" && a.until < now.Format(time.DateOnly):
 		a.wrong = "it expired on " + a.until
 	}
@@ -121,12 +137,7 @@ func word(text string) (first, rest string) {
 	return text, ""
 }
 
-// acceptCommand is the command that accepts a finding, with its fingerprint
-// where it has to be told apart.
-func acceptCommand(check *checks.Check, fingerprint, reason string) string {
-	name := check.Name
-	if fingerprint != "" {
-		name += ":" + fingerprint
-	}
-	return "/oncebitten accept " + name + " " + reason
+// acceptCommand is the command that accepts one finding, wherever it is written.
+func acceptCommand(f review.Finding, reason string) string {
+	return "/oncebitten accept " + f.Check.Name + ":" + f.Fingerprint + " " + reason
 }

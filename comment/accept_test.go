@@ -31,7 +31,7 @@ func TestAcceptances(t *testing.T) {
 	}
 	for _, test := range tests {
 		var got []string
-		for _, a := range acceptances(test.body, now) {
+		for _, a := range acceptances(test.body, false, now) {
 			if a.wrong != "" {
 				got = append(got, "! "+a.wrong)
 			} else {
@@ -47,12 +47,47 @@ func TestAcceptances(t *testing.T) {
 	}
 }
 
+// A reply in the thread of a finding needs no check.
+func TestAcceptancesInThread(t *testing.T) {
+	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	for body, want := range map[string]string{
+		"/oncebitten accept nightly table, 200 rows":                 "|| nightly table, 200 rows",
+		"/oncebitten accept: nightly":                                "|| nightly",
+		"/oncebitten accept until 2027-01-01: nightly":               "|2027-01-01| nightly",
+		"/oncebitten accept until we know":                           "! `we` is not a date of the form 2027-01-31",
+		"/oncebitten accept several-heads merged tomorrow":           "several-heads|| merged tomorrow",
+		"/oncebitten accept several-heads:0123456789abcdef tomorrow": "several-heads:0123456789abcdef|| tomorrow",
+		"/oncebitten accept note: 200 rows":                          "|| note: 200 rows",
+		"/oncebitten accept":                                         "! it gives no reason: write `/oncebitten accept reason`",
+		"/oncebitten accept several-heads":                           "! it gives no reason: write `/oncebitten accept reason`",
+	} {
+		found := acceptances(body, true, now)
+		if len(found) != 1 {
+			t.Fatalf("%q has %d commands", body, len(found))
+		}
+		a, name := found[0], ""
+		if a.check != nil {
+			name = a.check.Name
+		}
+		if a.fingerprint != "" {
+			name += ":" + a.fingerprint
+		}
+		got := fmt.Sprintf("%s|%s| %s", name, a.until, a.reason)
+		if a.wrong != "" {
+			got = "! " + a.wrong
+		}
+		if got != want {
+			t.Errorf("%q: %q, want %q", body, got, want)
+		}
+	}
+}
+
 func FuzzAcceptances(f *testing.F) {
 	f.Add("/oncebitten accept index-blocks-writes:0123456789abcdef until 2027-01-01: nightly")
 	f.Add("a\n> b\n\n/oncebitten accept x\n```")
 	f.Fuzz(func(t *testing.T, body string) {
-		for _, a := range acceptances(body, time.Time{}) {
-			if a.wrong == "" && (a.check == nil || a.reason == "" || a.fingerprint != "" && len(a.fingerprint) != 16) {
+		for _, a := range append(acceptances(body, false, time.Time{}), acceptances(body, true, time.Time{})...) {
+			if a.wrong == "" && (a.check == nil && a.fingerprint != "" || a.reason == "" || a.fingerprint != "" && len(a.fingerprint) != 16) {
 				t.Errorf("%q: %+v is taken for a command", body, a)
 			}
 		}

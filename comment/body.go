@@ -232,12 +232,8 @@ func accept(f review.Finding, r *review.Result, o Options) string {
 		}
 	}
 	if o.MayAccept {
-		fingerprint := f.Fingerprint
-		if alone(f, r) {
-			fingerprint = ""
-		}
 		why := wording.Say("why it is safe here").In(r.Language)
-		ways = append(ways, wording.Say("a reviewer writes into the pull request's conversation, not here: %s", escape.MarkdownCode(acceptCommand(f.Check, fingerprint, why))))
+		ways = append(ways, wording.Say("a reviewer replies here: %s", escape.MarkdownCode("/oncebitten accept "+why)))
 	}
 	switch len(ways) {
 	case 0:
@@ -246,17 +242,6 @@ func accept(f review.Finding, r *review.Result, o Options) string {
 		return wording.Say("To accept the risk, %s", ways[0]).In(r.Language)
 	}
 	return wording.Say("To accept the risk, %s; or %s", ways[0], ways[1]).In(r.Language)
-}
-
-// alone reports whether no other finding that counts is of the same check, so
-// that the check's name says which one is meant.
-func alone(f review.Finding, r *review.Result) bool {
-	for _, other := range r.Findings {
-		if other.Check == f.Check && other.Suppressed == nil && other.Fingerprint != f.Fingerprint {
-			return false
-		}
-	}
-	return true
 }
 
 // ended ends a sentence that does not end yet.

@@ -3,9 +3,9 @@ package comment
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
-	"github.com/oncebitten/oncebitten/checks"
 	"github.com/oncebitten/oncebitten/escape"
 	"github.com/oncebitten/oncebitten/pull"
 	"github.com/oncebitten/oncebitten/report"
@@ -15,44 +15,64 @@ import (
 // maxOffered is how many findings an answer shows the command of.
 const maxOffered = 10
 
-// Offer says, to somebody whose command covered none of a check's findings,
-// which there are and how each is accepted.
-func Offer(check *checks.Check, r *review.Result, link func(path string, line int) string) string {
+// Offer says, to somebody whose command covered no finding, which there are of
+// the check that it names and how each is accepted.
+func Offer(w Waiver, r *review.Result, link func(path string, line int) string) string {
+	if w.Check == nil {
+		return "The finding of this thread is not reported any more."
+	}
 	var lines []string
 	more := 0
 	for _, f := range r.Findings {
 		switch {
-		case f.Check != check || f.Suppressed != nil:
+		case f.Check != w.Check || f.Suppressed != nil:
 		case len(lines) == maxOffered:
 			more++
 		default:
 			place := report.Link(escape.MarkdownCode(report.Place(f.Span)), link(f.Span.Path, f.Span.Start.Line))
-			lines = append(lines, "- "+place+": "+escape.MarkdownCode(acceptCommand(check, f.Fingerprint, "why it is safe here")))
+			lines = append(lines, "- "+place+": "+escape.MarkdownCode(acceptCommand(f, "why it is safe here")))
 		}
 	}
+	name := escape.MarkdownCode(w.Check.Name)
 	if len(lines) == 0 {
-		return "There is no finding of " + escape.MarkdownCode(check.Name) + " that counts."
+		return "There is no finding of " + name + " that counts."
 	}
 	if more > 0 {
 		lines = append(lines, fmt.Sprintf("- and %d more", more))
 	}
-	return "No finding of " + escape.MarkdownCode(check.Name) + " had a comment when you wrote. Look at what there is now, and name what you accept:\n\n" +
-		strings.Join(lines, "\n")
+	why := "No finding of " + name + " had a comment when you wrote. Look at what there is now, and name what you accept:"
+	if w.Thread != "" {
+		why = "This thread is not about " + name + ". Look at what there is of it, and name what you accept:"
+	}
+	return why + "\n\n" + strings.Join(lines, "\n")
 }
 
-// Reply explains the answer to a comment, in a comment of ours. A run that is
-// repeated says it once.
-func Reply(ctx context.Context, client *pull.Client, r pull.Request, key string, to int64, paragraphs []string) error {
-	m := marker{key: markerWord(key), fingerprint: fmt.Sprintf("reply/%d", to)}
-	comments, err := client.IssueComments(ctx, r)
+// Reply explains the answer to the comment that a request is for, in a comment
+// of ours: in its thread, or on the pull request. A run that is repeated says
+// it once.
+func Reply(ctx context.Context, client *pull.Client, r pull.Request, thread string, paragraphs []string) error {
+	m := marker{key: markerWord(""), fingerprint: fmt.Sprintf("reply/%d", r.Comment)}
+	said := func(body string, mine bool) bool {
+		before, ok := readMarker(body)
+		return ok && mine && before.key == m.key && before.fingerprint == m.fingerprint
+	}
+	body := mark(m, strings.Join(paragraphs, "\n\n")+"\n")
+	if thread == "" {
+		comments, err := client.IssueComments(ctx, r)
+		if err != nil || slices.ContainsFunc(comments, func(c pull.IssueComment) bool { return said(c.Body, c.Mine) }) {
+			return err
+		}
+		_, err = client.CreateIssueComment(ctx, r, body)
+		return err
+	}
+	threads, err := client.Threads(ctx, r)
 	if err != nil {
 		return err
 	}
-	for _, c := range comments {
-		if said, ok := readMarker(c.Body); ok && c.Mine && said.key == m.key && said.fingerprint == m.fingerprint {
+	for _, t := range threads {
+		if t.ID == thread && slices.ContainsFunc(t.Comments, func(c pull.ThreadComment) bool { return said(c.Body, c.Mine) }) {
 			return nil
 		}
 	}
-	_, err = client.CreateIssueComment(ctx, r, mark(m, strings.Join(paragraphs, "\n\n")+"\n"))
-	return err
+	return client.Reply(ctx, r, thread, body)
 }

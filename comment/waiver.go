@@ -22,8 +22,10 @@ type Policy struct {
 // Waiver is a command in a comment, judged.
 type Waiver struct {
 	review.Waiver
-	// Comment is the number of the comment with the command.
+	// Comment is the number of the comment with the command, Thread the review
+	// thread that it stands in; "" for one on the pull request as a whole.
 	Comment int64
+	Thread  string
 	// Refused says why it does not count; "" when it does.
 	Refused string
 	// Known is true when whoever wrote it knows why it is refused.
@@ -36,8 +38,9 @@ type Waiver struct {
 // is accepted.
 //
 // A command without a fingerprint covers the findings whose comment was there
-// before it. So a statement that was pushed at the same time, or later, is
-// never accepted unseen, and nothing has to be kept between runs.
+// before it; in a thread of ours, the finding of that thread. So a statement
+// that was pushed at the same time, or later, is never accepted unseen, and
+// nothing has to be kept between runs.
 func Waivers(ctx context.Context, client *pull.Client, r pull.Request, p Policy) ([]Waiver, error) {
 	numbers, err := client.Pulls(ctx, r)
 	if err != nil {
@@ -63,8 +66,7 @@ type judge struct {
 	policy      Policy
 	author      string
 	permissions map[string]pull.Permission // by login, as far as asked
-	// openings are our own first comments; nil as long as nobody has asked.
-	openings []pull.Opening
+	discussions []pull.Discussion
 }
 
 func (j *judge) waivers(ctx context.Context) ([]Waiver, error) {
@@ -73,9 +75,32 @@ func (j *judge) waivers(ctx context.Context) ([]Waiver, error) {
 		return nil, err
 	}
 	j.author = conversation.Author
+	if conversation.Threads > 0 {
+		if j.discussions, err = j.client.Discussions(ctx, j.request); err != nil {
+			return nil, err
+		}
+	}
+	out, err := j.remarks(ctx, conversation.Remarks, "")
+	for _, d := range j.discussions {
+		if err != nil {
+			return nil, err
+		}
+		var found []Waiver
+		found, err = j.remarks(ctx, d.Remarks, fingerprint(d.Opening))
+		out = append(out, found...)
+	}
+	return out, err
+}
+
+// remarks judges the commands in what people said in one place: in the thread
+// of a finding, or elsewhere, where about is "".
+func (j *judge) remarks(ctx context.Context, remarks []pull.Remark, about string) ([]Waiver, error) {
 	var out []Waiver
-	for _, remark := range conversation.Remarks {
-		for _, a := range acceptances(remark.Body, j.policy.Now) {
+	for _, remark := range remarks {
+		for _, a := range acceptances(remark.Body, about != "", j.policy.Now) {
+			if a.fingerprint == "" {
+				a.fingerprint = about
+			}
 			w, err := j.waiver(ctx, remark, a)
 			if err != nil {
 				return nil, err
@@ -89,7 +114,7 @@ func (j *judge) waivers(ctx context.Context) ([]Waiver, error) {
 func (j *judge) waiver(ctx context.Context, remark pull.Remark, a acceptance) (Waiver, error) {
 	w := Waiver{
 		Waiver:  review.Waiver{By: remark.Author, Reason: a.reason, Until: a.until, Check: a.check},
-		Comment: remark.ID,
+		Comment: remark.ID, Thread: remark.Thread,
 	}
 	var err error
 	if w.Refused, w.Known, err = j.refuses(ctx, remark); err != nil || w.Refused != "" {
@@ -102,8 +127,8 @@ func (j *judge) waiver(ctx context.Context, remark pull.Remark, a acceptance) (W
 		w.Fingerprints = map[string]bool{a.fingerprint: true}
 		return w, nil
 	}
-	w.Fingerprints, err = j.shown(ctx, remark.Created)
-	return w, err
+	w.Fingerprints = j.shown(remark.Created)
+	return w, nil
 }
 
 // refuses says why somebody's word does not count; known is true where it is
@@ -154,21 +179,24 @@ func (p Policy) refuses(login, author string, may pull.Permission) (why string, 
 }
 
 // shown are the fingerprints of the findings that had a comment of ours before
-// a moment, whichever job wrote it: what is accepted is the same for all. A comment that somebody else has ever edited proves nothing.
-func (j *judge) shown(ctx context.Context, before time.Time) (map[string]bool, error) {
-	if j.openings == nil {
-		openings, err := j.client.Openings(ctx, j.request)
-		if err != nil {
-			return nil, err
-		}
-		j.openings = append([]pull.Opening{}, openings...)
-	}
+// a moment, whichever job wrote it: what is accepted is the same for all.
+func (j *judge) shown(before time.Time) map[string]bool {
 	out := map[string]bool{}
-	for _, o := range j.openings {
-		m, ok := readMarker(o.Body)
-		if ok && o.Untouched && o.Created.Before(before) && m.fingerprint != summaryFingerprint {
-			out[m.fingerprint] = true
+	for _, d := range j.discussions {
+		if of := fingerprint(d.Opening); of != "" && d.Opening.Created.Before(before) {
+			out[of] = true
 		}
 	}
-	return out, nil
+	return out
+}
+
+// fingerprint is that of the finding whose comment opens a thread; "" where
+// the thread is not ours. A comment that somebody else has ever edited proves
+// nothing.
+func fingerprint(o pull.Opening) string {
+	m, ok := readMarker(o.Body)
+	if !ok || !o.Mine || !o.Untouched || m.fingerprint == summaryFingerprint {
+		return ""
+	}
+	return m.fingerprint
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -15,14 +16,18 @@ const (
 	ThumbsDown = "-1"
 )
 
-// React adds a reaction to a comment on the pull request as a whole.
-func (c *Client) React(ctx context.Context, r Request, comment int64, reaction string) error {
-	_, _, err := c.rest.Reactions.CreateIssueCommentReaction(ctx, r.Owner, r.Repo, comment, reaction)
+// React adds a reaction to the comment that a request is for.
+func (c *Client) React(ctx context.Context, r Request, reaction string) error {
+	create := c.rest.Reactions.CreateIssueCommentReaction
+	if r.InThread {
+		create = c.rest.Reactions.CreatePullRequestCommentReaction
+	}
+	_, _, err := create(ctx, r.Owner, r.Repo, r.Comment, reaction)
 	return explainWrite(writing("answering a comment on", r), err)
 }
 
 // ErrNothingFailed says that there is no failed run to be run again.
-var ErrNothingFailed = errors.New("no failed run of this workflow is there")
+var ErrNothingFailed = errors.New("no failed run of the check is there")
 
 // workflowRun is a run of a workflow, as far as running it again needs it.
 // Of go-github's type the path is missing.
@@ -33,11 +38,12 @@ type workflowRun struct {
 	Conclusion string `json:"conclusion"`
 }
 
-// RerunFailed runs the failed jobs of a workflow again: those of its newest
-// run for the pull request's head. The workflow is named by its path, such as
-// ".github/workflows/oncebitten.yml". A run for a comment is not among the
-// checks of the head, so this is how a waiver turns the check green.
-func (c *Client) RerunFailed(ctx context.Context, r Request, workflow string) error {
+// RerunFailed runs the failed jobs of workflows again: of each, those of its
+// newest run for the pull request's head. Workflows are named by their paths,
+// such as ".github/workflows/oncebitten.yml". A run for a comment is no check
+// of the head, so this is how a waiver turns the check green. Without a failed
+// run the error is ErrNothingFailed.
+func (c *Client) RerunFailed(ctx context.Context, r Request, workflows []string) error {
 	a := action{doing: fmt.Sprintf("listing the runs for %.12s in %s", r.HeadSHA, r.Name()), scope: "actions: write"}
 	query := url.Values{"head_sha": {r.HeadSHA}, "per_page": {fmt.Sprint(perPage)}}
 	req, err := c.rest.NewRequest(http.MethodGet, fmt.Sprintf("repos/%s/%s/actions/runs?%s", r.Owner, r.Repo, query.Encode()), nil)
@@ -50,17 +56,23 @@ func (c *Client) RerunFailed(ctx context.Context, r Request, workflow string) er
 	if _, err := c.rest.Do(ctx, req, &answer); err != nil {
 		return explainWrite(a, err)
 	}
+	newest, failed := map[string]bool{}, 0
 	for _, run := range answer.Runs {
 		path, _, _ := strings.Cut(run.Path, "@")
-		if path != workflow || run.Event != "pull_request" && run.Event != "pull_request_target" {
+		if !slices.Contains(workflows, path) || newest[path] || run.Event != "pull_request" && run.Event != "pull_request_target" {
 			continue
 		}
-		if run.Conclusion != "failure" {
-			break
+		if newest[path] = true; run.Conclusion != "failure" {
+			continue
 		}
+		failed++
 		a := action{doing: fmt.Sprintf("running the failed jobs of %s again", r.Name()), scope: "actions: write", writes: true}
-		_, err := c.rest.Actions.RerunFailedJobsByID(ctx, r.Owner, r.Repo, run.ID)
-		return explainWrite(a, err)
+		if _, err := c.rest.Actions.RerunFailedJobsByID(ctx, r.Owner, r.Repo, run.ID); err != nil {
+			return explainWrite(a, err)
+		}
 	}
-	return ErrNothingFailed
+	if failed == 0 {
+		return ErrNothingFailed
+	}
+	return nil
 }

@@ -18,6 +18,7 @@ func TestConversation(t *testing.T) {
 	hidden := pr.Say("carol", "third")
 	pr.Hide(hidden)
 	pr.Say("helper[bot]", "fourth")
+	pr.Begin("bob", "db/1.sql", 1, "elsewhere")
 	for i := range 200 { // two pages more
 		pr.Say("dana", fmt.Sprint(i))
 	}
@@ -25,8 +26,8 @@ func TestConversation(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c.Author != "alice" || len(c.Remarks) != 203 {
-		t.Fatalf("author %q, %d remarks", c.Author, len(c.Remarks))
+	if c.Author != "alice" || len(c.Remarks) != 203 || c.Threads != 1 {
+		t.Fatalf("author %q, %d remarks, %d threads", c.Author, len(c.Remarks), c.Threads)
 	}
 	want := []pull.Remark{
 		{ID: edited, Author: "bob", Person: true, Edited: true, Body: "second"},
@@ -50,13 +51,18 @@ func TestConversation(t *testing.T) {
 	}
 }
 
-func TestOpenings(t *testing.T) {
+func TestDiscussions(t *testing.T) {
 	s := githubtest.Start(t)
 	pr := shop(s)
 	const me = "github-actions[bot]"
 	untouched := pr.Begin(me, "db/1.sql", 1, "untouched")
-	pr.Answer(untouched, "bob", "a reply is no edit")
-	pr.Begin("bob", "db/1.sql", 1, "not ours")
+	reply := pr.Answer(untouched, "bob", "a reply is no edit")
+	pr.Answer(untouched, me, "ours")
+	changed := pr.Answer(untouched, "carol", "first")
+	pr.EditAnswer(changed, "second")
+	hidden := pr.Answer(untouched, "helper[bot]", "third")
+	pr.HideAnswer(hidden)
+	theirs := pr.Begin("bob", "db/1.sql", 1, "not ours")
 	ours := pr.Begin(me, "db/1.sql", 1, "")
 	pr.Rewrite(ours, me, "edited by us")
 	laundered := pr.Begin(me, "db/1.sql", 1, "")
@@ -69,16 +75,44 @@ func TestOpenings(t *testing.T) {
 	for range 60 {
 		pr.Begin(me, "db/1.sql", 1, "more")
 	}
-	openings, err := newClient(t, s, nil).Openings(t.Context(), request(t, "pull_request", pr.Event("opened")))
-	if err != nil || len(openings) != 64 {
-		t.Fatalf("%d openings, %v", len(openings), err)
+	found, err := newClient(t, s, nil).Discussions(t.Context(), request(t, "pull_request", pr.Event("opened")))
+	if err != nil || len(found) != 65 {
+		t.Fatalf("%d discussions, %v", len(found), err)
 	}
 	for i, want := range []struct {
-		body      string
-		untouched bool
-	}{{"untouched", true}, {"edited by us", true}, {"edited by bob, then by us", false}, {"edited often", false}, {"more", true}} {
-		if got := openings[i]; got.Body != want.body || got.Untouched != want.untouched {
+		body            string
+		mine, untouched bool
+	}{
+		{"untouched", true, true}, {"not ours", false, false}, {"edited by us", true, true},
+		{"edited by bob, then by us", true, false}, {"edited often", true, false}, {"more", true, true},
+	} {
+		if got := found[i].Opening; got.Body != want.body || got.Mine != want.mine || got.Untouched != want.untouched {
 			t.Errorf("got %+v, want %+v", got, want)
+		}
+	}
+	for i, want := range [][]pull.Remark{
+		{
+			{ID: reply, Thread: untouched, Author: "bob", Person: true, Body: "a reply is no edit"},
+			{ID: changed, Thread: untouched, Author: "carol", Person: true, Edited: true, Body: "second"},
+			{ID: hidden, Thread: untouched, Author: "helper", Hidden: true, Body: "third"},
+		},
+		{{Thread: theirs, Author: "bob", Person: true, Body: "not ours"}},
+		nil,
+	} {
+		got := found[i].Remarks
+		if len(got) != len(want) {
+			t.Fatalf("discussion %d has %d remarks, want %d", i, len(got), len(want))
+		}
+		for n, w := range want {
+			if !got[n].Created.After(found[0].Opening.Created) {
+				t.Errorf("%+v is older than the opening", got[n])
+			}
+			if w.Created = got[n].Created; w.ID == 0 {
+				w.ID = got[n].ID
+			}
+			if got[n] != w {
+				t.Errorf("got  %+v\nwant %+v", got[n], w)
+			}
 		}
 	}
 }
@@ -124,6 +158,7 @@ func TestRerunFailed(t *testing.T) {
 			{ID: 1, Path: path, Event: "pull_request", Conclusion: "failure"}, {ID: 2, Path: path, Event: "pull_request", Conclusion: "success"},
 		}, 0},
 		{"one at work", []githubtest.WorkflowRun{{ID: 1, Path: path, Event: "pull_request"}}, 0},
+		{"one of the conversation", []githubtest.WorkflowRun{{ID: 1, Path: path, Event: "pull_request_review_comment", Conclusion: "failure"}}, 0},
 		{"another head's", []githubtest.WorkflowRun{{ID: 1, Path: path, Event: "pull_request", HeadSHA: "0123", Conclusion: "failure"}}, 0},
 		{"none", nil, 0},
 	}
@@ -139,7 +174,7 @@ func TestRerunFailed(t *testing.T) {
 				}
 				repo.Ran(run)
 			}
-			err := newClient(t, s, nil).RerunFailed(t.Context(), r, path)
+			err := newClient(t, s, nil).RerunFailed(t.Context(), r, []string{path})
 			var want []int64
 			if test.rerun != 0 {
 				want = []int64{test.rerun}

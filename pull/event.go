@@ -12,7 +12,7 @@ import (
 
 // supportedEvents are the events that can be reviewed, by GitHub's names.
 func supportedEvents() []string {
-	return []string{"pull_request", "pull_request_target", "merge_group", "push", "workflow_dispatch", "issue_comment"}
+	return []string{"pull_request", "pull_request_target", "merge_group", "push", "workflow_dispatch", "issue_comment", "pull_request_review_comment"}
 }
 
 // ReadEvent reads the payload of an event (GITHUB_EVENT_NAME and the file
@@ -124,6 +124,8 @@ func ParseEvent(name string, data []byte) (Request, error) {
 		err = r.fromDispatch(p)
 	case "issue_comment":
 		err = r.fromComment(p)
+	case "pull_request_review_comment":
+		err = r.fromReviewComment(p)
 	}
 	if err != nil {
 		return Request{}, &EventError{Event: name, Reason: err.Error()}
@@ -206,6 +208,17 @@ func (r *Request) fromComment(p payload) error {
 	if p.Issue.PullRequest != nil {
 		r.Number = p.Issue.Number
 	}
+	return nil
+}
+
+// fromReviewComment is for a comment in a review thread. The commits stay
+// empty: the waivers are judged for the head as it is by then.
+func (r *Request) fromReviewComment(p payload) error {
+	if p.PullRequest == nil || p.PullRequest.Number <= 0 || p.Comment == nil || p.Comment.ID <= 0 {
+		return fmt.Errorf("the payload has no comment on a pull request")
+	}
+	r.Kind, r.Comment, r.Said, r.InThread = Comment, p.Comment.ID, p.Comment.Body, true
+	r.Author, r.Number = cmp.Or(p.PullRequest.User.Login, r.Author), p.PullRequest.Number
 	return nil
 }
 

@@ -46,6 +46,10 @@ func TestReadEvent(t *testing.T) {
 			Kind: pull.Comment, Event: "issue_comment", Action: "created", Owner: "Codertocat", Repo: "Hello-World",
 			Author: "Codertocat", DefaultBranch: "master", Comment: 492700400, Said: "You are totally right! I'll get this fixed right away.",
 		}},
+		{"pull_request_review_comment", "pull_request_review_comment.created.json", pull.Request{
+			Kind: pull.Comment, Event: "pull_request_review_comment", Action: "created", Owner: "Codertocat", Repo: "Hello-World", Number: 2,
+			Author: "Codertocat", DefaultBranch: "master", Comment: 284312630, Said: "Maybe you should use more emoji on this line.", InThread: true,
+		}},
 		{"push", "push.json", pull.Request{ // a new ref: what it adds to the default branch
 			Kind: pull.Push, Event: "push", Owner: "Codertocat", Repo: "Hello-World", BaseRef: "master",
 			HeadSHA: "6113728f27ae82c7b1a177c8d03f9e96e0adf246", HeadRef: "refs/tags/simple-tag",
@@ -94,7 +98,7 @@ func TestReadEventErrors(t *testing.T) {
 		t.Fatal(err)
 	}
 	tests := []struct{ event, path, want string }{
-		{"schedule", "testdata/events/push.json", "supported are pull_request, pull_request_target, merge_group, push, workflow_dispatch, issue_comment"},
+		{"schedule", "testdata/events/push.json", "supported are pull_request, pull_request_target, merge_group, push, workflow_dispatch, issue_comment, pull_request_review_comment"},
 		{"", "", "there is no event: GITHUB_EVENT_NAME"},
 		{"pull_request", "", "GITHUB_EVENT_PATH names no file"},
 		{"pull_request", "none.json", "no such file"},
@@ -102,6 +106,7 @@ func TestReadEventErrors(t *testing.T) {
 		{"pull_request", "testdata/events/push.json", "no pull_request"},
 		{"merge_group", "testdata/events/push.json", "no merge_group"},
 		{"issue_comment", "testdata/events/push.json", "no comment on an issue"},
+		{"pull_request_review_comment", "testdata/events/push.json", "no comment on a pull request"},
 	}
 	for _, test := range tests {
 		_, err := pull.ReadEvent(test.event, test.path)

@@ -60,6 +60,9 @@ type Request struct {
 	// as it was then; they are empty but for that kind of request.
 	Comment int64
 	Said    string
+	// InThread is true when that comment is one of a review thread, and false
+	// when it is on the pull request as a whole. Their numbers may be the same.
+	InThread bool
 	// DefaultBranch of the repository, where the event says it.
 	DefaultBranch string
 }

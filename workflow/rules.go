@@ -13,11 +13,11 @@ type report func(at node, format string, args ...any)
 // fileRules look at a workflow that runs Once Bitten, jobRules at each of its
 // jobs that does.
 func fileRules() []func(*File, report) {
-	return []func(*File, report){noPullRequest, noMergeQueue, pathFilter, missingTypes, cancelsCheck, runsHead}
+	return []func(*File, report){noMergeQueue, pathFilter, missingTypes, cancelsCheck, runsHead, answersAsCheck}
 }
 
 func jobRules() []func(*File, job, report) {
-	return []func(*File, job, report){missingPermissions, hidesFailure, skipsCheck}
+	return []func(*File, job, report){missingPermissions, hidesFailure, skipsCheck, skipsOnSameCommit}
 }
 
 // Problems are the mistakes of a workflow, in the order of their lines; none
@@ -53,12 +53,6 @@ func (f *File) pullRequests() []pair {
 		}
 	}
 	return out
-}
-
-func noPullRequest(f *File, note report) {
-	if len(f.pullRequests()) == 0 {
-		note(f.jobs[0].at, "no pull request starts this workflow: add `pull_request:` under `on:`")
-	}
 }
 
 func noMergeQueue(f *File, note report) {
@@ -120,7 +114,7 @@ func cancelsCheck(f *File, note report) {
 	if !strings.Contains(text, "sha") {
 		note(group.at, "two events of one commit cancel each other, and the required check stays cancelled: put the commit into the group, such as `${{ github.event.pull_request.head.sha || github.sha }}`")
 	}
-	if _, comments := f.event("issue_comment"); comments && !strings.Contains(text, "comment.id") {
+	if f.hasComments() && !strings.Contains(text, "comment.id") {
 		note(group.at, "any new comment cancels the answer to the one before: put `${{ github.event.comment.id }}` into the group")
 	}
 }
@@ -129,7 +123,7 @@ func cancelsCheck(f *File, note report) {
 // where the token may write.
 func runsHead(f *File, note report) {
 	event := ""
-	for _, name := range []string{"pull_request_target", "issue_comment"} {
+	for _, name := range []string{"pull_request_target", "issue_comment"} { // where the code is base's
 		if _, ok := f.event(name); ok {
 			event = name
 			break
@@ -168,10 +162,19 @@ func missingPermissions(f *File, j job, note report) {
 	}
 }
 
+// comments are the events of somebody's comment on a pull request.
+func comments() []string { return []string{"issue_comment", "pull_request_review_comment"} }
+
+func (f *File) hasComments() bool {
+	return slices.ContainsFunc(comments(), func(name string) bool {
+		_, ok := f.event(name)
+		return ok
+	})
+}
+
 // answers reports whether a job runs for comments.
 func (f *File) answers(j job) bool {
-	_, ok := f.event("issue_comment")
-	return ok && !strings.Contains(j.body.get("if").text(), "event_name != 'issue_comment'")
+	return f.hasComments() && !strings.Contains(j.body.get("if").text(), "event_name != 'issue_comment'")
 }
 
 // hidesFailure: what lets the job go on makes its check green.
@@ -195,5 +198,34 @@ func skipsCheck(_ *File, j job, note report) {
 	}
 	if conditional && !strings.Contains(text, "event_name") && !strings.Contains(text, "event.issue") && !strings.Contains(text, "always()") {
 		note(condition.at, "a pull request for which this is false is not checked, and counts as passed: remove the condition")
+	}
+}
+
+// skipsOnSameCommit: the runs for these events are checks of the pull request's
+// head as well. A job that they skip counts as passed, whatever the run for the
+// pull request has found.
+func skipsOnSameCommit(f *File, j job, note report) {
+	condition, _ := j.body.pair("if")
+	for _, name := range []string{"pull_request_review", "push"} {
+		e, ok := f.event(name)
+		_, elsewhere := e.value.pair("branches") // which no pull request's head is
+		if ok && !elsewhere && len(f.pullRequests()) > 0 && skips(condition.value.text(), name) {
+			note(e.at, "`%s` skips the job `%s` on the commit of the pull request, which counts as passed: move this event into a workflow of its own", name, j.id)
+		}
+	}
+}
+
+// skips reports whether a condition is false for an event, as far as it says so.
+func skips(condition, event string) bool {
+	named := strings.Contains(condition, "'"+event+"'")
+	return named && strings.Contains(condition, "event_name != '"+event+"'") ||
+		!named && strings.Contains(condition, "event_name == '")
+}
+
+// answersAsCheck: a run that answers a comment in a review thread is a check of
+// the pull request's head, unlike one for its conversation. It has no verdict.
+func answersAsCheck(f *File, note report) {
+	if e, ok := f.event("pull_request_review_comment"); ok && len(f.pullRequests()) > 0 {
+		note(e.at, "the answer to a comment counts as a check of the same commit, which passes whatever was found: move this event into a workflow of its own, as `oncebitten init` does")
 	}
 }

@@ -96,6 +96,10 @@ func (f *File) Reviews() bool {
 	return slices.ContainsFunc(f.jobs, func(j job) bool { return j.reviews.is() })
 }
 
+// ReviewsPullRequests reports whether the workflow runs Once Bitten as a check
+// of pull requests.
+func (f *File) ReviewsPullRequests() bool { return f.Reviews() && len(f.pullRequests()) > 0 }
+
 func (f *File) event(name string) (pair, bool) {
 	for _, e := range f.events {
 		if e.key == name {

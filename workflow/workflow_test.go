@@ -20,7 +20,7 @@ func TestProblems(t *testing.T) {
 	if err != nil || len(files) == 0 {
 		t.Fatal(files, err)
 	}
-	for _, name := range append(files, "../command/template/oncebitten.yml") {
+	for _, name := range append(files, "../command/template/oncebitten.yml", "../command/template/oncebitten-accept.yml") {
 		text, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)

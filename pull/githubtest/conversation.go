@@ -46,6 +46,22 @@ func (p *Pull) Rewrite(threadID, by, body string) {
 	p.thread(threadID).Comments[0].edit(by, body)
 }
 
+// EditAnswer replaces the text of a comment in a thread, by its author.
+func (p *Pull) EditAnswer(id int64, body string) {
+	p.repo.server.mu.Lock()
+	defer p.repo.server.mu.Unlock()
+	_, c := p.comment(id)
+	c.edit(c.Author, body)
+}
+
+// HideAnswer folds a comment in a thread away.
+func (p *Pull) HideAnswer(id int64) {
+	p.repo.server.mu.Lock()
+	defer p.repo.server.mu.Unlock()
+	_, c := p.comment(id)
+	c.Minimized = true
+}
+
 func (c *ReviewComment) edit(by, body string) {
 	c.Body, c.Edits, c.EditedBy = body, c.Edits+1, append(c.EditedBy, by)
 }
@@ -97,36 +113,50 @@ func connection(r graphqlRequest, size int, all []object) object {
 func (s *Server) conversation(p *Pull, r graphqlRequest) object {
 	comments := []object{}
 	for _, c := range p.comments {
-		o := object{
-			"databaseId": c.ID, "author": actorJSON(c.Author), "body": c.Body,
-			"createdAt": written(c.ID), "lastEditedAt": nil, "isMinimized": c.Hidden,
-		}
-		if c.Edits > 0 {
-			o["lastEditedAt"] = written(c.ID + int64(c.Edits))
-		}
-		comments = append(comments, o)
+		comments = append(comments, remarkJSON(c.ID, c.Author, c.Body, c.Edits, c.Hidden))
 	}
-	return object{"author": actorJSON(p.author), "comments": connection(r, 100, comments)}
+	return object{
+		"author": actorJSON(p.author), "reviewThreads": object{"totalCount": len(p.threads)}, "comments": connection(r, 100, comments),
+	}
 }
 
-func (s *Server) openings(p *Pull, r graphqlRequest) object {
+func remarkJSON(id int64, author, body string, edits int, hidden bool) object {
+	o := object{
+		"databaseId": id, "author": actorJSON(author), "body": body,
+		"createdAt": written(id), "lastEditedAt": nil, "isMinimized": hidden,
+	}
+	if edits > 0 {
+		o["lastEditedAt"] = written(id + int64(edits))
+	}
+	return o
+}
+
+func (s *Server) discussions(p *Pull, r graphqlRequest) object {
 	threads := []object{}
 	for _, t := range p.threads {
-		nodes := []object{}
-		for _, c := range t.Comments[:min(len(t.Comments), 1)] {
-			editors := []object{}
-			if len(c.EditedBy) > 0 {
-				editors = append(editors, object{"editor": actorJSON(c.Author)}) // GitHub lists the first text as well
-			}
-			for _, by := range c.EditedBy {
-				editors = append(editors, object{"editor": actorJSON(by)})
-			}
-			nodes = append(nodes, object{
-				"createdAt": written(c.ID), "body": c.Body, "viewerDidAuthor": c.Author == s.rules.Viewer.Login,
-				"userContentEdits": object{"totalCount": len(editors), "nodes": editors[:min(len(editors), 50)]},
-			})
+		comments := []object{}
+		for _, c := range t.Comments[:min(len(t.Comments), 100)] {
+			o := remarkJSON(c.ID, c.Author, c.Body, c.Edits, c.Minimized)
+			o["viewerDidAuthor"] = c.Author == s.rules.Viewer.Login
+			comments = append(comments, o)
 		}
-		threads = append(threads, object{"comments": object{"nodes": nodes}})
+		threads = append(threads, object{
+			"id": t.ID, "opening": object{"nodes": []object{s.openingJSON(t.Comments[0])}}, "comments": object{"nodes": comments},
+		})
 	}
 	return object{"reviewThreads": connection(r, 50, threads)}
+}
+
+func (s *Server) openingJSON(c *ReviewComment) object {
+	editors := []object{}
+	if len(c.EditedBy) > 0 {
+		editors = append(editors, object{"editor": actorJSON(c.Author)}) // GitHub lists the first text as well
+	}
+	for _, by := range c.EditedBy {
+		editors = append(editors, object{"editor": actorJSON(by)})
+	}
+	return object{
+		"createdAt": written(c.ID), "body": c.Body, "viewerDidAuthor": c.Author == s.rules.Viewer.Login,
+		"userContentEdits": object{"totalCount": len(editors), "nodes": editors[:min(len(editors), 50)]},
+	}
 }

@@ -27,6 +27,19 @@ func (p *Pull) CommentEvent(action string, id int64) []byte {
 	})
 }
 
+// ReviewCommentEvent is the payload of a pull_request_review_comment event for
+// a comment in a thread.
+func (p *Pull) ReviewCommentEvent(action string, id int64) []byte {
+	s := p.repo.server
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	t, c := p.comment(id)
+	return encode(object{
+		"action": action, "repository": p.repo.json(), "sender": s.userJSON(c.Author),
+		"pull_request": s.pullJSON(p), "comment": s.commentJSON(p, t, c),
+	})
+}
+
 // MergeGroupEvent is the payload of a merge_group event for two commits, the
 // first pull request of the group being number.
 func (r *Repository) MergeGroupEvent(number int, base, head string) []byte {

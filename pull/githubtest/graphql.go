@@ -78,7 +78,7 @@ func (s *Server) serveGraphQL(w http.ResponseWriter, req *http.Request) {
 	case strings.HasPrefix(query, "mutation"):
 		s.serveMutation(w, r)
 	case strings.Contains(query, "userContentEdits("):
-		s.servePull(w, r, s.openings)
+		s.servePull(w, r, s.discussions)
 	case strings.Contains(query, "lastEditedAt"):
 		s.servePull(w, r, s.conversation)
 	case strings.Contains(query, "isInMergeQueue"):

@@ -67,6 +67,8 @@ type ReviewComment struct {
 	// Edits is how often the text was replaced, EditedBy by whom each time.
 	Edits    int
 	EditedBy []string
+	// Reactions are those that the viewer gave, such as "+1".
+	Reactions []string
 }
 
 // IssueComment is a comment on the pull request as a whole.
@@ -186,13 +188,14 @@ func (p *Pull) begin(author string, t Thread, body string) *Thread {
 	return &t
 }
 
-// Answer adds somebody's comment to a thread.
-func (p *Pull) Answer(threadID, author, body string) {
+// Answer adds somebody's comment to a thread, and gives its number.
+func (p *Pull) Answer(threadID, author, body string) int64 {
 	p.repo.server.mu.Lock()
 	defer p.repo.server.mu.Unlock()
 	if t := p.thread(threadID); t != nil {
-		p.answer(t, author, body)
+		return p.answer(t, author, body).ID
 	}
+	return 0
 }
 
 func (p *Pull) answer(t *Thread, author, body string) *ReviewComment {

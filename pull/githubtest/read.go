@@ -59,6 +59,7 @@ func (s *Server) routes() *http.ServeMux {
 	repo("PATCH /issues/comments/{id}", s.patchIssueComment)
 	repo("DELETE /issues/comments/{id}", s.deleteIssueComment)
 	repo("POST /issues/comments/{id}/reactions", s.postReaction)
+	repo("POST /pulls/comments/{id}/reactions", s.postReviewReaction)
 	repo("GET /collaborators/{login}/permission", s.getPermission)
 	repo("GET /actions/runs", s.getRuns)
 	repo("POST /actions/runs/{id}/rerun-failed-jobs", s.postRerun)

@@ -103,21 +103,33 @@ func (s *Server) getPermission(w http.ResponseWriter, req *http.Request, r *Repo
 }
 
 func (s *Server) postReaction(w http.ResponseWriter, req *http.Request, r *Repository) {
-	var reaction struct {
-		Content string `json:"content"`
-	}
 	p, i := r.issueComment(req.PathValue("id"))
 	if p == nil {
 		fail(w, http.StatusNotFound, "Not Found")
 		return
 	}
+	s.react(w, req, &p.comments[i].Reactions)
+}
+
+func (s *Server) postReviewReaction(w http.ResponseWriter, req *http.Request, r *Repository) {
+	_, _, c := r.reviewComment(req.PathValue("id"))
+	if c == nil {
+		fail(w, http.StatusNotFound, "Not Found")
+		return
+	}
+	s.react(w, req, &c.Reactions)
+}
+
+func (s *Server) react(w http.ResponseWriter, req *http.Request, reactions *[]string) {
+	var reaction struct {
+		Content string `json:"content"`
+	}
 	if !s.decode(w, req, &reaction) {
 		return
 	}
-	c := p.comments[i]
 	status := http.StatusOK
-	if !slices.Contains(c.Reactions, reaction.Content) {
-		c.Reactions, status = append(c.Reactions, reaction.Content), http.StatusCreated
+	if !slices.Contains(*reactions, reaction.Content) {
+		*reactions, status = append(*reactions, reaction.Content), http.StatusCreated
 	}
 	reply(w, status, object{"id": s.nextID(), "content": reaction.Content})
 }
