@@ -16,7 +16,7 @@ var IntegerKeyRunsOut = &Check{
 	OffByDefault: true,
 	Edition:      1,
 	Dialects:     []string{"postgresql"},
-	Prevents:     []ServerMessage{{"22003", "integer out of range"}},
+	Prevents:     []ServerMessage{{"2200H", "nextval: reached maximum value of sequence"}, {"22003", "integer out of range"}},
 	Run: func(p *Pass) {
 		for at, c := range madeColumns(p) {
 			most, small := mostOf(c.Type)

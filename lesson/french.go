@@ -33,6 +33,7 @@ var french = map[string]string{
 	"SET LOCAL can only be used in transaction blocks":                      "SET LOCAL peut seulement être utilisé dans des blocs de transaction",
 	"identifier … will be truncated to":                                     "l'identifiant … sera tronqué en",
 	"integer out of range":                                                  "entier en dehors des limites",
+	"nextval: reached maximum value of sequence":                            "nextval : valeur maximale de la séquence",
 	"permission denied for sequence":                                        "droit refusé pour la séquence",
 	"could not create unique index":                                         "n'a pas pu créer l'index unique",
 	"column … does not exist":                                               "la colonne … n'existe pas",
