@@ -90,7 +90,7 @@ func cascadeOfObject(at At, op migration.Operation) (d dependents, ok bool) {
 			return d, false
 		}
 		d = dependents{
-			object: wording.Say("%s %s", the(op.Object), tableWords(op.Function)), such: functionDependents,
+			object: wording.Say("%s %s", wording.The(op.Object), tableWords(op.Function)), such: functionDependents,
 			all: bornFunction(at.Before, op.Function), // then so is all that depends on it
 		}
 	case migration.Other:
@@ -98,7 +98,7 @@ func cascadeOfObject(at At, op migration.Operation) (d dependents, ok bool) {
 		if !op.Cascade || !isDrop {
 			return d, false
 		}
-		d = dependents{object: the(kind), such: functionDependents}
+		d = dependents{object: wording.The(kind), such: functionDependents}
 		if kind == "extension" {
 			d.such = wording.Say("columns of its types")
 		}

@@ -65,7 +65,7 @@ func (d *dependents) addViews(before *schema.State, r *schema.Relation, reads fu
 		if one.Name.Schema == "" || view == nil || isKnown || !reads(one) {
 			continue
 		}
-		d.found = append(d.found, dependent{wording.Say("%s %s", the(one.Kind), tableWords(one.Name)), one.Name, false})
+		d.found = append(d.found, dependent{wording.Say("%s %s", wording.The(one.Kind), tableWords(one.Name)), one.Name, false})
 		d.addViews(before, view, func(schema.Dependent) bool { return true })
 	}
 }
@@ -98,7 +98,7 @@ func columnDependents(before *schema.State, table migration.Name, column string)
 	for _, one := range r.Dependents {
 		own := one.Kind == "generated column" && one.Name.Name == column
 		if one.Name.Schema == "" && !own && slices.Contains(one.Columns, column) {
-			d.found = append(d.found, dependent{wording.Say("%s %s", the(one.Kind), columnOnly(one.Name.Name)), r.Name, false})
+			d.found = append(d.found, dependent{wording.Say("%s %s", wording.The(one.Kind), columnOnly(one.Name.Name)), r.Name, false})
 		}
 	}
 	d.addForeignKeys(before, r, func(c *schema.Constraint) bool { return slices.Contains(c.ReferencedColumns, column) })

@@ -113,11 +113,11 @@ func differenceWord(d schema.Difference) wording.Text {
 	}
 	switch d.Kind {
 	case schema.LeftBehind:
-		return wording.Say("%s %s stays", the(d.Object), name)
+		return wording.Say("%s %s stays", wording.The(d.Object), name)
 	case schema.NotRestored:
-		return wording.Say("%s %s does not come back", the(d.Object), name)
+		return wording.Say("%s %s does not come back", wording.The(d.Object), name)
 	case schema.DroppedToo:
-		return wording.Say("%s %s goes, which was there before", the(d.Object), name)
+		return wording.Say("%s %s goes, which was there before", wording.The(d.Object), name)
 	}
-	return wording.Say("%s %s stays as the upgrade changed it", the(d.Object), name)
+	return wording.Say("%s %s stays as the upgrade changed it", wording.The(d.Object), name)
 }

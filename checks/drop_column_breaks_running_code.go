@@ -36,7 +36,7 @@ var DropColumnBreaksRunningCode = &Check{
 // isGone reports whether DROP COLUMN IF EXISTS surely finds nothing to drop.
 func isGone(at At, op migration.DropColumn) bool {
 	relation := at.Before.Relation(op.Table)
-	return op.IfExists && at.Before.Complete() && relation != nil && relation.Partial == "" && relation.Column(op.Column) == nil
+	return op.IfExists && at.Before.Complete() && relation != nil && relation.Partial.IsZero() && relation.Column(op.Column) == nil
 }
 
 func stopUsingColumn(at At, op migration.DropColumn, backup string) *migration.Remedy {
@@ -65,7 +65,7 @@ func goesAlong(at At, op migration.DropColumn) wording.Text {
 	var words []wording.Text
 	for _, c := range r.Constraints {
 		if c.Reads(op.Column) {
-			words = append(words, wording.Say("%s %s", the(constraintWords(c.Kind)), columnOnly(c.Name)))
+			words = append(words, wording.Say("%s %s", wording.The(constraintWords(c.Kind)), columnOnly(c.Name)))
 		}
 	}
 	for _, name := range r.Indexes {

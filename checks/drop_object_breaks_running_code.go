@@ -64,9 +64,9 @@ func reportDroppedObject(p *Pass, at At, op migration.Operation, o object, sever
 	if atOnce {
 		return
 	}
-	words := wording.Say("%s %s", the(o.kind), tableWords(o.name))
+	words := wording.Say("%s %s", wording.The(o.kind), tableWords(o.name))
 	if o.name.IsUnknown() {
-		words = wording.Say("%s whose name is not known", the(o.kind))
+		words = wording.Say("%s whose name is not known", wording.The(o.kind))
 	}
 	finding := Finding{
 		Severity: severity,

@@ -42,7 +42,7 @@ func reportDropRefused(p *Pass, at At, op migration.Operation) {
 	case !isIndex: // the index of a constraint goes with it
 		first = append(first, op)
 	}
-	reportRefused(p, at, failure, wording.Verbatim(failure.Words), Finding{
+	reportRefused(p, at, failure, failure.When, Finding{
 		Object: op.String(),
 		Remedy: &migration.Remedy{
 			Title: wording.Say("drop what depends on it first, by name"),

@@ -43,11 +43,11 @@ func reportUsedTooEarly(p *Pass, at At, op migration.Operation) {
 		},
 	}
 	if always, ok := at.AlwaysFails(); ok && always == failure {
-		reportRefused(p, at, failure, wording.Verbatim(failure.Words), finding)
+		reportRefused(p, at, failure, failure.When, finding)
 		return
 	}
 	finding.Severity = Warning
-	finding.Message = wording.Say("fails with 55P04 if %s", failure.Words)
+	finding.Message = wording.Say("fails with 55P04 if %s", failure.When)
 	if at.Statement.Direction == migration.Downgrade {
 		finding.Message = wording.Say("the rollback %s", finding.Message)
 	}

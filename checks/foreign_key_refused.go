@@ -35,7 +35,7 @@ func reportKeyRefused(p *Pass, at At, key foreignKey) {
 	}
 	referenced := key.referenced(at.Before)
 	finding := Finding{Object: at.Object(key.table, key.name())}
-	words := wording.Verbatim(failure.Words)
+	words := failure.When
 	switch failure.SQLState {
 	case "42830":
 		if hasKey(at.Before, target, referenced) { // another key of the statement is refused

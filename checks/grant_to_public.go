@@ -24,7 +24,7 @@ var GrantToPublic = &Check{
 			if len(op.Privileges) > 0 {
 				privileges = wording.Verbatim(strings.ToUpper(strings.Join(op.Privileges, ", ")))
 			}
-			on := the(op.Object)
+			on := wording.The(op.Object)
 			words := make([]wording.Text, len(op.Names))
 			for i, name := range op.Names {
 				words[i] = tableWords(name)

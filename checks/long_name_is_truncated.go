@@ -27,7 +27,7 @@ var LongNameIsTruncated = &Check{
 				}
 				p.Report(at, Finding{
 					Message: wording.Say("cuts the name of %s to its first %d bytes, %s: any other name that begins so is taken for the same",
-						the(given.object), len(given.name), code(migration.QuoteIdentifier(given.name))),
+						wording.The(given.object), len(given.name), code(migration.QuoteIdentifier(given.name))),
 					Object: given.object + " " + given.name,
 					Remedy: &migration.Remedy{Title: wording.Say("give it a name of at most %d bytes", maxName)},
 				})

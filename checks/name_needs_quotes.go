@@ -26,7 +26,7 @@ var NameNeedsQuotes = &Check{
 					continue
 				}
 				p.Report(at, Finding{
-					Message: wording.Say("makes everyone quote %s %s for ever: %s", the(given.object), code(`"`+given.name+`"`), why),
+					Message: wording.Say("makes everyone quote %s %s for ever: %s", wording.The(given.object), code(`"`+given.name+`"`), why),
 					Object:  given.object + " " + given.name,
 					Remedy:  &migration.Remedy{Title: wording.Say("give it a plain name: lower-case letters, digits and underscores")},
 				})

@@ -80,7 +80,7 @@ func attachNew(p *Pass, op migration.CreateTable) *migration.Remedy {
 // PostgreSQL 14 on, and where there is no default partition.
 func detachFirst(p *Pass, at At, parent, partition migration.Name, then ...migration.Operation) *migration.Remedy {
 	r := at.Before.Relation(parent)
-	if p.Change.Version < 14 || r == nil || r.Partial != "" || !r.DefaultPartition.IsZero() {
+	if p.Change.Version < 14 || r == nil || !r.Partial.IsZero() || !r.DefaultPartition.IsZero() {
 		return withTimeout()
 	}
 	steps := []migration.Step{{

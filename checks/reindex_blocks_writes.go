@@ -46,7 +46,7 @@ var ReindexBlocksWrites = &Check{
 func reindexHurts(p *Pass, at At, op migration.Reindex) (severity Severity, hurts bool) {
 	tables := rebuiltTables(at)
 	if owner, ok := reindexedTable(at, op); ok {
-		if relation := at.Before.Relation(owner); relation != nil && relation.Partial == "" && !at.Builds() {
+		if relation := at.Before.Relation(owner); relation != nil && relation.Partial.IsZero() && !at.Builds() {
 			return Off, false // there is no index to build
 		}
 		tables = append(tables, owner)

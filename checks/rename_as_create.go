@@ -58,7 +58,7 @@ func tableLikeness(old, new []migration.Column) float64 {
 // droppedColumns are the columns of a dropped table: as the state has them,
 // or as the downgrade brings them back; none where they are not known.
 func droppedColumns(p *Pass, at At, op migration.DropTable) []migration.Column {
-	if r := at.Before.Relation(op.Table); r != nil && r.Partial == "" {
+	if r := at.Before.Relation(op.Table); r != nil && r.Partial.IsZero() {
 		var out []migration.Column
 		for _, c := range r.Columns {
 			out = append(out, migration.Column{Name: c.Name, Type: c.Type})

@@ -56,10 +56,10 @@ func reportAlwaysFails(p *Pass, at At, op migration.Operation, seen map[failureP
 	}
 	seen[place] = true
 	finding := Finding{Object: op.String()}
-	words := wording.Verbatim(failure.Words)
+	words := failure.When
 	if failure.Since > 0 && p.Change.VersionAssumed {
 		finding.Severity = Warning
-		words = wording.Say("%s; no `postgres-version` is configured", failure.Words)
+		words = wording.Say("%s; no `postgres-version` is configured", failure.When)
 	} else {
 		for operation := range at.Step.Operations { // none of the statement is carried out
 			finding.Also = append(finding.Also, operation)

@@ -27,7 +27,7 @@ var StorageChangeRewritesTable = &Check{
 			}
 			relation := at.Before.Relation(op.Table)
 			p.Report(at, Finding{
-				Severity: capped(severity, relation != nil && relation.Partial == ""),
+				Severity: capped(severity, relation != nil && relation.Partial.IsZero()),
 				Message:  wording.Say("blocks reads and writes of %s while %s", tableWords(table), work),
 				Cost:     cost(at, table, wording.Say("while %s", work)),
 				Object:   at.Object(op.Table, "") + " " + op.Action,

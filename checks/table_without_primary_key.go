@@ -17,7 +17,7 @@ var TableWithoutPrimaryKey = &Check{
 	Run: func(p *Pass) {
 		for at, op := range Upgrades[migration.CreateTable](p) {
 			r := p.Change.Final.Relation(op.Table)
-			if r == nil || r.Partial != "" || op.Temporary || op.Foreign || !op.PartitionOf.IsZero() || r.PrimaryKey() != nil {
+			if r == nil || !r.Partial.IsZero() || op.Temporary || op.Foreign || !op.PartitionOf.IsZero() || r.PrimaryKey() != nil {
 				continue
 			}
 			p.Report(at, Finding{

@@ -38,7 +38,7 @@ func reportTypeRefused(p *Pass, at At, op migration.AlterColumnType) {
 	}
 	column := at.Before.Relation(op.Table).Column(op.Column)
 	finding := Finding{Object: at.Object(op.Table, op.Column)}
-	why := wording.Verbatim(failure.Words)
+	why := failure.When
 	readers := dropReaders(at.Before, op.Table, op.Column)
 	switch {
 	case failure.SQLState != "42804" && len(readers) > 0:
@@ -48,7 +48,7 @@ func reportTypeRefused(p *Pass, at At, op migration.AlterColumnType) {
 	case !op.Using.IsZero(), column != nil && !column.Default.IsZero() && castsAlone(column.Type, op.Type):
 		finding.Remedy = retypeWithoutDefault(op)
 	default:
-		why = wording.Say("%s, and nothing says how: {USING} does", failure.Words)
+		why = wording.Say("%s, and nothing says how: {USING} does", failure.When)
 		finding.Remedy = sayHow(op, at.Before.Relation(op.Table))
 	}
 	finding.Severity = capped(Error, column != nil && !column.Type.IsZero())

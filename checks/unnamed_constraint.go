@@ -17,11 +17,11 @@ var UnnamedConstraint = &Check{
 	Run: func(p *Pass) {
 		for at, operation := range Upgrades[migration.Operation](p) {
 			if index, ok := operation.(migration.CreateIndex); ok && index.Index == "" {
-				reportUnnamed(p, at, index.Table, the("index"), indexName(index))
+				reportUnnamed(p, at, index.Table, wording.The("index"), indexName(index))
 			}
 			for c, added := range addedConstraints(operation) {
 				if c.Name == "" && c.UsingIndex == "" && c.Kind != migration.PrimaryKey && c.Kind != migration.NotNull {
-					reportUnnamed(p, at, added.table, the(constraintWords(c.Kind)), serverName(added.table, c))
+					reportUnnamed(p, at, added.table, wording.The(constraintWords(c.Kind)), serverName(added.table, c))
 				}
 			}
 		}

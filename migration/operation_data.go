@@ -1,5 +1,7 @@
 package migration
 
+import "github.com/oncebitten/oncebitten/wording"
+
 // Insert is INSERT. Rows is how many rows of VALUES it has, 0 for a query.
 type Insert struct {
 	Table   Name
@@ -193,7 +195,7 @@ type IfExists struct {
 // calls, from a major version on: an older one refuses all of it.
 type Requires struct {
 	Version int
-	Syntax  string // "NOT ENFORCED"
+	Syntax  wording.Text // "NOT ENFORCED"
 	// SQLState is "" where an older server cannot read the statement, 42601.
 	SQLState string
 	// Function is the function that came with the version, if it is one.

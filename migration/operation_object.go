@@ -1,5 +1,7 @@
 package migration
 
+import "github.com/oncebitten/oncebitten/wording"
+
 // CreateIndex is CREATE INDEX.
 type CreateIndex struct {
 	Index            string // empty where the server chooses it
@@ -48,7 +50,7 @@ type CreateView struct {
 	WithData    bool
 	// ReadOnly is why its rows cannot be written as those of the table that it
 	// reads; "" where they can.
-	ReadOnly string
+	ReadOnly wording.Text
 }
 
 // DropView drops one view or materialized view.

@@ -3,6 +3,8 @@ package migration
 import (
 	"strconv"
 	"strings"
+
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // phrase joins the non-empty words.
@@ -280,6 +282,6 @@ func (o Other) String() string {
 }
 func (o IfExists) String() string { return "if there is " + o.Relation.String() }
 func (o Requires) String() string {
-	return phrase("requires version", strconv.Itoa(o.Version), "for", o.Syntax)
+	return phrase("requires version", strconv.Itoa(o.Version), "for", o.Syntax.In(wording.English))
 }
 func (o Opaque) String() string { return phrase("not understood:", o.Reason) }

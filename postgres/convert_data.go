@@ -6,6 +6,7 @@ import (
 	pg "github.com/pganalyze/pg_query_go/v5"
 
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // dataStatement converts what reads and writes rows.
@@ -178,7 +179,7 @@ func (c *converter) readExcept(node *pg.Node, target *pg.RangeVar) reads {
 			}
 		case *pg.RangeSubselect:
 			if n.Alias == nil {
-				c.require(16, "subqueries in FROM without an alias")
+				c.require(16, wording.Say("subqueries in FROM without an alias"))
 			}
 		case *pg.TypeCast:
 			out.casts = append(out.casts, c.typeOf(n.TypeName))

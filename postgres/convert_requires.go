@@ -10,6 +10,7 @@ import (
 	pg "github.com/pganalyze/pg_query_go/v5"
 
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // What a statement needs of the server: the grammar that reads it has the syntax
@@ -17,7 +18,7 @@ import (
 // every version. What is newer than that grammar is in rewrite_newer.go.
 
 // require adds that the server must know some syntax to read the statement.
-func (c *converter) require(version int, syntax string) {
+func (c *converter) require(version int, syntax wording.Text) {
 	c.add(migration.Requires{Version: version, Syntax: syntax})
 }
 
@@ -42,7 +43,7 @@ func (c *converter) requireOption(command string, options []*pg.Node, isLate boo
 	for _, o := range options {
 		name := strings.ToLower(o.GetDefElem().GetDefname())
 		if version := newerOptions[command][name]; version > newest.Version {
-			newest = migration.Requires{Version: version, Syntax: command + " … " + strings.ToUpper(name)}
+			newest = migration.Requires{Version: version, Syntax: wording.Verbatim(command + " … " + strings.ToUpper(name))}
 		}
 	}
 	switch {
@@ -69,17 +70,17 @@ func (c *converter) requireSyntax(node *pg.Node) {
 		c.requireReindex(n.ReindexStmt)
 	case *pg.Node_ClusterStmt:
 		if c.isWord(1, "(") {
-			c.require(14, "options of CLUSTER in parentheses")
+			c.require(14, wording.Say("options of CLUSTER in parentheses"))
 		}
 	case *pg.Node_RenameStmt:
 		if n.RenameStmt.RenameType == pg.ObjectType_OBJECT_COLUMN && n.RenameStmt.RelationType == pg.ObjectType_OBJECT_VIEW {
-			c.require(13, "ALTER VIEW … RENAME COLUMN")
+			c.require(13, wording.Say("ALTER VIEW … RENAME COLUMN"))
 		}
 	case *pg.Node_AlterStatsStmt:
-		c.require(13, "ALTER STATISTICS … SET STATISTICS")
+		c.require(13, wording.Say("ALTER STATISTICS … SET STATISTICS"))
 	case *pg.Node_CreateFunctionStmt:
 		if n.CreateFunctionStmt.SqlBody != nil {
-			c.require(14, "functions with a body of SQL that is not a text")
+			c.require(14, wording.Say("functions with a body of SQL that is not a text"))
 		}
 	case *pg.Node_CreatePublicationStmt:
 		c.requirePublication(n.CreatePublicationStmt.Pubobjects)
@@ -87,12 +88,12 @@ func (c *converter) requireSyntax(node *pg.Node) {
 		c.requirePublication(n.AlterPublicationStmt.Pubobjects)
 	case *pg.Node_GrantStmt:
 		if slices.ContainsFunc(n.GrantStmt.Privileges, func(p *pg.Node) bool { return p.GetAccessPriv().GetPrivName() == "maintain" }) {
-			c.require(17, "the privilege MAINTAIN")
+			c.require(17, wording.Say("the privilege MAINTAIN"))
 		}
 	case *pg.Node_CreateStatsStmt:
 		isExpression := func(e *pg.Node) bool { return e.GetStatsElem().GetExpr() != nil }
 		if slices.ContainsFunc(n.CreateStatsStmt.Exprs, isExpression) {
-			c.later = append(c.later, migration.Requires{Version: 14, Syntax: "statistics of expressions", SQLState: "0A000"})
+			c.later = append(c.later, migration.Requires{Version: 14, Syntax: wording.Say("statistics of expressions"), SQLState: "0A000"})
 		}
 	case *pg.Node_UpdateStmt:
 		c.requireReturning(n.UpdateStmt.Relation, n.UpdateStmt.ReturningList)
@@ -102,7 +103,7 @@ func (c *converter) requireSyntax(node *pg.Node) {
 		c.requireReturning(n.InsertStmt.Relation, n.InsertStmt.ReturningList)
 	case *pg.Node_ViewStmt:
 		if option(n.ViewStmt.Options, "security_invoker") != nil {
-			c.later = append(c.later, migration.Requires{Version: 15, Syntax: "security_invoker", SQLState: "22023"})
+			c.later = append(c.later, migration.Requires{Version: 15, Syntax: wording.Say("security_invoker"), SQLState: "22023"})
 		}
 	}
 }
@@ -111,7 +112,7 @@ func (c *converter) requireSyntax(node *pg.Node) {
 // kind of what is built anew, as it could before.
 func (c *converter) requireReindex(n *pg.ReindexStmt) {
 	if n.Name == "" && n.Relation == nil {
-		c.require(16, "REINDEX DATABASE and SYSTEM without a name")
+		c.require(16, wording.Say("REINDEX DATABASE and SYSTEM without a name"))
 	}
 	if !c.isWord(1, "(") {
 		return
@@ -119,7 +120,7 @@ func (c *converter) requireReindex(n *pg.ReindexStmt) {
 	end := c.closing(c.tokenAt(c.start) + 1)
 	for _, name := range []string{"concurrently", "tablespace"} {
 		if o := option(n.Params, name); o != nil && c.nodeAt(int(o.Location)) < end {
-			c.require(14, "CONCURRENTLY and TABLESPACE among the options of REINDEX")
+			c.require(14, wording.Say("CONCURRENTLY and TABLESPACE among the options of REINDEX"))
 			return
 		}
 	}
@@ -130,13 +131,13 @@ func (c *converter) requireSubcommand(n *pg.AlterTableCmd) {
 	switch n.GetSubtype() {
 	case pg.AlterTableType_AT_SetStorage:
 		if strings.EqualFold(scalar(n.Def), "default") {
-			c.require(16, "SET STORAGE DEFAULT")
+			c.require(16, wording.Say("SET STORAGE DEFAULT"))
 		}
 	case pg.AlterTableType_AT_DetachPartitionFinalize:
-		c.require(14, "DETACH PARTITION … FINALIZE")
+		c.require(14, wording.Say("DETACH PARTITION … FINALIZE"))
 	case pg.AlterTableType_AT_SetRelOptions:
 		if option(n.GetDef().GetList().GetItems(), "security_invoker") != nil {
-			c.later = append(c.later, migration.Requires{Version: 15, Syntax: "security_invoker", SQLState: "22023"})
+			c.later = append(c.later, migration.Requires{Version: 15, Syntax: wording.Say("security_invoker"), SQLState: "22023"})
 		}
 	}
 }
@@ -144,17 +145,17 @@ func (c *converter) requireSubcommand(n *pg.AlterTableCmd) {
 // requireColumn adds what the definition of a column needs.
 func (c *converter) requireColumn(n *pg.ColumnDef) {
 	if n.StorageName != "" {
-		c.require(16, "STORAGE of a new column")
+		c.require(16, wording.Say("STORAGE of a new column"))
 	}
 	if n.Compression != "" {
-		c.require(14, "COMPRESSION of a new column")
+		c.require(14, wording.Say("COMPRESSION of a new column"))
 	}
 }
 
 // requireConstraint adds what a constraint needs.
 func (c *converter) requireConstraint(n *pg.Constraint) {
 	if len(n.GetFkDelSetCols()) > 0 {
-		c.require(15, "ON DELETE SET NULL and SET DEFAULT of some columns")
+		c.require(15, wording.Say("ON DELETE SET NULL and SET DEFAULT of some columns"))
 	}
 }
 
@@ -164,7 +165,7 @@ func (c *converter) requirePublication(objects []*pg.Node) {
 		spec := o.GetPublicationObjSpec()
 		table := spec.GetPubtable()
 		if spec.GetPubobjtype() != pg.PublicationObjSpecType_PUBLICATIONOBJ_TABLE || len(table.GetColumns()) > 0 || table.GetWhereClause() != nil {
-			c.require(15, "schemas, columns and rows of publications")
+			c.require(15, wording.Say("schemas, columns and rows of publications"))
 			return
 		}
 	}
@@ -181,7 +182,7 @@ func (c *converter) requireReturning(target *pg.RangeVar, returning []*pg.Node) 
 			if column, ok := message.(*pg.ColumnRef); ok && len(column.Fields) == 2 && len(c.later) == 0 {
 				name := column.Fields[0].GetString_().GetSval()
 				if (name == "old" || name == "new") && target.GetRelname() != name && target.GetAlias().GetAliasname() != name {
-					c.later = append(c.later, migration.Requires{Version: 18, Syntax: "old and new in RETURNING", SQLState: "42P01"})
+					c.later = append(c.later, migration.Requires{Version: 18, Syntax: wording.Say("old and new in RETURNING"), SQLState: "42P01"})
 				}
 			}
 			return true
@@ -219,5 +220,5 @@ func (c *converter) requireFunction(call *pg.FuncCall, name string) {
 	if version == 0 || call.Funcformat == pg.CoercionForm_COERCE_SQL_SYNTAX || slices.ContainsFunc(c.later, func(r migration.Requires) bool { return r.Function == name }) {
 		return
 	}
-	c.later = append(c.later, migration.Requires{Version: version, Syntax: "function " + name + "()", SQLState: "42883", Function: name})
+	c.later = append(c.later, migration.Requires{Version: version, Syntax: wording.Say("function %s()", name), SQLState: "42883", Function: name})
 }

@@ -6,6 +6,7 @@ import (
 	pg "github.com/pganalyze/pg_query_go/v5"
 
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 func (c *converter) createView(n *pg.ViewStmt) migration.CreateView {
@@ -21,23 +22,23 @@ func (c *converter) createView(n *pg.ViewStmt) migration.CreateView {
 }
 
 // readOnly is why the rows of a view cannot be written (PostgreSQL manual, CREATE
-// VIEW, Updatable Views); "" where they can, as far as the query says.
-func readOnly(s *pg.SelectStmt) string {
+// VIEW, Updatable Views); nothing where they can, as far as the query says.
+func readOnly(s *pg.SelectStmt) wording.Text {
 	switch {
 	case s.GetWithClause() != nil:
-		return "it has a WITH clause"
+		return wording.Say("it has a WITH clause")
 	case s.GetOp() != pg.SetOperation_SETOP_NONE && s.GetOp() != pg.SetOperation_SET_OPERATION_UNDEFINED:
-		return "it has a set operation"
+		return wording.Say("it has a set operation")
 	case len(s.GetDistinctClause()) > 0, len(s.GetGroupClause()) > 0, s.GetHavingClause() != nil:
-		return "it groups rows"
+		return wording.Say("it groups rows")
 	case s.GetLimitCount() != nil, s.GetLimitOffset() != nil:
-		return "it has a LIMIT or OFFSET"
+		return wording.Say("it has a LIMIT or OFFSET")
 	case len(s.GetFromClause()) != 1 || s.FromClause[0].GetRangeVar() == nil:
-		return "it does not read a single table"
+		return wording.Say("it does not read a single table")
 	case slices.ContainsFunc(s.GetTargetList(), callsAggregate):
-		return "it has aggregates or window functions"
+		return wording.Say("it has aggregates or window functions")
 	}
-	return ""
+	return wording.Text{}
 }
 
 // callsAggregate reports whether an output column calls an aggregate or a window

@@ -1,13 +1,12 @@
 package postgres
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // Effects works out what the operations of the statement cost in the state
@@ -154,29 +153,42 @@ func (c *cost) failsOnRows(table migration.Name, sqlstate string) {
 // alwaysFails adds a failure that is certain whatever rows there are. What is said
 // of an operation that fails so is what it does before.
 func (c *cost) alwaysFails(sqlstate, format string, args ...any) {
-	if migration.IsHole(fmt.Sprint(args...)) {
+	if slices.ContainsFunc(args, isUnknown) {
 		return // of a name that is not known nothing is certain
 	}
 	c.addFailure(schema.Failure{SQLState: sqlstate, Certain: true, Always: true}, format, args...)
 }
 
-// plainWords are an argument of a failure's format that is no name.
-type plainWords string
+// isUnknown reports whether an argument of a format is a name that is not known.
+func isUnknown(arg any) bool {
+	switch arg := arg.(type) {
+	case string:
+		return migration.IsHole(arg)
+	case migration.Type:
+		return migration.IsHole(arg.String())
+	case wording.Text:
+		return migration.IsHole(arg.In(wording.English))
+	}
+	return false
+}
 
-// addFailure adds a failure and says when: the arguments of the format that
-// are strings or types are names, and stand in backticks in a message.
+// addFailure adds a failure and says when, by a format and its arguments.
 func (c *cost) addFailure(f schema.Failure, format string, args ...any) {
-	quoted := slices.Clone(args)
-	for i, arg := range quoted {
+	f.When = say(format, args)
+	c.effect.Fails = append(c.effect.Fails, f)
+}
+
+// say is a text, in which the arguments that are strings or types are names.
+func say(format string, args []any) wording.Text {
+	for i, arg := range args {
 		switch arg := arg.(type) {
 		case string:
-			quoted[i] = "`" + strings.ReplaceAll(arg, "`", "'") + "`"
+			args[i] = wording.Code(arg)
 		case migration.Type:
-			quoted[i] = "`" + arg.String() + "`"
+			args[i] = wording.Code(arg.String())
 		}
 	}
-	f.When, f.Words = fmt.Sprintf(format, args...), fmt.Sprintf(format, quoted...)
-	c.effect.Fails = append(c.effect.Fails, f)
+	return wording.Say(format, args...)
 }
 
 // fails reports whether the operation is known to fail whatever rows there are.
@@ -186,7 +198,7 @@ func (c *cost) fails() bool {
 
 // assume says what the effect takes for granted.
 func (c *cost) assume(format string, args ...any) {
-	c.effect.Uncertain = append(c.effect.Uncertain, fmt.Sprintf(format, args...))
+	c.effect.Uncertain = append(c.effect.Uncertain, say(format, args))
 }
 
 // table looks up the relation that an operation is about, and says so where
@@ -195,8 +207,8 @@ func (c *cost) table(name migration.Name) *schema.Relation {
 	r := c.before.Relation(name)
 	switch {
 	case r == nil:
-		c.effect.Uncertain = append(c.effect.Uncertain, name.Short()+" is not known: taken to exist, with rows, of unknown size")
-	case r.Partial != "":
+		c.assume("%s is not known: taken to exist, with rows, of unknown size", name.Short())
+	case !r.Partial.IsZero():
 		c.assume("not all is known of %s: %s", r.Name.Short(), r.Partial)
 	}
 	return r
@@ -204,15 +216,15 @@ func (c *cost) table(name migration.Name) *schema.Relation {
 
 // refusedInTransaction adds the failure of what cannot run in a transaction
 // block; it is found out before any lock is taken.
-func (c *cost) refusedInTransaction(command string) bool {
-	where := "a transaction"
+func (c *cost) refusedInTransaction(command wording.Text) bool {
 	switch {
 	case c.in&inCode != 0:
-		where = "a block of code"
+		c.alwaysFails("25001", "it runs in a block of code: %s cannot", command)
 	case c.before.Session().Transaction == "":
 		return false
+	default:
+		c.alwaysFails("25001", "it runs in a transaction: %s cannot", command)
 	}
-	c.alwaysFails("25001", "it runs in %s: %s cannot", plainWords(where), plainWords(command))
 	return true
 }
 

@@ -228,7 +228,7 @@ func (c *cost) setLogged(op migration.AlterTable, r *schema.Relation) {
 		return
 	}
 	unlogged := op.Action == "set unlogged"
-	if r != nil && r.Partial == "" && r.Unlogged == unlogged {
+	if r != nil && r.Partial.IsZero() && r.Unlogged == unlogged {
 		return
 	}
 	if c.isPartitioned(op.Table) && c.since(partitionedNeverUnlogged) {

@@ -3,13 +3,14 @@ package postgres
 import (
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // check reads heaps to see that each row fulfils a condition.
-func (c *cost) check(heaps []migration.Name, sqlstate, violation string) {
+func (c *cost) check(heaps []migration.Name, sqlstate string, violated wording.Text) {
 	c.scan(heaps...)
 	if c.anyRows(heaps) {
-		c.mayFail(sqlstate, "a row of %s %s", c.before.Resolve(heaps[0]).Short(), plainWords(violation))
+		c.mayFail(sqlstate, "a row of %s violates %s", c.before.Resolve(heaps[0]).Short(), violated)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 func (c *cost) addConstraint(op migration.AddConstraint) {
@@ -49,7 +50,7 @@ func (c *cost) addConstraint(op migration.AddConstraint) {
 			if k.NoInherit {
 				tree = tree[:1]
 			}
-			c.check(c.heaps(tree), "23514", "violates the check")
+			c.check(c.heaps(tree), "23514", wording.Say("the check"))
 		}
 	case migration.NotNull:
 		if !k.NotValid && len(k.Columns) == 1 {
@@ -248,7 +249,7 @@ func (c *cost) validateConstraint(op migration.ValidateConstraint) {
 		c.alwaysFails("42704", "%s has no constraint %s", r.Name.Short(), op.Constraint)
 	case k == nil:
 		c.assume("constraint %s is not known: taken to be a check that is not valid", op.Constraint)
-		c.check(c.heaps(c.tree(op.Table)), "23514", "violates "+op.Constraint)
+		c.check(c.heaps(c.tree(op.Table)), "23514", wording.Code(op.Constraint).Text())
 	case k.Kind == migration.PrimaryKey || k.Kind == migration.Unique || k.Kind == migration.Exclude:
 		c.alwaysFails("42809", "%s is a key, which is always valid", op.Constraint)
 	case k.Valid:
@@ -263,7 +264,7 @@ func (c *cost) validateConstraint(op migration.ValidateConstraint) {
 		c.proveNotNull(op.Table, k.Columns[0], false)
 	default:
 		c.lockBelow(validateConstraint, op.Table)
-		c.check(c.heaps(c.tree(op.Table)), "23514", "violates "+op.Constraint)
+		c.check(c.heaps(c.tree(op.Table)), "23514", wording.Code(op.Constraint).Text())
 	}
 }
 

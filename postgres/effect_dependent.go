@@ -6,6 +6,7 @@ import (
 
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // What hangs on a table: triggers, rules, policies, comments, privileges.
@@ -76,7 +77,7 @@ func (c *cost) missingPart(table migration.Name, object, name string) bool {
 	if !c.lacksPart(table, object, name) {
 		return false
 	}
-	c.alwaysFails("42704", "%s has no %s %s", c.before.Resolve(table).Short(), plainWords(object), name)
+	c.alwaysFails("42704", "%s %s does not exist on %s", wording.The(object), name, c.before.Resolve(table).Short())
 	return true
 }
 
@@ -87,7 +88,7 @@ func (c *cost) partExists(table migration.Name, object, name string) bool {
 	if r == nil || !c.before.Sure(table) || !hasPart(r, object, name) {
 		return false
 	}
-	c.alwaysFails("42710", "%s already has a %s %s", r.Name.Short(), plainWords(object), name)
+	c.alwaysFails("42710", "%s already has %s %s", r.Name.Short(), wording.A(object), name)
 	return true
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 func list(words []string) string { return strings.Join(words, ", ") }
@@ -39,7 +40,7 @@ func (c *cost) dropTable(op migration.DropTable) {
 func (c *cost) isNeeded(r *schema.Relation) bool {
 	for _, d := range r.Dependents {
 		if d.Name.Schema != "" && c.before.Relation(d.Name) != nil && !c.goesToo(d.Name) {
-			c.alwaysFails("2BP01", "%s %s depends on %s", plainWords(d.Kind), d.Name.Short(), r.Name.Short())
+			c.alwaysFails("2BP01", "%s %s depends on %s", wording.The(d.Kind), d.Name.Short(), r.Name.Short())
 			return true
 		}
 	}
@@ -174,7 +175,7 @@ func (c *cost) dropColumnOf(r *schema.Relation, column string, cascade bool) boo
 			continue // it goes with the column
 		}
 		if !cascade {
-			c.alwaysFails("2BP01", "%s %s depends on %s", plainWords(d.Kind), d.Name.Name, column)
+			c.alwaysFails("2BP01", "%s %s depends on %s", wording.The(d.Kind), d.Name.Name, column)
 			return false
 		}
 		if view := c.before.Relation(d.Name); view != nil && d.Name.Schema != "" {
@@ -212,7 +213,7 @@ func (c *cost) dropView(op migration.DropView) {
 	}
 	r := c.table(op.View)
 	if r != nil && c.before.Sure(op.View) && (r.Kind != schema.View && !op.Materialized || r.Kind != schema.MaterializedView && op.Materialized) {
-		c.alwaysFails("42809", "%s is a %s", r.Name.Short(), r.Kind)
+		c.alwaysFails("42809", "%s is %s", r.Name.Short(), wording.A(string(r.Kind)))
 		return
 	}
 	c.lock(dropTable, itself, op.View)

@@ -5,6 +5,7 @@ import (
 
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 func (c *cost) createIndex(op migration.CreateIndex) {
@@ -13,7 +14,7 @@ func (c *cost) createIndex(op migration.CreateIndex) {
 	}
 	f := createIndex
 	if op.Concurrently {
-		if c.refusedInTransaction("CREATE INDEX CONCURRENTLY") {
+		if c.refusedInTransaction(wording.Verbatim("CREATE INDEX CONCURRENTLY")) {
 			return
 		}
 		f = createIndexConcurrently
@@ -53,7 +54,11 @@ func (c *cost) createIndex(op migration.CreateIndex) {
 	c.usesNewLabel(op.Where.Parts().Texts, op.Table, op.Where.Columns)
 	c.buildDefined(op, tree)
 	if op.Unique && c.anyRows(c.heaps(tree)) {
-		c.mayFail("23505", "two rows of %s have the same %s", relationName(r, op.Table), keyWords(op))
+		if columns := elementColumns(op); len(columns) < len(op.Elements) {
+			c.mayFail("23505", "two rows of %s have the same key", relationName(r, op.Table))
+		} else {
+			c.mayFail("23505", "two rows of %s have the same %s", relationName(r, op.Table), list(columns))
+		}
 	}
 }
 
@@ -106,18 +111,8 @@ func elementColumns(op migration.CreateIndex) []string {
 	return out
 }
 
-// keyWords says what an index is on: its columns, or "key" where one of its
-// elements is an expression.
-func keyWords(op migration.CreateIndex) string {
-	columns := elementColumns(op)
-	if len(columns) < len(op.Elements) {
-		return "key"
-	}
-	return list(columns)
-}
-
 func (c *cost) dropIndex(op migration.DropIndex) {
-	if op.Concurrently && c.refusedInTransaction("DROP INDEX CONCURRENTLY") {
+	if op.Concurrently && c.refusedInTransaction(wording.Verbatim("DROP INDEX CONCURRENTLY")) {
 		return
 	}
 	if op.Concurrently && c.isOneOfSeveral() {
@@ -206,7 +201,7 @@ func (c *cost) mayReindex(op migration.Reindex) bool {
 	whole := op.Object == "schema" || op.Object == "database" || op.Object == "system"
 	partitions := c.isReindexOfPartitions(op.Name)
 	switch {
-	case op.Concurrently && c.refusedInTransaction("REINDEX CONCURRENTLY"):
+	case op.Concurrently && c.refusedInTransaction(wording.Verbatim("REINDEX CONCURRENTLY")):
 	case op.Concurrently && op.Object == "system":
 		c.alwaysFails("0A000", "system catalogs cannot be reindexed concurrently")
 	case op.Concurrently && op.Object == "index" && c.isExclusion(definition(c.before.Relation(op.Name))):
@@ -217,10 +212,10 @@ func (c *cost) mayReindex(op migration.Reindex) bool {
 			c.alwaysFails("0A000", "PostgreSQL %d does not reindex partitioned indexes", c.version)
 		}
 	case whole:
-		c.refusedInTransaction("REINDEX of a schema or a database")
+		c.refusedInTransaction(wording.Say("REINDEX of a schema or a database"))
 	case partitions:
 		c.lockReindexed(op)
-		c.refusedInTransaction("REINDEX of a partitioned table")
+		c.refusedInTransaction(wording.Say("REINDEX of a partitioned table"))
 	}
 	return !c.fails()
 }

@@ -90,7 +90,7 @@ func (c *cost) takesLabels(r *schema.Relation, columns []string, t *schema.UserT
 			others = true
 		}
 	}
-	if r.Partial != "" && !surely {
+	if !r.Partial.IsZero() && !surely {
 		return false, true
 	}
 	return surely && !others, surely

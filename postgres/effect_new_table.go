@@ -5,6 +5,7 @@ import (
 
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // mayCreateTable adds the failure of a table that the server refuses by what the
@@ -88,15 +89,21 @@ func (c *cost) parentsDisagree(op migration.CreateTable) bool {
 
 // persistence is how long the rows of a table last: those of a temporary one
 // until the session ends, those of an unlogged one until the server crashes.
-func persistence(temporary, unlogged bool) string {
+func persistence(temporary, unlogged bool) wording.Text {
 	switch {
 	case temporary:
-		return "temporary"
+		return lastsSession
 	case unlogged:
-		return "unlogged"
+		return lastsRun
 	}
-	return "permanent"
+	return lasts
 }
+
+var (
+	lastsSession = wording.Say("temporary")
+	lastsRun     = wording.Say("unlogged")
+	lasts        = wording.Say("permanent")
+)
 
 // outlives adds the failure of a foreign key between tables whose rows do not
 // last alike (ATAddForeignKeyConstraint, tablecmds.c).
@@ -106,9 +113,9 @@ func (c *cost) outlives(op migration.CreateTable, target migration.Name) bool {
 		return false
 	}
 	own, other := persistence(op.Temporary, op.Unlogged), persistence(r.Temporary, r.Unlogged)
-	if own == other || own == "unlogged" && other == "permanent" {
+	if own == other || own == lastsRun && other == lasts {
 		return false
 	}
-	c.alwaysFails("42P16", "it is %s, and references %s, which is %s", plainWords(own), r.Name.Short(), plainWords(other))
+	c.alwaysFails("42P16", "it is %s, and references %s, which is %s", own, r.Name.Short(), other)
 	return true
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 func (c *cost) createView(op migration.CreateView) {
@@ -14,7 +15,7 @@ func (c *cost) createView(op migration.CreateView) {
 		case op.OrReplace:
 			c.lock(replaceView, itself, existing.Name)
 			if existing.Kind != schema.View && c.before.Sure(existing.Name) {
-				c.alwaysFails("42809", "%s is a %s", existing.Name.Short(), existing.Kind)
+				c.alwaysFails("42809", "%s is %s", existing.Name.Short(), wording.A(string(existing.Kind)))
 				return
 			}
 			if !c.keepsColumns(existing, op) {
@@ -186,7 +187,7 @@ func (c *cost) addEnumValue(op migration.AddEnumValue) {
 	}
 	t := c.before.Type(op.Type)
 	isNew := t != nil && t.Epoch > 0 && t.Epoch == c.before.Epoch()
-	if !c.since(addValueInTransaction) && !isNew && c.refusedInTransaction("ALTER TYPE … ADD VALUE") {
+	if !c.since(addValueInTransaction) && !isNew && c.refusedInTransaction(wording.Verbatim("ALTER TYPE … ADD VALUE")) {
 		return
 	}
 	if t == nil || op.IfNotExists || len(c.before.Uncertain()) > 0 {
@@ -266,7 +267,7 @@ func (c *cost) alterDomain(op migration.AlterDomain) {
 	}
 	for _, heap := range c.heaps(users) {
 		c.lock(alterDomain, itsUsers, heap)
-		c.check([]migration.Name{heap}, sqlstate, "violates the constraint of "+t.Name.Short())
+		c.check([]migration.Name{heap}, sqlstate, wording.Say("the constraint of %s", wording.Code(t.Name.Short())))
 	}
 }
 

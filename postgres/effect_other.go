@@ -4,11 +4,12 @@ import (
 	"strings"
 
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // other is a command without an operation of its own: most lock no relation.
 func (c *cost) other(op migration.Other) {
-	if op.NotInTransaction && c.refusedInTransaction(strings.ToUpper(op.Kind)) {
+	if op.NotInTransaction && c.refusedInTransaction(wording.Verbatim(strings.ToUpper(op.Kind))) {
 		return
 	}
 	for _, name := range op.Names {
@@ -43,7 +44,7 @@ func (c *cost) objectExists(kind string, name migration.Name) {
 	case kind == "schema":
 		c.alwaysFails("42P06", "schema %s already exists", name.Name)
 	default:
-		c.alwaysFails("42710", "%s %s already exists", plainWords(kind), name.Short())
+		c.alwaysFails("42710", "%s %s already exists", wording.The(kind), name.Short())
 	}
 }
 
@@ -55,7 +56,7 @@ func (c *cost) dropObject(kind string, name migration.Name, ifExists bool) {
 		c.lock(dropStatistics, itsTable, o.Table)
 	case o != nil, ifExists, !c.before.Complete():
 	case kind == "publication", kind == "statistics" && c.before.Object(kind, migration.Name{}) == nil: // one without a name may have got this
-		c.alwaysFails("42704", "%s %s does not exist", plainWords(kind), name.Short())
+		c.alwaysFails("42704", "%s %s does not exist", wording.The(kind), name.Short())
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 func (c *cost) createTable(op migration.CreateTable) {
@@ -271,7 +272,7 @@ func (c *cost) fitsParent(parent, part *schema.Relation) bool {
 func (c *cost) attachIndex(op migration.AttachPartition) {
 	c.lock(attachIndexPartition, itself, op.Table)
 	if index := c.before.Relation(op.Partition); index != nil && index.Kind != schema.Index && index.Kind != schema.PartitionedIndex && c.before.Sure(op.Partition) {
-		c.alwaysFails("42P17", "%s is a %s", index.Name.Short(), index.Kind)
+		c.alwaysFails("42P17", "%s is %s", index.Name.Short(), wording.A(string(index.Kind)))
 		return
 	}
 	c.lock(attachIndexPartition, itsPartition, op.Partition)
@@ -284,7 +285,7 @@ func (c *cost) attachIndex(op migration.AttachPartition) {
 
 func (c *cost) detachPartition(op migration.DetachPartition) {
 	if (op.Concurrently || op.Finalize) && c.isTooNew(detachConcurrentlySyntax) ||
-		op.Concurrently && c.refusedInTransaction("DETACH PARTITION CONCURRENTLY") {
+		op.Concurrently && c.refusedInTransaction(wording.Verbatim("DETACH PARTITION CONCURRENTLY")) {
 		return
 	}
 	f := detachPartition

@@ -6,6 +6,7 @@ import (
 
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 func (c *cost) renameTable(op migration.RenameTable) {
@@ -138,7 +139,7 @@ func (c *cost) lockTable(op migration.Lock) {
 }
 
 func (c *cost) vacuum(op migration.Vacuum) {
-	if op.Vacuum && c.refusedInTransaction("VACUUM") {
+	if op.Vacuum && c.refusedInTransaction(wording.Verbatim("VACUUM")) {
 		return
 	}
 	f := analyze
@@ -208,7 +209,7 @@ func (c *cost) isClustered(r *schema.Relation) bool {
 
 func (c *cost) cluster(op migration.Cluster) {
 	if op.Table.IsZero() {
-		if !c.refusedInTransaction("CLUSTER of all tables") {
+		if !c.refusedInTransaction(wording.Say("CLUSTER of all tables")) {
 			c.assume("it rewrites the tables that were clustered before")
 		}
 		return
@@ -224,7 +225,7 @@ func (c *cost) cluster(op migration.Cluster) {
 	case partitioned && !c.since(partitionedCluster):
 		c.alwaysFails("0A000", "PostgreSQL %d does not cluster partitioned tables", c.version)
 		return
-	case partitioned && c.refusedInTransaction("CLUSTER of a partitioned table"):
+	case partitioned && c.refusedInTransaction(wording.Say("CLUSTER of a partitioned table")):
 		return
 	case partitioned:
 		c.lockPartitions(cluster, op.Table)

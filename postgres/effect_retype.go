@@ -6,6 +6,7 @@ import (
 
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 func (c *cost) alterColumnType(op migration.AlterColumnType) {
@@ -103,7 +104,7 @@ func (c *cost) mayRetype(r *schema.Relation, op migration.AlterColumnType) bool 
 			if !c.since(generatedColumnUnsupported) && d.Kind == "generated column" {
 				state = "42601"
 			}
-			c.alwaysFails(state, "%s %s reads %s", plainWords(d.Kind), d.Name.Name, op.Column)
+			c.alwaysFails(state, "%s %s reads %s", wording.The(d.Kind), d.Name.Name, op.Column)
 			return false
 		}
 	}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // How the subcommands of ALTER TABLE begin, and what the server asks of the relation first.
@@ -37,10 +38,10 @@ func (c *cost) wrongKind(name migration.Name, allowed ...schema.Kind) bool {
 	if r == nil || r.Kind == schema.Table || r.Kind == schema.PartitionedTable || r.Kind == schema.ForeignTable || slices.Contains(allowed, r.Kind) {
 		return false
 	}
-	if r.Partial != "" && r.Kind == schema.Table || !c.before.Sure(name) {
+	if !r.Partial.IsZero() && r.Kind == schema.Table || !c.before.Sure(name) {
 		return false
 	}
-	c.alwaysFails("42809", "%s is a %s", r.Name.Short(), r.Kind)
+	c.alwaysFails("42809", "%s is %s", r.Name.Short(), wording.A(string(r.Kind)))
 	return true
 }
 
@@ -51,7 +52,7 @@ func (c *cost) isNone(name migration.Name, of ...schema.Kind) bool {
 	if r == nil || slices.Contains(of, r.Kind) || !c.before.Sure(name) {
 		return false
 	}
-	c.alwaysFails("42809", "%s is a %s", r.Name.Short(), r.Kind)
+	c.alwaysFails("42809", "%s is %s", r.Name.Short(), wording.A(string(r.Kind)))
 	return true
 }
 

@@ -202,10 +202,10 @@ func nullColumns(r *schema.Relation, op migration.Insert) []string {
 // single table, and has nothing that writes in its place.
 func (c *cost) mayWriteView(name migration.Name) bool {
 	r := c.before.Relation(name)
-	if r == nil || r.Kind != schema.View || r.ReadOnly == "" || c.mayBeTouchedUp(r) || !c.before.Sure(name) {
+	if r == nil || r.Kind != schema.View || r.ReadOnly.IsZero() || c.mayBeTouchedUp(r) || !c.before.Sure(name) {
 		return true
 	}
-	c.alwaysFails("55000", "the rows of %s cannot be written: %s", r.Name.Short(), plainWords(r.ReadOnly))
+	c.alwaysFails("55000", "the rows of %s cannot be written: %s", r.Name.Short(), r.ReadOnly)
 	return false
 }
 
@@ -213,7 +213,7 @@ func (c *cost) mayWriteView(name migration.Name) bool {
 // the columns have the same names there.
 func (c *cost) throughView(op migration.Insert) (below migration.Insert, ok bool) {
 	r := c.before.Relation(op.Table)
-	if r == nil || r.Kind != schema.View || r.ReadOnly != "" || len(r.Sources) != 1 || c.mayBeTouchedUp(r) {
+	if r == nil || r.Kind != schema.View || !r.ReadOnly.IsZero() || len(r.Sources) != 1 || c.mayBeTouchedUp(r) {
 		return op, false
 	}
 	op.Columns, op.Table = givenColumns(r, op), r.Sources[0].Relation

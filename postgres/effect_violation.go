@@ -5,6 +5,7 @@ import (
 
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // What rows may violate that a statement writes. Which values they have is
@@ -19,12 +20,12 @@ func (c *cost) insertViolates(op migration.Insert) {
 	given := givenColumns(r, op)
 	for i, column := range given {
 		if slices.Contains(op.Nulls, i) {
-			c.putsNull(r, column, "a row has none", op.Rows > 0)
+			c.putsNull(r, column, wording.Say("a row has none"), op.Rows > 0)
 		}
 	}
 	for _, column := range r.Columns {
 		if !slices.Contains(given, column.Name) && !c.fillsItself(column) {
-			c.putsNull(r, column.Name, "it is not given", op.Rows > 0)
+			c.putsNull(r, column.Name, wording.Say("it is not given"), op.Rows > 0)
 		}
 	}
 	if op.OnConflict == nil || len(op.OnConflict.Columns) > 0 || op.OnConflict.Constraint != "" {
@@ -65,13 +66,13 @@ func (c *cost) updateViolates(op migration.Update) {
 
 // putsNull adds that a NOT NULL column would be null: for certain where a row
 // is there for sure, and nothing gives it a value after all.
-func (c *cost) putsNull(r *schema.Relation, column, why string, isSure bool) {
+func (c *cost) putsNull(r *schema.Relation, column string, why wording.Text, isSure bool) {
 	own := r.Column(column)
 	if own == nil || !own.NotNull {
 		return
 	}
 	if isSure && !c.mayBeTouchedUp(r) && c.before.Sure(r.Name) {
-		c.alwaysFails("23502", "%s of %s is NOT NULL, and %s", column, r.Name.Short(), plainWords(why))
+		c.alwaysFails("23502", "%s of %s is NOT NULL, and %s", column, r.Name.Short(), why)
 		return
 	}
 	c.mayFail("23502", "%s of %s is null in a row", column, r.Name.Short())
@@ -80,7 +81,7 @@ func (c *cost) putsNull(r *schema.Relation, column, why string, isSure bool) {
 // mayBeTouchedUp reports whether triggers or rules may write other values than
 // a statement has, or the table is not known in full.
 func (c *cost) mayBeTouchedUp(r *schema.Relation) bool {
-	return r.Partial != "" || slices.ContainsFunc(r.Dependents, func(d schema.Dependent) bool {
+	return !r.Partial.IsZero() || slices.ContainsFunc(r.Dependents, func(d schema.Dependent) bool {
 		return d.Kind == "trigger" || d.Kind == "rule"
 	})
 }
@@ -121,7 +122,7 @@ func (c *cost) mayViolate(r *schema.Relation, given []string) {
 // hasArbiter reports whether there is a key as ON CONFLICT names it, and adds
 // the failure where there surely is none.
 func (c *cost) hasArbiter(r *schema.Relation, conflict *migration.OnConflict) bool {
-	if conflict == nil || conflict.Partly || r.Partial != "" || !c.before.Sure(r.Name) {
+	if conflict == nil || conflict.Partly || !r.Partial.IsZero() || !c.before.Sure(r.Name) {
 		return true
 	}
 	if conflict.Constraint != "" && r.Constraint(conflict.Constraint) == nil {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // change is something that PostgreSQL does since one of its major versions.
@@ -107,7 +108,7 @@ func (c *cost) isTooNew(x change) bool {
 // tooNew adds the failure of syntax that the server cannot read. The reader
 // says so itself of what it writes in an older syntax (migration.Requires).
 func (c *cost) tooNew(since int, syntax string) {
-	c.requires(migration.Requires{Version: since, Syntax: syntax})
+	c.requires(migration.Requires{Version: since, Syntax: wording.Verbatim(syntax)})
 }
 
 // requires adds the failure of what came with a later major version. A function
@@ -118,7 +119,7 @@ func (c *cost) requires(op migration.Requires) {
 	}
 	brought := extensionFunctions[op.Function] && (c.before.HasExtensions() || !c.before.Complete())
 	c.addFailure(schema.Failure{SQLState: cmp.Or(op.SQLState, "42601"), Since: op.Version, Certain: !brought, Always: !brought},
-		"PostgreSQL %d has no %s: it came with %d", c.version, plainWords(op.Syntax), op.Version)
+		"PostgreSQL %d has no %s: it came with %d", c.version, op.Syntax, op.Version)
 }
 
 // extensionFunctions are functions of the server that extensions had before.

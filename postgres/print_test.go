@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // writeFields writes the fields of an operation that are set, one a line, and
@@ -37,6 +38,8 @@ func value(v reflect.Value) string {
 		return x.Short()
 	case migration.Type:
 		return x.String()
+	case wording.Text:
+		return fmt.Sprintf("%q", x.In(wording.English))
 	case string:
 		return fmt.Sprintf("%q", x)
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // newerSyntax writes what PostgreSQL 17 and 18 added to the grammar in words
@@ -19,7 +20,7 @@ func (r *rewriting) newerSyntax() {
 
 // newer writes words over the tokens from up to to, which a server has from
 // the version since on, by the name of syntax.
-func (r *rewriting) newer(from, to, since int, syntax, words string) bool {
+func (r *rewriting) newer(from, to, since int, syntax wording.Text, words string) bool {
 	start, end := r.tokens[from].start, r.tokens[to-1].end
 	if len(words) > end-start {
 		return false
@@ -46,18 +47,18 @@ func (r *rewriting) newerConstraint(i int) bool {
 		if r.is(i-2, "CONSTRAINT") {
 			from = i - 3
 		}
-		return r.is(from, "ADD") && r.newer(from, i+2, 17, "ADD NOT NULL of a domain", "SET NOT NULL")
+		return r.is(from, "ADD") && r.newer(from, i+2, 17, wording.Say("ADD NOT NULL of a domain"), "SET NOT NULL")
 	case r.is(i, "NOT", "NULL") && r.beginsTableConstraint(i) && r.isName(i+2):
 		column := r.tokens[i+2]
-		return r.newer(i, i+3, 18, "NOT NULL constraints of tables", "CHECK("+r.text[column.start:column.end]+")")
+		return r.newer(i, i+3, 18, wording.Say("NOT NULL constraints of tables"), "CHECK("+r.text[column.start:column.end]+")")
 	case r.is(i, "NO", "INHERIT") && r.is(i-2, "NOT", "NULL"), r.is(i, "NO", "INHERIT") && r.is(i-3, "ALTER", "CONSTRAINT"):
-		return r.newer(i, i+2, 18, "NOT NULL NO INHERIT", "")
+		return r.newer(i, i+2, 18, wording.Say("NOT NULL NO INHERIT"), "")
 	case r.is(i, "INHERIT") && r.is(i-3, "ALTER", "CONSTRAINT"):
-		return r.newer(i, i+1, 18, "ALTER CONSTRAINT … INHERIT", "")
+		return r.newer(i, i+1, 18, wording.Say("ALTER CONSTRAINT … INHERIT"), "")
 	case r.is(i, "NOT", "ENFORCED"):
-		return r.newer(i, i+2, 18, "NOT ENFORCED", "")
+		return r.newer(i, i+2, 18, wording.Say("NOT ENFORCED"), "")
 	case r.is(i, "ENFORCED") && !r.isAny(i-1, notBeforeEnforced):
-		return r.newer(i, i+1, 18, "ENFORCED", "")
+		return r.newer(i, i+1, 18, wording.Say("ENFORCED"), "")
 	}
 	return false
 }
@@ -82,9 +83,9 @@ func (r *rewriting) beginsTableConstraint(i int) bool {
 func (r *rewriting) newerKey(i int) bool {
 	switch {
 	case r.is(i, "WITHOUT", "OVERLAPS"):
-		return r.newer(i, i+2, 18, "WITHOUT OVERLAPS", "")
+		return r.newer(i, i+2, 18, wording.Say("WITHOUT OVERLAPS"), "")
 	case r.is(i, "PERIOD") && r.is(i-1, ",") && r.isName(i+1) && r.isForeignKey(i):
-		return r.newer(i, i+1, 18, "PERIOD", "")
+		return r.newer(i, i+1, 18, wording.Say("PERIOD"), "")
 	}
 	return false
 }
@@ -105,9 +106,9 @@ func (r *rewriting) isForeignKey(i int) bool {
 func (r *rewriting) newerColumn(i int) bool {
 	switch {
 	case r.is(i, "EXPRESSION", "AS", "("):
-		return r.newer(i, i+2, 17, "SET EXPRESSION", "DEFAULT")
+		return r.newer(i, i+2, 17, wording.Say("SET EXPRESSION"), "DEFAULT")
 	case r.is(i, "STATISTICS", "DEFAULT"):
-		return r.newer(i+1, i+2, 17, "SET STATISTICS DEFAULT", "-1")
+		return r.newer(i+1, i+2, 17, wording.Say("SET STATISTICS DEFAULT"), "-1")
 	case !r.is(i, "GENERATED", "ALWAYS", "AS", "("):
 		return false
 	}
@@ -121,7 +122,7 @@ func (r *rewriting) newerColumn(i int) bool {
 	return r.newer(i, i+3, 18, virtualColumns, "DEFAULT")
 }
 
-const virtualColumns = "virtual generated columns"
+var virtualColumns = wording.Say("virtual generated columns")
 
 // newerCommand writes
 //
@@ -133,16 +134,16 @@ const virtualColumns = "virtual generated columns"
 func (r *rewriting) newerCommand(i int) bool {
 	switch {
 	case r.is(i, "ACCESS", "METHOD", "DEFAULT"):
-		return r.newer(i+2, i+3, 17, "SET ACCESS METHOD DEFAULT", "heap")
+		return r.newer(i+2, i+3, 17, wording.Say("SET ACCESS METHOD DEFAULT"), "heap")
 	case r.is(i, "ONLY") && (r.is(0, "VACUUM") || r.is(0, "ANALYZE")):
-		return r.newer(i, i+1, 18, "VACUUM and ANALYZE of ONLY a table", "")
+		return r.newer(i, i+1, 18, wording.Say("VACUUM and ANALYZE of ONLY a table"), "")
 	case r.is(i, "AT", "LOCAL"):
-		return r.newer(i, i+2, 17, "AT LOCAL", "|| ''")
+		return r.newer(i, i+2, 17, wording.Say("AT LOCAL"), "|| ''")
 	case r.is(i, "LARGE", "OBJECTS") && r.is(0, "ALTER", "DEFAULT", "PRIVILEGES"):
-		return r.newer(i, i+2, 18, "default privileges of large objects", "TABLES")
+		return r.newer(i, i+2, 18, wording.Say("default privileges of large objects"), "TABLES")
 	case r.is(i, "RETURNING", "WITH", "("):
 		if end := r.closing(i + 2); end < len(r.tokens) {
-			return r.newer(i+1, end+1, 18, "RETURNING WITH", "")
+			return r.newer(i+1, end+1, 18, wording.Say("RETURNING WITH"), "")
 		}
 	}
 	return false
@@ -156,9 +157,9 @@ func (r *rewriting) newerCommand(i int) bool {
 func (r *rewriting) newerMerge(i int) bool {
 	switch {
 	case r.is(i, "NOT", "MATCHED", "BY", "SOURCE"):
-		return r.newer(i, i+4, 17, "WHEN NOT MATCHED BY SOURCE", "MATCHED")
+		return r.newer(i, i+4, 17, wording.Say("WHEN NOT MATCHED BY SOURCE"), "MATCHED")
 	case r.is(i, "NOT", "MATCHED", "BY", "TARGET"):
-		return r.newer(i+2, i+4, 17, "WHEN NOT MATCHED BY TARGET", "")
+		return r.newer(i+2, i+4, 17, wording.Say("WHEN NOT MATCHED BY TARGET"), "")
 	case r.is(i, "RETURNING") && r.isOfMerge(i):
 		end := i
 		for depth := 0; end < len(r.tokens) && depth >= 0 && !r.is(end, ";"); end++ {
@@ -171,7 +172,7 @@ func (r *rewriting) newerMerge(i int) bool {
 				}
 			}
 		}
-		return r.newer(i, end, 17, "MERGE … RETURNING", "")
+		return r.newer(i, end, 17, wording.Say("MERGE … RETURNING"), "")
 	}
 	return false
 }
@@ -212,7 +213,7 @@ func (r *rewriting) newerJSON(i int) bool {
 		case r.is(j, ")"):
 			depth--
 		case depth == 0 && r.isAny(j, jsonClauses):
-			return r.newer(j, end, 17, strings.ToUpper(r.text[r.tokens[i].start:r.tokens[i].end]), "")
+			return r.newer(j, end, 17, wording.Verbatim(strings.ToUpper(r.text[r.tokens[i].start:r.tokens[i].end])), "")
 		}
 	}
 	return false

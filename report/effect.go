@@ -81,7 +81,7 @@ func isIndex(s *checks.Step, name migration.Name) bool {
 func cost(s *checks.Step) wording.Text {
 	out := costs(s)
 	for _, u := range s.Effect.Uncertain {
-		out = append(out, wording.Say("assumed: %s", u))
+		out = append(out, wording.Say("assumed: %s", u.Plain()))
 	}
 	return wording.Join(out, "; ")
 }
@@ -115,11 +115,11 @@ func costs(s *checks.Step) []wording.Text {
 func failure(f schema.Failure) wording.Text {
 	switch {
 	case f.Always:
-		return wording.Say("fails: %s (%s)", f.When, f.SQLState)
+		return wording.Say("fails: %s (%s)", f.When.Plain(), f.SQLState)
 	case f.Certain:
-		return wording.Say("fails if %s (%s)", f.When, f.SQLState)
+		return wording.Say("fails if %s (%s)", f.When.Plain(), f.SQLState)
 	}
-	return wording.Say("may fail if %s (%s)", f.When, f.SQLState)
+	return wording.Say("may fail if %s (%s)", f.When.Plain(), f.SQLState)
 }
 
 func short(names []migration.Name) []string {

@@ -47,8 +47,8 @@ func TestCost(t *testing.T) {
 		Statement: &migration.Statement{Guard: `not has_table("users")`},
 		Effect: schema.Effect{
 			Rewrites: []migration.Name{{Name: "users"}}, Scans: []migration.Name{{Name: "teams"}, {Name: "users"}}, Builds: []migration.Name{{Schema: "app", Name: "i"}},
-			Fails:     []schema.Failure{{SQLState: "0A000", When: "users is a view", Always: true}, {SQLState: "23502", When: "users has rows", Certain: true}, {SQLState: "23505", When: "two rows are alike"}},
-			Uncertain: []string{"users is a table"},
+			Fails:     []schema.Failure{{SQLState: "0A000", When: wording.Say("users is a view"), Always: true}, {SQLState: "23502", When: wording.Say("%s has rows", wording.Code("users")), Certain: true}, {SQLState: "23505", When: wording.Say("two rows are alike")}},
+			Uncertain: []wording.Text{wording.Say("%s is a table", wording.Code("users"))},
 		},
 	}
 	want := `rewrites users; scans teams; builds app.i; fails: users is a view (0A000); fails if users has rows (23502); ` +

@@ -89,15 +89,18 @@ func newJSONStatement(s *checks.Step) jsonStatement {
 
 func newJSONEffect(s *migration.Statement, e schema.Effect) jsonEffect {
 	out := jsonEffect{Locks: []jsonLock{}, Rewrites: qualified(s, e.Rewrites), Scans: qualified(s, e.Scans), Builds: qualified(s, e.Builds),
-		Fails: []jsonFailure{}, Uncertain: showHoles(s, strings.Join(e.Uncertain, "; "))}
+		Fails: []jsonFailure{}, Uncertain: showHoles(s, english(wording.Join(e.Uncertain, "; ")))}
 	for _, l := range e.Locks {
 		out.Locks = append(out.Locks, jsonLock{showHoles(s, l.Relation.String()), l.Mode})
 	}
 	for _, f := range e.Fails {
-		out.Fails = append(out.Fails, jsonFailure{f.SQLState, showHoles(s, f.When), f.Certain || f.Always})
+		out.Fails = append(out.Fails, jsonFailure{f.SQLState, showHoles(s, english(f.When)), f.Certain || f.Always})
 	}
 	return out
 }
+
+// english is a text for programs, which stays the same in every language.
+func english(t wording.Text) string { return t.Plain().In(wording.English) }
 
 // qualified are the names with their schemas, as the formats for programs have them.
 func qualified(s *migration.Statement, names []migration.Name) []string {

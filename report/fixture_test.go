@@ -11,6 +11,7 @@ import (
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/review"
 	"github.com/oncebitten/oncebitten/schema"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 var update = flag.Bool("update", false, "write the golden files")
@@ -159,17 +160,17 @@ func exampleSteps(plan, index *migration.Source) []*checks.Step {
 			"ALTER TABLE users ADD COLUMN plan VARCHAR NOT NULL", "1",
 			migration.AddColumn{Table: users, Column: migration.Column{Name: "plan", Type: migration.Type{Name: migration.Name{Name: "varchar"}}, NotNull: true}},
 			schema.Effect{Locks: []schema.Lock{lock(users, "ACCESS EXCLUSIVE", 8)},
-				Fails: []schema.Failure{{SQLState: "23502", When: "users has rows", Certain: true}}}),
+				Fails: []schema.Failure{{SQLState: "23502", When: wording.Say("%s has rows", wording.Code("users")), Certain: true}}}),
 		step(alembic, spanOf(plan, foreignKey), "op.create_foreign_key",
 			"ALTER TABLE users ADD CONSTRAINT fk_users_team FOREIGN KEY(team_id) REFERENCES teams (id)", "1",
 			migration.AddConstraint{Table: users, Constraint: migration.Constraint{Kind: migration.ForeignKey, Name: "fk_users_team", Columns: []string{"team_id"}, References: teams}},
 			schema.Effect{Locks: []schema.Lock{lock(teams, "SHARE ROW EXCLUSIVE", 6), lock(users, "SHARE ROW EXCLUSIVE", 6)}, Scans: []migration.Name{users},
-				Fails: []schema.Failure{{SQLState: "23503", When: "a row of users has no row in teams"}}}),
+				Fails: []schema.Failure{{SQLState: "23503", When: wording.Say("a row of %s has no row in %s", wording.Code("users"), wording.Code("teams"))}}}),
 		step(sql, spanOf(index, "CREATE INDEX i ON users (email)"), "", "CREATE INDEX i ON users (email)", "",
 			migration.CreateIndex{Index: "i", Table: users, Elements: []migration.IndexElement{{Column: "email"}}},
 			schema.Effect{Locks: []schema.Lock{lock(users, "SHARE", 5)}, Builds: []migration.Name{{Name: "i"}}, Scans: []migration.Name{users}}),
 		step(sql, spanOf(index, "ALTER TABLE users ALTER COLUMN plan SET NOT NULL"), "", "ALTER TABLE users ALTER COLUMN plan SET NOT NULL", "",
 			migration.SetNotNull{Table: users, Column: "plan"},
-			schema.Effect{Locks: []schema.Lock{lock(users, "ACCESS EXCLUSIVE", 8)}, Scans: []migration.Name{users}, Uncertain: []string{"users is as its migrations left it"}}),
+			schema.Effect{Locks: []schema.Lock{lock(users, "ACCESS EXCLUSIVE", 8)}, Scans: []migration.Name{users}, Uncertain: []wording.Text{wording.Say("%s is as its migrations left it", wording.Code("users"))}}),
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/review"
 	"github.com/oncebitten/oncebitten/schema"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // readable breaks one line of JSON before each finding, file and statement.
@@ -92,7 +93,7 @@ func TestExplainHole(t *testing.T) {
 			Holes: []migration.Hole{{Name: hole, Reason: "NAME is imported"}}},
 		Operations: []migration.Operation{migration.DropTable{Table: table}, migration.Opaque{Reason: "half of it"}},
 		Effect: schema.Effect{Locks: []schema.Lock{{Relation: table, Mode: "ACCESS EXCLUSIVE"}},
-			Fails: []schema.Failure{{SQLState: "42P01", When: hole + " does not exist", Always: true}}, Uncertain: []string{hole + " is a table"}},
+			Fails: []schema.Failure{{SQLState: "42P01", When: wording.Say("%s does not exist", wording.Code(hole)), Always: true}}, Uncertain: []wording.Text{wording.Say("%s is a table", wording.Code(hole))}},
 	}}
 	var text, line strings.Builder
 	if err := ExplainText(&text, steps, nil); err != nil {

@@ -83,8 +83,8 @@ func (m *markdown) assumptions(steps []*checks.Step) {
 	var all []string
 	for _, s := range steps {
 		for _, u := range s.Effect.Uncertain {
-			if u = showHoles(s.Statement, u); !slices.Contains(all, u) {
-				all = append(all, u)
+			if words := showHoles(s.Statement, m.in(u.Plain())); !slices.Contains(all, words) {
+				all = append(all, words)
 			}
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/postgres"
 	"github.com/oncebitten/oncebitten/schema"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // history is one project's migrations: those that the change adds or edits,
@@ -99,11 +100,11 @@ func (h *history) start() *schema.State {
 				newest = ", nor which are the newest"
 			}
 			h.note("the history of %s has %d heads: the order of its migrations is not certain%s", h.project.Name(), len(heads), newest)
-			builder.Doubt("the order of the migrations is not certain")
+			builder.Doubt(wording.Say("the order of the migrations is not certain"))
 		}
 	}
 	if h.incomplete {
-		builder.Doubt("files of the history could not be read")
+		builder.Doubt(wording.Say("files of the history could not be read"))
 	}
 	builder.EndHistory()
 	return builder.State()
@@ -154,7 +155,7 @@ func guard(s *migration.Statement, r postgres.Reading) string {
 func doubtUnread(builder *schema.Builder, m *migration.Migration, d migration.Direction) {
 	for _, u := range m.Unread {
 		if u.Direction == d {
-			builder.Doubt(fmt.Sprintf("%s:%d is not read: %s", u.Span.Path, u.Span.Start.Line, u.Reason))
+			builder.Doubt(wording.Say("%s:%d is not read: %s", u.Span.Path, u.Span.Start.Line, u.Reason))
 		}
 	}
 }

@@ -137,7 +137,7 @@ func (b *Builder) editColumn(table migration.Name, column string, only bool, cha
 	r.doubtUnknown(column)
 	if r.Column(column) == nil {
 		b.contradicts(r)
-		if r.Partial == "" {
+		if r.Partial.IsZero() {
 			return
 		}
 		r.Columns = append(r.Columns, NewColumn(column, migration.Type{}))

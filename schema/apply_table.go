@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // createTable adds a table with its columns, constraints and what it takes
@@ -53,7 +54,7 @@ func (b *Builder) newTable(name migration.Name, op migration.CreateTable) *Relat
 		r.Rows = b.now.declaredRows(name)
 	}
 	if op.AsQuery {
-		r.Partial = "its columns come from a query"
+		r.Partial = wording.Say("its columns come from a query")
 	}
 	return r
 }
@@ -89,8 +90,8 @@ func (b *Builder) inherit(r *Relation, parent migration.Name) {
 
 // takeColumns copies the columns that a table does not have yet.
 func (b *Builder) takeColumns(r, from *Relation) {
-	if from.Partial != "" {
-		r.Partial = "the columns of " + from.Name.Short() + " are not known"
+	if !from.Partial.IsZero() {
+		r.Partial = wording.Say("the columns of %s are not known", wording.Code(from.Name.Short()))
 	}
 	for _, c := range from.Columns {
 		if r.Column(c.Name) == nil {
@@ -109,8 +110,8 @@ func (b *Builder) takeColumns(r, from *Relation) {
 // copyLike carries out LIKE table INCLUDING … .
 func (b *Builder) copyLike(r *Relation, like migration.TableLike) {
 	source := b.edit(like.Table)
-	if source.Partial != "" {
-		r.Partial = "the columns of " + source.Name.Short() + " are not known"
+	if !source.Partial.IsZero() {
+		r.Partial = wording.Say("the columns of %s are not known", wording.Code(source.Name.Short()))
 	}
 	for _, c := range source.Columns {
 		added := migration.Column{Name: c.Name, Type: c.Type, NotNull: c.NotNull, Collation: c.Collation}
@@ -151,7 +152,7 @@ func (b *Builder) takeComposite(r *Relation, name migration.Name) {
 	}
 	t := b.now.Type(name)
 	if t == nil {
-		r.Partial = "the type " + name.Short() + " is not known"
+		r.Partial = wording.Say("the type %s is not known", wording.Code(name.Short()))
 		return
 	}
 	for _, c := range t.Columns {

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // createView adds a view and ties it to what it reads. A view that is
@@ -76,10 +77,10 @@ func (b *Builder) resolveColumn(reference migration.ColumnReference, note func(m
 				note(name, reference.Column)
 				return
 			}
-			unsure = unsure || r == nil || r.Partial != ""
+			unsure = unsure || r == nil || !r.Partial.IsZero()
 		}
 		for _, name := range level {
-			if r := b.now.Relation(name); unsure && (r == nil || r.Partial != "") {
+			if r := b.now.Relation(name); unsure && (r == nil || !r.Partial.IsZero()) {
 				note(name, "")
 			}
 		}
@@ -92,7 +93,7 @@ func (b *Builder) resolveColumn(reference migration.ColumnReference, note func(m
 // allColumns are the names of a relation's columns; nil when not all are known.
 func (b *Builder) allColumns(relation migration.Name) []string {
 	r := b.now.Relation(relation)
-	if r == nil || r.Partial != "" {
+	if r == nil || !r.Partial.IsZero() {
 		return nil
 	}
 	out := make([]string, len(r.Columns))
@@ -110,7 +111,7 @@ func (b *Builder) nameViewColumns(r *Relation, op migration.CreateView) {
 		source = b.now.Relation(op.Sources[0].Relation)
 	}
 	if len(op.Columns) == 0 {
-		r.Partial = "its columns are not known"
+		r.Partial = wording.Say("its columns are not known")
 	}
 	for _, name := range op.Columns {
 		if name != "*" {
@@ -122,8 +123,8 @@ func (b *Builder) nameViewColumns(r *Relation, op migration.CreateView) {
 			r.Columns = append(r.Columns, column)
 			continue
 		}
-		if source == nil || source.Partial != "" {
-			r.Partial = "its columns are not known"
+		if source == nil || !source.Partial.IsZero() {
+			r.Partial = wording.Say("its columns are not known")
 			continue
 		}
 		for _, c := range source.Columns {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // temporarySchema is where temporary tables are, ahead of the search path.
@@ -183,7 +184,7 @@ func (b *Builder) edit(name migration.Name) *Relation {
 	name = b.now.Resolve(name)
 	b.doubtUnknownRelation(name)
 	r := b.newRelation(name, Table)
-	r.Epoch, r.Partial, r.Rows = 0, "its creation was not seen", b.now.declaredRows(name)
+	r.Epoch, r.Partial, r.Rows = 0, wording.Say("its creation was not seen"), b.now.declaredRows(name)
 	return b.put(r)
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 func public(name string) migration.Name { return migration.Name{Schema: "public", Name: name} }
@@ -310,11 +311,11 @@ func TestUnknownTable(t *testing.T) {
 	b.SetRows("ghosts", 7)
 	b.Apply(migration.AddColumn{Table: bare("ghosts"), Column: integer("age")})
 	r := b.State().Relation(bare("ghosts"))
-	if r.Partial == "" || r.Column("age") == nil || r.Rows != 7 || b.State().Sure(bare("ghosts")) {
+	if r.Partial.IsZero() || r.Column("age") == nil || r.Rows != 7 || b.State().Sure(bare("ghosts")) {
 		t.Errorf("the table is %+v", r)
 	}
 	b.Apply(migration.Opaque{Reason: "dynamic SQL"})
-	if got := b.State().Uncertain(); !slices.Equal(got, []string{"dynamic SQL"}) {
+	if got := b.State().Uncertain(); !slices.Equal(got, []wording.Text{wording.Verbatim("dynamic SQL")}) {
 		t.Errorf("uncertain because of %q", got)
 	}
 }

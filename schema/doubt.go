@@ -4,13 +4,14 @@ import (
 	"slices"
 
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // What a state cannot be sure of: statements that may not have run, names
 // that are not known, and a history that does not fit itself.
 
 // Doubt records why the state may be wrong from now on.
-func (b *Builder) Doubt(reason string) {
+func (b *Builder) Doubt(reason wording.Text) {
 	if !slices.Contains(b.now.uncertain, reason) {
 		b.now.uncertain = append(slices.Clip(b.now.uncertain), reason)
 	}
@@ -27,7 +28,7 @@ func (b *Builder) ApplyGuarded(guard string, operations []migration.Operation, l
 	b.ApplyStatement(operations, locks)
 	created := 0
 	for _, r := range b.made {
-		r.doubt("it was changed only if " + guard)
+		r.doubt(wording.Say("it was changed only if %s", guard))
 		if b.now.Relation(r.Name) == r && before.Relation(r.Name) == nil {
 			created++
 		}
@@ -38,8 +39,8 @@ func (b *Builder) ApplyGuarded(guard string, operations []migration.Operation, l
 }
 
 // doubt says that not all is known of a relation that is being edited.
-func (r *Relation) doubt(reason string) {
-	if r.Partial == "" {
+func (r *Relation) doubt(reason wording.Text) {
+	if r.Partial.IsZero() {
 		r.Partial = reason
 	}
 }
@@ -48,7 +49,7 @@ func (r *Relation) doubt(reason string) {
 // statement gives is not known: any of them may be meant.
 func (r *Relation) doubtUnknown(names ...string) {
 	if slices.ContainsFunc(names, migration.IsHole) {
-		r.doubt("a statement changes a part of it whose name is not known")
+		r.doubt(wording.Say("a statement changes a part of it whose name is not known"))
 	}
 }
 
@@ -56,7 +57,7 @@ func (r *Relation) doubtUnknown(names ...string) {
 // relation whose name is not known: it may be any.
 func (b *Builder) doubtUnknownRelation(name migration.Name) {
 	if name.IsUnknown() {
-		b.Doubt("a statement changes a relation whose name is not known")
+		b.Doubt(wording.Say("a statement changes a relation whose name is not known"))
 	}
 }
 
@@ -64,6 +65,6 @@ func (b *Builder) doubtUnknownRelation(name migration.Name) {
 // it: the server has carried it out, so what is known is wrong.
 func (b *Builder) contradicts(r *Relation) {
 	if b.now.epoch == 0 {
-		r.doubt("its history does not fit together")
+		r.doubt(wording.Say("its history does not fit together"))
 	}
 }

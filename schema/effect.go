@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // Lock is a lock on one relation. Mode is the dialect's name for it, for
@@ -22,9 +23,8 @@ type Lock struct {
 type Failure struct {
 	// SQLState is the five-character code of PostgreSQL manual, appendix A.
 	SQLState string
-	// When completes "fails when …": "users has rows"; Words is the same with
-	// its names in backticks, as messages have them.
-	When, Words string
+	// When completes "fails when …": "users has rows".
+	When wording.Text
 	// Table is the table whose rows decide, where it may be another than that
 	// of the operation.
 	Table migration.Name
@@ -49,7 +49,7 @@ type Effect struct {
 	Builds []migration.Name
 	Fails  []Failure
 	// Uncertain is what the effect assumes where the state is not fully known.
-	Uncertain []string
+	Uncertain []wording.Text
 }
 
 // LockOn is the strongest lock on a relation, if any.
@@ -107,10 +107,13 @@ func (e Effect) Sorted() Effect {
 	})
 	e.Locks = slices.CompactFunc(e.Locks, func(a, b Lock) bool { return a.Relation == b.Relation })
 	slices.SortFunc(e.Fails, func(a, b Failure) int {
-		return cmp.Or(strings.Compare(a.SQLState, b.SQLState), strings.Compare(a.When, b.When))
+		if a.SQLState != b.SQLState {
+			return strings.Compare(a.SQLState, b.SQLState)
+		}
+		return wording.Compare(a.When, b.When)
 	})
 	e.Fails = slices.Compact(e.Fails)
-	slices.Sort(e.Uncertain)
+	slices.SortFunc(e.Uncertain, wording.Compare)
 	e.Uncertain = slices.Compact(e.Uncertain)
 	return e
 }

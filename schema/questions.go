@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // Epoch is the number of the migration of the change that the state stands
@@ -14,7 +15,7 @@ func (s *State) Epoch() int { return s.epoch }
 func (s *State) Session() *Session { return s.session }
 
 // Uncertain says why the state may be wrong, oldest first; empty when it is sure.
-func (s *State) Uncertain() []string { return s.uncertain }
+func (s *State) Uncertain() []wording.Text { return s.uncertain }
 
 // Complete reports whether what the state does not know does not exist.
 func (s *State) Complete() bool { return s.complete && len(s.uncertain) == 0 }
@@ -139,7 +140,7 @@ func (s *State) Sure(name migration.Name) bool {
 		return false
 	}
 	r := s.Relation(name)
-	return r == nil && s.complete || r != nil && r.Partial == ""
+	return r == nil && s.complete || r != nil && r.Partial.IsZero()
 }
 
 // TypesOf are the user-defined types of a relation's columns, in the order of

@@ -165,7 +165,7 @@ func (r *Relation) hasLike(c *Constraint) bool {
 // hasColumns reports whether a relation has all of some columns: a constraint
 // comes and goes with its columns. Of a relation that is known in part nobody knows.
 func (r *Relation) hasColumns(names []string) bool {
-	return r.Partial != "" || !slices.ContainsFunc(names, func(name string) bool { return r.Column(name) == nil })
+	return !r.Partial.IsZero() || !slices.ContainsFunc(names, func(name string) bool { return r.Column(name) == nil })
 }
 
 // LeftTypes are the types that the upgrade has made and that are still there

@@ -7,6 +7,7 @@ import (
 	"github.com/benbjohnson/immutable"
 
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // State is a database at one moment: what is known of its relations and
@@ -43,7 +44,7 @@ type State struct {
 	// a first migration, so that what it does not hold does not exist.
 	complete bool
 	// uncertain says why the state may be wrong, oldest first.
-	uncertain []string
+	uncertain []wording.Text
 }
 
 // Kind is what a relation is.
@@ -68,8 +69,8 @@ type Relation struct {
 	// Epoch is that of the migration that created it: 0 for history.
 	Epoch int
 	// Partial is why its columns, indexes and constraints are not all known;
-	// "" when they are.
-	Partial string
+	// nothing when they are.
+	Partial wording.Text
 
 	// Of an index: its table and definition.
 	Definition *IndexDefinition
@@ -143,7 +144,7 @@ type Extras struct {
 
 	// Of a view: what it reads, and why its rows cannot be written.
 	Sources  []migration.Dependency
-	ReadOnly string
+	ReadOnly wording.Text
 
 	AccessMethod string
 	Tablespace   string
@@ -158,7 +159,7 @@ var noExtras = &Extras{}
 // isEmpty reports whether there are none.
 func (e *Extras) isEmpty() bool {
 	return e.Parent.IsZero() && len(e.Parents) == 0 && len(e.Children) == 0 && !e.Inherited && e.Bound.SQL == "" && !e.Bound.Default &&
-		e.PartitionBy == "" && len(e.PartitionKey) == 0 && e.DefaultPartition.IsZero() && len(e.Sources) == 0 && e.ReadOnly == "" &&
+		e.PartitionBy == "" && len(e.PartitionKey) == 0 && e.DefaultPartition.IsZero() && len(e.Sources) == 0 && e.ReadOnly.IsZero() &&
 		e.AccessMethod == "" && e.Tablespace == "" && len(e.Triggers) == 0 && len(e.Policies) == 0 && len(e.Rules) == 0
 }
 

@@ -22,31 +22,57 @@ const (
 func Languages() []Language { return []Language{English, French} }
 
 // Text is a sentence or a part of one, in every language. The zero Text is empty.
+// Two that are made of the same format and arguments are equal (==).
 type Text struct {
 	// format is in English; the translations are found by it. It is "" for a
-	// text that is the same in every language, which is the only argument.
+	// text that consists of its arguments alone.
 	format string
-	args   []any
+	args   arguments
 }
 
 // Say is a text in the words of a format of package fmt. The format is a
 // constant, which a test holds against the translations; a translation may name
 // the arguments in another order (%[2]s). An argument that is a Text is put into
 // the same language.
-func Say(format string, args ...any) Text { return Text{format, args} }
+func Say(format string, args ...any) Text { return Text{format, pack(args)} }
 
 // Verbatim is a text that no language changes: a name, code, what a server said.
 func Verbatim(text string) Text {
 	if text == "" {
 		return Text{}
 	}
-	return Text{"", []any{text}}
+	return of(text)
 }
+
+// of is a text that consists of its arguments, one after the other.
+func of(args ...any) Text { return Text{"", pack(args)} }
+
+// Code is a name or a piece of code as an argument: it stands in backticks,
+// unless the text is a plain one. A backtick in it would end them early, so it
+// becomes an apostrophe.
+type Code string
+
+// Text is the code alone.
+func (c Code) Text() Text { return of(c) }
+
+func (c Code) marked() string { return "`" + strings.ReplaceAll(string(c), "`", "'") + "`" }
+
+// Plain is the text without the backticks around each Code in it: for tables
+// and for programs.
+func (t Text) Plain() Text {
+	if t.IsZero() {
+		return t
+	}
+	return of(plain(t))
+}
+
+type plain Text
 
 // Count is a text about a number of things: "%d file" for one of them, "%d
 // files" for more. The number is the first argument of both formats.
 func Count(n int, one, more string, args ...any) Text {
-	return Text{"", []any{counted{n, Text{one, append([]any{n}, args...)}, Text{more, append([]any{n}, args...)}}}}
+	args = append([]any{n}, args...)
+	return of(counted{n, Text{one, pack(args)}, Text{more, pack(args)}})
 }
 
 // counted is one of two texts; which it is depends on the language.
@@ -57,15 +83,15 @@ type counted struct {
 
 // in is the text for the number. French has no plural for nought (Grevisse, Le
 // bon usage; Unicode CLDR, plural rules).
-func (c counted) in(l Language) string {
+func (c counted) in(l Language) Text {
 	if c.n == 1 || c.n == 0 && l == French {
-		return c.one.In(l)
+		return c.one
 	}
-	return c.more.In(l)
+	return c.more
 }
 
 // Title is the heading of a check's page.
-func Title(english string) Text { return Text{"", []any{title(english)}} }
+func Title(english string) Text { return of(title(english)) }
 
 type title string
 
@@ -80,7 +106,7 @@ func (t title) in(l Language) string {
 var titles = map[Language]map[string]string{French: frenchTitles}
 
 // Number is a whole number with its digits in groups of three.
-func Number(n int64) Text { return Text{"", []any{number(n)}} }
+func Number(n int64) Text { return of(number(n)) }
 
 // number is set apart as its language does: 12,000,000 and 12 000 000.
 type number int64
@@ -115,18 +141,31 @@ func Join(texts []Text, sign string) Text {
 		}
 		args = append(args, t)
 	}
-	return Text{"", args}
+	return of(args...)
 }
 
 // IsZero reports whether there is no text.
-func (t Text) IsZero() bool { return t.format == "" && len(t.args) == 0 }
+func (t Text) IsZero() bool { return t == Text{} }
+
+// Compare orders texts by their plain English.
+func Compare(a, b Text) int { return strings.Compare(a.in(English, false), b.in(English, false)) }
 
 // In is the text in a language; in English where it has no translation.
-func (t Text) In(l Language) string {
+func (t Text) In(l Language) string { return t.in(l, true) }
+
+// in is the text in a language, with Code in backticks or not.
+func (t Text) in(l Language, marks bool) string {
+	args := t.args.unpack()
+	for i, a := range args {
+		args[i] = in(a, l, marks)
+	}
 	if t.format == "" {
+		if len(args) == 1 {
+			return fmt.Sprint(args...)
+		}
 		var b strings.Builder
-		for _, a := range t.args {
-			fmt.Fprint(&b, in(a, l))
+		for _, a := range args {
+			fmt.Fprint(&b, a)
 		}
 		return b.String()
 	}
@@ -134,23 +173,26 @@ func (t Text) In(l Language) string {
 	if translated, ok := translations[l][format]; ok {
 		format = translated
 	}
-	if len(t.args) == 0 && !strings.Contains(format, "%") {
+	if len(args) == 0 && !strings.Contains(format, "%") {
 		return format // most sentences without arguments are shared by many findings
-	}
-	args := make([]any, len(t.args))
-	for i, a := range t.args {
-		args[i] = in(a, l)
 	}
 	return fmt.Sprintf(format, args...)
 }
 
 // in is an argument in a language.
-func in(a any, l Language) any {
+func in(a any, l Language, marks bool) any {
 	switch a := a.(type) {
 	case Text:
-		return a.In(l)
+		return a.in(l, marks)
+	case plain:
+		return Text(a).in(l, false)
+	case Code:
+		if marks {
+			return a.marked()
+		}
+		return string(a)
 	case counted:
-		return a.in(l)
+		return a.in(l).in(l, marks)
 	case number:
 		return a.in(l)
 	case title:

@@ -147,7 +147,8 @@ func formatArguments(call *ast.CallExpr, in string) []int {
 // among their arguments.
 var formatPlaces = map[string][]int{
 	"wording.Say": {0}, "wording.Count": {1, 2},
-	"checks.note": {0},
+	"checks.note":      {0},
+	"postgres.mayFail": {1}, "postgres.mayFailOn": {2}, "postgres.alwaysFails": {1}, "postgres.addFailure": {1}, "postgres.assume": {0},
 }
 
 // verbs are the arguments that a format has, each with its verb, in the order of
