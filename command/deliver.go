@@ -143,7 +143,7 @@ func (r *reviewer) runURL() string {
 }
 
 func (r *reviewer) summarise(result *review.Result) error {
-	if len(result.Files) == 0 && len(result.Errors) == 0 {
+	if result.Empty() {
 		return nil
 	}
 	options := report.MarkdownOptions{Limit: report.JobSummaryLimit}

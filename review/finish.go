@@ -103,7 +103,7 @@ func (r *run) finish() {
 		r.result.Notes = append(r.result.Notes, r.assumed)
 	}
 	result := r.result
-	result.Findings = slices.Concat(r.parts...)
+	result.Findings = slices.Concat(append(r.parts, result.Findings)...) // those of lesson files are there already
 	slices.SortStableFunc(result.Unread, func(a, b migration.Unread) int {
 		return cmp.Or(strings.Compare(a.Span.Path, b.Span.Path), cmp.Compare(a.Span.Start.Offset, b.Span.Start.Offset))
 	})
