@@ -108,9 +108,6 @@ var All = []*Check{
 	DuplicateIndex,
 	UnreadStatement,
 	UselessIgnore,
-	LessonExampleNotCaught,
-	LessonSolutionHurts,
-	LessonNeedsMending,
 }
 
 // Find is the check of that name, or of one that had it before; nil when

@@ -25,7 +25,7 @@ func newLessons(s *shared) *cobra.Command {
 			return s.write(func(w io.Writer) error { return listLessons(w, l) })
 		},
 	}
-	c.AddCommand(newLessonsTest(s))
+	c.AddCommand(newLessonsNew(s), newLessonsTest(s))
 	return c
 }
 

@@ -99,9 +99,7 @@ func NewPlan(r *review.Result, request pull.Request, files []pull.File, o Option
 		said[f.Fingerprint] = true
 		place, suggestion := changed.place(f, r.Sources)
 		c := Comment{Fingerprint: f.Fingerprint, Place: place}
-		say := o
-		say.MayIgnore = o.MayIgnore && !changed.isGone(f.Span.Path) // there is no file to write it into
-		c.Body = mark(marker{key: p.Key, fingerprint: f.Fingerprint}, inlineBody(f, r, suggestion, say))
+		c.Body = mark(marker{key: p.Key, fingerprint: f.Fingerprint}, inlineBody(f, r, suggestion, o))
 		onFile := place.Line == 0
 		switch {
 		case o.Inline == checks.Off || f.Severity < o.Inline || place.Path == "",
