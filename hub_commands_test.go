@@ -221,7 +221,11 @@ func (h *hub) shows([]string) error {
 		}
 		fmt.Fprintf(out, "%s, %s\n", place, state)
 		for _, c := range t.Comments {
-			fmt.Fprintf(out, "  %s: %s\n", c.Author, h.brief(c.Body))
+			folded := ""
+			if c.Minimized {
+				folded = ", folded away"
+			}
+			fmt.Fprintf(out, "  %s%s: %s\n", c.Author, folded, h.brief(c.Body))
 		}
 	}
 	for _, c := range h.pull.Comments() {
@@ -267,7 +271,7 @@ func (h *hub) requests([]string) error {
 
 // graphQLField says in one word what a query is about.
 func graphQLField(body string) string {
-	for _, field := range []string{"unresolveReviewThread", "resolveReviewThread", "userContentEdits", "lastEditedAt", "reviewThreads", "Blob", "viewer"} {
+	for _, field := range []string{"unresolveReviewThread", "resolveReviewThread", "unminimizeComment", "minimizeComment", "userContentEdits", "lastEditedAt", "reviewThreads", "Blob", "viewer"} {
 		if strings.Contains(body, field) {
 			return field
 		}

@@ -67,6 +67,8 @@ type delivery struct {
 	out    Outcome
 	// writes are the requests that wrote since the head was last to be looked at.
 	writes int
+	// stayOpen is how many threads of findings that are gone could not be resolved.
+	stayOpen int
 }
 
 func (d *delivery) run(ctx context.Context) error {
@@ -106,7 +108,11 @@ func (d *delivery) write(ctx context.Context, a actions, s summaryAction) error 
 	if ends(err) {
 		return err
 	}
-	return errors.Join(err, d.summary(ctx, s), d.settle(ctx, a, s))
+	err = errors.Join(err, d.summary(ctx, s), d.settle(ctx, a, s))
+	if d.stayOpen > 0 {
+		d.out.logf("threads of findings that are gone and stay open, as the token may not resolve them: %d; where the branch wants conversations resolved, a person has to", d.stayOpen)
+	}
+	return err
 }
 
 // ends reports whether after an error nothing more is worth trying.
@@ -124,10 +130,10 @@ func (d *delivery) inline(ctx context.Context, a actions) error {
 		steps = append(steps, func() error { return d.edit(ctx, e) })
 	}
 	for _, e := range a.reopen {
-		steps = append(steps, func() error { return d.change(ctx, e, d.client.Unresolve) })
+		steps = append(steps, func() error { return d.reopen(ctx, e) })
 	}
 	for _, e := range a.close {
-		steps = append(steps, func() error { return d.change(ctx, e, d.client.Resolve) })
+		steps = append(steps, func() error { return d.close(ctx, e) })
 	}
 	for _, id := range a.remove {
 		steps = append(steps, func() error { return d.remove(ctx, id) })
@@ -150,12 +156,16 @@ func each(steps []func() error) error {
 	return errors.Join(refused...)
 }
 
-// edit gives a comment its new text. One that is gone was deleted by somebody
-// since the threads were listed.
+// edit gives a comment its new text, and shows it again if we had folded it.
+// One that is gone was deleted by somebody since the threads were listed.
 func (d *delivery) edit(ctx context.Context, e edit) error {
-	return d.send(ctx, func() error {
+	err := d.send(ctx, func() error {
 		return present(d.client.EditReviewComment(ctx, d.plan.Request, e.comment, e.body))
 	})
+	if err == nil && e.unfold != "" {
+		err = d.show(ctx, e.unfold, d.client.Unfold)
+	}
+	return err
 }
 
 // remove deletes a comment of ours that says what another one says.
@@ -174,21 +184,53 @@ func present(err error) error {
 	return err
 }
 
-// change gives a comment its new text and then resolves or reopens its
-// thread. A workflow's token may often write comments and not do that; the
-// text has said it by then, so a refusal is only logged.
-func (d *delivery) change(ctx context.Context, e edit, mutate func(context.Context, pull.Request, string) error) error {
+// close says in a comment that its finding is gone, and resolves its thread.
+// Where the token may not, the comment is folded away: it has said so by then.
+func (d *delivery) close(ctx context.Context, e edit) error {
+	if err := d.edit(ctx, e); err != nil {
+		return err
+	}
+	if e.canResolve {
+		if refused, err := d.attempt(ctx, e.thread, d.client.Resolve); refused == nil {
+			return err
+		}
+	}
+	d.stayOpen++
+	if e.fold == "" {
+		return nil
+	}
+	_, err := d.attempt(ctx, e.fold, d.client.Fold)
+	return err
+}
+
+// reopen gives a comment its text back, and opens its thread.
+func (d *delivery) reopen(ctx context.Context, e edit) error {
 	if err := d.edit(ctx, e); err != nil || !e.canResolve {
 		return err
 	}
-	err := d.send(ctx, func() error { return mutate(ctx, d.plan.Request, e.thread) })
+	return d.show(ctx, e.thread, d.client.Unresolve)
+}
+
+// show brings back into sight what is closed. Where that is refused, the log
+// says so.
+func (d *delivery) show(ctx context.Context, node string, mutate func(context.Context, pull.Request, string) error) error {
+	refused, err := d.attempt(ctx, node, mutate)
+	if refused != nil {
+		d.out.logf("%v", refused)
+	}
+	return err
+}
+
+// attempt does what a workflow's token may often not do although it may write
+// comments: a refusal is no error.
+func (d *delivery) attempt(ctx context.Context, node string, mutate func(context.Context, pull.Request, string) error) (refused, err error) {
+	err = d.send(ctx, func() error { return mutate(ctx, d.plan.Request, node) })
 	var permission *pull.PermissionError
 	var invalid *pull.ValidationError
 	if errors.As(err, &permission) || errors.As(err, &invalid) {
-		d.out.logf("%v", err)
-		return nil
+		return err, nil
 	}
-	return err
+	return nil, err
 }
 
 // isAmbiguous reports whether a request failed in a way that leaves open

@@ -199,11 +199,38 @@ func TestDeliverMayNotResolve(t *testing.T) {
 	if body := w.pull.Threads()[0].Comments[0].Body; !strings.Contains(body, "No longer reported") {
 		t.Errorf("got\n%s", body)
 	}
-	if len(out.Log) != 1 || !strings.Contains(out.Log[0], "resolving a thread") {
+	if len(out.Log) != 1 || !strings.Contains(out.Log[0], "the token may not resolve them: 1;") {
 		t.Errorf("got the log %q", out.Log)
+	}
+	if thread := w.pull.Threads()[0]; !thread.Comments[0].Minimized || thread.Resolved {
+		t.Errorf("the thread is %+v, want its comment folded", thread)
 	}
 	w.deliver(w.plan(examined(goodSQL)))
 	w.wantWrites(0)
+
+	w.push(map[string]string{sqlPath: badSQL}) // back again, in sight
+	w.deliver(w.plan(examined(badSQL)))
+	if comment := w.pull.Threads()[0].Comments[0]; comment.Minimized || strings.Contains(comment.Body, "No longer reported") {
+		t.Errorf("the comment is %+v", comment)
+	}
+}
+
+// What somebody has answered to stays in sight, and what a person has folded
+// away stays folded.
+func TestDeliverFoldsOwnAlone(t *testing.T) {
+	w := newWorld(t, map[string]string{sqlPath: badSQL})
+	w.server.Change(func(r *githubtest.Rules) { r.NoResolve = true })
+	w.deliver(w.plan(examined(badSQL)))
+	w.pull.HideAnswer(w.pull.Threads()[0].Comments[0].ID)
+	w.deliver(w.plan(examined(badSQL)))
+	w.wantWrites(0)
+
+	w.pull.Answer(w.pull.Threads()[1].ID, "alice", "why?")
+	w.push(map[string]string{sqlPath: "SELECT 1;\n"})
+	w.deliver(w.plan(examined("SELECT 1;\n")))
+	if comment := w.pull.Threads()[1].Comments[0]; comment.Minimized || !strings.Contains(comment.Body, "No longer reported") {
+		t.Errorf("the comment is %+v", comment)
+	}
 }
 
 // Where GitHub says beforehand that the thread cannot be resolved, nobody asks.
@@ -213,8 +240,8 @@ func TestDeliverCannotResolve(t *testing.T) {
 	w.server.Change(func(r *githubtest.Rules) { r.NoResolve = true })
 	w.push(map[string]string{sqlPath: goodSQL})
 	out := w.deliver(w.plan(examined(goodSQL)))
-	w.wantWrites(2) // edit the comment, edit the summary
-	if len(out.Log) != 0 {
+	w.wantWrites(3) // edit the comment, fold it away, edit the summary
+	if len(out.Log) != 1 {
 		t.Errorf("got the log %q", out.Log)
 	}
 }

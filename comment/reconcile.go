@@ -27,6 +27,9 @@ type edit struct {
 	fingerprint string
 	// canResolve is what GitHub says of the thread; it is not always right.
 	canResolve bool
+	// fold is the node of a comment to be folded away, where its thread cannot
+	// be resolved; unfold that of one that was, and counts again.
+	fold, unfold string
 }
 
 // reconcile compares a plan with the threads there are. A thread is ours when
@@ -35,7 +38,8 @@ type edit struct {
 //   - The same finding with the same text: left alone.
 //   - The same finding with another text: edited, which sends no e-mail.
 //   - No longer found, or accepted since: the comment says so, and the thread
-//     is resolved. A thread that a person has resolved is left as it is.
+//     is resolved; where GitHub refuses that, the comment is folded away, unless
+//     somebody has answered. A thread that a person has resolved is left as it is.
 //   - Found again after we closed it: back to its text, and opened. A thread
 //     that a person has resolved stays resolved.
 //   - Said twice, by two runs at the same time: the older comment stays. The
@@ -106,6 +110,9 @@ func own(t pull.Thread, key string) (marker, bool) {
 func (a *actions) keep(t pull.Thread, m marker, c Comment) {
 	a.present = append(a.present, c.Fingerprint)
 	e := edit{comment: t.Comments[0].ID, body: c.Body, thread: t.ID, fingerprint: c.Fingerprint, canResolve: t.CanUnresolve}
+	if m.closed && t.Comments[0].Minimized {
+		e.unfold = t.Comments[0].NodeID
+	}
 	wanted, _ := readMarker(c.Body)
 	switch {
 	case t.Resolved && (m.closed || t.ResolvedByMe):
@@ -127,10 +134,14 @@ func (a *actions) finish(p *Plan, t pull.Thread, m marker, why string) {
 	} else if said != "" {
 		text += "\n> " + said + "\n"
 	}
-	a.close = append(a.close, edit{
+	e := edit{
 		comment: t.Comments[0].ID, body: mark(marker{key: p.Key, fingerprint: m.fingerprint, closed: true}, text),
 		thread: t.ID, fingerprint: m.fingerprint, canResolve: t.CanResolve,
-	})
+	}
+	if !answered(t) && !t.Comments[0].Minimized { // what was answered to stays in sight
+		e.fold = t.Comments[0].NodeID
+	}
+	a.close = append(a.close, e)
 }
 
 // goneWords say why a finding is not reported any more.

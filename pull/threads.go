@@ -148,25 +148,39 @@ func (c *Client) Reply(ctx context.Context, r Request, threadID, body string) er
 // although it may write comments; the caller must live with that.
 func (c *Client) Resolve(ctx context.Context, r Request, threadID string) error {
 	const text = `mutation($thread:ID!){resolveReviewThread(input:{threadId:$thread}){thread{isResolved}}}`
-	return c.mutate(ctx, writing("resolving a thread of", r), text, map[string]any{"thread": threadID})
+	return c.mutate(ctx, settling("resolving a thread of", r), text, map[string]any{"thread": threadID})
 }
 
 // Unresolve opens a resolved thread again.
 func (c *Client) Unresolve(ctx context.Context, r Request, threadID string) error {
 	const text = `mutation($thread:ID!){unresolveReviewThread(input:{threadId:$thread}){thread{isResolved}}}`
-	return c.mutate(ctx, writing("reopening a thread of", r), text, map[string]any{"thread": threadID})
+	return c.mutate(ctx, settling("reopening a thread of", r), text, map[string]any{"thread": threadID})
 }
 
-// Minimize folds a comment away as outdated, by its NodeID.
-func (c *Client) Minimize(ctx context.Context, r Request, nodeID string) error {
+// settling is about threads, for which GitHub documents no permission: a token
+// that may write all the rest is refused it at times.
+func settling(doing string, r Request) action {
+	a := writing(doing, r)
+	a.scope = ""
+	return a
+}
+
+// Fold folds a comment away as outdated, by its NodeID.
+func (c *Client) Fold(ctx context.Context, r Request, nodeID string) error {
 	const text = `mutation($comment:ID!){
   minimizeComment(input:{subjectId:$comment,classifier:OUTDATED}){minimizedComment{isMinimized}}}`
 	return c.mutate(ctx, writing("folding away a comment of", r), text, map[string]any{"comment": nodeID})
 }
 
+// Unfold shows a comment again that Fold has folded away.
+func (c *Client) Unfold(ctx context.Context, r Request, nodeID string) error {
+	const text = `mutation($comment:ID!){unminimizeComment(input:{subjectId:$comment}){unminimizedComment{isMinimized}}}`
+	return c.mutate(ctx, writing("showing a comment again of", r), text, map[string]any{"comment": nodeID})
+}
+
 func (c *Client) mutate(ctx context.Context, a action, text string, variables map[string]any) error {
 	var data struct{}
-	return explainWrite(a, c.query(ctx, a, text, variables, &data))
+	return notPermitted(a, c.query(ctx, a, text, variables, &data))
 }
 
 // withoutBot is a login as GraphQL writes it: REST adds "[bot]" to an App's.

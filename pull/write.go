@@ -201,8 +201,9 @@ func writing(doing string, r Request) action {
 
 // explainWrite explains the failure of a request that creates something below
 // a pull request that is known to exist: not found then means not permitted.
-func explainWrite(a action, err error) error {
-	err = explain(a, err)
+func explainWrite(a action, err error) error { return notPermitted(a, explain(a, err)) }
+
+func notPermitted(a action, err error) error {
 	var notFound *NotFoundError
 	if errors.As(err, &notFound) {
 		return &PermissionError{Doing: a.doing, Scope: a.scope, Message: "Not Found"}

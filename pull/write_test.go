@@ -98,7 +98,7 @@ func TestThreads(t *testing.T) {
 	if err := client.Unresolve(t.Context(), r, id); err != nil || pr.Threads()[0].Resolved {
 		t.Errorf("still resolved, %v", err)
 	}
-	if err := client.Minimize(t.Context(), r, first.Comments[1].NodeID); err != nil || !pr.Threads()[0].Comments[1].Minimized {
+	if err := client.Fold(t.Context(), r, first.Comments[1].NodeID); err != nil || !pr.Threads()[0].Comments[1].Minimized {
 		t.Errorf("not minimized, %v", err)
 	}
 	if err := client.EditReviewComment(t.Context(), r, first.Comments[1].ID, "edited"); err != nil || pr.Threads()[0].Comments[1].Body != "edited" {
@@ -191,15 +191,18 @@ func TestReadOnlyToken(t *testing.T) {
 	_, edit := client.EditIssueComment(ctx, r, 1, "hello")
 	for name, err := range map[string]error{
 		"create": create, "edit": edit,
-		"review":  client.CreateReview(ctx, r, pull.DraftReview{CommitID: r.HeadSHA, Body: "hello"}),
-		"file":    client.CreateFileComment(ctx, r, r.HeadSHA, "db/4.sql", "hello"),
-		"resolve": client.Resolve(ctx, r, id),
-		"reply":   client.Reply(ctx, r, id, "hello"),
+		"review": client.CreateReview(ctx, r, pull.DraftReview{CommitID: r.HeadSHA, Body: "hello"}),
+		"file":   client.CreateFileComment(ctx, r, r.HeadSHA, "db/4.sql", "hello"),
+		"reply":  client.Reply(ctx, r, id, "hello"),
 	} {
 		var permission *pull.PermissionError
 		if !errors.As(err, &permission) || permission.Scope != "pull-requests: write" {
 			t.Errorf("%s: error %v, want a PermissionError", name, err)
 		}
+	}
+	var permission *pull.PermissionError // of which nobody knows which scope would help
+	if err := client.Resolve(ctx, r, id); !errors.As(err, &permission) || permission.Scope != "" {
+		t.Errorf("resolve: error %v, want a PermissionError without a scope", err)
 	}
 	if _, err := client.Threads(ctx, r); err != nil {
 		t.Errorf("reading: %v", err)

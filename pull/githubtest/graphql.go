@@ -209,8 +209,8 @@ func (s *Server) serveMutation(w http.ResponseWriter, r graphqlRequest) {
 		refuseGraphQL(w, "FORBIDDEN", "Resource not accessible by integration")
 		return
 	}
-	if strings.Contains(r.Query, "minimizeComment(") {
-		s.minimize(w, r.text("comment"))
+	if strings.Contains(r.Query, "minimizeComment(") { // and "unminimizeComment("
+		s.minimize(w, r.text("comment"), !strings.Contains(r.Query, "unminimizeComment("))
 		return
 	}
 	p, t := s.findThread(r.text("thread"))
@@ -248,14 +248,14 @@ func (s *Server) findThread(id string) (*Pull, *Thread) {
 	return nil, nil
 }
 
-func (s *Server) minimize(w http.ResponseWriter, id string) {
+func (s *Server) minimize(w http.ResponseWriter, id string, minimized bool) {
 	for _, r := range s.repositories {
 		for _, p := range r.pulls {
 			for _, t := range p.threads {
 				for _, c := range t.Comments {
 					if nodeID(c.ID) == id {
-						c.Minimized = true
-						reply(w, http.StatusOK, object{"data": object{"minimizeComment": object{"minimizedComment": object{"isMinimized": true}}}})
+						c.Minimized = minimized
+						reply(w, http.StatusOK, object{"data": object{"result": object{"comment": object{"isMinimized": minimized}}}})
 						return
 					}
 				}
