@@ -31,6 +31,7 @@ import (
 //	github begins AUTHOR PLACE FILE
 //	                              comments on a line, PATH:LINE
 //	github replies N AUTHOR TEXT  answers in the Nth thread
+//	github permits LOGIN ROLE     gives somebody a role in the repository, such as write
 //	github resolves N AUTHOR      marks it as resolved
 //	github shows                  prints what is on the pull request
 //	github stores OWNER/NAME FOLDER OPTION…
@@ -61,7 +62,7 @@ func hubActions() map[string]func(*hub, []string) error {
 	return map[string]func(*hub, []string) error{
 		"open": (*hub).open, "push": (*hub).push, "base": (*hub).moveBase, "event": (*hub).event,
 		"rule": (*hub).rule, "answer": (*hub).answer, "meanwhile": (*hub).meanwhile,
-		"says": (*hub).says, "begins": (*hub).begins, "replies": (*hub).replies, "resolves": (*hub).resolves,
+		"says": (*hub).says, "begins": (*hub).begins, "replies": (*hub).replies, "permits": (*hub).permits, "resolves": (*hub).resolves,
 		"shows": (*hub).shows, "requests": (*hub).requests, "stores": (*hub).stores, "renames": (*hub).renames,
 	}
 }
@@ -190,6 +191,11 @@ func (h *hub) replies(args []string) error {
 	id, err := h.thread(args[0])
 	h.pull.Answer(id, args[1], args[2])
 	return err
+}
+
+func (h *hub) permits(args []string) error {
+	h.repo.Permit(args[0], args[1])
+	return nil
 }
 
 func (h *hub) resolves(args []string) error {

@@ -108,6 +108,9 @@ var All = []*Check{
 	DuplicateIndex,
 	UnreadStatement,
 	UselessIgnore,
+	LessonExampleNotCaught,
+	LessonSolutionHurts,
+	LessonNeedsMending,
 }
 
 // Find is the check of that name, or of one that had it before; nil when

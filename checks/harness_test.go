@@ -32,7 +32,7 @@ type example struct {
 // want is a finding that an example announces: `-- want NAME`, then perhaps a
 // severity, then perhaps a part of the message in double quotes ($ at its end
 // stands for the end of the message). The marker stands at the end of the
-// finding's first line, after -- or #.
+// finding's first line, after --, # or in <!-- -->.
 type want struct {
 	path     string
 	line     int
@@ -41,7 +41,7 @@ type want struct {
 	text     string
 }
 
-var marker = regexp.MustCompile(`\s*(?:--|#) want ([a-z-]+)(?: (error|warning|notice))?(?: "([^"]*)")?`)
+var marker = regexp.MustCompile(`\s*(?:<!--|--|#) want ([a-z-]+)(?: (error|warning|notice))?(?: "([^"]*)")?(?: -->)?`)
 
 // wants takes the markers out of the changed files.
 func (e *example) wants() []want {

@@ -20,7 +20,7 @@ func Page(name string) string {
 }
 
 // marker is what tells the tests of a page which line a finding is on.
-var marker = regexp.MustCompile(`(?m)[ \t]*(--|#) want [a-z-]+([, ]+[a-z-]+)*[ \t]*$`)
+var marker = regexp.MustCompile(`(?m)[ \t]*(<!--|--|#) want [a-z-]+([, ]+[a-z-]+)*[ \t]*(-->[ \t]*)?$`)
 
 // Shown is the page as people see it: without the marks for its tests.
 func Shown(name string) string { return marker.ReplaceAllString(Page(name), "") }

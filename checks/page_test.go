@@ -18,6 +18,7 @@
 //	deleted           the block is a file of the history that the change takes out
 //	postgres=N        the server's major version
 //
+// A block of `markdown`, between fences of four, is a file of a team's lessons.
 // A `sql` block is a plain SQL file, reviewed as the files of a folder of
 // migrations are. A `python` block is an Alembic revision, or the body of an
 // upgrade() when it has no `def upgrade`; its markers begin with #. Blocks with
@@ -40,7 +41,7 @@ import (
 
 // block is one fenced block that is run.
 type block struct {
-	language string // "sql" or "python"
+	language string // "sql", "python" or "markdown"
 	kind     string // "bad", "good" or "history"
 	step     int    // 0 for none
 	file     string
@@ -50,11 +51,14 @@ type block struct {
 	code     string
 }
 
-var fence = regexp.MustCompile("(?ms)^```(sql|python) (bad|good|history)([^\n]*)\n(.*?)^```$")
+var fence = regexp.MustCompile("(?ms)^````(markdown) (bad|good|history)([^\n]*)\n(.*?)^````$|^```(sql|python) (bad|good|history)([^\n]*)\n(.*?)^```$")
 
 func blocks(t *testing.T, page string) []block {
 	var out []block
 	for _, m := range fence.FindAllStringSubmatchIndex(page, -1) {
+		if m[2] < 0 { // of the second kind
+			copy(m[2:10], m[10:])
+		}
 		b := block{language: page[m[2]:m[3]], kind: page[m[4]:m[5]], code: page[m[8]:m[9]], line: 1 + strings.Count(page[:m[0]], "\n")}
 		for _, word := range strings.Fields(page[m[6]:m[7]]) {
 			key, value, _ := strings.Cut(word, "=")
@@ -85,6 +89,8 @@ func (b block) place(files map[string]string, n int) (path string) {
 		path = fmt.Sprintf("migrations/%04d_example.sql", n)
 	case b.language == "python" && path == "":
 		path = fmt.Sprintf("versions/%04d_example.py", n)
+	case b.language == "markdown" && path == "":
+		path = "lessons/example.md"
 	}
 	if b.language == "python" {
 		code = revision(code, n)
@@ -179,7 +185,7 @@ func runBlock(t *testing.T, check *checks.Check, history, steps []block, b block
 	if b.kind == "bad" && own == 0 {
 		t.Errorf("%s finds nothing in its own bad example", check.Name)
 	}
-	if len(result.Steps) == 0 && !b.deleted && check != checks.UnreadStatement {
+	if len(result.Steps) == 0 && b.language != "markdown" && !b.deleted && check != checks.UnreadStatement {
 		t.Error("no statement was read")
 	}
 	noteUnread(t, check, result)
@@ -189,6 +195,7 @@ func runBlock(t *testing.T, check *checks.Check, history, steps []block, b block
 func (b block) example(check *checks.Check, history, steps []block) *example {
 	e := &example{before: map[string]string{}, changed: map[string]string{}, config: config.Default()}
 	e.config.Rollback = config.RollbackOptional
+	e.config.Lessons = []config.LessonSource{{Glob: "lessons/*.md"}}
 	if strings.Contains(b.code, "def downgrade") {
 		e.config.Rollback = config.RollbackRequired
 	}

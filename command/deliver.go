@@ -20,13 +20,24 @@ import (
 
 // deliver tells the result, what needs no token first. Nothing that fails
 // here changes the verdict.
+//
+// Annotations are for findings without a review comment. Where it is known that
+// none gets one they come at once, else when it is seen which ones did not: also
+// when the run is stopped while it posts.
 func (r *reviewer) deliver(ctx context.Context, result *review.Result) {
+	annotate := func(commented map[string]bool) {
+		r.complain("annotations", report.Annotations(r.Stdout, result, commented))
+	}
 	r.complain("log", report.Text(r.Stdout, result, report.TextOptions{}))
 	r.complain("job summary", r.summarise(result))
+	unheard := r.silent() != "" || !r.dryRun && r.mayOnlyRead()
+	if unheard {
+		annotate(nil)
+	}
 	r.complain("outputs", r.outputs(result))
 	commented := r.tell(ctx, result)
-	if !r.dryRun || r.silent() != "" {
-		r.complain("annotations", report.Annotations(r.Stdout, result, commented))
+	if !unheard && !r.dryRun {
+		annotate(commented)
 	}
 	if r.client != nil {
 		r.job.debug(r.client.Usage().Plus(r.bases.usage()).String())
@@ -45,6 +56,13 @@ func (r *reviewer) tell(ctx context.Context, result *review.Result) map[string]b
 		return r.comment(ctx, result)
 	}
 	return nil
+}
+
+// mayOnlyRead reports whether the event says that the token may only read: that
+// of a fork's pull request. A repository can be set up to give those another
+// one, so that comments are tried all the same.
+func (r *reviewer) mayOnlyRead() bool {
+	return r.request.Event == "pull_request" && r.change.Request.Fork
 }
 
 // silent says why nothing is to be said on the pull request, "" where it is.
@@ -111,7 +129,7 @@ func (r *reviewer) plan(result *review.Result) *comment.Plan {
 		Inline:    inline,
 		MayIgnore: slices.Contains(r.config.Waivers.File, "author"),
 		MayAccept: len(r.config.Waivers.Accept) > 0,
-		Link:      comment.Links(r.client, request),
+		Link:      comment.Links(r.client, r.change),
 		RunURL:    r.runURL(),
 	})
 }
@@ -125,12 +143,12 @@ func (r *reviewer) runURL() string {
 }
 
 func (r *reviewer) summarise(result *review.Result) error {
-	if len(result.Files) == 0 && len(result.Errors) == 0 {
+	if result.Empty() {
 		return nil
 	}
 	options := report.MarkdownOptions{Limit: report.JobSummaryLimit}
 	if r.change != nil {
-		options.Link = comment.Links(r.client, r.change.Request)
+		options.Link = comment.Links(r.client, r.change)
 	}
 	var b bytes.Buffer
 	if err := report.Markdown(&b, result, options); err != nil {

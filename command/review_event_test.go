@@ -1,6 +1,7 @@
 package command
 
 import (
+	"context"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -167,6 +168,39 @@ func TestReviewTellingFails(t *testing.T) {
 		s.env[name] = missing
 	}
 	s.wantCode(s.review(), exitFindings)
+}
+
+// A run that is stopped while it posts has said all that needs no token, and
+// says with its last breath what got no comment.
+func TestReviewStopped(t *testing.T) {
+	s := newStage(t, shop(nil), plan(badPlan, nil))
+	ctx, stop := context.WithCancel(context.Background())
+	defer stop()
+	s.ctx = ctx
+	s.server.Fail(githubtest.Fault{Method: http.MethodPost, Path: "/reviews$", Before: stop})
+	got := s.run()
+	s.wantCode(got, exitFindings)
+	s.wantText("log", got.stdout, planPath+":2:1 error not-null-without-default", "\nreview: not all comments could be posted: ")
+	s.wantText("job summary", got.summary, "not-null-without-default")
+	if got.outputs["verdict"] != "fail" || got.outputs["sarif"] == "" {
+		t.Errorf("the outputs are %v", got.outputs)
+	}
+	if a := got.annotations(); len(a) != 1 || !strings.HasPrefix(a[0], "::error file="+planPath) {
+		t.Errorf("the annotations are %q", a)
+	}
+}
+
+// Where the event says that nothing can be posted, the annotations do not wait
+// for GitHub to refuse it.
+func TestReviewAnnotatesFirst(t *testing.T) {
+	s := open(t, githubtest.Start(t), shop(nil), plan(badPlan, nil), githubtest.Open{Fork: "mallory/shop"})
+	s.server.Change(func(r *githubtest.Rules) { r.ReadOnly = true })
+	got := s.run()
+	s.wantCode(got, exitFindings)
+	before, _, ok := strings.Cut(got.stdout, "no comments: ")
+	if !ok || strings.Count(before, "::error ") != 1 || len(got.annotations()) != 1 {
+		t.Errorf("the log is\n%s", got.stdout)
+	}
 }
 
 // The workspace may hold what a pull request put there: reports go through no link.

@@ -59,7 +59,8 @@ func TestReviewMergeGroupSeesTwoHeads(t *testing.T) {
 	s.wantCode(s.run(), exitFindings)
 }
 
-// A deleted revision has no line to comment on: the summary tells of it.
+// A deleted revision has lines on the old side of the diff alone: the comment
+// stands on the first of them.
 func TestReviewDeletedRevision(t *testing.T) {
 	base := with(environment(), map[string]string{"alembic/versions/b2.py": revisionFile("b2", "a1")})
 	s := newStage(t, base, nil)
@@ -69,10 +70,18 @@ func TestReviewDeletedRevision(t *testing.T) {
 	s.wantCode(got, exitFindings)
 	const want = "stops `alembic upgrade head` on a database that has run `b2`, which no file is now"
 	s.wantText("log", got.stdout, "alembic/versions/b2.py", want)
-	if comments := s.pull.Comments(); len(comments) != 1 || !strings.Contains(comments[0].Body, "applied-migration-deleted") {
-		t.Errorf("the comments are %v", comments)
+	threads := s.pull.Threads()
+	if len(threads) != 1 || threads[0].Path != "alembic/versions/b2.py" || threads[0].Line != 1 || threads[0].Side != "LEFT" {
+		t.Fatalf("the threads are %+v", threads)
 	}
-	if threads := s.pull.Threads(); len(threads) > 0 {
-		t.Errorf("the threads are %v", threads)
+	if body := threads[0].Comments[0].Body; !strings.Contains(body, want) || strings.Contains(body, "oncebitten: ignore") {
+		t.Errorf("the comment is %q: nothing can be written into a file that is gone", body)
+	}
+	s.wantText("summary comment", s.pull.Comments()[0].Body, "/blob/"+s.base+"/alembic/versions/b2.py")
+
+	s.push(map[string]string{"alembic/versions/b2.py": revisionFile("b2", "a1")}) // put back
+	s.wantCode(s.run(), exitClean)
+	if threads := s.pull.Threads(); len(threads) != 1 || !threads[0].Resolved {
+		t.Errorf("the threads are %+v", threads)
 	}
 }

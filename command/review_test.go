@@ -55,6 +55,7 @@ type stage struct {
 	folder string
 	// env has the variables of the job; tests change them.
 	env map[string]string
+	ctx context.Context // of the runs; nil for one that nobody ends
 }
 
 // newStage opens pull request 7, which lays change over base.
@@ -137,7 +138,11 @@ func (s *stage) review(args ...string) ran {
 func (s *stage) main(args ...string) ran {
 	s.t.Helper()
 	var stdout, stderr bytes.Buffer
-	code := Main(context.Background(), args, Env{
+	ctx := context.Background()
+	if s.ctx != nil {
+		ctx = s.ctx
+	}
+	code := Main(ctx, args, Env{
 		Getenv: func(name string) string { return s.env[name] },
 		Stdin:  strings.NewReader(""), Stdout: &stdout, Stderr: &stderr,
 		Directory: s.env["GITHUB_WORKSPACE"],

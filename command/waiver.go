@@ -134,7 +134,7 @@ func (a *answer) judge(waivers []comment.Waiver, result *review.Result) {
 			a.accepted = true
 		default:
 			a.refused = true
-			a.words = append(a.words, comment.Offer(w, result, comment.Links(a.client, a.change.Request)))
+			a.words = append(a.words, comment.Offer(w, result, comment.Links(a.client, a.change)))
 		}
 	}
 }

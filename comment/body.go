@@ -218,7 +218,8 @@ func smallTable(f review.Finding, reader wording.Language) string {
 // somebody else.
 func accept(f review.Finding, r *review.Result, o Options) string {
 	var ways []wording.Text
-	if o.MayIgnore {
+	isLesson := slices.ContainsFunc(r.LessonFiles, func(l review.File) bool { return l.Path == f.Span.Path })
+	if o.MayIgnore && !isLesson { // a comment in a lesson is text of the lesson
 		sign := "--"
 		if path.Ext(f.Span.Path) == ".py" {
 			sign = "#"

@@ -99,7 +99,9 @@ func NewPlan(r *review.Result, request pull.Request, files []pull.File, o Option
 		said[f.Fingerprint] = true
 		place, suggestion := changed.place(f, r.Sources)
 		c := Comment{Fingerprint: f.Fingerprint, Place: place}
-		c.Body = mark(marker{key: p.Key, fingerprint: f.Fingerprint}, inlineBody(f, r, suggestion, o))
+		say := o
+		say.MayIgnore = o.MayIgnore && !changed.isGone(f.Span.Path) // there is no file to write it into
+		c.Body = mark(marker{key: p.Key, fingerprint: f.Fingerprint}, inlineBody(f, r, suggestion, say))
 		onFile := place.Line == 0
 		switch {
 		case o.Inline == checks.Off || f.Severity < o.Inline || place.Path == "",

@@ -76,7 +76,7 @@ func (w *world) plan(r *review.Result) *Plan {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	return NewPlan(r, request, change.Files, Options{Inline: checks.Warning, MayIgnore: true, Link: Links(w.client, request), RunURL: w.runURL})
+	return NewPlan(r, request, change.Files, Options{Inline: checks.Warning, MayIgnore: true, Link: Links(w.client, change), RunURL: w.runURL})
 }
 
 // deliver delivers a plan and forgets the requests before it.

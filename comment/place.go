@@ -10,13 +10,15 @@ import (
 	"github.com/oncebitten/oncebitten/review"
 )
 
-// Place is where a comment stands: on lines of the new file, on the file as a
-// whole (Line is 0), or, with no path, nowhere in the change.
+// Place is where a comment stands: on lines of a file, on the file as a whole
+// (Line is 0), or, with no path, nowhere in the change.
 type Place struct {
 	Path string
 	// StartLine and Line are the first and the last line, of one hunk; they
 	// are equal for one line.
 	StartLine, Line int
+	// Old is true for lines of the old file: a deleted one has no others.
+	Old bool
 }
 
 // String is "path:3", "path:3-5", or the path alone for a whole file.
@@ -39,9 +41,6 @@ type diff struct {
 func newDiff(files []pull.File) *diff {
 	d := &diff{files: map[string]pull.File{}, hunks: map[string][]pull.Hunk{}}
 	for _, f := range files {
-		if f.Status == pull.Removed {
-			continue // has no line on the new side
-		}
 		// A damaged patch still tells its first hunks; what lies beyond gets
 		// its comment on the file.
 		hunks, _ := pull.Hunks(f.Patch)
@@ -54,8 +53,12 @@ func newDiff(files []pull.File) *diff {
 // nowhere. Where an exact fix can be suggested, its lines are the place.
 func (d *diff) place(f review.Finding, sources map[string]*migration.Source) (Place, suggestion) {
 	path := f.Span.Path
-	if _, ok := d.files[path]; !ok {
+	file, ok := d.files[path]
+	switch {
+	case !ok:
 		return Place{}, suggestion{}
+	case file.Status == pull.Removed:
+		return d.placeOld(path), suggestion{}
 	}
 	if place, s := d.suggest(f.Fix, path, sources[path]); s.ok {
 		return place, s
@@ -72,3 +75,17 @@ func (d *diff) place(f review.Finding, sources map[string]*migration.Source) (Pl
 	}
 	return Place{Path: path}, suggestion{}
 }
+
+// placeOld is the first line of a deleted file, or the file where GitHub shows
+// no line of it.
+func (d *diff) placeOld(path string) Place {
+	for _, h := range d.hunks[path] {
+		if h.Left(h.OldStart) {
+			return Place{Path: path, StartLine: h.OldStart, Line: h.OldStart, Old: true}
+		}
+	}
+	return Place{Path: path}
+}
+
+// isGone reports whether a file is deleted by the change.
+func (d *diff) isGone(path string) bool { return d.files[path].Status == pull.Removed }

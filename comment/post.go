@@ -85,8 +85,12 @@ func (d *delivery) draft(comments []Comment) pull.DraftReview {
 			"Once Bitten has %d remarks on the migrations; the summary comment has the whole picture.").In(d.plan.Language),
 	}
 	for _, c := range comments {
+		side := pull.Right
+		if c.Place.Old {
+			side = pull.Left
+		}
 		review.Comments = append(review.Comments, pull.DraftComment{
-			Path: c.Place.Path, StartLine: c.Place.StartLine, Line: c.Place.Line, Side: pull.Right, Body: c.Body,
+			Path: c.Place.Path, StartLine: c.Place.StartLine, Line: c.Place.Line, Side: side, Body: c.Body,
 		})
 	}
 	return review

@@ -68,6 +68,10 @@ func (d *Document) fromSingleByte(text string) string {
 // surely is.
 func (d *Document) mend(text string) string {
 	mended, whole := misread(text, false)
+	again, twice := misread(mended, false)
+	if whole && !twice && strings.ContainsAny(mended, undefined1252) {
+		mended, whole = text, false // half of it is no text
+	}
 	first := 0
 	if whole {
 		first = 1 + strings.Count(text[:firstDifference(text, mended)], "\n")
@@ -90,7 +94,7 @@ func (d *Document) mend(text string) string {
 	}
 	d.report(first, checks.Notice, fmt.Sprintf("is UTF-8 that was read as Windows-1252 and saved again (é shows as Ã©); it is shown mended. "+
 		"To mend the file: iconv -f UTF-8 -t WINDOWS-1252 %q, and save the output; links to its headings change", d.Path))
-	if again, ok := misread(mended, false); ok { // it happened twice
+	if whole && twice {
 		return again
 	}
 	return mended
@@ -130,6 +134,7 @@ func misread(text string, strict bool) (mended string, ok bool) {
 		case r < 0x80:
 		case isUsual(r):
 			usual++
+		case !strict && strings.ContainsRune(undefined1252, r): // of a text that was misread twice
 		case r < 0xA0, r == utf8.RuneError:
 			return text, false
 		default:
@@ -171,6 +176,9 @@ var windows1252 = [32]rune{
 	'€', 0, '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', 0, 'Ž', 0,
 	0, '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', 0, 'ž', 'Ÿ',
 }
+
+// undefined1252 are the characters that the bytes without one become.
+const undefined1252 = "\u0081\u008d\u008f\u0090\u009d"
 
 func fromWindows1252(c byte) rune {
 	if 0x80 <= c && c < 0xA0 && windows1252[c-0x80] != 0 {

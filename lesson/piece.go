@@ -134,6 +134,8 @@ func codePiece(n ast.Node, info string, source []byte) piece {
 		e.Kind = Bad
 	case e.Has("good"):
 		e.Kind = Good
+	case e.IsMigration() && wantMarkers.MatchString(strings.TrimRight(code, "\n")):
+		e.Kind = Bad
 	case e.IsMigration():
 		e.Kind = saidKind(code)
 	}

@@ -87,6 +87,15 @@ func (s *Source) Line(n int) string {
 	return strings.TrimSuffix(s.Text[s.lines[n-1]:end], "\r")
 }
 
+// LineSpan is the span of what stands on line number n, without white space
+// around; that of the last line where there is no such line.
+func (s *Source) LineSpan(n int) Span {
+	n = min(max(n, 1), s.Lines())
+	line := s.Line(n)
+	start := s.lines[n-1] + len(line) - len(strings.TrimLeft(line, " \t"))
+	return s.Span(start, s.lines[n-1]+len(strings.TrimRight(line, " \t")))
+}
+
 // A TextMap says where the bytes of a derived text (the SQL of a Python
 // string, say) stand in the file they were read from. Its pieces are in
 // ascending order of Text; bytes in no piece were made up by a framework.

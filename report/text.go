@@ -213,13 +213,13 @@ func (t *text) verdict() {
 // verdictWords says what a verdict rests on, such as "2 errors in 1
 // migration, 1 accepted (fails on error)".
 func verdictWords(r *review.Result) wording.Text {
-	if len(r.Files) == 0 && len(r.Errors) == 0 {
+	if r.Empty() {
 		return wording.Say("no migrations to check")
 	}
 	if slices.ContainsFunc(r.Errors, func(e review.FileError) bool { return e.Path == "" }) {
 		return wording.Say("the change could not be analysed")
 	}
-	words := []wording.Text{wording.Say("%s in %s", counts(r), wording.Count(len(r.Files), "%d migration", "%d migrations"))}
+	words := []wording.Text{wording.Say("%s in %s", counts(r), lookedAt(r))}
 	if n := len(suppressed(r)); n > 0 {
 		words = append(words, wording.Count(n, "%d accepted", "%d accepted"))
 	}
@@ -233,6 +233,18 @@ func verdictWords(r *review.Result) wording.Text {
 		return wording.Say("%s (fails on %s)", wording.Join(words, ", "), r.FailOn)
 	}
 	return wording.Join(words, ", ")
+}
+
+// lookedAt is how many files were looked at, of which kinds.
+func lookedAt(r *review.Result) wording.Text {
+	var kinds []wording.Text
+	if n := len(r.Files); n > 0 || len(r.LessonFiles) == 0 {
+		kinds = append(kinds, wording.Count(n, "%d migration", "%d migrations"))
+	}
+	if n := len(r.LessonFiles); n > 0 {
+		kinds = append(kinds, wording.Count(n, "%d file of lessons", "%d files of lessons"))
+	}
+	return wording.And(kinds)
 }
 
 // place names the start of a span as editors and terminals link it.

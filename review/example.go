@@ -1,64 +1,192 @@
 package review
 
 import (
-	"strings"
+	"maps"
+	"runtime"
+	"slices"
+	"sync"
 
+	"github.com/oncebitten/oncebitten/checks"
 	"github.com/oncebitten/oncebitten/config"
 	"github.com/oncebitten/oncebitten/framework"
 	"github.com/oncebitten/oncebitten/lesson"
+	"github.com/oncebitten/oncebitten/migration"
 )
 
-// revisionHeader makes a whole revision of the body of an upgrade(). Alembic's
-// files are told by their lines: each assignment has one of its own.
-const revisionHeader = `from alembic import op
-import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql
-revision = "0001"
-down_revision = None
-`
+// Trial is what came of one example of a lesson, reviewed as a change of its
+// own: of tables that are there, and of unknown size.
+type Trial struct {
+	// Example is that of the lesson, Wants are the findings that it announces.
+	Example lesson.Example
+	Wants   []lesson.Want
+	// Findings and Unread are what the review said; their places are in the file
+	// that the example was made, see Line.
+	Findings []Finding
+	Unread   []migration.Unread
+	// Statements is how many were read.
+	Statements int
 
-// ReviewExample reviews one example of a lesson as a change of its own and returns the
-// findings of it: those of a table that is there, and of unknown size. An
-// example in a language that no framework reads has none.
+	header int
+}
+
+// Line is the line of a lesson's file where something stands that was found in
+// one of its examples.
+func (t Trial) Line(at migration.Span) int {
+	inside := max(at.Start.Line-t.header, 1) - 1
+	return t.Example.Line + min(inside, max(lines(t.Example.Code)-1, 0))
+}
+
+func lines(code string) (n int) {
+	for i := range len(code) {
+		if code[i] == '\n' {
+			n++
+		}
+	}
+	return n
+}
+
+// ReviewExample reviews one example of a lesson by itself and returns its
+// findings. An example in a language that no framework reads has none.
 func ReviewExample(e lesson.Example) []Finding {
-	path, text := example(e)
-	if path == "" {
-		return nil
+	return scenario{example: e}.try(config.Default(), nil).Findings
+}
+
+// Try runs the examples of a lesson that show what to do or what not to do,
+// upon the histories and the steps that it shows. Of the configuration count
+// the server's version and the severities of checks; the checks named in on
+// are on whatever it says.
+func Try(l *lesson.Lesson, c *config.Config, on []*checks.Check) []Trial {
+	var out []Trial
+	for _, s := range scenarios(l) {
+		out = append(out, s.try(c, on))
 	}
-	settings := config.Default()
-	settings.Rollback = config.RollbackOptional // an example shows one thing
-	if major, ok := e.Number("postgres"); ok {
-		settings.PostgresVersion = major
+	return out
+}
+
+// try runs one example. What is not read of it may be a placeholder: it then
+// counts as read with names in place of them, if that is better.
+func (s scenario) try(c *config.Config, on []*checks.Check) Trial {
+	t := s.run(c, on, false)
+	if len(t.Unread) == 0 {
+		return t
 	}
-	return Run(Input{
-		Config:      settings,
-		After:       framework.Texts(map[string]string{path: text}),
-		Files:       []ChangedFile{{Path: path, Status: "added"}},
+	if named := s.run(c, on, true); len(named.Unread) < len(t.Unread) {
+		return named
+	}
+	return t
+}
+
+func (s scenario) run(c *config.Config, on []*checks.Check, named bool) Trial {
+	t := Trial{Example: s.example}
+	t.Wants, _ = s.example.Wants()
+	files := s.stage(named)
+	if files.path == "" {
+		return t
+	}
+	t.header = files.header
+	before := framework.Texts(files.before)
+	status := "added"
+	if _, ok := files.before[files.path]; ok {
+		status = "modified"
+	}
+	in := Input{
+		Config:      s.settings(c, on),
+		Before:      before,
+		After:       framework.Overlay(before, map[string]*string{files.path: &files.text}),
+		Files:       []ChangedFile{{Path: files.path, Status: status}},
+		Named:       []string{files.path},
 		Transaction: "auto",
-	}).Findings
+	}
+	if files.dump != "" {
+		in.Start = &Start{Dumps: []*migration.Source{migration.NewSource("history.sql", files.dump)}}
+	}
+	result := Run(in)
+	t.Findings, t.Unread, t.Statements = result.Findings, result.Unread, len(result.Steps)
+	return t
 }
 
-// example is the file that an example would be.
-func example(e lesson.Example) (path, text string) {
-	switch e.Language {
-	case "sql":
-		return "migrations/0001_example.sql", e.Code
-	case "python":
-		return "versions/0001_example.py", revisionHeader + revision(e.Code)
+// settings are those of a lesson's example: it shows one thing, so it needs no
+// downgrade, and its tables are any team's.
+func (s scenario) settings(c *config.Config, on []*checks.Check) *config.Config {
+	out := config.Default()
+	out.Edition, out.Language = c.Edition, c.Language
+	out.PostgresVersion = c.PostgresVersion
+	out.Rollback = config.RollbackOptional
+	if major, ok := s.example.Number("postgres"); ok {
+		out.PostgresVersion = major
 	}
-	return "", ""
+	out.Checks = maps.Clone(c.Checks)
+	for _, check := range on {
+		if _, said := out.Checks[check.Name]; check.OffByDefault && !said {
+			if out.Checks == nil {
+				out.Checks = map[string]config.Severity{}
+			}
+			out.Checks[check.Name] = config.Severity(check.Severity.String())
+		}
+	}
+	return out
 }
 
-// revision is the code of an example as the body of a module: statements that
-// stand alone become an upgrade().
-func revision(code string) string {
-	if strings.Contains(code, "def upgrade") {
-		return code
+// maxTried is how many examples of lessons are run to find out which checks
+// they belong to. Each takes about a millisecond; beyond that number, lessons
+// are bound by what they say alone, which Library.Problems tells.
+const maxTried = 600
+
+// firing is which checks fire on the examples of lessons, found out on all
+// processors.
+type firing map[*lesson.Lesson][]Trial
+
+// tryAll runs the examples of the lessons, up to maxTried of them. rest is the
+// first lesson that was left out, nil where all were run.
+func tryAll(lessons []*lesson.Lesson) (out firing, rest *lesson.Lesson) {
+	out = firing{}
+	tried := 0
+	var chosen []*lesson.Lesson
+	for _, l := range lessons {
+		n := len(scenarios(l))
+		if n == 0 {
+			continue
+		}
+		if tried += n; tried > maxTried {
+			rest = l
+			break
+		}
+		chosen = append(chosen, l)
 	}
-	var b strings.Builder
-	b.WriteString("def upgrade():\n")
-	for line := range strings.Lines(code) {
-		b.WriteString("    " + line)
+	results := make([][]Trial, len(chosen))
+	var wait sync.WaitGroup
+	next := make(chan int)
+	for range min(runtime.GOMAXPROCS(0), len(chosen)) {
+		wait.Go(func() {
+			for i := range next {
+				results[i] = Try(chosen[i], config.Default(), nil)
+			}
+		})
 	}
-	return b.String()
+	for i := range chosen {
+		next <- i
+	}
+	close(next)
+	wait.Wait()
+	for i, l := range chosen {
+		out[l] = results[i]
+	}
+	return out, rest
+}
+
+// names are the checks that fire on an example of a lesson, sorted.
+func (f firing) names(l *lesson.Lesson, e lesson.Example) []string {
+	var names []string
+	for _, t := range f[l] {
+		if t.Example.Line != e.Line {
+			continue
+		}
+		for _, found := range t.Findings {
+			if found.Check != checks.UnreadStatement { // a placeholder is no hazard
+				names = append(names, found.Check.Name)
+			}
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
 }

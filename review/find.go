@@ -68,7 +68,7 @@ func (r *run) noteOthers(projects []framework.Project) {
 		}
 	}
 	for _, path := range r.Named {
-		if !migrations[path] {
+		if !migrations[path] && !isLessonFile(r, path) {
 			r.note("%s was not looked at: it is not a migration that a known tool would run", path)
 		}
 	}

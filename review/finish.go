@@ -2,8 +2,6 @@ package review
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"slices"
 	"strings"
@@ -103,7 +101,7 @@ func (r *run) finish() {
 		r.result.Notes = append(r.result.Notes, r.assumed)
 	}
 	result := r.result
-	result.Findings = slices.Concat(r.parts...)
+	result.Findings = slices.Concat(append(r.parts, result.Findings)...) // those of lesson files are there already
 	slices.SortStableFunc(result.Unread, func(a, b migration.Unread) int {
 		return cmp.Or(strings.Compare(a.Span.Path, b.Span.Path), cmp.Compare(a.Span.Start.Offset, b.Span.Start.Offset))
 	})
@@ -181,51 +179,4 @@ func (r *run) reportUnread() {
 		unread.Direction = u.Direction
 		r.result.Findings = append(r.result.Findings, unread)
 	}
-}
-
-// fingerprint gives every finding the identity that outlives moved lines.
-func (r *run) fingerprint() {
-	seen := map[string]int{}
-	for i := range r.result.Findings {
-		f := &r.result.Findings[i]
-		path := f.Span.Path
-		if previous := r.files[path].PreviousPath; previous != "" {
-			path = previous
-		}
-		sql := ""
-		if f.Statement != nil {
-			sql = normalise(f.Statement.SQL)
-		}
-		key := strings.Join([]string{f.Check.Name, path, string(f.Direction), f.Object, sql}, "\x00")
-		seen[key]++
-		sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d", key, seen[key]))
-		f.Fingerprint = hex.EncodeToString(sum[:8])
-	}
-}
-
-// normalise folds the white space of a statement, but for that in quotes.
-// Its literals stay: a DEFAULT 2 is another statement than a DEFAULT 1.
-func normalise(sql string) string {
-	var out strings.Builder
-	quote, space := byte(0), false
-	for i := 0; i < len(sql); i++ {
-		c := sql[i]
-		switch {
-		case quote != 0:
-			if c == quote {
-				quote = 0
-			}
-		case c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f':
-			space = true
-			continue
-		case c == '\'' || c == '"':
-			quote = c
-		}
-		if space && out.Len() > 0 {
-			out.WriteByte(' ')
-		}
-		space = false
-		out.WriteByte(c)
-	}
-	return out.String()
 }

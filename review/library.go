@@ -2,6 +2,7 @@ package review
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"github.com/oncebitten/oncebitten/checks"
@@ -24,13 +25,28 @@ type Library struct {
 // by the errors they record, by the examples on which a check fires.
 func NewLibrary(documents []*lesson.Document) Library {
 	l := Library{Documents: documents}
+	var lessons []*lesson.Lesson
 	for _, d := range documents {
-		bindings, problems := lesson.Bind(d.Lessons, checks.All, firing)
-		l.Bindings = append(l.Bindings, bindings...)
-		for _, p := range slices.Concat(d.Problems, problems) {
-			p.Path = d.Name()
-			l.Problems = append(l.Problems, p)
+		lessons = append(lessons, d.Lessons...)
+	}
+	fires, rest := tryAll(lessons)
+	for _, d := range documents {
+		report := func(problems []lesson.Problem) {
+			for _, p := range problems {
+				p.Path = d.Name()
+				l.Problems = append(l.Problems, p)
+			}
 		}
+		report(d.Problems)
+		for _, of := range d.Lessons {
+			bindings, problems := lesson.Bind([]*lesson.Lesson{of}, checks.All, func(e lesson.Example) []string { return fires.names(of, e) })
+			l.Bindings = append(l.Bindings, bindings...)
+			report(problems)
+		}
+	}
+	if rest != nil {
+		l.Problems = append(l.Problems, lesson.Problem{Path: rest.Path, Line: rest.Line, Severity: checks.Warning, Message: fmt.Sprintf(
+			"from here on no example is run to find the checks of a lesson: that is done for %d examples; name the checks of the others in a field Checks", maxTried)})
 	}
 	return l
 }
@@ -39,18 +55,6 @@ func NewLibrary(documents []*lesson.Document) Library {
 func (l Library) Without(missing []lesson.Problem) Library {
 	l.Missing = append(l.Missing, missing...)
 	return l
-}
-
-// firing are the names of the checks that fire on an example, sorted.
-func firing(e lesson.Example) []string {
-	var names []string
-	for _, f := range ReviewExample(e) {
-		if f.Check != checks.UnreadStatement { // a placeholder is no hazard
-			names = append(names, f.Check.Name)
-		}
-	}
-	slices.Sort(names)
-	return slices.Compact(names)
 }
 
 // linkTo is a team's lesson as a comment links it.

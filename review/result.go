@@ -24,6 +24,9 @@ type Result struct {
 	Errors []FileError
 	// Files are the migrations of the change, in the order of their paths.
 	Files []File
+	// LessonFiles are the lesson files of the change, in the order of its
+	// files; they belong to no framework and are no revisions.
+	LessonFiles []File
 	// Findings are sorted by path, line, column and check; suppressed ones are among them.
 	Findings []Finding
 	// Unread is what could not be read in the change's statements.
@@ -57,6 +60,11 @@ func (r *Result) Count(s checks.Severity) int {
 		}
 	}
 	return n
+}
+
+// Empty reports whether there was nothing to review.
+func (r *Result) Empty() bool {
+	return len(r.Files) == 0 && len(r.LessonFiles) == 0 && len(r.Errors) == 0
 }
 
 // FileError is a file of the change that could not be analysed; without a

@@ -74,15 +74,16 @@ func Run(in Input) *Result {
 	for _, p := range r.projects {
 		r.project(p)
 	}
+	r.reviewLessons()
 	r.finish()
 	return r.result
 }
 
-// Touches reports whether a change touches any migration: whether there is
-// anything to review. It reads no history.
+// Touches reports whether a change touches any migration or lesson: whether
+// there is anything to review. It reads no history.
 func Touches(in Input) bool {
 	r := newRun(in)
-	return len(r.projects) > 0 || len(r.result.Errors) > 0
+	return len(r.projects) > 0 || len(r.lessonFiles) > 0 || len(r.result.Errors) > 0
 }
 
 // run is one review at work.
@@ -94,6 +95,8 @@ type run struct {
 	assumed string
 	// files are those of the change by path, the path of a renamed file being the new one.
 	files map[string]ChangedFile
+	// lessonFiles are those of the change that hold the team's lessons.
+	lessonFiles []ChangedFile
 	// statements is how many statements of the change were looked at.
 	statements int
 	// comments are those that speak to Once Bitten, in files of the change.
@@ -119,6 +122,7 @@ func newRun(in Input) *run {
 	for _, f := range in.Files {
 		r.files[f.Path] = f
 	}
+	r.findLessonFiles()
 	projects := r.find()
 	r.noteOthers(projects)
 	for _, p := range projects {

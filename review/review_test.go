@@ -290,27 +290,43 @@ func TestFingerprints(t *testing.T) {
 	if len(start) != 1 || len(start[0]) != 16 {
 		t.Fatalf("got fingerprints %q, want one of 16 digits", start)
 	}
-	renamed := change{before: map[string]string{"migrations/002.sql": usersTable}, renamed: map[string]string{"migrations/003.sql": "migrations/002.sql"},
-		config: "checks: {applied-migration-edited: off, applied-migration-deleted: off}\n"}
+	const quiet = "checks: {applied-migration-edited: off, applied-migration-deleted: off}\n"
+	edited := change{before: map[string]string{"migrations/002.sql": usersTable}, config: quiet}
+	old := of("migrations/002.sql", volatile+";\n", edited)
+	moved := edited
+	moved.renamed = map[string]string{"migrations/003.sql": "migrations/002.sql"}
 	tests := []struct {
 		name, path, text string
 		change           change
-		same             bool
+		same             []string
+		want             bool
 	}{
-		{"moved lines", "migrations/002.sql", "-- a comment\nSELECT 1;\n\n" + volatile + ";\n", change{}, true},
-		{"other white space", "migrations/002.sql", strings.ReplaceAll(volatile, " ", "\n  ") + ";\n", change{}, true},
-		{"a renamed file", "migrations/003.sql", volatile + ";\n", renamed, true},
-		{"another file", "migrations/003.sql", volatile + ";\n", change{}, false},
-		{"another literal", "migrations/002.sql", strings.Replace(volatile, "random()", "random() * 2", 1) + ";\n", change{}, false},
-		{"white space in a literal", "migrations/002.sql", strings.Replace(volatile, "random()", "random() + length('a  b')", 1) + ";\n", change{}, false},
+		{"moved lines", "migrations/002.sql", "-- a comment\nSELECT 1;\n\n" + volatile + ";\n", change{}, start, true},
+		{"other white space", "migrations/002.sql", strings.ReplaceAll(volatile, " ", "\n  ") + ";\n", change{}, start, true},
+		{"another literal", "migrations/002.sql", strings.Replace(volatile, "random()", "random() * 2", 1) + ";\n", change{}, start, false},
+		{"white space in a literal", "migrations/002.sql", strings.Replace(volatile, "random()", "random() + length('a  b')", 1) + ";\n", change{}, start, false},
+		{"a new file under another name", "migrations/003.sql", volatile + ";\n", change{}, start, true},
+		{"a new file of another project", "billing/migrations/002.sql", volatile + ";\n", change{}, start, false},
+		{"a file of base", "migrations/002.sql", volatile + ";\n", edited, start, false},
+		{"a renamed file of base", "migrations/003.sql", volatile + ";\n", moved, old, true},
+		{"another file than that of base", "migrations/003.sql", volatile + ";\n", change{}, old, false},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			got := of(test.path, test.text, test.change)
-			if len(got) != 1 || (got[0] == start[0]) != test.same {
-				t.Errorf("got %q, from %q; the same: want %t", got, start, test.same)
+			if len(got) != 1 || (got[0] == test.same[0]) != test.want {
+				t.Errorf("got %q, from %q; the same: want %t", got, test.same, test.want)
 			}
 		})
+	}
+	// Of two new files with the same statement neither is the one that was alone.
+	both := change{after: map[string]string{"migrations/002.sql": volatile + ";\n", "migrations/003.sql": volatile + ";\n"}}
+	var pair []string
+	for _, f := range both.run(t).Findings {
+		pair = append(pair, f.Fingerprint)
+	}
+	if len(pair) != 2 || pair[0] == pair[1] || slices.Contains(pair, start[0]) {
+		t.Errorf("got %q, from %q alone", pair, start)
 	}
 	twice := of("migrations/002.sql", "DELETE FROM users; DROP TABLE old;\nSELECT 1;\nDROP TABLE IF EXISTS old;\n"+volatile+";\n"+volatile+";\n", change{})
 	if slices.Sort(twice); len(slices.Compact(slices.Clone(twice))) != len(twice) || len(twice) < 2 {

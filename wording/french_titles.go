@@ -103,4 +103,7 @@ var frenchTitles = map[string]string{
 	"An UPDATE broke a constraint in every row":                       "Un UPDATE a violé une contrainte dans chaque ligne",
 	"An ignore that ignores nothing":                                  "Un ignore qui n'ignore rien",
 	"A file without a revision stopped all the others":                "Un fichier sans révision a arrêté tous les autres",
+	"A lesson whose bad example nothing catches":                      "Une leçon dont rien n'attrape le mauvais exemple",
+	"A lesson whose own solution hurts":                               "Une leçon dont la solution même fait mal",
+	"A lesson file that says what is not":                             "Un fichier de leçons qui dit ce qui n'est pas",
 }
