@@ -10,6 +10,7 @@ package checks
 import (
 	"iter"
 	"reflect"
+	"strings"
 
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
@@ -67,9 +68,18 @@ type Check struct {
 	// they find there is left out where this one reports. One hazard gives
 	// one finding.
 	Replaces []string
+	// Title and Page are those of the lesson that brings the check; "" for ours,
+	// whose pages Title and Page of this package give.
+	Title, Page string
 	// Run looks at the change and reports; nil for what the review reports by itself.
 	Run func(*Pass)
 }
+
+// LessonPrefix begins the names of the checks that lessons bring, and of no others.
+const LessonPrefix = "lesson/"
+
+// IsOfLesson reports whether a name is that of a check that a lesson brings.
+func IsOfLesson(name string) bool { return strings.HasPrefix(name, LessonPrefix) }
 
 // Step is one statement of the change, with what it meets and what it does.
 type Step struct {
@@ -173,12 +183,14 @@ type Related struct {
 type Pass struct {
 	Check  *Check
 	Change *Change
-	report func(Finding)
+	// Trouble is told, in one sentence, that the check itself did not work.
+	Trouble func(string)
+	report  func(Finding)
 }
 
 // NewPass makes a pass that hands its findings to report.
 func NewPass(check *Check, change *Change, report func(Finding)) *Pass {
-	return &Pass{Check: check, Change: change, report: report}
+	return &Pass{Check: check, Change: change, Trouble: func(string) {}, report: report}
 }
 
 // Steps are the changed statements of one direction.

@@ -26,7 +26,7 @@ func listLessons(w io.Writer, l review.Library) error {
 		}
 	}
 	for _, p := range slices.Concat(l.Missing, l.Problems) {
-		fmt.Fprintln(w, p)
+		fmt.Fprintln(w, p.Lines())
 	}
 	if len(l.Documents) == 0 {
 		fmt.Fprintln(w, "there are no lessons: name their files, or set lessons: in .oncebitten.yml")

@@ -65,7 +65,7 @@ func testLessons(w io.Writer, l review.Library, c *config.Config) (failed int, e
 		}
 	}
 	for _, p := range slices.Concat(l.Missing, l.Problems) {
-		fmt.Fprintln(w, p)
+		fmt.Fprintln(w, p.Lines())
 		if p.Severity == checks.Error {
 			lost++
 		}

@@ -18,7 +18,7 @@ import (
 
 // known are the names that a configuration may use.
 func known() config.Known {
-	k := config.Known{Aliases: map[string]string{}, Frameworks: framework.Names(review.Frameworks())}
+	k := config.Known{Aliases: map[string]string{}, LessonPrefix: checks.LessonPrefix, Frameworks: framework.Names(review.Frameworks())}
 	for _, c := range checks.All {
 		k.Checks = append(k.Checks, c.Name)
 		for _, alias := range c.Aliases {

@@ -21,6 +21,9 @@ type Known struct {
 	// checks had before to those of today.
 	Checks  []string
 	Aliases map[string]string
+	// LessonPrefix begins the names of checks that lessons bring, which are not
+	// known before the lessons are read.
+	LessonPrefix string
 	// Frameworks are the names of the migration tools.
 	Frameworks []string
 }

@@ -235,7 +235,8 @@ func (r *reader) checks(target map[string]Severity, value ast.Node) {
 		if today, ok := r.known.Aliases[name]; ok {
 			name = today
 		}
-		if !slices.Contains(r.known.Checks, name) {
+		ofLesson := r.known.LessonPrefix != "" && strings.HasPrefix(name, r.known.LessonPrefix)
+		if !ofLesson && !slices.Contains(r.known.Checks, name) {
 			r.problem(p.at, "unknown check %q%s", p.key, suggest(p.key, r.known.Checks))
 			continue
 		}

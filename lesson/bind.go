@@ -30,6 +30,8 @@ const (
 	// BySolution is for a check that fires on the lesson's own solution: who
 	// follows the lesson is told so, and told a better way.
 	BySolution
+	// ByOwnCheck is for the check that the lesson brings.
+	ByOwnCheck
 )
 
 // sharedByTooMany is from how many checks on an error says nothing about which
@@ -43,7 +45,8 @@ const sharedByTooMany = 8
 // Of the checks that prevent a recorded error those count that fire on the bad
 // example as well, where there is one. A name in a Checks field that no check
 // has is a problem, and so is an error that too many checks prevent; the lesson
-// is then bound as if neither had been there.
+// is then bound as if neither had been there. One that brings a check of its own
+// needs no other, so only its Checks field binds it.
 func Bind(lessons []*Lesson, all []*checks.Check, fires func(Example) []string) ([]Binding, []Problem) {
 	var bindings []Binding
 	var problems []Problem
@@ -51,7 +54,7 @@ func Bind(lessons []*Lesson, all []*checks.Check, fires func(Example) []string) 
 		named, unknown := byName(l, all)
 		problems = append(problems, unknown...)
 		found := named
-		if len(found) == 0 {
+		if len(found) == 0 && len(l.OwnChecks) == 0 {
 			shown := byExample(l, all, fires, ByExample)
 			found = byError(l, all)
 			switch both := shownToo(found, shown); {

@@ -109,6 +109,8 @@ func (c *collector) close(at int) {
 		appendText(&c.lesson.Prevention, text)
 	case errorField:
 		c.prose = append(c.prose, text)
+	case findingField:
+		setOnce(&c.lesson.Finding, firstParagraph(text))
 	}
 }
 
@@ -124,6 +126,10 @@ func appendText(field *string, text string) {
 func (c *collector) example(p piece) {
 	e := *p.code
 	e.Line = c.source.Position(p.start).Line
+	if e.isOwnCheck() {
+		c.lesson.addOwnCheck(e, c.source)
+		return
+	}
 	if !e.IsMigration() && !e.Marked() && (c.field == errorField || serverError.MatchString(e.Code)) {
 		if recorded := strings.TrimSpace(e.Code); recorded != "" {
 			c.lesson.Errors = append(c.lesson.Errors, recorded)

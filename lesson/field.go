@@ -21,6 +21,7 @@ const (
 	badField
 	goodField
 	exampleField // an example of what, only its code says
+	findingField // what a check of the lesson's own says of a statement
 	// The metadata: each is one short value.
 	dateField
 	projectField
@@ -76,6 +77,8 @@ var fieldNames = map[string]field{
 	"bons exemples": goodField, "a faire": goodField, "bonne pratique": goodField, "best practice": goodField,
 
 	"example": exampleField, "examples": exampleField, "exemple": exampleField, "exemples": exampleField,
+
+	"finding": findingField, "constat": findingField,
 
 	"date": dateField, "learned": dateField, "learned on": dateField, "date de l'incident": dateField, "incident date": dateField, "appris le": dateField,
 	"project": projectField, "projet": projectField, "projects": projectField, "projets": projectField, "service": projectField,

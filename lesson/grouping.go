@@ -37,7 +37,7 @@ type traits struct {
 	metadata map[field]bool
 	tags     bool
 	pattern  bool // "Pattern 1: …"
-	examples bool // code that is marked bad or good
+	examples bool // code that is marked bad or good, or a check of its own
 	errors   bool // a server's error
 	code     bool
 }
@@ -59,7 +59,7 @@ func traitsOf(heading string, pieces []piece) traits {
 		}
 		if p.code != nil {
 			t.code = true
-			t.examples = t.examples || p.code.Marked()
+			t.examples = t.examples || p.code.Marked() || p.code.isOwnCheck()
 			t.errors = t.errors || serverError.MatchString(p.code.Code)
 		}
 	}

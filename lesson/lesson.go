@@ -71,6 +71,10 @@ type Lesson struct {
 	Errors []string
 	// Examples are its blocks of code.
 	Examples []Example
+	// OwnChecks are the checks that it brings, and Finding is what they say of a
+	// statement, in place of the title.
+	OwnChecks []OwnCheck
+	Finding   string
 	// Pattern is true for a recipe ("Pattern 1: …"): its code is a solution.
 	Pattern bool
 	// Body is the whole section below its heading.
@@ -147,14 +151,29 @@ func (e Example) IsMigration() bool { return e.Language == "sql" || e.Language =
 type Problem struct {
 	Path     string
 	Line     int // 0 for the whole file
+	Column   int // in bytes from 1; 0 for the whole line
 	Severity checks.Severity
 	Message  string
+	// Excerpt is the line with a second one below it that points at the place;
+	// "" where the message says all.
+	Excerpt string
 }
 
-// String is "path:line: message".
-func (p Problem) String() string {
-	if p.Line == 0 {
-		return fmt.Sprintf("%s: %s", p.Path, p.Message)
+// Lines are String with the excerpt below it.
+func (p Problem) Lines() string {
+	if p.Excerpt == "" {
+		return p.String()
 	}
-	return fmt.Sprintf("%s:%d: %s", p.Path, p.Line, p.Message)
+	return p.String() + "\n" + p.Excerpt
+}
+
+// String is "path:line: message", or "path:line:column: message".
+func (p Problem) String() string {
+	switch {
+	case p.Line == 0:
+		return fmt.Sprintf("%s: %s", p.Path, p.Message)
+	case p.Column == 0:
+		return fmt.Sprintf("%s:%d: %s", p.Path, p.Line, p.Message)
+	}
+	return fmt.Sprintf("%s:%d:%d: %s", p.Path, p.Line, p.Column, p.Message)
 }

@@ -29,7 +29,6 @@ func Read(path, text string) *Document {
 		d.Lessons[0].apply(d.front)
 	}
 	d.reportOpenFence(o)
-	d.reportOwnChecks()
 	if len(d.Lessons) == 0 {
 		d.report(0, checks.Warning, "has no lesson: write each as a section with a heading and fields such as **Context**, **Error** and **Solution**")
 	}
@@ -38,18 +37,6 @@ func Read(path, text string) *Document {
 
 func (d *Document) report(line int, severity checks.Severity, message string) {
 	d.Problems = append(d.Problems, Problem{Path: d.Path, Line: line, Severity: severity, Message: message})
-}
-
-// reportOwnChecks reports the lessons that bring a check of their own: they
-// are bound and linked as all others, but nobody runs that check yet.
-func (d *Document) reportOwnChecks() {
-	for _, l := range d.Lessons {
-		for _, e := range l.Examples {
-			if e.Language == "cel" {
-				d.report(e.Line, checks.Warning, "the cel block, a check of the lesson's own, is not run yet")
-			}
-		}
-	}
 }
 
 // takeAnchors takes the anchors from the outline of the same file as it is

@@ -15,8 +15,8 @@ type Want struct {
 }
 
 var (
-	wantMarkers = regexp.MustCompile(`(?m)[ \t]*(?:--|#) want [a-z0-9-]+(?:[, ]+[a-z0-9-]+)*[ \t]*$`)
-	wantedName  = regexp.MustCompile(`[a-z0-9]+(?:-[a-z0-9]+)+`)
+	wantMarkers = regexp.MustCompile(`(?m)[ \t]*(?:--|#) want [a-z0-9/-]+(?:[, ]+[a-z0-9/-]+)*[ \t]*$`)
+	wantedName  = regexp.MustCompile(`lesson/[a-z0-9-]+|[a-z0-9]+(?:-[a-z0-9]+)+`)
 )
 
 // Wants are the findings that the example announces, and its code without the

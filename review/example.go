@@ -54,7 +54,7 @@ func ReviewExample(e lesson.Example) []Finding {
 // Try runs the examples of a lesson that show what to do or what not to do,
 // upon the histories and the steps that it shows. Of the configuration count
 // the server's version and the severities of checks; the checks named in on
-// are on whatever it says.
+// are on whatever it says, and those of them that lessons bring run too.
 func Try(l *lesson.Lesson, c *config.Config, on []*checks.Check) []Trial {
 	var out []Trial
 	for _, s := range scenarios(l) {
@@ -96,6 +96,7 @@ func (s scenario) run(c *config.Config, on []*checks.Check, named bool) Trial {
 		Files:       []ChangedFile{{Path: files.path, Status: status}},
 		Named:       []string{files.path},
 		Transaction: "auto",
+		Lessons:     Library{Checks: slices.DeleteFunc(slices.Clone(on), func(c *checks.Check) bool { return !checks.IsOfLesson(c.Name) })},
 	}
 	if files.dump != "" {
 		in.Start = &Start{Dumps: []*migration.Source{migration.NewSource("history.sql", files.dump)}}
@@ -144,7 +145,7 @@ func tryAll(lessons []*lesson.Lesson) (out firing, rest *lesson.Lesson) {
 	var chosen []*lesson.Lesson
 	for _, l := range lessons {
 		n := len(scenarios(l))
-		if n == 0 {
+		if n == 0 || len(l.OwnChecks) > 0 { // those are bound to their own
 			continue
 		}
 		if tried += n; tried > maxTried {

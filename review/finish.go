@@ -110,6 +110,7 @@ func (r *run) finish() {
 		return a.Span == b.Span && a.Reason == b.Reason
 	})
 	r.noteLessons()
+	r.noteConfigured()
 	r.reportUnread()
 	r.applyIgnores()
 	slices.SortStableFunc(result.Findings, func(a, b Finding) int {

@@ -46,6 +46,11 @@ func (l Library) Judge(c *config.Config) (faults []Fault, tried int) {
 	return faults, tried
 }
 
+// own are the checks that the lesson brings.
+func (j *judge) own() []*checks.Check {
+	return slices.DeleteFunc(slices.Clone(j.bound), func(c *checks.Check) bool { return !checks.IsOfLesson(c.Name) })
+}
+
 // bound are the checks that each lesson belongs to by what it teaches; those
 // that object to its solution are none of them.
 func (l Library) bound() map[*lesson.Lesson][]*checks.Check {
@@ -85,17 +90,21 @@ func (j *judge) add(f Fault) {
 // where the fence or a marker does; else it is read from where it stands.
 func (j *judge) notCaught(t Trial, line int, object string, message wording.Text) {
 	severity := checks.Warning
-	if t.Example.Marked() || len(t.Wants) > 0 {
+	if t.Example.Marked() || len(t.Wants) > 0 || len(j.own()) > 0 {
 		severity = checks.Error
 	}
 	j.add(Fault{Check: checks.LessonExampleNotCaught, Severity: severity, Line: line, Object: object, Message: message})
 }
 
 func (j *judge) bad(t Trial) {
+	catching := j.bound
+	if own := j.own(); len(own) > 0 {
+		catching = own
+	}
 	var others []*checks.Check
 	for _, f := range t.Findings {
 		switch {
-		case slices.Contains(j.bound, f.Check):
+		case slices.Contains(catching, f.Check):
 			return
 		case f.Check != checks.UnreadStatement && !slices.Contains(others, f.Check):
 			others = append(others, f.Check)
@@ -103,6 +112,8 @@ func (j *judge) bad(t Trial) {
 	}
 	message := wording.Say("no check catches this bad example, so the lesson guards against nothing")
 	switch {
+	case len(j.own()) > 0 && len(t.Unread) == 0:
+		message = wording.Say("the lesson's own check does not catch this bad example: %s", named(catching))
 	case len(j.bound) > 0 && len(others) > 0:
 		message = wording.Say("this bad example is not caught by the checks of its lesson (%s), but by %s: say so in the field Checks", named(j.bound), named(others))
 	case len(t.Unread) > 0:
@@ -121,6 +132,9 @@ func (j *judge) announced(t Trial) {
 	left := slices.Clone(t.Findings)
 	for _, w := range t.Wants {
 		check := checks.Find(w.Check)
+		if check == nil {
+			check = find(j.bound, w.Check)
+		}
 		if check == nil {
 			j.notCaught(t, w.Line, w.Check, wording.Say("this line announces %s, and there is no such check: %s", code(w.Check), checks.NotFound(w.Check)))
 			continue
@@ -152,11 +166,15 @@ func (j *judge) announced(t Trial) {
 // nothing that an example shows, unless its lesson is about that.
 func (j *judge) good(t Trial) {
 	for _, f := range t.Findings {
-		if f.Severity < checks.Warning || f.Suppressed != nil || f.Statement == nil && !slices.Contains(j.bound, f.Check) {
+		own := slices.Contains(j.own(), f.Check)
+		if f.Severity < checks.Warning && !own || f.Suppressed != nil || f.Statement == nil && !slices.Contains(j.bound, f.Check) {
 			continue
 		}
 		message := wording.Say("the lesson's own solution has a warning of %s: %s", code(f.Check.Name), f.Message)
-		if f.Severity == checks.Error {
+		if own {
+			f.Severity = checks.Error
+			message = wording.Say("the lesson's own check %s objects to its own solution: %s", code(f.Check.Name), f.Message)
+		} else if f.Severity == checks.Error {
 			message = wording.Say("the lesson's own solution is an error of %s: %s", code(f.Check.Name), f.Message)
 		}
 		j.add(Fault{Check: checks.LessonSolutionHurts, Severity: f.Severity, Line: t.Line(f.Span), Message: message,

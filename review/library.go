@@ -15,6 +15,8 @@ import (
 type Library struct {
 	Documents []*lesson.Document
 	Bindings  []lesson.Binding
+	// Checks are those that lessons bring, in the order of the lessons.
+	Checks []*checks.Check
 	// Problems are those of the documents and of their bindings.
 	Problems []lesson.Problem
 	// Missing are the sources, or files of them, that could not be read.
@@ -43,6 +45,7 @@ func NewLibrary(documents []*lesson.Document) Library {
 			l.Bindings = append(l.Bindings, bindings...)
 			report(problems)
 		}
+		report(l.addOwnChecks(d))
 	}
 	if rest != nil {
 		l.Problems = append(l.Problems, lesson.Problem{Path: rest.Path, Line: rest.Line, Severity: checks.Warning, Message: fmt.Sprintf(

@@ -105,6 +105,8 @@ type run struct {
 	// are the findings of the parts that have been checked.
 	found []checks.Finding
 	parts [][]Finding
+	// troubled are the checks that have said that they did not work.
+	troubled []*checks.Check
 }
 
 func newRun(in Input) *run {
@@ -185,17 +187,24 @@ func (r *run) note(format string, args ...any) {
 // check runs the checks over a change and keeps their findings.
 func (r *run) check(p framework.Project, settings config.Settings, change *checks.Change) {
 	found := r.found[:0]
-	for _, c := range checks.All {
+	for _, c := range r.all() {
 		level, on := r.level(settings, c)
 		if !on || c.Run == nil || len(c.Dialects) > 0 && !slices.Contains(c.Dialects, change.Dialect) {
 			continue
 		}
-		c.Run(checks.NewPass(c, change, func(f checks.Finding) {
+		pass := checks.NewPass(c, change, func(f checks.Finding) {
 			if level != checks.Off {
 				f.Severity = level
 			}
 			found = append(found, f)
-		}))
+		})
+		pass.Trouble = func(text string) {
+			if !slices.Contains(r.troubled, c) {
+				r.troubled = append(r.troubled, c)
+				r.note("%s", text)
+			}
+		}
+		c.Run(pass)
 	}
 	if left := checks.WithoutReplaced(found); len(left) > 0 {
 		part := make([]Finding, len(left))

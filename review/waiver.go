@@ -21,7 +21,7 @@ func (r *Result) Accept(w Waiver) int {
 	n := 0
 	for i := range r.Findings {
 		f := &r.Findings[i]
-		if w.Check != nil && f.Check != w.Check || !w.Fingerprints[f.Fingerprint] {
+		if w.Check != nil && f.Check.Name != w.Check.Name || !w.Fingerprints[f.Fingerprint] {
 			continue
 		}
 		n++

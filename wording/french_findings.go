@@ -3,6 +3,9 @@ package wording
 // frenchFindings are what findings say: the consequence, the cost, and the parts
 // that they are put together from.
 var frenchFindings = map[string]string{
+	"the lesson's own check does not catch this bad example: %s":                                              "la vérification propre à la leçon ne détecte pas ce mauvais exemple : %s",
+	"the lesson's own check %s objects to its own solution: %s":                                               "la vérification propre à la leçon, %s, s'oppose à sa propre solution : %s",
+	"%s: whether this applies is not sure, as %s is not known":                                                "%s : il n'est pas sûr que ce soit le cas, car %s n'est pas connu",
 	"there is no check `%s`: did you mean `%s`?":                                                              "la vérification `%s` n'existe pas : vouliez-vous dire `%s` ?",
 	"there is no check `%s`: `oncebitten checks` lists them":                                                  "la vérification `%s` n'existe pas : `oncebitten checks` en donne la liste",
 	"changes what a migration does that base has already: a database that has run it will not run it again":   "change ce que fait une migration que la branche de base a déjà : une base qui l'a exécutée ne l'exécutera plus",
