@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/oncebitten/oncebitten/checks"
 	"github.com/oncebitten/oncebitten/config"
@@ -100,11 +99,6 @@ func unavailable(c *config.Config) []string {
 	var out []string
 	if c.Baseline != "" {
 		out = append(out, "the baseline was not read: only findings of changed statements are reported anyway")
-	}
-	for _, who := range c.Waivers.Accept {
-		if strings.Contains(who, "/") {
-			out = append(out, fmt.Sprintf("waivers: %s is a team, whose members a job's token cannot see: name people or a permission", who))
-		}
 	}
 	return out
 }

@@ -3,6 +3,8 @@ package command
 import (
 	"strings"
 	"testing"
+
+	"github.com/oncebitten/oncebitten/pull/githubtest"
 )
 
 // Whose word counts, and what they are told.
@@ -77,6 +79,44 @@ func TestWaiverAllowed(t *testing.T) {
 			s.wantCode(s.checked(), exitClean)
 		})
 	}
+}
+
+// A team is asked for where somebody is not listed otherwise; a workflow's own
+// token may not, and the answer says so.
+func TestWaiverOfATeam(t *testing.T) {
+	base := shop(configured("edition: 1\nwaivers: {accept: [\"@dana\", \"@acme/dba\"]}\n"))
+	tests := []struct {
+		name, team, words string
+		logins            []string
+		sees, accepted    bool
+	}{
+		{name: "a member", team: "acme/dba", logins: []string{"bobby", "Bob"}, sees: true, accepted: true},
+		{name: "somebody whose name is part of a member's", team: "acme/dba", logins: []string{"bobby"}, sees: true, words: "the configuration lets others accept findings: @\u200bdana, @\u200bacme/dba."},
+		{name: "no such team", team: "acme/web", logins: []string{"bob"}, sees: true, words: "the token cannot see who is in @\u200bacme/dba"},
+		{name: "a token that may not see it", team: "acme/dba", logins: []string{"bob"}, words: "the token cannot see who is in @\u200bacme/dba, which needs `members: read` of an App"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			s := newAcceptStage(t, base, plan(badPlan, nil))
+			s.server.Team(test.team, test.logins...)
+			s.server.Change(func(r *githubtest.Rules) { r.SeesTeams = test.sees })
+			id := s.says("bob", acceptPlan)
+			s.wantCode(s.run(), exitClean)
+			if test.accepted {
+				s.answers(id, "+1")
+				s.wantCode(s.checked(), exitClean)
+				return
+			}
+			s.wantText("explanation", s.answers(id, "-1"), test.words)
+			s.wantCode(s.checked(), exitFindings)
+		})
+	}
+	s := newAcceptStage(t, base, plan(badPlan, nil))
+	s.server.Fail(githubtest.Fault{Path: "^/graphql$", Body: "team", Status: 502})
+	s.pull.Say("bob", acceptPlan)
+	got := s.checked()
+	s.wantCode(got, exitFindings)
+	s.wantText("log", got.stdout, "waivers in comments count as absent")
 }
 
 // The policy is base's: a pull request cannot let its author in.

@@ -2,6 +2,7 @@ package comment
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -12,9 +13,10 @@ import (
 
 // Policy says whose word accepts a finding.
 type Policy struct {
-	// Accept are "author" for whoever opened the pull request, "@login", and
-	// the permissions "write", "maintain" and "admin". Whom they let in needs
-	// write access all the same, at the moment of the run. None turns waivers off.
+	// Accept are "author" for whoever opened the pull request, "@login",
+	// "@organization/team", and the permissions "write", "maintain" and "admin".
+	// Whom they let in needs write access all the same, at the moment of the run.
+	// None turns waivers off.
 	Accept []string
 	Now    time.Time
 }
@@ -151,31 +153,50 @@ func (j *judge) refuses(ctx context.Context, remark pull.Remark) (why string, kn
 		}
 		j.permissions[remark.Author] = may
 	}
-	why, known = j.policy.refuses(remark.Author, j.author, may)
-	return why, known, nil
+	switch mine := strings.EqualFold(remark.Author, j.author); {
+	case may < pull.MayWrite:
+		return "whoever accepts a finding needs write access to the repository", true, nil
+	case mine && slices.Contains(j.policy.Accept, "author"), !mine && j.policy.lists(remark.Author, may):
+		return "", false, nil
+	case mine:
+		return "whoever opened the pull request cannot accept its findings: somebody else with write access can", false, nil
+	}
+	why, err = j.notInTeam(ctx, remark.Author)
+	return why, false, err
 }
 
-// refuses says why somebody with a permission may not accept the findings of
-// an author's pull request.
-func (p Policy) refuses(login, author string, may pull.Permission) (why string, known bool) {
-	if may < pull.MayWrite {
-		return "whoever accepts a finding needs write access to the repository", true
-	}
-	if strings.EqualFold(login, author) {
-		if slices.Contains(p.Accept, "author") {
-			return "", false
-		}
-		return "whoever opened the pull request cannot accept its findings: somebody else with write access can", false
-	}
-	for _, who := range p.Accept {
+// lists reports whether somebody with a permission is among those who may
+// accept, as far as their name and their permission tell.
+func (p Policy) lists(login string, may pull.Permission) bool {
+	return slices.ContainsFunc(p.Accept, func(who string) bool {
 		name, named := strings.CutPrefix(who, "@")
+		return named && strings.EqualFold(name, login) ||
+			who == "write" || who == "maintain" && may >= pull.MayMaintain || who == "admin" && may >= pull.MayAdminister
+	})
+}
+
+// notInTeam says why somebody who is not listed may not accept; "" where a team
+// of theirs is.
+func (j *judge) notInTeam(ctx context.Context, login string) (why string, err error) {
+	why = "the configuration lets others accept findings: " + strings.Join(j.policy.Accept, ", ")
+	for _, who := range j.policy.Accept {
+		organization, team, isTeam := strings.Cut(strings.TrimPrefix(who, "@"), "/")
+		if !isTeam {
+			continue
+		}
+		in, err := j.client.InTeam(ctx, organization, team, login)
+		var forbidden *pull.PermissionError
+		var missing *pull.NotFoundError
 		switch {
-		case named && strings.EqualFold(name, login),
-			who == "write", who == "maintain" && may >= pull.MayMaintain, who == "admin" && may >= pull.MayAdminister:
-			return "", false
+		case in:
+			return "", nil
+		case errors.As(err, &forbidden), errors.As(err, &missing):
+			why += "; the token cannot see who is in " + who + ", which needs `members: read` of an App"
+		case err != nil:
+			return "", err
 		}
 	}
-	return "the configuration lets others accept findings: " + strings.Join(p.Accept, ", "), false
+	return why, nil
 }
 
 // shown are the fingerprints of the findings that had a comment of ours before

@@ -81,6 +81,8 @@ func (s *Server) serveGraphQL(w http.ResponseWriter, req *http.Request) {
 		s.servePull(w, r, s.discussions)
 	case strings.Contains(query, "lastEditedAt"):
 		s.servePull(w, r, s.conversation)
+	case strings.Contains(query, "team(slug:"):
+		s.serveTeam(w, r)
 	case strings.Contains(query, "isInMergeQueue"):
 		s.servePull(w, r, func(p *Pull, _ graphqlRequest) object { return object{"isInMergeQueue": p.queued} })
 	case strings.Contains(query, "reviewThreads("):

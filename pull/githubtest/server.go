@@ -52,6 +52,8 @@ type Rules struct {
 	Unplaceable map[string]bool
 	// DamagedArchives makes archives of half the files, with other texts.
 	DamagedArchives bool
+	// SeesTeams lets the token see who is in a team, which needs `members: read`.
+	SeesTeams bool
 	// NoBlobs makes GraphQL give no text of any blob.
 	NoBlobs bool
 	// Viewer is who the token acts for.
@@ -109,6 +111,7 @@ type Server struct {
 	repositories map[string]*Repository
 	renamed      map[string]*Repository // by the old names
 	users        map[string]User
+	teams        map[string][]string // logins by "organization/team"
 	lastID       int64
 }
 
@@ -155,7 +158,7 @@ func newServer(prefix, graphql string, complain func(format string, args ...any)
 	}
 	s := &Server{
 		prefix: prefix, graphql: graphql, spec: spec, complain: complain,
-		repositories: map[string]*Repository{}, renamed: map[string]*Repository{}, users: map[string]User{}, lastID: 1000,
+		repositories: map[string]*Repository{}, renamed: map[string]*Repository{}, users: map[string]User{}, teams: map[string][]string{}, lastID: 1000,
 		rules: Rules{
 			MaxPullFiles: 3000, MaxCompareFiles: 300, MaxTreeEntries: 100_000,
 			MaxPatchLines: 3000, MaxDiffLines: 20_000, MaxBody: 65_536, Viewer: actions(),
