@@ -31,6 +31,9 @@ var saysNothing = map[*Check]string{
 	TypeChangeTruncatesValues:        "the cast cuts and succeeds",
 	UnloggedTableLosesRows:           "the table is empty, and queries succeed",
 	UselessIgnore:                    "no server sees the comment",
+	LessonExampleNotCaught:           "no server sees a lesson",
+	LessonNeedsMending:               "no server sees a lesson",
+	LessonSolutionHurts:              "the errors are those of the other checks",
 }
 
 // oneFramework are the checks about what only Alembic has, or about files: there is
@@ -56,6 +59,7 @@ var aboutTools = map[*Check]string{
 	SeveralHeads: "Alembic", UndeclaredRevision: "Alembic", MigrationOutOfOrder: "the order is the tool's",
 	AppliedMigrationDeleted: "what has run is the tool's", AppliedMigrationEdited: "what has run is the tool's",
 	UnreadStatement: "about Once Bitten", UselessIgnore: "about Once Bitten",
+	LessonExampleNotCaught: "about Once Bitten", LessonNeedsMending: "about Once Bitten", LessonSolutionHurts: "about Once Bitten",
 }
 
 // TestPagesHaveAllParts holds each page against what a lesson has to say.
@@ -79,7 +83,9 @@ func TestPagesHaveAllParts(t *testing.T) {
 			if strings.Contains(Page(check.Name), "[LOCKS]") && !lockMode.MatchString(parts["Why"]) {
 				t.Error("the page is about locks, and Why names none")
 			}
-			checkSafeWays(t, check, parts["Solution"])
+			if !innerLessons.MatchString(Page(check.Name)) {
+				checkSafeWays(t, check, parts["Solution"])
+			}
 		})
 	}
 }
@@ -92,6 +98,7 @@ func partsOf(t *testing.T, page string) map[string]string {
 	t.Helper()
 	parts := map[string]string{}
 	field, order, fenced := "", -1, false
+	page = innerLessons.ReplaceAllString(page, "")
 	for line := range strings.Lines(page) {
 		if strings.HasPrefix(line, "```") {
 			fenced = !fenced

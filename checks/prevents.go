@@ -11,22 +11,31 @@ type ServerMessage struct {
 }
 
 // Matches reports whether a recorded error, of one or more lines, is this
-// message: one of its lines has all parts of Text, in order, whatever the
-// case. A text with the SQLSTATE alone counts as well.
+// message, by its text or by its SQLSTATE.
 func (m ServerMessage) Matches(recorded string) bool {
-	for _, line := range strings.Split(strings.ToLower(recorded), "\n") {
-		if m.matchesLine(line) {
+	return m.MatchesText(recorded) || m.MatchesState(recorded)
+}
+
+// MatchesText reports whether one of the lines of a recorded error has all
+// parts of Text, in order, whatever the case.
+func (m ServerMessage) MatchesText(recorded string) bool {
+	parts := strings.Split(strings.ToLower(m.Text), "…")
+	for line := range strings.SplitSeq(strings.ToLower(recorded), "\n") {
+		if hasParts(line, parts) {
 			return true
 		}
 	}
 	return false
 }
 
-func (m ServerMessage) matchesLine(line string) bool {
-	if m.SQLState != "" && hasWord(line, strings.ToLower(m.SQLState)) {
-		return true
-	}
-	for _, part := range strings.Split(strings.ToLower(m.Text), "…") {
+// MatchesState reports whether a recorded error names the SQLSTATE, as code or
+// as a driver does: "23502", "psycopg2.errors.NotNullViolation".
+func (m ServerMessage) MatchesState(recorded string) bool {
+	return namesState(strings.ToLower(recorded), m.SQLState)
+}
+
+func hasParts(line string, parts []string) bool {
+	for _, part := range parts {
 		_, rest, found := strings.Cut(line, strings.TrimSpace(part))
 		if !found {
 			return false

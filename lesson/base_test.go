@@ -155,7 +155,7 @@ func checkPatterns(t *testing.T, patterns []*Lesson) {
 // TestBindBase binds the bases to the checks there are. Which checks fire on
 // an example is package review's to find out; here by the code's words.
 func TestBindBase(t *testing.T) {
-	fires := func(e Example) []string {
+	fires := func(_ *Lesson, e Example) []string {
 		if strings.Contains(e.Code, "nullable=False") {
 			return []string{"set-not-null-scans-table"}
 		}

@@ -47,16 +47,17 @@ const sharedByTooMany = 8
 // has is a problem, and so is an error that too many checks prevent; the lesson
 // is then bound as if neither had been there. One that brings a check of its own
 // needs no other, so only its Checks field binds it.
-func Bind(lessons []*Lesson, all []*checks.Check, fires func(Example) []string) ([]Binding, []Problem) {
+func Bind(lessons []*Lesson, all []*checks.Check, fires func(*Lesson, Example) []string) ([]Binding, []Problem) {
 	var bindings []Binding
 	var problems []Problem
+	known := newKnownErrors(all)
 	for _, l := range lessons {
 		named, unknown := byName(l, all)
 		problems = append(problems, unknown...)
 		found := named
 		if len(found) == 0 && len(l.OwnChecks) == 0 {
 			shown := byExample(l, all, fires, ByExample)
-			found = byError(l, all)
+			found = byError(l, all, known)
 			switch both := shownToo(found, shown); {
 			case len(both) > 0:
 				found = both
@@ -87,11 +88,18 @@ func byName(l *Lesson, all []*checks.Check) (found []Binding, problems []Problem
 	return found, problems
 }
 
-func byError(l *Lesson, all []*checks.Check) (found []Binding) {
+func byError(l *Lesson, all []*checks.Check, known *knownErrors) (found []Binding) {
+	why := map[*checks.Check]string{}
+	for _, recorded := range l.Errors {
+		for check, reason := range known.preventing(recorded) {
+			if why[check] == "" {
+				why[check] = reason
+			}
+		}
+	}
 	for _, check := range all {
-		if recorded := preventedBy(check, l.Errors); recorded != "" {
-			line, _, _ := strings.Cut(recorded, "\n")
-			found = append(found, Binding{l, check, ByError, fmt.Sprintf("it records an error that the check prevents: %s", line)})
+		if why[check] != "" {
+			found = append(found, Binding{l, check, ByError, why[check]})
 		}
 	}
 	return found
@@ -118,20 +126,8 @@ func sharedError(l *Lesson, shared int, shown bool) []Problem {
 		"%d checks prevent the error of this lesson: name those it is about in a field Checks, or show a bad example", shared)}}
 }
 
-// preventedBy is the first of the errors that the check would have prevented.
-func preventedBy(check *checks.Check, errors []string) string {
-	for _, recorded := range errors {
-		for _, message := range check.Prevents {
-			if french, ok := inFrench(message); message.Matches(recorded) || ok && french.Matches(recorded) {
-				return recorded
-			}
-		}
-	}
-	return ""
-}
-
 // byExample binds by the bad examples of a lesson, or by its solutions.
-func byExample(l *Lesson, all []*checks.Check, fires func(Example) []string, by Bond) (found []Binding) {
+func byExample(l *Lesson, all []*checks.Check, fires func(*Lesson, Example) []string, by Bond) (found []Binding) {
 	if fires == nil {
 		return nil
 	}
@@ -139,7 +135,7 @@ func byExample(l *Lesson, all []*checks.Check, fires func(Example) []string, by 
 		if !e.IsMigration() || by == ByExample && e.Kind != Bad || by == BySolution && !e.Solution {
 			continue
 		}
-		names := fires(e)
+		names := fires(l, e)
 		for _, check := range all {
 			if !slices.Contains(names, check.Name) || slices.ContainsFunc(found, func(b Binding) bool { return b.Check == check }) {
 				continue

@@ -19,7 +19,7 @@ func TestBind(t *testing.T) {
 	for n := range sharedByTooMany {
 		all = append(all, &checks.Check{Name: fmt.Sprintf("slow-%d", n), Prevents: []checks.ServerMessage{{SQLState: "55P03", Text: "lock timeout"}}})
 	}
-	fires := func(e Example) []string { return strings.Fields(e.Code) } // on the checks that the code names
+	fires := func(_ *Lesson, e Example) []string { return strings.Fields(e.Code) } // on the checks that the code names
 	sql := func(kind Kind, solution bool, code string) Example {
 		return Example{Kind: kind, Solution: solution, Language: "sql", Code: code, Line: 7}
 	}
@@ -38,9 +38,9 @@ func TestBind(t *testing.T) {
 		{"by a name like no other", Lesson{Path: "l.md", Checks: []string{"xyz"}, checksLine: 4}, nil,
 			[]string{"l.md:4: there is no check \"xyz\"; `oncebitten checks` lists them"}},
 		{"by SQLSTATE", Lesson{Errors: []string{"SQLSTATE[42703]"}},
-			[]string{"rename-breaks-running-code: it records an error that the check prevents: SQLSTATE[42703]"}, nil},
+			[]string{"rename-breaks-running-code: it records SQLSTATE 42703 (undefined_column), which the check prevents: SQLSTATE[42703]"}, nil},
 		{"by an error in French", Lesson{Errors: []string{"ERREUR:  la colonne « a » n'existe pas"}},
-			[]string{"rename-breaks-running-code: it records an error that the check prevents: ERREUR:  la colonne « a » n'existe pas"}, nil},
+			[]string{"rename-breaks-running-code: it records an error that the check prevents, in French: ERREUR:  la colonne « a » n'existe pas"}, nil},
 		{"by example", Lesson{Errors: []string{"nobody knows"}, Examples: []Example{sql(Good, false, "not-null-without-default"), sql(Bad, false, "drop-table-loses-data")}},
 			[]string{"drop-table-loses-data: the check fires on its bad example on line 7"}, nil},
 		{"an error counts more than an example", Lesson{Errors: []string{"contains null values"}, Examples: []Example{sql(Bad, false, "drop-table-loses-data")}},
@@ -70,14 +70,31 @@ func TestBind(t *testing.T) {
 	}
 }
 
-// TestFrenchMessages holds the translations against the checks: each check's
-// message that a server prints has one.
-func TestFrenchMessages(t *testing.T) {
-	for _, check := range checks.All {
-		for _, m := range check.Prevents {
-			if _, ok := inFrench(m); !ok && m.SQLState != "" {
-				t.Errorf("%s prevents %q, which has no French text", check.Name, m.Text)
-			}
+// An error binds as the server and the libraries in front of it print it.
+func TestPreventing(t *testing.T) {
+	for _, test := range []struct{ recorded, want, not string }{
+		{`psycopg2.errors.NotNullViolation: column "plan" of relation "users" contains null values`, "not-null-without-default", "drop-default-breaks-inserts"},
+		{"sqlalchemy.exc.IntegrityError: (psycopg.errors.NotNullViolation)", "not-null-without-default", "index-blocks-writes"},
+		{"asyncpg.exceptions.UndefinedTableError: the rest was not kept", "drop-table-loses-data", "not-null-without-default"},
+		{"PG::DuplicateTable (ActiveRecord::StatementInvalid)", "statement-always-fails", "not-null-without-default"},
+		{"ActiveRecord::NotNullViolation", "not-null-without-default", "index-blocks-writes"},
+		{"org.postgresql.util.PSQLException\n  SQLState: 23502", "not-null-without-default", "index-blocks-writes"},
+		{"Npgsql.PostgresException (0x80004005): 23502", "not-null-without-default", "index-blocks-writes"},
+		{`django.db.utils.IntegrityError: column "plan" of relation "users" contains null values`, "not-null-without-default", "index-blocks-writes"},
+		{`FEHLER:  Spalte »plan« von Relation »users« enthält NULL-Werte`, "not-null-without-default", "index-blocks-writes"},
+		{"ОШИБКА:  столбец \"plan\" отношения \"users\" содержит значения NULL", "not-null-without-default", "index-blocks-writes"},
+		{"错误:  表 \"users\" 的字段 \"plan\" 包含空值", "not-null-without-default", "index-blocks-writes"},
+		{"ERREUR:  la colonne « plan » de la table « users » contient des valeurs NULL", "not-null-without-default", "index-blocks-writes"},
+		{"canceling statement due to lock timeout", "index-blocks-writes", "not-null-without-default"},
+		{"the deploy was slow", "", "index-blocks-writes"},
+		{"NotNullViolations happen", "", "not-null-without-default"},
+	} {
+		var names []string
+		for _, c := range Preventing(checks.All, test.recorded) {
+			names = append(names, c.Name)
+		}
+		if test.want != "" && !slices.Contains(names, test.want) || slices.Contains(names, test.not) {
+			t.Errorf("%s is prevented by %q: want %q and not %q", test.recorded, names, test.want, test.not)
 		}
 	}
 }

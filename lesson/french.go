@@ -1,9 +1,7 @@
 package lesson
 
-import "github.com/oncebitten/oncebitten/checks"
-
-// french are the server's messages that checks prevent, as a server with
-// French messages prints them (PostgreSQL 15's catalogue), by their English text.
+// french are the parts that all variants of a message share in French, by their
+// English text: a lesson may record no more of it. The whole messages are in the catalogue.
 var french = map[string]string{
 	// What the server always refuses.
 	"relation … already exists":                                              "la relation … existe déjà",
@@ -57,11 +55,4 @@ var french = map[string]string{
 	"cached plan must not change result type":                               "le plan en cache ne doit pas modifier le type en résultat",
 	"violates check constraint":                                             "viole la contrainte de vérification",
 	"duplicate key value violates unique constraint":                        "la valeur d'une clé dupliquée rompt la contrainte unique",
-}
-
-// inFrench is a server's message in French; ok is false where there is no
-// translation.
-func inFrench(m checks.ServerMessage) (translated checks.ServerMessage, ok bool) {
-	text, ok := french[m.Text]
-	return checks.ServerMessage{Text: text}, ok
 }

@@ -3,10 +3,11 @@ package lesson
 import "github.com/oncebitten/oncebitten/checks"
 
 // Preventing are those of the checks that would have spared a team an error,
-// as a server printed it in English or in French.
+// as a server printed it in any of its languages, or by the SQLSTATE.
 func Preventing(all []*checks.Check, recorded string) (found []*checks.Check) {
+	why := newKnownErrors(all).preventing(recorded)
 	for _, c := range all {
-		if preventedBy(c, []string{recorded}) != "" {
+		if why[c] != "" {
 			found = append(found, c)
 		}
 	}

@@ -33,19 +33,12 @@ func NewLibrary(documents []*lesson.Document) Library {
 	}
 	fires, rest := tryAll(lessons)
 	for _, d := range documents {
-		report := func(problems []lesson.Problem) {
-			for _, p := range problems {
-				p.Path = d.Name()
-				l.Problems = append(l.Problems, p)
-			}
+		bindings, problems := lesson.Bind(d.Lessons, checks.All, fires.names)
+		l.Bindings = append(l.Bindings, bindings...)
+		for _, p := range slices.Concat(d.Problems, problems, l.addOwnChecks(d)) {
+			p.Path = d.Name()
+			l.Problems = append(l.Problems, p)
 		}
-		report(d.Problems)
-		for _, of := range d.Lessons {
-			bindings, problems := lesson.Bind([]*lesson.Lesson{of}, checks.All, func(e lesson.Example) []string { return fires.names(of, e) })
-			l.Bindings = append(l.Bindings, bindings...)
-			report(problems)
-		}
-		report(l.addOwnChecks(d))
 	}
 	if rest != nil {
 		l.Problems = append(l.Problems, lesson.Problem{Path: rest.Path, Line: rest.Line, Severity: checks.Warning, Message: fmt.Sprintf(
