@@ -16,27 +16,38 @@ import (
 
 // hubCommands are the commands of scripts that need a GitHub:
 //
-//	github open BASE CHANGE [fork] [draft] [enterprise] [history=N]
+//	github open BASE CHANGE [-PATH…] [fork] [draft] [enterprise] [history=N] [files=N]
 //	                              opens pull request 7: the files of CHANGE over those of BASE,
-//	                              which has N migrations more
-//	github push CHANGE            moves its head
+//	                              which has N migrations more, without those at PATH, and with
+//	                              N more
+//	github push CHANGE [-PATH…]   moves its head
+//	github merge BASE OWN         moves the base branch, and merges it into the head
+//	github branch NAME FOLDER     makes another branch from the base, with the files of FOLDER
+//	github retarget BRANCH        makes the pull request one for that branch
+//	github ready                  makes the draft ready for review
+//	github deletes-fork           deletes the repository of the head
 //	github base FOLDER            moves the base branch to the files of FOLDER over those of BASE
-//	github event merge_group      makes the next run one of this event
+//	github event NAME [ACTION]    makes the next run one of this event; for a comment, the last one
 //	github rule NAME[=N]…         changes a rule, see rules
+//	github permits-writing        gives the token of a fork's pull request the right to write
 //	github answer STATUS OPTION…  answers so from now on, see answer
 //	github meanwhile METHOD PATH ACTION… [then ACTION…]
 //	                              at the next such request: push CHANGE, base FOLDER or review,
 //	                              each of which takes a second
-//	github says AUTHOR FILE       comments on the pull request as a whole
-//	github begins AUTHOR PLACE FILE
+//	github says AUTHOR FILE [times=N]
+//	                              comments on the pull request as a whole
+//	github begins AUTHOR PLACE FILE [times=N]
 //	                              comments on a line, PATH:LINE
 //	github replies N AUTHOR TEXT  answers in the Nth thread
+//	github ran CONCLUSION         notes how the run of the check for the head has ended
+//	github answers                prints the reactions to commands, and the runs that run again
 //	github permits LOGIN ROLE     gives somebody a role in the repository, such as write
 //	github resolves N AUTHOR      marks it as resolved
 //	github shows                  prints what is on the pull request
 //	github stores OWNER/NAME FOLDER OPTION…
 //	                              makes another repository, see stores
 //	github renames OLD NEW        gives it another name, OWNER/NAME
+//	github bodies                 prints our comments in full
 //	github requests               prints what was asked since the last run began
 //	waits DURATION                how long that run has waited
 //	review CODE [ARGUMENT…]       runs the Action, which must end with this exit code
@@ -62,8 +73,10 @@ func hubActions() map[string]func(*hub, []string) error {
 	return map[string]func(*hub, []string) error{
 		"open": (*hub).open, "push": (*hub).push, "base": (*hub).moveBase, "event": (*hub).event,
 		"rule": (*hub).rule, "answer": (*hub).answer, "meanwhile": (*hub).meanwhile,
-		"says": (*hub).says, "begins": (*hub).begins, "replies": (*hub).replies, "permits": (*hub).permits, "resolves": (*hub).resolves,
-		"shows": (*hub).shows, "requests": (*hub).requests, "stores": (*hub).stores, "renames": (*hub).renames,
+		"says": (*hub).says, "begins": (*hub).begins, "replies": (*hub).replies, "permits": (*hub).permits,
+		"merge": (*hub).merge, "branch": (*hub).branch, "retarget": (*hub).retarget, "ready": (*hub).ready,
+		"deletes-fork": (*hub).deletesFork, "ran": (*hub).ran, "answers": (*hub).answers, "resolves": (*hub).resolves,
+		"shows": (*hub).shows, "bodies": (*hub).bodies, "permits-writing": (*hub).permitsWriting, "requests": (*hub).requests, "stores": (*hub).stores, "renames": (*hub).renames,
 	}
 }
 
@@ -176,14 +189,31 @@ func (h *hub) meanwhile(args []string) error {
 }
 
 func (h *hub) says(args []string) error {
-	h.pull.Say(args[0], h.ts.ReadFile(args[1]))
-	return nil
+	n, err := times(args)
+	for range n {
+		h.pull.Say(args[0], h.ts.ReadFile(args[1]))
+	}
+	return err
+}
+
+// times is how often something is to be done, as the last argument may say.
+func times(args []string) (int, error) {
+	if number, ok := strings.CutPrefix(args[len(args)-1], "times="); ok {
+		return strconv.Atoi(number)
+	}
+	return 1, nil
 }
 
 func (h *hub) begins(args []string) error {
 	path, number, _ := strings.Cut(args[1], ":")
 	line, err := strconv.Atoi(number)
-	h.pull.Begin(args[0], path, line, h.ts.ReadFile(args[2]))
+	if err != nil {
+		return err
+	}
+	n, err := times(args)
+	for range n {
+		h.pull.Begin(args[0], path, line, h.ts.ReadFile(args[2]))
+	}
 	return err
 }
 
@@ -224,6 +254,9 @@ func (h *hub) shows([]string) error {
 		place := t.Path
 		if t.Line > 0 {
 			place += ":" + strconv.Itoa(t.Line)
+			if t.Side == "LEFT" {
+				place += " of base"
+			}
 		}
 		fmt.Fprintf(out, "%s, %s\n", place, state)
 		for _, c := range t.Comments {
@@ -237,6 +270,21 @@ func (h *hub) shows([]string) error {
 	for _, c := range h.pull.Comments() {
 		fmt.Fprintf(out, "comment of %s: %s\n", c.Author, h.brief(c.Body))
 	}
+	return nil
+}
+
+// bodies prints the inline comments of ours in full.
+func (h *hub) bodies([]string) error {
+	out := h.ts.Stdout()
+	for _, t := range h.pull.Threads() {
+		fmt.Fprintln(out, t.Comments[0].Body)
+	}
+	return nil
+}
+
+// permitsWriting gives the job a token that may write, as a fork's has for pull_request_target.
+func (h *hub) permitsWriting([]string) error {
+	h.server.Change(func(r *githubtest.Rules) { r.ReadOnly = false })
 	return nil
 }
 
@@ -261,7 +309,7 @@ func (h *hub) brief(body string) string {
 
 // requests prints what the last run has asked, how often each.
 func (h *hub) requests([]string) error {
-	count := map[string]int{}
+	out, count := h.ts.Stdout(), map[string]int{}
 	for _, r := range h.server.Requests() {
 		what := r.Method + " " + r.Path
 		if strings.HasSuffix(r.Path, "/graphql") {
@@ -270,7 +318,7 @@ func (h *hub) requests([]string) error {
 		count[what]++
 	}
 	for _, what := range slices.Sorted(maps.Keys(count)) {
-		fmt.Fprintf(h.ts.Stdout(), "%d %s\n", count[what], what)
+		fmt.Fprintf(out, "%d %s\n", count[what], what)
 	}
 	return nil
 }

@@ -77,7 +77,7 @@ func (h *hub) sleep(ctx context.Context, d time.Duration) error {
 
 func (h *hub) open(args []string) error {
 	if len(args) < 2 {
-		return fmt.Errorf("usage: github open BASE CHANGE [fork] [draft] [enterprise] [history=N]")
+		return fmt.Errorf("usage: github open BASE CHANGE [-PATH...] [fork] [draft] [enterprise] [history=N] [files=N]")
 	}
 	start := githubtest.Start
 	if slices.Contains(args[2:], "enterprise") {
@@ -101,7 +101,7 @@ func (h *hub) open(args []string) error {
 		}
 	}
 	h.tip = h.repo.Commit(githubtest.Commit{Branch: "main", Files: h.files})
-	head, err := h.commit(args[1])
+	head, err := h.commit(args[1], args[2:])
 	if err != nil {
 		return err
 	}
@@ -186,11 +186,29 @@ func (h *hub) over(folder string) (map[string]string, error) {
 	return files, err
 }
 
-// commit makes a head of the pull request.
-func (h *hub) commit(folder string) (string, error) {
+// commit makes a head of the pull request: the base with the files of a folder
+// over it. Options: -PATH takes a file away, files=N adds so many migrations.
+func (h *hub) commit(folder string, options []string) (string, error) {
 	files, err := h.over(folder)
 	if err != nil {
 		return "", err
+	}
+	for _, option := range options {
+		if path, ok := strings.CutPrefix(option, "-"); ok {
+			if _, ok := files[path]; !ok {
+				return "", fmt.Errorf("there is no file %s", path)
+			}
+			delete(files, path)
+		}
+		if number, ok := strings.CutPrefix(option, "files="); ok {
+			n, err := strconv.Atoi(number)
+			if err != nil {
+				return "", err
+			}
+			for i := range n {
+				files[fmt.Sprintf("db/migrations/%d_new.sql", 1000+i)] = fmt.Sprintf("CREATE TABLE new_%d (id bigint PRIMARY KEY);\n", i)
+			}
+		}
 	}
 	links, err := h.links(folder)
 	if err != nil {
@@ -202,7 +220,7 @@ func (h *hub) commit(folder string) (string, error) {
 }
 
 func (h *hub) push(args []string) error {
-	head, err := h.commit(args[0])
+	head, err := h.commit(args[0], args[1:])
 	if err != nil {
 		return err
 	}
@@ -215,14 +233,6 @@ func (h *hub) moveBase(args []string) error {
 	files, err := h.over(args[0])
 	h.repo.Commit(githubtest.Commit{Branch: "main", Parents: []string{h.tip}, Files: files})
 	return err
-}
-
-func (h *hub) event(args []string) error {
-	if args[0] != "merge_group" {
-		return fmt.Errorf("the event %s is not played", args[0])
-	}
-	h.ts.Setenv("GITHUB_EVENT_NAME", args[0])
-	return h.give("event.json", h.repo.MergeGroupEvent(7, h.tip, h.heads[len(h.heads)-1]))
 }
 
 func (h *hub) review(args []string) error {
