@@ -97,6 +97,23 @@ func TestPagesRecordWhatTheyPrevent(t *testing.T) {
 	}
 }
 
+// TestShown holds that no mark is left where pages are shown.
+func TestShown(t *testing.T) {
+	for _, check := range All {
+		if mark := regexp.MustCompile("(--|#) want .*").FindString(Shown(check.Name)); mark != "" {
+			t.Errorf("the page of %s shows %q", check.Name, mark)
+		}
+	}
+	for line, want := range map[string]string{
+		`op.f()  # want a-b # want c-d`: "op.f()", "F(); -- want a-b -- want c": "F();", "-- want to see\n": "\n",
+		"SELECT 1; -- I want it": "SELECT 1; -- I want it",
+	} {
+		if got, found := CutMark(line); got != want || found == (got == line) {
+			t.Errorf("CutMark(%q) = %q, %t", line, got, found)
+		}
+	}
+}
+
 func TestTitle(t *testing.T) {
 	if got, want := Title("not-null-without-default"), "A required column without a default fails on the first row"; got != want {
 		t.Errorf("Title = %q, want %q", got, want)

@@ -20,10 +20,20 @@ func Page(name string) string {
 }
 
 // marker is what tells the tests of a page which line a finding is on.
-var marker = regexp.MustCompile(`(?m)[ \t]*(<!--|--|#) want [a-z-]+([, ]+[a-z-]+)*[ \t]*(-->[ \t]*)?$`)
+var marker = regexp.MustCompile(`(?m)([ \t]*(<!--|--|#) want [a-z-]+([, ]+[a-z-]+)*)+[ \t]*(-->[ \t]*)?$`)
 
 // Shown is the page as people see it: without the marks for its tests.
 func Shown(name string) string { return marker.ReplaceAllString(Page(name), "") }
+
+// CutMark takes the mark for the tests off a line of an example; found is true
+// where there was one: the line has a finding.
+func CutMark(line string) (code string, found bool) {
+	at := marker.FindStringIndex(line)
+	if at == nil {
+		return line, false
+	}
+	return line[:at[0]] + line[at[1]:], true
+}
 
 // Title is the heading of a page, without its marks and tags.
 func Title(name string) string {

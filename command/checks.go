@@ -4,19 +4,24 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
 	"github.com/oncebitten/oncebitten/checks"
+	"github.com/oncebitten/oncebitten/site"
 	"github.com/oncebitten/oncebitten/wording"
 )
 
 func newChecks(s *shared) *cobra.Command {
-	return &cobra.Command{
+	folder := ""
+	c := &cobra.Command{
 		Use:   "checks [NAME]",
 		Short: "List the checks, or show the lesson of one",
-		Args:  cobra.MaximumNArgs(1),
+		Long: "Lists the checks, shows the lesson of one, or writes all lessons as a web site (--site),\n" +
+			"in the language of the configuration.",
+		Args: cobra.MaximumNArgs(1),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			var names []string
 			for _, c := range checks.All {
@@ -27,6 +32,9 @@ func newChecks(s *shared) *cobra.Command {
 		RunE: func(_ *cobra.Command, args []string) error {
 			if err := s.validate("text", "markdown"); err != nil {
 				return err
+			}
+			if folder != "" {
+				return s.writeSite(folder, args)
 			}
 			var found *checks.Check
 			if len(args) > 0 {
@@ -43,6 +51,32 @@ func newChecks(s *shared) *cobra.Command {
 			})
 		},
 	}
+	c.Flags().StringVar(&folder, "site", "", "write the documentation as a web site into `folder`")
+	return c
+}
+
+// writeSite writes the documentation into a folder, and says where it is.
+func (s *shared) writeSite(folder string, args []string) error {
+	if len(args) > 0 || s.output != "" {
+		return errors.New("--site writes a folder with all checks: leave out the name and --output")
+	}
+	root, err := s.root(nil)
+	if err != nil {
+		return err
+	}
+	c, err := s.configuration(root)
+	if err != nil {
+		return err
+	}
+	files, err := site.Files(c.Language)
+	if err != nil {
+		return err
+	}
+	if err := site.Write(s.path(folder), files); err != nil {
+		return fmt.Errorf("--site: %w", about(folder, err))
+	}
+	_, err = fmt.Fprintf(s.Stdout, "wrote %s: open %s\n", folder, filepath.Join(folder, "index.html"))
+	return err
 }
 
 // listChecks writes a line a check: its severity, its name, what it is about.

@@ -19,6 +19,7 @@ var layers = map[string][]string{
 	"nearest":   nil,
 	"escape":    nil,
 	"pull":      nil,
+	"docs":      nil,
 	"workflow":  nil,
 	"migration": {"wording"},
 	"schema":    {"migration", "wording"},
@@ -31,8 +32,9 @@ var layers = map[string][]string{
 	"review":    {"checks", "config", "framework", "lesson", "migration", "nearest", "postgres", "rule", "schema", "wording"},
 	"report":    {"checks", "escape", "lesson", "migration", "review", "schema", "wording"},
 	"comment":   {"checks", "escape", "lesson", "migration", "pull", "report", "review", "schema", "wording"},
+	"site":      {"checks", "docs", "review", "wording"},
 	"command": {"checks", "comment", "config", "escape", "framework", "lesson", "migration", "nearest",
-		"postgres", "pull", "report", "review", "schema", "wording", "workflow"},
+		"postgres", "pull", "report", "review", "schema", "site", "wording", "workflow"},
 	"": {"command"},
 }
 

@@ -1,0 +1,15 @@
+// Package docs holds the pages of documentation that are not about one check,
+// in Markdown.
+package docs
+
+import _ "embed"
+
+// Locks is the table of locks, as package postgres has it.
+//
+//go:embed locks.md
+var Locks string
+
+// Configuration is the reference of the configuration file.
+//
+//go:embed configuration.md
+var Configuration string

@@ -1,0 +1,151 @@
+package site
+
+import (
+	"cmp"
+	"fmt"
+	"html/template"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/oncebitten/oncebitten/checks"
+	"github.com/oncebitten/oncebitten/review"
+	"github.com/oncebitten/oncebitten/wording"
+)
+
+// checkPath is the page of a check on the site.
+func checkPath(name string) string { return "checks/" + name + ".html" }
+
+// entry is a check in a list.
+type entry struct {
+	*checks.Check
+	Path, Title string
+}
+
+func (w *writer) entry(c *checks.Check) entry {
+	return entry{c, checkPath(c.Name), wording.Title(checks.Title(c.Name)).In(w.reader)}
+}
+
+// listed is a subject with its checks.
+type listed struct {
+	ID, Title string
+	Checks    []entry
+}
+
+// index writes the list of all checks by subject.
+func (w *writer) index() {
+	var list []listed
+	for _, s := range subjects {
+		l := listed{ID: s.ID, Title: capital(s.Title.In(w.reader))}
+		for _, check := range checks.All {
+			if subjectOf(check).ID == s.ID {
+				l.Checks = append(l.Checks, w.entry(check))
+			}
+		}
+		list = append(list, l)
+	}
+	w.write("index.html", "index.html", "Once Bitten", "checks", list)
+}
+
+// headingTag is one of the tags before the title of a page.
+var headingTag = regexp.MustCompile(`\[([A-Z]+)\]`)
+
+// subjectOf is the first subject that has a tag of the check's page.
+func subjectOf(check *checks.Check) subject {
+	heading, _, _ := strings.Cut(checks.Page(check.Name), "\n")
+	for _, m := range headingTag.FindAllStringSubmatch(heading, -1) {
+		for _, s := range subjects {
+			if slices.Contains(s.Tags, m[1]) {
+				return s
+			}
+		}
+	}
+	return subject{}
+}
+
+// lessonPage is what the template of a check is given.
+type lessonPage struct {
+	entry
+	Subject, SubjectID string
+	HTML               template.HTML
+	// TextLanguage is that of the lesson.
+	TextLanguage              wording.Language
+	Sections                  []section
+	Related                   []entry
+	Configuration, Ignore     template.HTML
+	LessonSource, CheckSource string
+}
+
+// check writes the page of one check.
+func (w *writer) check(c *checks.Check) {
+	text, language := checks.Page(c.Name), wording.English
+	r := rendering{reader: w.reader, root: "../", folder: "checks", self: c.Name}
+	html, sections, err := r.html(w.lessonText(text))
+	if err != nil && w.err == nil {
+		w.err = fmt.Errorf("%s: %w", c.Name, err)
+	}
+	subject := subjectOf(c)
+	comment, statement := "-- ", "sql"
+	if !strings.Contains(text, "```sql good") {
+		comment, statement = "# ", "python"
+	}
+	w.write(checkPath(c.Name), "check.html", w.entry(c).Title, "checks", lessonPage{
+		entry: w.entry(c), Subject: capital(subject.Title.In(w.reader)), SubjectID: subject.ID,
+		HTML: html, TextLanguage: language, Sections: sections, Related: w.related(c),
+		Configuration: snippet("yaml", "checks:\n  "+c.Name+": "+cmp.Or(map[bool]string{true: c.Severity.String()}[c.OffByDefault], "off")),
+		Ignore:        snippet(statement, comment+"oncebitten: ignore "+c.Name+": "+wording.Say("why it does no harm here").In(w.reader)),
+		LessonSource:  review.PageURL(c.Name),
+		CheckSource:   review.Home + "/blob/main/checks/" + strings.TrimSuffix(checks.PageFile(c.Name), ".md") + ".go",
+	})
+}
+
+// snippet is a few lines of code as HTML.
+func snippet(language, code string) template.HTML {
+	var lines []string
+	for _, line := range strings.Split(code, "\n") {
+		lines = append(lines, highlighted(language, line))
+	}
+	return template.HTML(strings.Join(lines, "\n"))
+}
+
+// field begins a field of a lesson: its name, and what follows on the line.
+var field = regexp.MustCompile(`^\*\*([^*]+)\*\*:[ ]?(.*)$`)
+
+// lessonText is the lesson of a page with a heading for each field. What the
+// page has anyway is left out: the title, the severity and the check.
+func (w *writer) lessonText(text string) string {
+	var b strings.Builder
+	fenced := false
+	for line := range strings.Lines(text) {
+		if strings.HasPrefix(line, "```") {
+			fenced = !fenced
+		}
+		m := field.FindStringSubmatch(strings.TrimSuffix(line, "\n"))
+		switch {
+		case fenced || m == nil && !strings.HasPrefix(line, "### "):
+			b.WriteString(line)
+		case m != nil && fieldTitles[m[1]].IsZero():
+		case m != nil:
+			id := strings.ToLower(strings.Fields(strings.ReplaceAll(m[1], "/", " "))[0])
+			fmt.Fprintf(&b, "## %s {#%s}\n\n%s\n", capital(fieldTitles[m[1]].In(w.reader)), id, m[2])
+		}
+	}
+	return b.String()
+}
+
+// related are the checks that a lesson names or replaces, and those that name or
+// replace it, in the order of all.
+func (w *writer) related(c *checks.Check) []entry {
+	var out []entry
+	for _, other := range checks.All {
+		if other != c && (names(c, other) || names(other, c)) {
+			out = append(out, w.entry(other))
+		}
+	}
+	return out
+}
+
+// names reports whether a check replaces another one or its lesson's prose names it.
+func names(c, other *checks.Check) bool {
+	return slices.Contains(c.Replaces, other.Name) || strings.Contains(checks.Page(c.Name), "`"+other.Name+"`")
+}
