@@ -115,14 +115,17 @@ var field = regexp.MustCompile(`^\*\*([^*]+)\*\*:[ ]?(.*)$`)
 // page has anyway is left out: the title, the severity and the check.
 func (w *writer) lessonText(text string) string {
 	var b strings.Builder
-	fenced := false
+	fence := 0 // the backticks of the block that is open
 	for line := range strings.Lines(text) {
-		if strings.HasPrefix(line, "```") {
-			fenced = !fenced
+		switch after := strings.TrimLeft(line, "`"); {
+		case fence == 0 && len(line)-len(after) >= 3:
+			fence = len(line) - len(after)
+		case fence > 0 && len(line)-len(after) >= fence && after == "\n":
+			fence = 0
 		}
 		m := field.FindStringSubmatch(strings.TrimSuffix(line, "\n"))
 		switch {
-		case fenced || m == nil && !strings.HasPrefix(line, "### "):
+		case fence > 0 || m == nil && !strings.HasPrefix(line, "### "):
 			b.WriteString(line)
 		case m != nil && fieldTitles[m[1]].IsZero():
 		case m != nil:

@@ -189,7 +189,7 @@ func (r rendering) code(w util.BufWriter, source []byte, n ast.Node, entering bo
 }
 
 // languages are those of examples as people call them.
-var languages = map[string]string{"sql": "SQL", "python": "Alembic"}
+var languages = map[string]string{"sql": "SQL", "python": "Alembic", "markdown": "Markdown"}
 
 var settingWord = regexp.MustCompile(`^(step|file|postgres)=(.+)$`)
 

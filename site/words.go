@@ -76,7 +76,7 @@ var subjects = []subject{
 	{"revisions", wording.Say("the graph of revisions"), []string{"ALEMBIC"}},
 	{"design", wording.Say("types, names and design"), []string{"TYPES", "NAMES", "DESIGN"}},
 	{"security", wording.Say("security"), []string{"SECURITY"}},
-	{"review", wording.Say("about the review itself"), []string{"REVIEW"}},
+	{"review", wording.Say("about lessons, and the review itself"), []string{"REVIEW", "LESSONS"}},
 }
 
 // fieldTitles are the headings of the fields of a lesson.

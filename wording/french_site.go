@@ -42,7 +42,7 @@ var frenchSite = map[string]string{
 	"the graph of revisions":                   "le graphe des révisions",
 	"types, names and design":                  "types, noms et conception",
 	"security":                                 "sécurité",
-	"about the review itself":                  "sur la relecture elle-même",
+	"about lessons, and the review itself":     "sur les leçons, et la relecture elle-même",
 	"what happens":                             "ce qui arrive",
 	"what the server says":                     "ce que dit le serveur",
 	"why":                                      "pourquoi",
