@@ -13,3 +13,8 @@ var Locks string
 //
 //go:embed configuration.md
 var Configuration string
+
+// LessonChecks is what the check of a lesson, a cel block, can ask.
+//
+//go:embed lesson-checks.md
+var LessonChecks string

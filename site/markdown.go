@@ -93,7 +93,7 @@ func (r rendering) destination(link string) string {
 		anchor = "#" + anchor
 	}
 	switch name := strings.TrimSuffix(strings.TrimPrefix(file, "checks/"), ".md"); {
-	case file == "docs/locks.md", file == "docs/configuration.md":
+	case file == "docs/locks.md", file == "docs/configuration.md", file == "docs/lesson-checks.md":
 		return r.root + strings.TrimSuffix(strings.TrimPrefix(file, "docs/"), ".md") + ".html" + anchor
 	case checks.Find(strings.ReplaceAll(name, "_", "-")) != nil && strings.HasPrefix(file, "checks/"):
 		return r.root + checkPath(strings.ReplaceAll(name, "_", "-")) + anchor
@@ -115,6 +115,7 @@ func (r rendering) RegisterFuncs(register renderer.NodeRendererFuncRegisterer) {
 	register.Register(ast.KindFencedCodeBlock, r.code)
 	register.Register(ast.KindCodeSpan, r.codeSpan)
 	register.Register(ast.KindRawHTML, lineBreak)
+	register.Register(ast.KindHTMLBlock, nothing) // remarks for those who write the page
 	register.Register(east.KindTable, scrolling)
 }
 
@@ -141,6 +142,10 @@ func lineBreak(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.
 	if segments := n.(*ast.RawHTML).Segments; entering && string(segments.Value(source)) == "<br>" {
 		fmt.Fprint(w, "<br />")
 	}
+	return ast.WalkSkipChildren, nil
+}
+
+func nothing(util.BufWriter, []byte, ast.Node, bool) (ast.WalkStatus, error) {
 	return ast.WalkSkipChildren, nil
 }
 

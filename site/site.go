@@ -1,5 +1,5 @@
 // Package site writes the documentation as a web site: an index of the checks, a
-// page for each with its lesson, the table of locks and the configuration. It
+// page for each with its lesson, the table of locks, the configuration, and a lesson's own check. It
 // is plain HTML with one style sheet. Nothing in it runs, asks another server or
 // counts its readers; all links between pages are relative, so it can be read
 // from a folder, and published below any path.
@@ -48,6 +48,7 @@ func Files(reader wording.Language) ([]File, error) {
 	}
 	w.document("locks.html", "locks", docs.Locks)
 	w.document("configuration.html", "configuration", docs.Configuration)
+	w.document("lesson-checks.html", "lesson-checks", docs.LessonChecks)
 	if w.err != nil {
 		return nil, w.err
 	}

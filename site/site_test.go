@@ -30,7 +30,7 @@ func pages(t *testing.T, language wording.Language) map[string]string {
 func TestFiles(t *testing.T) {
 	for _, language := range wording.Languages() {
 		got := pages(t, language)
-		if want := len(checks.All) + 4; len(got) != want {
+		if want := len(checks.All) + 5; len(got) != want {
 			t.Errorf("%s: %d files, want %d", language, len(got), want)
 		}
 		for _, check := range checks.All {

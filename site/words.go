@@ -17,6 +17,7 @@ var words = map[string]wording.Text{
 	"checks":         wording.Say("checks"),
 	"locks":          wording.Say("what statements lock"),
 	"configuration":  wording.Say("configuration"),
+	"lesson-checks":  wording.Say("a lesson's own check"),
 	"source":         wording.Say("the source on GitHub"),
 	"check":          wording.Say("check"),
 	"severity":       wording.Say("severity"),

@@ -8,6 +8,7 @@ var frenchSite = map[string]string{
 	"on this page":           "sur cette page",
 	"checks":                 "contrôles",
 	"what statements lock":   "ce que les instructions verrouillent",
+	"a lesson's own check":   "le contrôle propre d'une leçon",
 	"configuration":          "configuration",
 	"the source on GitHub":   "la source sur GitHub",
 	"check":                  "contrôle",
