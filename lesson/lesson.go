@@ -16,6 +16,7 @@ import (
 	"strings"
 
 	"github.com/oncebitten/oncebitten/checks"
+	"github.com/oncebitten/oncebitten/migration"
 )
 
 // Document is one file of lessons.
@@ -27,7 +28,13 @@ type Document struct {
 	Sections []Section
 	Problems []Problem
 
-	front []entry
+	front   []entry
+	figures []figure
+	links   []docLink
+	// anchors are all that a link may lead to, in lower case; nil where the file was not read.
+	anchors map[string]bool
+	// lines are those of the text as it is shown.
+	lines *migration.Source
 	base  Base
 }
 
@@ -157,6 +164,10 @@ type Problem struct {
 	// Excerpt is the line with a second one below it that points at the place;
 	// "" where the message says all.
 	Excerpt string
+	// Upkeep is true where no lesson is lost by it: a wrong count, a link to nothing.
+	Upkeep bool
+	// Correction mends it; nil where a person has to.
+	Correction *Correction
 }
 
 // Lines are String with the excerpt below it.

@@ -19,6 +19,8 @@ type outline struct {
 	// preamble are the blocks before the first heading.
 	preamble []ast.Node
 	headings []*heading
+	// anchors are those of all headings, of those in quotes and lists as well.
+	anchors Anchors
 }
 
 // heading is a heading at the top level of a document, with the blocks up to
@@ -42,11 +44,11 @@ func readOutline(path, markdown string) *outline {
 	document := blockParser().Parse(text.NewReader(source))
 	references := referenceLabels(markdown)
 	inline := inlineParser()
-	var anchors Anchors
+	anchors := &o.anchors
 	for n := document.FirstChild(); n != nil; n = n.NextSibling() {
 		h, ok := n.(*ast.Heading)
 		if !ok {
-			takeInnerAnchors(&anchors, n, source, inline, references)
+			takeInnerAnchors(anchors, n, source, inline, references)
 			o.append(n)
 			continue
 		}

@@ -24,7 +24,12 @@ func Read(path, text string) *Document {
 	for _, h := range o.headings {
 		d.Sections = append(d.Sections, Section{Title: h.text, Level: h.level, Line: h.line, Anchor: h.anchor})
 	}
-	d.Lessons = o.lessons()
+	grouping := newGrouping(o)
+	d.Lessons = grouping.lessons()
+	d.lines = o.source
+	d.figures = o.readFigures(grouping.owner)
+	links, set := o.readLinks()
+	d.links, d.anchors = links, o.places(set)
 	if len(d.Lessons) == 1 {
 		d.Lessons[0].apply(d.front)
 	}
@@ -51,6 +56,22 @@ func (o *outline) takeAnchors(stored *outline) {
 			h.anchor = anchor
 		}
 	}
+	for anchor := range stored.anchors.taken {
+		o.anchors.taken[anchor] = 0
+	}
+}
+
+// places are all that a link to the document may lead to, in lower case: the
+// anchors of its headings, and those that its HTML sets.
+func (o *outline) places(set []string) map[string]bool {
+	out := map[string]bool{}
+	for anchor := range o.anchors.taken {
+		out[anchor] = true
+	}
+	for _, anchor := range set {
+		out[strings.ToLower(anchor)] = true
+	}
+	return out
 }
 
 // reportOpenFence reports a code block without an end: it swallows the rest
@@ -74,13 +95,12 @@ func (d *Document) reportOpenFence(o *outline) {
 }
 
 // lessons groups the sections into lessons.
-func (o *outline) lessons() []*Lesson {
-	g := newGrouping(o)
+func (g *grouping) lessons() []*Lesson {
 	var found []*Lesson
 	if l := g.fileLesson(); l != nil {
 		found = append(found, l)
 	}
-	for i := range o.headings {
+	for i := range g.headings {
 		if g.owner[i] == i {
 			found = append(found, g.lesson(i))
 		}

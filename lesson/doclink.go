@@ -1,0 +1,138 @@
+package lesson
+
+import (
+	"fmt"
+	"net/url"
+	"regexp"
+	"strings"
+
+	"github.com/oncebitten/oncebitten/nearest"
+)
+
+// docLink is a link of a document that leads to a file or a heading.
+type docLink struct {
+	line        int
+	destination string
+}
+
+var (
+	inlineLink = regexp.MustCompile(`\]\(\s*(?:<([^<>\n]+)>|([^()\s<>]+(?:\([^()\s]*\)[^()\s]*)?))(?:\s+(?:"[^"]*"|'[^']*'))?\s*\)`)
+	definedAs  = regexp.MustCompile(`^ {0,3}\[[^\[\]]+\]:\s*<?([^\s<>]+)>?`)
+	hrefLink   = regexp.MustCompile(`(?i)<(?:a|img)\s[^>]*?(?:href|src)\s*=\s*["']([^"']+)["']`)
+	codeSpan   = regexp.MustCompile("`+[^`\n]*`+")
+	scheme     = regexp.MustCompile(`^(?:[A-Za-z][A-Za-z0-9+.-]*:|//)`)
+	explicitID = regexp.MustCompile(`(?i)\s(?:id|name)\s*=\s*["']([^"']+)["']`)
+)
+
+// readLinks reads the links of a document that stay in its repository, code
+// left out, and the anchors that its HTML sets.
+func (o *outline) readLinks() (links []docLink, anchors []string) {
+	fence := ""
+	for n := 1; n <= o.source.Lines(); n++ {
+		line := o.source.Line(n)
+		trimmed := strings.TrimSpace(line)
+		if mark := fenceMark(trimmed); mark != "" {
+			switch {
+			case fence == "":
+				fence = mark
+			case strings.HasPrefix(mark, fence) && strings.Trim(trimmed, mark[:1]) == "":
+				fence = ""
+			}
+			continue
+		}
+		if fence != "" || !strings.ContainsAny(line, "](<") {
+			continue
+		}
+		line = codeSpan.ReplaceAllString(line, "")
+		for _, pattern := range []*regexp.Regexp{inlineLink, definedAs, hrefLink} {
+			for _, m := range pattern.FindAllStringSubmatch(line, -1) {
+				destination := strings.Join(m[1:], "")
+				if !scheme.MatchString(destination) && !strings.ContainsAny(destination, "{}$") {
+					links = append(links, docLink{n, destination})
+				}
+			}
+		}
+		if strings.Contains(line, "<") {
+			for _, m := range explicitID.FindAllStringSubmatch(line, -1) {
+				anchors = append(anchors, m[1])
+			}
+		}
+	}
+	return links, anchors
+}
+
+// fenceMark is the run of signs that begins or ends a block of code.
+func fenceMark(line string) string {
+	for _, sign := range []string{"`", "~"} {
+		if mark := line[:len(line)-len(strings.TrimLeft(line, sign))]; len(mark) >= 3 {
+			return mark
+		}
+	}
+	return ""
+}
+
+// link says what is wrong with a link; "" where it leads somewhere, or where
+// nobody can tell.
+func (v *Verifier) link(d *Document, l docLink) string {
+	destination, fragment, _ := strings.Cut(l.destination, "#")
+	destination, _, _ = strings.Cut(destination, "?")
+	if unescaped, err := url.PathUnescape(destination); err == nil {
+		destination = unescaped
+	}
+	if unescaped, err := url.PathUnescape(fragment); err == nil {
+		fragment = unescaped
+	}
+	to := d
+	if destination != "" {
+		target := resolve(d.Path, destination)
+		switch {
+		case target == "":
+			return "" // out of the repository, or of the folder that was named
+		case !v.paths[target]:
+			return v.nowhere(l.destination, target)
+		}
+		to = v.document(target)
+	}
+	if to == nil || fragment == "" || to.hasAnchor(fragment) {
+		return ""
+	}
+	message := fmt.Sprintf("the link to %q leads to no heading of %s", l.destination, to.Path)
+	if like, ok := nearest.Name(strings.ToLower(fragment), to.anchorNames()); ok {
+		message += fmt.Sprintf("; did you mean %q?", "#"+like)
+	}
+	return message
+}
+
+func (v *Verifier) nowhere(destination, target string) string {
+	message := fmt.Sprintf("the link to %q leads nowhere: there is no file %s", destination, target)
+	var names []string
+	for p := range v.paths {
+		if strings.HasSuffix(p, ".md") {
+			names = append(names, p)
+		}
+	}
+	if like, ok := nearest.Name(target, names); ok {
+		message += fmt.Sprintf("; did you mean %s?", like)
+	}
+	return message
+}
+
+// hasAnchor reports whether a fragment leads to a place of the document. Those
+// that name lines are the server's own.
+func (d *Document) hasAnchor(fragment string) bool {
+	if d.anchors == nil || lineFragment.MatchString(fragment) {
+		return true
+	}
+	fragment = strings.TrimPrefix(strings.ToLower(fragment), "user-content-")
+	return fragment == "" || fragment == "top" || d.anchors[fragment]
+}
+
+var lineFragment = regexp.MustCompile(`^L\d+`)
+
+func (d *Document) anchorNames() []string {
+	var names []string
+	for _, s := range d.Sections {
+		names = append(names, s.Anchor)
+	}
+	return names
+}

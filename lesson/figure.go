@@ -1,0 +1,172 @@
+package lesson
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// figure is a number or a date that a document says about lessons: how many
+// there are, and when the newest was written.
+type figure struct {
+	line int
+	// start and end are where the value stands in the line as it is shown.
+	start, end int
+	value      string
+	what       measured
+	// label is what a count of some of the lessons is about: a tag, a severity.
+	label string
+	// file is the linked file that a row of a table is about; "" for the document.
+	file string
+}
+
+// measured is what a figure says.
+type measured int
+
+const (
+	lessonCount   measured = iota // lessons, patterns apart
+	patternCount                  // patterns
+	totalCount                    // all lessons of the document and of those that its tables link
+	labelledCount                 // lessons with the label
+	lastChange                    // the day of the last change
+)
+
+// figureLabels are the labels of figures, as normalize leaves them.
+var figureLabels = map[string]measured{
+	"lecons documentees": lessonCount, "documented lessons": lessonCount, "lessons documented": lessonCount, "nombre de lecons": lessonCount,
+	"number of lessons": lessonCount, "lesson count": lessonCount, "lecons": lessonCount, "lessons": lessonCount, "lecons apprises": lessonCount,
+	"lessons learned": lessonCount,
+	"patterns":        patternCount, "patterns documentes": patternCount, "documented patterns": patternCount, "nombre de patterns": patternCount,
+	"number of patterns": patternCount,
+	"total":              totalCount, "total lecons": totalCount, "total lessons": totalCount, "total des lecons": totalCount, "total of lessons": totalCount,
+	"derniere mise a jour": lastChange, "derniere maj": lastChange, "mis a jour le": lastChange, "mise a jour": lastChange, "maj": lastChange,
+	"last updated": lastChange, "last update": lastChange, "updated": lastChange, "last change": lastChange,
+}
+
+var (
+	statisticsHeading = regexp.MustCompile(`^(statisti(cs|ques?)|stats|figures|chiffres|counts|compteurs)\b`)
+	labelledValue     = regexp.MustCompile(`^[\s>*+-]*(?:\*\*|__)?([^:：|*_]{1,60}?)\s*(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?\s*(\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4}|\d+)\b`)
+	wholeNumber       = regexp.MustCompile(`^\d{1,6}$`)
+	rowLink           = regexp.MustCompile(`\]\(([^()\s#]+\.md)(?:#[^()\s]*)?\)`)
+)
+
+// readFigures reads the figures in sections that are no lessons.
+func (o *outline) readFigures(owner []int) []figure {
+	var figures []figure
+	text := o.source
+	end := text.Lines() + 1
+	if len(o.headings) > 0 {
+		end = o.headings[0].line
+	}
+	fenced := false
+	read := func(from, to int, statistics bool) {
+		var header []string
+		for n := from; n < to; n++ {
+			line := text.Line(n)
+			if strings.HasPrefix(strings.TrimSpace(line), "```") {
+				fenced = !fenced
+			}
+			switch {
+			case fenced:
+			case strings.Count(line, "|") < 2:
+				header = nil
+				figures = appendLabelled(figures, n, line, statistics)
+			case header == nil:
+				header = cellsOf(line)
+			default:
+				figures = appendRow(figures, n, line, header, statistics)
+			}
+		}
+	}
+	read(1, end, false)
+	for i, h := range o.headings {
+		to := text.Lines() + 1
+		if i+1 < len(o.headings) {
+			to = o.headings[i+1].line
+		}
+		if owner[i] == none {
+			read(h.line+1, to, statisticsHeading.MatchString(normalize(h.text)))
+		}
+	}
+	return figures
+}
+
+// appendLabelled reads "**Lessons documented**: 3".
+func appendLabelled(figures []figure, n int, line string, statistics bool) []figure {
+	m := labelledValue.FindStringSubmatchIndex(line)
+	if m == nil {
+		return figures
+	}
+	f := figure{line: n, start: m[4], end: m[5], value: line[m[4]:m[5]]}
+	label := normalize(line[m[2]:m[3]])
+	what, known := figureLabels[label]
+	switch {
+	case known:
+		f.what = what
+	case statistics:
+		f.what, f.label = labelledCount, line[m[2]:m[3]]
+	default:
+		return figures
+	}
+	if wholeNumber.MatchString(f.value) == (f.what == lastChange) {
+		return figures
+	}
+	return append(figures, f)
+}
+
+// appendRow reads a row of a table: the counts and days of a linked file, by
+// the header, or the count of a label in a table of statistics.
+func appendRow(figures []figure, n int, line string, header []string, statistics bool) []figure {
+	cells := cellsOf(line)
+	link := rowLink.FindStringSubmatch(line)
+	at := 0
+	for i, cell := range cells {
+		start := at + strings.Index(line[at:], cell)
+		at = start + len(cell)
+		value := strings.Trim(cell, "* ")
+		f := figure{line: n, start: start + strings.Index(cell, value), value: value}
+		f.end = f.start + len(value)
+		number := wholeNumber.MatchString(value)
+		column := measured(-1)
+		if i < len(header) {
+			if what, ok := figureLabels[normalize(header[i])]; ok {
+				column = what
+			}
+		}
+		label := normalize(cells[0])
+		switch {
+		case link != nil && number && (column == lessonCount || column == totalCount):
+			f.what, f.file = lessonCount, link[1]
+		case link != nil && column == lastChange && isoDay.MatchString(value):
+			f.what, f.file = lastChange, link[1]
+		case link == nil && number && i == len(cells)-1 && i > 0 && (statistics || figureLabels[label] == totalCount && column == lessonCount):
+			if what, ok := figureLabels[label]; ok {
+				f.what = what
+			} else {
+				f.what, f.label = labelledCount, cells[0]
+			}
+		default:
+			continue
+		}
+		figures = append(figures, f)
+	}
+	return figures
+}
+
+var isoDay = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}$`)
+
+// cellsOf are the cells of a row, white space around them taken off.
+func cellsOf(line string) []string {
+	line = strings.TrimSuffix(strings.TrimPrefix(strings.TrimSpace(line), "|"), "|")
+	cells := strings.Split(line, "|")
+	for i := range cells {
+		cells[i] = strings.TrimSpace(cells[i])
+	}
+	return cells
+}
+
+// number is the count that a figure says.
+func (f figure) number() int {
+	n, _ := strconv.Atoi(f.value)
+	return n
+}

@@ -1,0 +1,164 @@
+package lesson
+
+import (
+	"io/fs"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// folder is files in memory.
+type folder map[string]string
+
+func (f folder) Paths() []string { return slices.Sorted(maps.Keys(f)) }
+
+func (f folder) Read(paths []string) (map[string]string, error) {
+	texts := map[string]string{}
+	for _, p := range paths {
+		if _, ok := f[p]; !ok {
+			return nil, fs.ErrNotExist
+		}
+		texts[p] = f[p]
+	}
+	return texts, nil
+}
+
+// two are two lessons and a pattern, below the figures that a test says.
+const two = `
+## Lessons
+
+### [DB] [MIGRATION] One
+**Date**: 2026-01-08 | **Severity**: 🔴
+
+**Context**: it broke.
+
+### [DB] Two
+**Date**: 2026-02-01 | **Severity**: 🟠
+
+**Context**: it broke again.
+
+## Patterns
+
+### Pattern 1: Careful
+~~~sql
+SELECT 1;
+~~~
+`
+
+func TestVerify(t *testing.T) {
+	for _, test := range []struct {
+		name, text string
+		files      folder
+		want       []string
+		corrected  string // the first lines of the text, corrected
+	}{
+		{"right", "**Lessons documented**: 2\n**Patterns**: 1\n**Last updated**: 2026-02-01\n" + two, nil, nil, ""},
+		{"patterns may count", "**Total**: 3\n" + two, nil, nil, ""},
+		{"wrong, in French", "# Leçons\n\n## 📊 Statistiques\n\n**Leçons documentées** : 1\n**Dernière mise à jour** : 2026-01-26\n" + two, nil, []string{
+			"l.md:5: says that there are 1 lessons, and there are 2",
+			"l.md:6: says that the last change was on 2026-01-26, and a lesson is of 2026-02-01",
+		}, "# Leçons\n\n## 📊 Statistiques\n\n**Leçons documentées** : 2\n**Dernière mise à jour** : 2026-02-01\n"},
+		{"a list of labels", "## Statistics\n- DB: 2\n- Migration: 7\n- 🔴: 1\n- nobody knows: 9\n" + two, nil, []string{
+			`l.md:3: says that there are 7 lessons of "Migration", and there are 1`}, "## Statistics\n- DB: 2\n- Migration: 1\n- 🔴: 1\n- nobody knows: 9\n"},
+		{"a table of labels", "## Statistics\n\n| Category | Lessons |\n|---|---|\n| 7 DB | 7 |\n| DB | 7 |\n| **Total** | **7** |\n" + two, nil, []string{
+			`l.md:5: says that there are 7 lessons of "7 DB", and there are 2`, `l.md:6: says that there are 7 lessons of "DB", and there are 2`, "l.md:7: says that there are 7 lessons, and there are 2"},
+			"## Statistics\n\n| Category | Lessons |\n|---|---|\n| 7 DB | 2 |\n| DB | 2 |\n| **Total** | **2** |\n"},
+		{"a day of another form", "Last updated: 31/01/2026\n" + two, nil, []string{"l.md:1: says that the last change was on 31/01/2026, and a lesson is of 2026-02-01"}, "Last updated: 01/02/2026\n"},
+		{"numbers of lessons themselves", "# L\n" + two + "\n**Total**: 200 rows were lost.\n", nil, nil, ""},
+		{"an index", "# Index\n\n| File | Lessons | Last updated |\n|---|---|---|\n| [Database](db/a.md) | 1 | 2026-01-01 |\n| [Gone](gone.md) | 5 | - |\n\n**Total**: 9 lessons\n",
+			folder{"db/a.md": two}, []string{
+				"l.md:5: says that there are 1 lessons, and there are 2 in db/a.md",
+				"l.md:5: says that the last change was on 2026-01-01, and a lesson in db/a.md is of 2026-02-01",
+				`l.md:6: the link to "gone.md" leads nowhere: there is no file gone.md`,
+			}, "# Index\n\n| File | Lessons | Last updated |\n|---|---|---|\n| [Database](db/a.md) | 2 | 2026-02-01 |\n| [Gone](gone.md) | 5 | - |\n\n**Total**: 9 lessons\n"},
+		{"a total of files", "# Index\n\n| File | Lessons |\n|---|---|\n| [Database](db/a.md) | 2 |\n\n**Total**: 9 lessons\n",
+			folder{"db/a.md": two}, []string{"l.md:7: says that there are 9 lessons, and there are 2"}, ""},
+		{"links", "# L\n[ok](db/a.md) [ok](./db/a.md#two) [ok](/db) [ok](#l) [ok](https://example.com/x.md) [ok](mailto:a@b.c) [ok](../out.md)\n" +
+			"[no](db/b.md) [no](db/a.md#three) ![no](x.png) `[no](code.md)` <a href=\"y.md\">no</a>\n[d]: z.md\n[no](#gone) [ok](#set)\n<a id=\"set\"></a>\n" +
+			"```\n[no](fence.md)\n```\n[ok](db/a.md#L3)\n" + two, folder{"db/a.md": "# One\n## Two\n", "x/y.md": ""}, []string{
+			`l.md:3: the link to "db/b.md" leads nowhere: there is no file db/b.md; did you mean db/a.md?`,
+			`l.md:3: the link to "db/a.md#three" leads to no heading of db/a.md`,
+			`l.md:3: the link to "x.png" leads nowhere: there is no file x.png`,
+			`l.md:3: the link to "y.md" leads nowhere: there is no file y.md`,
+			`l.md:4: the link to "z.md" leads nowhere: there is no file z.md`,
+			`l.md:5: the link to "#gone" leads to no heading of l.md`,
+		}, ""},
+		{"links in a circle", "# L\n[a](a.md#a)\n" + two, folder{"a.md": "# A\n[l](l.md#l) [a](a.md#nothing)\n"}, nil, ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			for _, form := range []struct {
+				name   string
+				change func(string) string
+			}{
+				{"as it is", func(s string) string { return s }},
+				{"garbled", garble},
+				{"CRLF and a byte order mark", func(s string) string { return "\ufeff" + strings.ReplaceAll(s, "\n", "\r\n") }},
+			} {
+				text := form.change(strings.ReplaceAll(test.text, "~~~", "```"))
+				files := folder{"l.md": text}
+				maps.Copy(files, test.files)
+				d := Read("l.md", text)
+				var got []string
+				var corrections []Correction
+				for _, p := range NewVerifier(files, []*Document{d}).Problems(d) {
+					got = append(got, p.String())
+					if p.Correction != nil {
+						corrections = append(corrections, *p.Correction)
+					}
+				}
+				for i := range got {
+					if i >= len(test.want) || !strings.HasPrefix(got[i], test.want[i]) {
+						t.Errorf("%s: got %s", form.name, got[i])
+					}
+				}
+				if len(got) != len(test.want) {
+					t.Errorf("%s: %d problems, want %q", form.name, len(got), test.want)
+				}
+				corrected, done := Correct(text, corrections)
+				if done != len(corrections) {
+					t.Errorf("%s: %d of %d corrections were applied", form.name, done, len(corrections))
+				}
+				if head := form.change(test.corrected); test.corrected != "" && corrected != head+text[len(head):] {
+					t.Errorf("%s: corrected to\n%s", form.name, corrected[:len(head)])
+				}
+			}
+		})
+	}
+}
+
+// The seed's figures are right as they are; one lesson more, and they are not.
+func TestVerifySeed(t *testing.T) {
+	seed, err := os.ReadFile("../../shared/seed/database.md")
+	if err != nil {
+		t.Skip("the team's own file is not there")
+	}
+	text := string(seed)
+	figures := func(text string) (found []Problem) {
+		d := Read("lessons/database.md", text)
+		for _, p := range NewVerifier(folder{"lessons/database.md": text}, []*Document{d}).Problems(d) {
+			if p.Correction != nil {
+				found = append(found, p)
+			}
+		}
+		return found
+	}
+	if got := figures(text); len(got) != 0 {
+		t.Errorf("the seed's figures are wrong: %v", got)
+	}
+	more := strings.Replace(text, "### [DB]", "### [DB] Encore\n**Date** : 2026-03-01\n\n**Contexte** : oui.\n\n### [DB]", 1)
+	got := figures(more)
+	if len(got) != 2 || got[0].Line != 9 || got[1].Line != 10 {
+		t.Fatalf("got %v, want both figures", got)
+	}
+	corrected, done := Correct(more, []Correction{*got[0].Correction, *got[1].Correction})
+	lines, old := strings.Split(corrected, "\n"), strings.Split(more, "\n")
+	if done != 2 || len(lines) != len(old) || !strings.HasSuffix(lines[8], ": 2") || !strings.HasSuffix(lines[9], ": 2026-03-01") {
+		t.Fatalf("%d done: %q", done, lines[8:10])
+	}
+	lines[8], lines[9] = old[8], old[9]
+	if strings.Join(lines, "\n") != more {
+		t.Error("more was changed than the figures")
+	}
+}
