@@ -18,20 +18,26 @@ func newLessons(s *shared) *cobra.Command {
 		Long: "Lists the lessons of Markdown files (of those that the configuration names, without paths),\n" +
 			"the checks that each one is bound to, and why.",
 		RunE: func(c *cobra.Command, args []string) error {
-			l, err := s.lessons(c.Context(), args)
+			l, err := s.lessons(c.Context(), args, "text", "json")
 			if err != nil {
 				return err
 			}
-			return s.write(func(w io.Writer) error { return listLessons(w, l) })
+			return s.write(func(w io.Writer) error {
+				if s.format == "json" {
+					return lessonsJSON(w, l)
+				}
+				return listLessons(w, l)
+			})
 		},
 	}
-	c.AddCommand(newLessonsNew(s), newLessonsTest(s))
+	c.AddCommand(newLessonsNew(s), newLessonsTest(s), newLessonsFix(s))
 	return c
 }
 
-// lessons reads the lessons of paths, or those of the configuration.
-func (s *shared) lessons(ctx context.Context, paths []string) (review.Library, error) {
-	if err := s.validate("text"); err != nil {
+// lessons reads the lessons of paths, or those of the configuration, and
+// verifies what their files say. Formats are those that the command writes.
+func (s *shared) lessons(ctx context.Context, paths []string, formats ...string) (review.Library, error) {
+	if err := s.validate(formats...); err != nil {
 		return review.Library{}, err
 	}
 	root, err := s.root(paths)
@@ -47,7 +53,11 @@ func (s *shared) lessons(ctx context.Context, paths []string) (review.Library, e
 		if err != nil {
 			return review.Library{}, err
 		}
-		return library(ctx, c, shelf{files: snapshot}, s.bases())
+		l, err := library(ctx, c, shelf{files: snapshot}, s.bases())
+		if err != nil {
+			return review.Library{}, err
+		}
+		return l.Verified(snapshot), nil
 	}
 	var documents []*lesson.Document
 	for _, name := range paths {
@@ -57,5 +67,5 @@ func (s *shared) lessons(ctx context.Context, paths []string) (review.Library, e
 		}
 		documents = append(documents, found...)
 	}
-	return review.NewLibrary(documents), nil
+	return review.NewLibrary(documents).Verified(snapshot), nil
 }

@@ -22,7 +22,7 @@ func newLessonsTest(s *shared) *cobra.Command {
 			"caught by a check that the lesson is bound to; with `-- want NAME` on its lines, by exactly\n" +
 			"those. No check may call a solution an error. Warnings are said, and fail nothing.",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			l, err := s.lessons(cmd.Context(), args)
+			l, err := s.lessons(cmd.Context(), args, "text")
 			if err != nil {
 				return err
 			}

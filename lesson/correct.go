@@ -47,6 +47,15 @@ func Correct(stored string, corrections []Correction) (corrected string, done in
 	return strings.Join(lines, ""), done
 }
 
+// Lines are the lines of a text as it is stored, without their endings.
+func Lines(stored string) []string {
+	lines := splitLines(stored)
+	for i := range lines {
+		lines[i] = strings.TrimRight(lines[i], "\r\n")
+	}
+	return lines
+}
+
 // splitLines cuts a text behind its line endings: LF, CRLF and CR.
 func splitLines(text string) []string {
 	var lines []string

@@ -156,11 +156,26 @@ func (g *grouping) findOwners() {
 	if slices.ContainsFunc(g.owner, func(o int) bool { return o != none }) || g.preambleIsLesson() {
 		return
 	}
+	if g.isIndex() {
+		return
+	}
 	for i := range g.headings { // of unknown shape, all of them
 		if len(g.pieces[i]) > 0 && !g.isAside(i) {
 			g.owner[i] = i
 		}
 	}
+}
+
+// isIndex reports whether the document lists other files of lessons, in a
+// table: what stands around that is about them.
+func (g *grouping) isIndex() bool {
+	rows := 0
+	for line := range strings.Lines(g.source.Text) {
+		if strings.Count(line, "|") > 1 && rowLink.MatchString(line) {
+			rows++
+		}
+	}
+	return rows > 1
 }
 
 var (
@@ -186,7 +201,7 @@ func (g *grouping) isLesson(i int) bool {
 	switch {
 	case t.tags, t.pattern, t.metadata[checksField], t.examples, len(t.texts) >= 2, len(t.texts) >= 1 && len(t.metadata) >= 2:
 		return true
-	case groups, g.isAside(i):
+	case groups, g.isAside(i), g.isTitle(i):
 		return false
 	case lessonsHeading.MatchString(under):
 		return len(g.pieces[i]) > 0
@@ -194,6 +209,26 @@ func (g *grouping) isLesson(i int) bool {
 		return t.code
 	}
 	return t.errors || len(t.texts) >= 1 || len(t.metadata) >= 2
+}
+
+// isTitle reports whether a section is the title of a document of which no more than one
+// part is called as a field is: "Rules", below many others.
+func (g *grouping) isTitle(i int) bool {
+	if g.parent[i] != none || len(g.traits[i].texts) > 0 || g.traits[i].errors {
+		return false
+	}
+	fields, others := 0, 0
+	for j := i + 1; j < len(g.headings) && g.headings[j].level > g.headings[i].level; j++ {
+		if g.parent[j] != i {
+			continue
+		}
+		if g.fields[j] != noField {
+			fields++
+		} else {
+			others++
+		}
+	}
+	return fields == 1 && others > 2
 }
 
 // withFields are the traits of a section and of the headings below it that

@@ -1,6 +1,7 @@
 package lesson
 
 import (
+	"fmt"
 	"path"
 	"strings"
 
@@ -34,7 +35,8 @@ func Read(path, text string) *Document {
 		d.Lessons[0].apply(d.front)
 	}
 	d.reportOpenFence(o)
-	if len(d.Lessons) == 0 {
+	d.reportOthers(grouping)
+	if len(d.Lessons) == 0 && !grouping.isIndex() {
 		d.report(0, checks.Warning, "has no lesson: write each as a section with a heading and fields such as **Context**, **Error** and **Solution**")
 	}
 	return d
@@ -42,6 +44,27 @@ func Read(path, text string) *Document {
 
 func (d *Document) report(line int, severity checks.Severity, message string) {
 	d.Problems = append(d.Problems, Problem{Path: d.Path, Line: line, Severity: severity, Message: message})
+}
+
+// reportOthers says which sections with a text of their own are no lessons:
+// they can be linked, and nothing of them is checked.
+func (d *Document) reportOthers(g *grouping) {
+	var others []int
+	for i, h := range g.headings {
+		chapter := i+1 < len(g.headings) && g.headings[i+1].level > h.level
+		if g.owner[i] == none && len(g.pieces[i]) > 0 && !chapter && !g.isAside(i) && !statisticsHeading.MatchString(normalize(h.text)) {
+			others = append(others, i)
+		}
+	}
+	if len(others) == 0 || len(d.Lessons) == 0 {
+		return
+	}
+	first := g.headings[others[0]]
+	message := fmt.Sprintf("the section %q is no lesson, as it has no field such as **Context** or **Solution**: it can be linked, and nothing of it is checked", first.text)
+	if n := len(others) - 1; n > 0 {
+		message += fmt.Sprintf("; %d more are so", n)
+	}
+	d.Problems = append(d.Problems, Problem{Path: d.Path, Line: first.line, Severity: checks.Notice, Message: message, Upkeep: true})
 }
 
 // takeAnchors takes the anchors from the outline of the same file as it is

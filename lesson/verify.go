@@ -97,7 +97,7 @@ func (v *Verifier) figure(d *Document, f figure, report func(int, string, *Corre
 	}
 	want, noun, known := v.count(d, of, f)
 	if known && want != f.number() {
-		report(f.line, fmt.Sprintf("says that there are %s %s, and there are %d%s", f.value, noun, want, where), d.correction(f, strconv.Itoa(want)))
+		report(f.line, fmt.Sprintf("gives the number of %s%s as %s, and it is %d", noun, where, f.value, want), d.correction(f, strconv.Itoa(want)))
 	}
 }
 

@@ -57,24 +57,24 @@ func TestVerify(t *testing.T) {
 		{"right", "**Lessons documented**: 2\n**Patterns**: 1\n**Last updated**: 2026-02-01\n" + two, nil, nil, ""},
 		{"patterns may count", "**Total**: 3\n" + two, nil, nil, ""},
 		{"wrong, in French", "# Leçons\n\n## 📊 Statistiques\n\n**Leçons documentées** : 1\n**Dernière mise à jour** : 2026-01-26\n" + two, nil, []string{
-			"l.md:5: says that there are 1 lessons, and there are 2",
+			"l.md:5: gives the number of lessons as 1, and it is 2",
 			"l.md:6: says that the last change was on 2026-01-26, and a lesson is of 2026-02-01",
 		}, "# Leçons\n\n## 📊 Statistiques\n\n**Leçons documentées** : 2\n**Dernière mise à jour** : 2026-02-01\n"},
 		{"a list of labels", "## Statistics\n- DB: 2\n- Migration: 7\n- 🔴: 1\n- nobody knows: 9\n" + two, nil, []string{
-			`l.md:3: says that there are 7 lessons of "Migration", and there are 1`}, "## Statistics\n- DB: 2\n- Migration: 1\n- 🔴: 1\n- nobody knows: 9\n"},
+			`l.md:3: gives the number of lessons of "Migration" as 7, and it is 1`}, "## Statistics\n- DB: 2\n- Migration: 1\n- 🔴: 1\n- nobody knows: 9\n"},
 		{"a table of labels", "## Statistics\n\n| Category | Lessons |\n|---|---|\n| 7 DB | 7 |\n| DB | 7 |\n| **Total** | **7** |\n" + two, nil, []string{
-			`l.md:5: says that there are 7 lessons of "7 DB", and there are 2`, `l.md:6: says that there are 7 lessons of "DB", and there are 2`, "l.md:7: says that there are 7 lessons, and there are 2"},
+			`l.md:5: gives the number of lessons of "7 DB" as 7, and it is 2`, `l.md:6: gives the number of lessons of "DB" as 7, and it is 2`, "l.md:7: gives the number of lessons as 7, and it is 2"},
 			"## Statistics\n\n| Category | Lessons |\n|---|---|\n| 7 DB | 2 |\n| DB | 2 |\n| **Total** | **2** |\n"},
 		{"a day of another form", "Last updated: 31/01/2026\n" + two, nil, []string{"l.md:1: says that the last change was on 31/01/2026, and a lesson is of 2026-02-01"}, "Last updated: 01/02/2026\n"},
 		{"numbers of lessons themselves", "# L\n" + two + "\n**Total**: 200 rows were lost.\n", nil, nil, ""},
 		{"an index", "# Index\n\n| File | Lessons | Last updated |\n|---|---|---|\n| [Database](db/a.md) | 1 | 2026-01-01 |\n| [Gone](gone.md) | 5 | - |\n\n**Total**: 9 lessons\n",
 			folder{"db/a.md": two}, []string{
-				"l.md:5: says that there are 1 lessons, and there are 2 in db/a.md",
+				"l.md:5: gives the number of lessons in db/a.md as 1, and it is 2",
 				"l.md:5: says that the last change was on 2026-01-01, and a lesson in db/a.md is of 2026-02-01",
 				`l.md:6: the link to "gone.md" leads nowhere: there is no file gone.md`,
 			}, "# Index\n\n| File | Lessons | Last updated |\n|---|---|---|\n| [Database](db/a.md) | 2 | 2026-02-01 |\n| [Gone](gone.md) | 5 | - |\n\n**Total**: 9 lessons\n"},
 		{"a total of files", "# Index\n\n| File | Lessons |\n|---|---|\n| [Database](db/a.md) | 2 |\n\n**Total**: 9 lessons\n",
-			folder{"db/a.md": two}, []string{"l.md:7: says that there are 9 lessons, and there are 2"}, ""},
+			folder{"db/a.md": two}, []string{"l.md:7: gives the number of lessons as 9, and it is 2"}, ""},
 		{"links", "# L\n[ok](db/a.md) [ok](./db/a.md#two) [ok](/db) [ok](#l) [ok](https://example.com/x.md) [ok](mailto:a@b.c) [ok](../out.md)\n" +
 			"[no](db/b.md) [no](db/a.md#three) ![no](x.png) `[no](code.md)` <a href=\"y.md\">no</a>\n[d]: z.md\n[no](#gone) [ok](#set)\n<a id=\"set\"></a>\n" +
 			"```\n[no](fence.md)\n```\n[ok](db/a.md#L3)\n" + two, folder{"db/a.md": "# One\n## Two\n", "x/y.md": ""}, []string{

@@ -7,6 +7,7 @@ import (
 	"github.com/bmatcuk/doublestar/v4"
 
 	"github.com/oncebitten/oncebitten/checks"
+	"github.com/oncebitten/oncebitten/framework"
 	"github.com/oncebitten/oncebitten/lesson"
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/wording"
@@ -62,11 +63,11 @@ func (r *run) reviewLessons() {
 		r.result.Sources[f.Path] = source
 		old := map[string]int{}
 		if b, ok := before[previous(f)]; ok {
-			for _, finding := range r.lessonFindings(migration.NewSource(f.Path, b.Text)) {
+			for _, finding := range r.lessonFindings(migration.NewSource(f.Path, b.Text), from) {
 				old[identity(finding)]++
 			}
 		}
-		for _, finding := range r.lessonFindings(source) {
+		for _, finding := range r.lessonFindings(source, r.After) {
 			if key := identity(finding); old[key] > 0 {
 				old[key]--
 				continue
@@ -93,12 +94,16 @@ func identity(f Finding) string {
 	return fmt.Sprintf("%s\x00%d\x00%s\x00%s", f.Check.Name, f.Severity, f.Object, f.Message)
 }
 
-// lessonFindings are all that is wrong with a lesson file.
-func (r *run) lessonFindings(source *migration.Source) []Finding {
+// lessonFindings are all that is wrong with a lesson file among those of its
+// repository.
+func (r *run) lessonFindings(source *migration.Source, files framework.Snapshot) []Finding {
 	document := lesson.Read(source.Path, source.Text)
-	library := NewLibrary([]*lesson.Document{document})
+	library := NewLibrary([]*lesson.Document{document}).Verified(files)
 	var out []Finding
 	for _, p := range library.Problems {
+		if p.Upkeep && p.Severity == checks.Notice { // of interest to who lists the lessons
+			continue
+		}
 		out = r.reportLesson(out, source, p.Line, checks.Finding{
 			Check: checks.LessonNeedsMending, Severity: p.Severity, Message: wording.Verbatim(p.Message), Object: p.Message,
 		}, nil)

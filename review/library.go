@@ -53,6 +53,17 @@ func (l Library) Without(missing []lesson.Problem) Library {
 	return l
 }
 
+// Verified is the library with what its own files say of themselves, and where
+// their links lead, held against the files of their repository.
+func (l Library) Verified(files lesson.Files) Library {
+	own := slices.DeleteFunc(slices.Clone(l.Documents), func(d *lesson.Document) bool { return d.Name() != d.Path })
+	v := lesson.NewVerifier(files, own)
+	for _, d := range own {
+		l.Problems = append(l.Problems, v.Problems(d)...)
+	}
+	return l
+}
+
 // linkTo is a team's lesson as a comment links it.
 func linkTo(of *lesson.Lesson) LessonLink {
 	link := LessonLink{Title: of.Title, Path: of.Path, Line: of.Line, URL: of.URL(), Date: of.Date}
