@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"github.com/oncebitten/oncebitten/escape"
 )
 
 // Version is the version of the program, set when it is linked.
@@ -78,10 +80,11 @@ func Main(ctx context.Context, args []string, env Env) int {
 	case errors.As(err, &end):
 		return int(end)
 	case errors.As(err, &failed):
-		fmt.Fprintf(env.Stderr, "oncebitten: could not analyse: %v\n", err)
+		fmt.Fprintf(env.Stderr, "oncebitten: could not analyse: %s\n", escape.LogText(err.Error()))
 		return exitIncomplete
 	}
-	fmt.Fprintf(env.Stderr, "oncebitten: %v\n", err)
+	// The runner reads commands here as well, and an error may quote anything.
+	fmt.Fprintf(env.Stderr, "oncebitten: %s\n", escape.LogText(err.Error()))
 	return exitUsage
 }
 

@@ -2,16 +2,20 @@ package command
 
 import (
 	"bytes"
+	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/renderer/html"
+
+	"github.com/oncebitten/oncebitten/pull/githubtest"
 )
 
 // hostile are texts that would do something where they are not encoded.
@@ -57,22 +61,46 @@ func TestReviewHostilePaths(t *testing.T) {
 	}
 }
 
+// What cannot be done is told with the texts that it failed on: a configuration
+// that the pull request proposes, a file that GitHub does not give, an event
+// whose branch somebody has named.
+func TestReviewHostileErrors(t *testing.T) {
+	for _, name := range hostile() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			quoted := strconv.Quote(name)
+			for _, configuration := range []string{
+				quoted + ": 1\n", "fail-on: " + quoted + "\n", "checks: {" + quoted + ": error}\n", "paths: [" + quoted + "]\ntables: " + quoted + "\n",
+				"schema: " + quoted + "\n", "waivers: [" + quoted + "]\n", "- " + quoted + "\n  x: [\n", name + ": [\n", "projects: [{path: " + quoted + "}]\n",
+			} {
+				s := newStage(t, shop(nil), plan(badPlan, configured("edition: 1\n"+configuration)))
+				s.wantSafeLog(s.run())
+			}
+			path := "db/migrations/0002_" + strings.ReplaceAll(name, "/", "∕") + ".up.sql"
+			s := newStage(t, shop(nil), map[string]string{path: badPlan})
+			s.server.Change(func(r *githubtest.Rules) { r.NoBlobs = true })
+			s.server.Fail(githubtest.Fault{Path: "/git/blobs/", Status: http.StatusNotFound, Answer: `{"message":` + quoted + `}`})
+			got := s.run()
+			s.wantCode(got, exitIncomplete)
+			s.wantSafeLog(got)
+			s.wantHarmlessMarkdown("job summary", got.summary)
+
+			s = newStage(t, shop(nil), plan(badPlan, nil))
+			s.server.Fail(githubtest.Fault{Path: "/pulls/7", Status: http.StatusForbidden, Answer: `{"message":` + quoted + `}`})
+			s.wantSafeLog(s.run())
+			s.event(name, []byte("{}"))
+			s.wantSafeLog(s.run())
+			s.event("pull_request", []byte(`{"repository":{"full_name":`+quoted+`}}`))
+			s.wantSafeLog(s.run())
+		})
+	}
+}
+
 // wantHarmless wants nothing of a run to be more than text: no command to the
 // runner, no output beside the Action's own, no file, no markup.
 func (s *stage) wantHarmless(got ran) {
 	s.t.Helper()
-	for _, line := range strings.FieldsFunc(got.stdout+got.stderr, func(r rune) bool { return r == '\n' || r == '\r' }) {
-		line = strings.TrimSpace(line)
-		if ownCommand.MatchString(line) {
-			continue // the runner looks for no second command in a line
-		}
-		if strings.HasPrefix(line, "::") || strings.Contains(line, "##[") {
-			s.t.Errorf("the runner would obey %q", line)
-		}
-	}
-	if strings.ContainsAny(got.stdout, "\x1b\u202e") {
-		s.t.Errorf("the log has control characters: %q", got.stdout)
-	}
+	s.wantSafeLog(got)
 	for name := range got.outputs {
 		if !slices.Contains([]string{"verdict", "errors", "warnings", "notices", "unread", "report", "sarif", "summary-comment-url"}, name) {
 			s.t.Errorf("there is an output %q", name)
@@ -94,8 +122,26 @@ func (s *stage) wantHarmless(got ran) {
 	}
 }
 
+// wantSafeLog wants no command to the runner in what a run has printed, but for
+// the program's own.
+func (s *stage) wantSafeLog(got ran) {
+	s.t.Helper()
+	for _, line := range strings.FieldsFunc(got.stdout+got.stderr, func(r rune) bool { return r == '\n' || r == '\r' }) {
+		line = strings.TrimSpace(line)
+		if ownCommand.MatchString(line) {
+			continue // the runner looks for no second command in a line
+		}
+		if strings.HasPrefix(line, "::") || strings.Contains(line, "##[") {
+			s.t.Errorf("the runner would obey %q", line)
+		}
+	}
+	if strings.ContainsAny(got.stdout+got.stderr, "\x1b\u202e") {
+		s.t.Errorf("the log has control characters: %q", got.stdout+got.stderr)
+	}
+}
+
 // ownCommand is a workflow command that the program means to give.
-var ownCommand = regexp.MustCompile(`^::(add-mask::secret$|(error|warning|notice) (file=[^:,]+,(line=\d+,endLine=\d+,(col=\d+,)?)?)?title=[a-z-]+::)`)
+var ownCommand = regexp.MustCompile(`^::(add-mask::secret$|(error|warning|notice) (file=[^:,]+,(line=\d+,(endLine=\d+,)?(col=\d+,)?)?)?title=([a-z-]+|Once Bitten|could not analyse)::)`)
 
 func (s *stage) wantFiles() {
 	s.t.Helper()

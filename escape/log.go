@@ -30,6 +30,20 @@ func LogLine(text string) string {
 	return text
 }
 
+// LogText encodes text of several lines for a job's log, or a terminal: each is
+// what LogLine makes of it, behind its own indentation.
+func LogText(text string) string {
+	var b strings.Builder
+	for i, line := range strings.Split(text, "\n") {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		rest := strings.TrimLeft(line, " \t")
+		b.WriteString(line[:len(line)-len(rest)] + LogLine(rest))
+	}
+	return b.String()
+}
+
 // bracketCommand is "##[", invisible characters and marks between them included.
 var bracketCommand = regexp.MustCompile(`(#[\p{M}\p{Cf}]*)(#[\p{M}\p{Cf}]*\[)`)
 

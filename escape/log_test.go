@@ -54,6 +54,28 @@ func TestLogLine(t *testing.T) {
 	}
 }
 
+func TestLogText(t *testing.T) {
+	const in = "error: x\n  ::error::y\r\n\n    | ^\n\t::add-mask::z\n##[group]\x1b[2J"
+	const want = "error: x\n  : :error::y\n\n    | ^\n\t: :add-mask::z\n# #[group]"
+	if got := escape.LogText(in); got != want {
+		t.Errorf("LogText(%q) = %q, want %q", in, got, want)
+	}
+	checkLogText(t, in)
+}
+
+func checkLogText(t *testing.T, in string) {
+	t.Helper()
+	out := escape.LogText(in)
+	for line := range strings.SplitSeq(out, "\n") {
+		if isCommand(line) || strings.ContainsFunc(strings.TrimLeft(line, "\t "), unicode.IsControl) {
+			t.Errorf("LogText(%q) has the line %q", in, line)
+		}
+	}
+	if got, want := strings.Count(out, "\n"), strings.Count(in, "\n"); got != want {
+		t.Errorf("LogText(%q) = %q has %d line feeds, want %d", in, out, got, want)
+	}
+}
+
 // unescapeProperty undoes what the runner undoes.
 func unescapeProperty(s string) string {
 	return strings.NewReplacer("%3A", ":", "%2C", ",", "%0D", "\r", "%0A", "\n", "%25", "%").Replace(s)
@@ -91,6 +113,7 @@ func FuzzLog(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, in string) {
 		checkLogLine(t, in)
+		checkLogText(t, in)
 		checkCommand(t, in)
 	})
 }
