@@ -135,6 +135,19 @@ type Change struct {
 	// of each type that a direction carries out.
 	byMigration map[*migration.Migration][]*Step
 	byType      map[directed][]At
+	shared      map[any]any
+}
+
+// Shared is what several checks work out once for a change: made by the first
+// of them that asks for it by a key, of a type of the asker's own.
+func (c *Change) Shared(key any, make func() any) any {
+	if c.shared == nil {
+		c.shared = map[any]any{}
+	}
+	if _, ok := c.shared[key]; !ok {
+		c.shared[key] = make()
+	}
+	return c.shared[key]
 }
 
 // RoundTrip is a migration with the states before it, after its upgrade, and

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -11,7 +12,6 @@ import (
 
 	"github.com/oncebitten/oncebitten/checks"
 	"github.com/oncebitten/oncebitten/site"
-	"github.com/oncebitten/oncebitten/wording"
 )
 
 func newChecks(s *shared) *cobra.Command {
@@ -29,24 +29,23 @@ func newChecks(s *shared) *cobra.Command {
 			}
 			return names, cobra.ShellCompDirectiveNoFileComp
 		},
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(c *cobra.Command, args []string) error {
 			if err := s.validate("text", "markdown"); err != nil {
 				return err
 			}
 			if folder != "" {
 				return s.writeSite(folder, args)
 			}
-			var found *checks.Check
-			if len(args) > 0 {
-				if found = checks.Find(args[0]); found == nil {
-					return errors.New(checks.NotFound(args[0]).In(wording.English))
-				}
+			if len(args) == 0 {
+				own, err := s.ownChecks(c.Context())
+				return cmp.Or(s.write(func(w io.Writer) error { return s.listChecks(w, own) }), err)
+			}
+			page, err := s.page(c.Context(), args[0])
+			if err != nil {
+				return err
 			}
 			return s.write(func(w io.Writer) error {
-				if found == nil {
-					return s.listChecks(w)
-				}
-				_, err := io.WriteString(w, checks.Shown(found.Name))
+				_, err := io.WriteString(w, page)
 				return err
 			})
 		},
@@ -80,7 +79,8 @@ func (s *shared) writeSite(folder string, args []string) error {
 }
 
 // listChecks writes a line a check: its severity, its name, what it is about.
-func (s *shared) listChecks(w io.Writer) error {
+// Own are those of lessons.
+func (s *shared) listChecks(w io.Writer, own []*checks.Check) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, c := range checks.All {
 		level := c.Severity.String()
@@ -88,6 +88,9 @@ func (s *shared) listChecks(w io.Writer) error {
 			level = "off"
 		}
 		fmt.Fprintf(table, "%s\t%s\t%s\n", c.Name, level, checks.Title(c.Name))
+	}
+	for _, c := range own {
+		fmt.Fprintf(table, "%s\t%s\t%s\n", c.Name, c.Severity, c.Title)
 	}
 	return table.Flush()
 }

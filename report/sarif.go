@@ -61,8 +61,8 @@ func (s *sarifRun) rule(check *checks.Check, tool Tool) {
 	if s.run.GetRuleIndex(check.Name) >= 0 {
 		return
 	}
-	page := ""
-	if tool.Page != nil {
+	page := check.Page // of a check that a lesson brings
+	if page == "" && tool.Page != nil {
 		page = tool.Page(check.Name)
 	}
 	if page == "" {

@@ -61,11 +61,10 @@ func TestKinds(t *testing.T) {
 		builder.ApplyGuarded("", reading.Operations, nil)
 	}
 	builder.EndHistory()
-	change := &checks.Change{SmallTable: 10}
 	var seen []string
 	for _, sql := range samples {
 		st := step(t, builder.State(), sql)
-		s := &scope{pass: checks.NewPass(&checks.Check{}, change, nil), step: st, file: &fileView{st.Migration}, statement: &statementView{of: st.Statement, source: st.Statement.Source}}
+		s := &scope{file: &fileView{st.Migration}, statement: &statementView{of: st.Statement, source: st.Statement.Source}}
 		for i, operation := range st.Operations {
 			o := describe(st.Before, operation)
 			if o == nil {
@@ -74,7 +73,7 @@ func TestKinds(t *testing.T) {
 			seen = append(seen, o.kind)
 			s.operation, s.effect, s.table, s.column = o, &effectView{st.Effects[i]}, nil, nil
 			if len(o.tables) > 0 {
-				s.table = s.tableView(o.tables[0], o.makes)
+				s.table = newTableView(st.Before, o.tables[0], o.makes, 10)
 			}
 			if len(o.subjects) > 0 {
 				s.column = o.view(o.subjects[0], s.table)

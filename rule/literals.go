@@ -131,7 +131,10 @@ func oneOf(values ...string) func(string) string {
 // mistyped refuses a text that is almost one of some others.
 func mistyped(values []string) func(string) string {
 	return func(text string) string {
-		if like, ok := nearest.Name(text, values); ok && !slices.Contains(values, text) {
+		if slices.Contains(values, text) {
+			return ""
+		}
+		if like, ok := nearest.Name(text, values); ok {
 			return fmt.Sprintf("no operation is a %q; did you mean %q?", text, like)
 		}
 		return ""

@@ -30,15 +30,13 @@ func (c *compiled) run(p *checks.Pass) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
 	w := &walk{compiled: c, pass: p, left: maxRun}
-	for _, step := range p.Change.Steps {
-		if step.Statement.Direction == migration.Downgrade && !c.usesDirection {
+	for _, r := range recordOf(p.Change) {
+		if r.step.Unchanged || r.step.Statement.Direction == migration.Downgrade && !c.usesDirection {
 			continue
 		}
-		w.enter(step)
-		if !step.Unchanged && !w.stopped {
-			w.statement(step)
+		if w.statement(r); w.stopped {
+			break
 		}
-		w.earlier(step)
 	}
 }
 
@@ -46,117 +44,62 @@ func (c *compiled) run(p *checks.Pass) {
 type walk struct {
 	*compiled
 	pass *checks.Pass
-	// file and tables are those of the migration at work, in one direction.
-	file      *fileView
-	direction migration.Direction
-	tables    []*tableView
 	// left is what all answers may still cost.
 	left    int64
 	told    bool
 	stopped bool
 }
 
-// enter begins another migration, or the other direction of the same.
-func (w *walk) enter(step *checks.Step) {
-	if w.file == nil || w.file.of != step.Migration || w.direction != step.Statement.Direction {
-		w.file, w.direction, w.tables = &fileView{step.Migration}, step.Statement.Direction, nil
-	}
-}
-
-// maxEarlier is how many tables of earlier statements are kept in mind.
-const maxEarlier = 100
-
-// earlier adds the tables of a statement to those that later ones know of.
-func (w *walk) earlier(step *checks.Step) {
-	s := &scope{pass: w.pass, step: step}
-	for _, operation := range step.Operations {
-		o := describe(step.Before, operation)
-		if o == nil {
-			continue
-		}
-		for _, name := range o.tables {
-			t := s.tableView(name, o.makes)
-			if !name.IsUnknown() && len(w.tables) < maxEarlier && !holds(w.tables, t.name) {
-				w.tables = append(w.tables, t)
-			}
-		}
-	}
-}
-
-func holds(tables []*tableView, name migration.Name) bool {
-	for _, t := range tables {
-		if t.name == name {
-			return true
-		}
-	}
-	return false
+// best is the strongest answer that a statement has got so far.
+type best struct {
+	answer  answer
+	index   int // of the operation
+	unknown error
+	message wording.Text
 }
 
 // statement asks about one statement, and reports one finding at most.
-func (w *walk) statement(step *checks.Step) {
-	s := &scope{pass: w.pass, step: step, file: w.file, statement: &statementView{of: step.Statement, source: sourceOf(step), earlier: w.tables}}
-	found, at := no, 0
-	var why error
-	var message wording.Text
-	ask := func(index int) bool {
-		a, err := w.ask(s)
-		if a == broken {
-			w.tell(step, err)
-			return !w.stopped
-		}
-		if a > found {
-			found, at, why, message = a, index, err, w.say(s)
-		}
-		return found != yes
-	}
-	asked := false
-	for i, operation := range step.Operations {
-		o := describe(step.Before, operation)
-		if o == nil {
-			continue
-		}
-		_, o.inFunction = step.Within[i]
-		asked = true
-		s.operation, s.effect = o, &effectView{step.Effects[i]}
-		if !w.each(s, func() bool { return ask(i) }) {
+func (w *walk) statement(r *recorded) {
+	s := &scope{file: r.file, statement: r.statement}
+	var b best
+	for _, o := range r.operations {
+		s.operation, s.effect, s.table, s.column = o.operation, o.effect, nil, nil
+		w.each(s, o, func() bool {
+			a, err := w.ask(s)
+			if a == broken {
+				w.tell(r.step, err)
+			} else if a > b.answer {
+				b = best{a, o.index, err, w.say(s)}
+			}
+			return b.answer == yes || w.stopped
+		})
+		if b.answer == yes || w.stopped {
 			break
 		}
 	}
-	if !asked { // nothing is known of what it does, but the file is there to be read
-		s.operation, s.effect = &operationView{state: step.Before, kind: "unknown"}, &effectView{step.Effect}
-		ask(0)
-	}
-	w.report(step, at, found, why, message)
+	w.report(r.step, b)
 }
 
-// each sets every table and every column that the expression uses, until next
-// says to stop.
-func (w *walk) each(s *scope, next func() bool) (goOn bool) {
-	o := s.operation
-	tables := o.tables
-	if !w.usesTable && !w.usesColumn {
-		return next()
+// each sets the tables and the columns that the expression uses, one after the
+// other, until ask says that it is done.
+func (w *walk) each(s *scope, o *recordedOperation, ask func() (done bool)) {
+	if !w.usesTable && !w.usesColumn || len(o.tables) == 0 {
+		ask()
+		return
 	}
-	if len(tables) == 0 {
-		s.table, s.column = nil, nil
-		return next()
-	}
-	for _, name := range tables {
-		s.table, s.column = s.tableView(name, o.makes), nil
-		if !w.usesColumn || len(o.subjects) == 0 {
-			if !next() {
-				return false
+	for _, s.table = range o.tables {
+		if !w.usesColumn || len(o.operation.subjects) == 0 {
+			if ask() {
+				return
 			}
 			continue
 		}
-		for _, subject := range o.subjects {
-			s.column = o.view(subject, s.table)
-			if !next() {
-				return false
+		for _, s.column = range o.columnViews() {
+			if ask() {
+				return
 			}
 		}
 	}
-	return true
 }
 
 // ask evaluates the expression.
@@ -201,28 +144,16 @@ func (w *walk) tell(step *checks.Step, err error) {
 }
 
 // report reports a finding, on the whole statement.
-func (w *walk) report(step *checks.Step, index int, found answer, why error, message wording.Text) {
-	f := checks.Finding{Span: step.Statement.Span, Message: message}
-	switch found {
+func (w *walk) report(step *checks.Step, b best) {
+	f := checks.Finding{Span: step.Statement.Span, Message: b.message}
+	switch b.answer {
 	case yes:
 	case perhaps:
-		var unknown *notKnown
-		errors.As(why, &unknown)
-		f.Message = wording.Say("%s: whether this applies is not sure, as %s is not known", message, code(unknown.what))
+		unknown, _ := errors.AsType[*notKnown](b.unknown)
+		f.Message = wording.Say("%s: whether this applies is not sure, as %s is not known", b.message, code(unknown.what))
 		f.Severity = min(w.source.Severity, checks.Warning)
 	default:
 		return
 	}
-	w.pass.Report(checks.At{Step: step, Index: index}, f)
-}
-
-// sourceOf is the file that the span of a statement is in.
-func sourceOf(step *checks.Step) *migration.Source {
-	m := step.Migration
-	for _, source := range []*migration.Source{step.Statement.Source, m.Source, m.Down} {
-		if source != nil && source.Path == step.Statement.Span.Path {
-			return source
-		}
-	}
-	return nil
+	w.pass.Report(checks.At{Step: step, Index: b.index}, f)
 }

@@ -1,22 +1,12 @@
 package rule
 
-import (
-	"github.com/google/cel-go/interpreter"
-
-	"github.com/oncebitten/oncebitten/checks"
-	"github.com/oncebitten/oncebitten/migration"
-	"github.com/oncebitten/oncebitten/schema"
-)
+import "github.com/google/cel-go/interpreter"
 
 // scope is what an expression is asked about: one operation of a statement,
-// with one of its tables and one of its columns.
+// with one of its tables and one of its columns. Table and column are nil where
+// there is none.
 type scope struct {
-	pass *checks.Pass
-	step *checks.Step
-	// file is what is the same for all statements of a file.
-	file *fileView
-	// statement, operation and effect are the others; table and column are nil
-	// where there is none.
+	file      *fileView
 	statement *statementView
 	operation *operationView
 	effect    *effectView
@@ -60,18 +50,3 @@ func (s *scope) ResolveName(name string) (any, bool) {
 
 // Parent is part of interpreter.Activation.
 func (s *scope) Parent() interpreter.Activation { return nil }
-
-// state is the one that the statement meets.
-func (s *scope) state() *schema.State { return s.step.Before }
-
-// isUpgrade reports whether the statement is part of an upgrade.
-func (s *scope) isUpgrade() bool { return s.step.Statement.Direction == migration.Upgrade }
-
-// qualified are names as the expressions have them: "public.users".
-func (s *scope) qualified(names []migration.Name) []string {
-	out := make([]string, 0, len(names))
-	for _, name := range names {
-		out = append(out, s.state().Resolve(name).String())
-	}
-	return out
-}

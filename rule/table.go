@@ -22,14 +22,6 @@ type tableView struct {
 	small int64
 }
 
-// tableView is the view of a relation that a statement names.
-func (s *scope) tableView(name migration.Name, made bool) *tableView {
-	state := s.state()
-	resolved := state.Resolve(name)
-	r := state.Relation(resolved)
-	return &tableView{state: state, name: resolved, relation: r, made: made && r == nil, small: s.pass.Change.SmallTable}
-}
-
 // isNew reports whether the change makes the table.
 func (t *tableView) isNew() bool { return t.made || !t.state.Existed(t.name) }
 
