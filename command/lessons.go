@@ -30,7 +30,7 @@ func newLessons(s *shared) *cobra.Command {
 			})
 		},
 	}
-	c.AddCommand(newLessonsNew(s), newLessonsTest(s), newLessonsFix(s))
+	c.AddCommand(newLessonsNew(s), newLessonsReport(s), newLessonsTest(s), newLessonsFix(s))
 	return c
 }
 

@@ -208,6 +208,15 @@ func (r *Repository) DefaultBase(ctx context.Context) (string, error) {
 	return "", fmt.Errorf("no default branch is found in %s (tried %s): name one with --base", r.Root, strings.Join(names, ", "))
 }
 
+// Called is what a name of a branch stands for: "origin/main" for "origin/HEAD".
+func (r *Repository) Called(ctx context.Context, name string) string {
+	output, err := r.git(ctx, nil, "rev-parse", "--abbrev-ref", "--end-of-options", name)
+	if called := strings.TrimPrefix(strings.TrimSpace(string(output)), "--end-of-options"); err == nil && strings.TrimSpace(called) != "" {
+		return strings.TrimSpace(called)
+	}
+	return name
+}
+
 // Change is what differs between the working tree and the commit where it
 // departed from base, which is a branch, a tag or a hash; "" for the default
 // branch. What is not committed and not tracked counts, what is ignored does not.

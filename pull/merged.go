@@ -116,8 +116,6 @@ func (m *Merged) back(entries map[string]entry) {
 // Change is what the step changes, to be read as a change of its own: its history
 // is the branch before it. It is good as long as Merged goes on.
 func (m *Merged) Change(ctx context.Context) *Change {
-	before := maps.Clone(m.after)
-	m.back(before)
 	changed := map[string]entry{}
 	for _, f := range m.Files {
 		if e, ok := m.after[f.Path]; ok {
@@ -125,8 +123,7 @@ func (m *Merged) Change(ctx context.Context) *Change {
 		}
 	}
 	trees := &mergedTrees{
-		before:  newSnapshot(ctx, m.Parent, before, m.objects),
-		changed: newSnapshot(ctx, m.Commit, changed, m.objects),
+		step: m, changed: newSnapshot(ctx, m.Commit, changed, m.objects),
 	}
 	return &Change{
 		Request:   Request{Kind: Local, BaseSHA: m.Parent, HeadSHA: m.Commit},
@@ -136,10 +133,23 @@ func (m *Merged) Change(ctx context.Context) *Change {
 
 // mergedTrees are the trees of a step. Of its head only what the step has
 // changed is there: all else is as before.
-type mergedTrees struct{ before, changed *Snapshot }
+type mergedTrees struct {
+	step            *Merged
+	before, changed *Snapshot
+}
 
-func (t *mergedTrees) at(context.Context, string) (*Snapshot, error) { return t.before, nil }
-func (t *mergedTrees) head(context.Context) (*Snapshot, error)       { return t.changed, nil }
+// at is the tree before the step, which is made when it is first asked for:
+// most steps of a repository have nothing to do with migrations.
+func (t *mergedTrees) at(ctx context.Context, _ string) (*Snapshot, error) {
+	if t.before == nil {
+		before := maps.Clone(t.step.after)
+		t.step.back(before)
+		t.before = newSnapshot(ctx, t.step.Parent, before, t.step.objects)
+	}
+	return t.before, nil
+}
+
+func (t *mergedTrees) head(context.Context) (*Snapshot, error) { return t.changed, nil }
 
 // stepReader reads the output of git log -z: a head, with the first file behind
 // a line feed, and the paths and further files, all of which end with a NUL.
@@ -229,4 +239,14 @@ func (s *stepReader) file(m *Merged, raw string) error {
 		}
 	}
 	return nil
+}
+
+// Date is the day of a commit, as its branch has it.
+func (r *Repository) Date(ctx context.Context, commit string) (time.Time, error) {
+	output, err := r.git(ctx, nil, "log", "-1", "--format=%ct", commit, "--")
+	if err != nil {
+		return time.Time{}, err
+	}
+	seconds, err := strconv.ParseInt(strings.TrimSpace(string(output)), 10, 64)
+	return time.Unix(seconds, 0).UTC(), err
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // maxKept is how many bytes of contents are kept for the trees that share them.
-const maxKept = 128 << 20
+const maxKept = 64 << 20
 
 // objectStore reads contents of a local repository by their hash, with one
 // process for all, and keeps them: the trees of a history have most in common.

@@ -31,9 +31,10 @@ var layers = map[string][]string{
 	"rule":      {"checks", "migration", "schema", "nearest", "wording"},
 	"review":    {"checks", "config", "framework", "lesson", "migration", "nearest", "postgres", "rule", "schema", "wording"},
 	"report":    {"checks", "escape", "lesson", "migration", "review", "schema", "wording"},
+	"feedback":  {"checks", "escape", "lesson", "report", "review", "wording"},
 	"comment":   {"checks", "escape", "lesson", "migration", "pull", "report", "review", "schema", "wording"},
 	"site":      {"checks", "docs", "review", "wording"},
-	"command": {"checks", "comment", "config", "escape", "framework", "lesson", "migration", "nearest",
+	"command": {"checks", "comment", "config", "escape", "feedback", "framework", "lesson", "migration", "nearest",
 		"postgres", "pull", "report", "review", "schema", "site", "wording", "workflow"},
 	"": {"command"},
 }

@@ -3,7 +3,7 @@ package wording
 import "maps"
 
 // french are the French formats by the English ones.
-var french = merged(frenchFindings, frenchRemedies, frenchReports, frenchSite, frenchFailures, frenchViolations, frenchAssumptions, frenchLessons, map[string]string{
+var french = merged(frenchFindings, frenchRemedies, frenchReports, frenchSite, frenchFailures, frenchViolations, frenchAssumptions, frenchLessons, frenchFeedback, map[string]string{
 	"%s and %s": "%s et %s",
 })
 
