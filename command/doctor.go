@@ -113,7 +113,7 @@ func (d *doctor) rehearse(ctx context.Context) error {
 		return err
 	}
 	for _, note := range d.notes {
-		d.say("config", "%s", note)
+		d.say("config", "%s", note.In(d.config.Language))
 	}
 	result, err := d.result(ctx, in)
 	if err != nil {

@@ -42,7 +42,7 @@ func (s *shared) showSteps(w io.Writer, r *review.Result) error {
 	if s.format == "json" {
 		return report.ExplainJSON(w, r.Steps, r.Unread)
 	}
-	return report.ExplainText(w, r.Steps, r.Unread)
+	return report.ExplainText(w, r)
 }
 
 // unanalysed is the error of a result in which files are missing.

@@ -15,6 +15,7 @@ import (
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/pull"
 	"github.com/oncebitten/oncebitten/review"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // selection is what the user wants to have reviewed on this machine.
@@ -140,9 +141,9 @@ func (s *shared) fromDisk(in *review.Input, root string, paths []string) error {
 				}
 			}
 		case !info.Mode().IsRegular():
-			in.Unreadable = append(in.Unreadable, review.FileError{Path: relative, Reason: "it is not a regular file, and links are not followed: name the file itself"})
+			in.Unreadable = append(in.Unreadable, review.FileError{Path: relative, Reason: wording.Say("it is not a regular file, and links are not followed: name the file itself").In(in.Config.Language)})
 		default:
-			in.Unreadable = append(in.Unreadable, review.FileError{Path: relative, Reason: "it lies in a folder of other people's files, which are not read"})
+			in.Unreadable = append(in.Unreadable, review.FileError{Path: relative, Reason: wording.Say("it lies in a folder of other people's files, which are not read").In(in.Config.Language)})
 		}
 	}
 	return nil

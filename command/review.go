@@ -16,6 +16,7 @@ import (
 	"github.com/oncebitten/oncebitten/lesson"
 	"github.com/oncebitten/oncebitten/pull"
 	"github.com/oncebitten/oncebitten/review"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // The values of the input `comment`.
@@ -52,7 +53,7 @@ type reviewer struct {
 	// bases reads the lessons of other repositories; nil where there are none.
 	bases *bases
 	// notes are about the configuration.
-	notes []string
+	notes []wording.Text
 }
 
 // maxReading and maxTelling are how long a run may read, and how long it may
@@ -213,16 +214,16 @@ func (r *reviewer) configure(in *review.Input) error {
 	case base != nil:
 		r.config = base
 		if changed {
-			r.notes = append(r.notes, "the change of "+name+" takes effect when it is merged")
+			r.notes = append(r.notes, wording.Say("the change of %s takes effect when it is merged", name))
 		}
 	case head != nil && !r.change.Request.Fork:
 		r.config = head
 	default:
 		r.config = config.Default()
 		if err != nil {
-			r.notes = append(r.notes, "the defaults count, because base has no valid configuration: "+err.Error())
+			r.notes = append(r.notes, wording.Say("the defaults count, because base has no valid configuration: %s", err))
 		} else if head != nil {
-			r.notes = append(r.notes, "the defaults count, because the configuration comes from a fork: "+name+" takes effect when it is merged")
+			r.notes = append(r.notes, wording.Say("the defaults count, because the configuration comes from a fork: %s takes effect when it is merged", name))
 		}
 	}
 	in.Config = r.config

@@ -13,6 +13,7 @@ import (
 	"github.com/oncebitten/oncebitten/config"
 	"github.com/oncebitten/oncebitten/framework"
 	"github.com/oncebitten/oncebitten/review"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // known are the names that a configuration may use.
@@ -95,10 +96,10 @@ func declared(key, path string, from framework.Snapshot) (string, error) {
 
 // unavailable says which settings of a configuration this version of the
 // program does not act on: one sentence each.
-func unavailable(c *config.Config) []string {
-	var out []string
+func unavailable(c *config.Config) []wording.Text {
+	var out []wording.Text
 	if c.Baseline != "" {
-		out = append(out, "the baseline was not read: only findings of changed statements are reported anyway")
+		out = append(out, wording.Say("the baseline was not read: only findings of changed statements are reported anyway"))
 	}
 	return out
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/oncebitten/oncebitten/pull"
 	"github.com/oncebitten/oncebitten/report"
 	"github.com/oncebitten/oncebitten/review"
+	"github.com/oncebitten/oncebitten/wording"
 	"github.com/oncebitten/oncebitten/workflow"
 )
 
@@ -28,7 +29,7 @@ func (r *reviewer) waive(ctx context.Context, result *review.Result) {
 	}
 	waivers, err := comment.Waivers(ctx, r.client, r.change.Request, r.policy())
 	if err != nil {
-		result.Notes = append(result.Notes, "waivers in comments count as absent, because they could not be read: "+err.Error())
+		result.Notes = append(result.Notes, wording.Say("waivers in comments count as absent, because they could not be read: %s", err).In(result.Language))
 		return
 	}
 	for _, w := range waivers {

@@ -1,8 +1,9 @@
 package migration
 
 import (
-	"fmt"
 	"strings"
+
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // GraphProblem is one fault of a revision graph.
@@ -41,20 +42,20 @@ func (p GraphProblem) All() []*Migration {
 	return append([]*Migration{p.Migration}, p.Others...)
 }
 
-// String says what is wrong, by the paths of the files.
-func (p GraphProblem) String() string {
+// Words say what is wrong, by the paths of the files.
+func (p GraphProblem) Words() wording.Text {
 	switch path := p.Migration.Path(); p.Kind {
 	case DuplicateRevision:
-		return fmt.Sprintf("%s and %s are the same revision, %s", p.Others[0].Path(), path, p.Name)
+		return wording.Say("%s and %s are the same revision, %s", p.Others[0].Path(), path, p.Name)
 	case MissingRevision:
-		return fmt.Sprintf("%s needs the revision %s, which no file has", path, p.Name)
+		return wording.Say("%s needs the revision %s, which no file has", path, p.Name)
 	case LabelTaken:
-		return fmt.Sprintf("the label %s of %s belongs to %s already", p.Name, path, p.Others[0].Path())
+		return wording.Say("the label %s of %s belongs to %s already", p.Name, path, p.Others[0].Path())
 	default:
 		var paths []string
 		for _, m := range p.All() {
 			paths = append(paths, m.Path())
 		}
-		return fmt.Sprintf("%s need each other", strings.Join(paths, ", "))
+		return wording.Say("%s need each other", strings.Join(paths, ", "))
 	}
 }

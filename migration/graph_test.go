@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // graph makes a graph of lines such as "c: a b, d, l": a revision, its parents,
@@ -85,7 +87,7 @@ func TestGraphProblems(t *testing.T) {
 			g := graph(test.lines...)
 			var got []string
 			for _, p := range g.Problems {
-				got = append(got, p.String())
+				got = append(got, p.Words().In(wording.English))
 			}
 			slices.Sort(got)
 			if strings.Join(got, "; ") != test.want {

@@ -6,6 +6,8 @@ package migration
 import (
 	"strconv"
 	"strings"
+
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // Migration is one revision, as its framework would run it.
@@ -145,18 +147,19 @@ func (s *Statement) Generated() bool {
 	return !ok
 }
 
-// Display is the SQL with each hole shown as ‹unknown: reason›.
-func (s *Statement) Display() string { return s.Reveal(s.SQL) }
+// Display is the SQL with each hole shown as ‹unknown: reason›, in the language
+// of a reader.
+func (s *Statement) Display(reader wording.Language) string { return s.Reveal(s.SQL, reader) }
 
 // Reveal shows each hole of the statement in any text that was made from it,
 // such as a message or a recipe, as ‹unknown: reason›.
-func (s *Statement) Reveal(text string) string {
+func (s *Statement) Reveal(text string, reader wording.Language) string {
 	if len(s.Holes) == 0 {
 		return text
 	}
 	var pairs []string
 	for i := len(s.Holes) - 1; i >= 0; i-- { // hole_12 before hole_1
-		pairs = append(pairs, s.Holes[i].Name, "‹unknown: "+s.Holes[i].Reason+"›")
+		pairs = append(pairs, s.Holes[i].Name, wording.Say("‹unknown: %s›", s.Holes[i].Reason).In(reader))
 	}
 	return strings.NewReplacer(pairs...).Replace(text)
 }
@@ -167,7 +170,7 @@ type Hole struct {
 	Name string
 	Span Span
 	// Reason completes "unknown: …".
-	Reason string
+	Reason wording.Text
 }
 
 const holePrefix = "oncebitten_hole_"
@@ -185,7 +188,7 @@ func IsHole(identifier string) bool { return strings.Contains(identifier, holePr
 type Unread struct {
 	Span      Span
 	Direction Direction
-	Reason    string
+	Reason    wording.Text
 }
 
 // Comment is a comment in a file, without its comment marks.

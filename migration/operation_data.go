@@ -207,7 +207,7 @@ type Requires struct {
 //
 // In a recipe SQL is the statement, where it can be written out.
 type Opaque struct {
-	Reason string
+	Reason wording.Text
 	Tables []Name
 	SQL    string
 }

@@ -284,4 +284,4 @@ func (o IfExists) String() string { return "if there is " + o.Relation.String() 
 func (o Requires) String() string {
 	return phrase("requires version", strconv.Itoa(o.Version), "for", o.Syntax.In(wording.English))
 }
-func (o Opaque) String() string { return phrase("not understood:", o.Reason) }
+func (o Opaque) String() string { return phrase("not understood:", o.Reason.In(wording.English)) }

@@ -8,6 +8,7 @@ import (
 	pg "github.com/pganalyze/pg_query_go/v5"
 
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // converter turns the tree of one statement into operations. It keeps the
@@ -77,20 +78,20 @@ func (c *converter) addAt(o migration.Operation, start, end int) {
 }
 
 // unread records that sql[start:end] was not read.
-func (c *converter) unread(start, end int, reason string) {
+func (c *converter) unread(start, end int, reason wording.Text) {
 	c.reading.Unread = append(c.reading.Unread, migration.Unread{
 		Span: c.source.SpanOf(start, end), Direction: c.source.Direction, Reason: reason,
 	})
 }
 
 // refusal is unread for what the server would refuse.
-func (c *converter) refusal(start, end int, reason string) {
+func (c *converter) refusal(start, end int, reason wording.Text) {
 	c.unread(start, end, reason)
 	c.reading.refused = append(c.reading.refused, c.reading.Unread[len(c.reading.Unread)-1])
 }
 
 // opaque records that the effect of the statement is not known.
-func (c *converter) opaque(reason string) {
+func (c *converter) opaque(reason wording.Text) {
 	c.unread(c.start, c.end, reason)
 	c.add(migration.Opaque{Reason: reason})
 }
@@ -107,7 +108,7 @@ func (c *converter) statement(node *pg.Node) {
 			return
 		}
 	}
-	c.opaque(fmt.Sprintf("%T is not known", node.GetNode()))
+	c.opaque(wording.Say("%s is not known", strings.TrimPrefix(fmt.Sprintf("%T", node.GetNode()), "*pg_query.Node_")))
 }
 
 // relationStatement converts what creates and changes tables, views, indexes
@@ -125,9 +126,9 @@ func (c *converter) relationStatement(node *pg.Node) bool {
 	case *pg.Node_AlterTableStmt:
 		c.alterTable(n.AlterTableStmt)
 	case *pg.Node_ImportForeignSchemaStmt:
-		c.opaque("the tables of foreign schema " + n.ImportForeignSchemaStmt.RemoteSchema + " are not known")
+		c.opaque(wording.Say("the tables of foreign schema %s are not known", n.ImportForeignSchemaStmt.RemoteSchema))
 	case *pg.Node_AlterTableMoveAllStmt:
-		c.opaque("moves every table of tablespace " + n.AlterTableMoveAllStmt.OrigTablespacename)
+		c.opaque(wording.Say("moves every table of tablespace %s", n.AlterTableMoveAllStmt.OrigTablespacename))
 	case *pg.Node_DropStmt:
 		c.drop(n.DropStmt)
 	case *pg.Node_RenameStmt:

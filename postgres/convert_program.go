@@ -4,6 +4,7 @@ import (
 	pg "github.com/pganalyze/pg_query_go/v5"
 
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // programStatement converts functions, and what runs code that stands elsewhere.
@@ -21,7 +22,7 @@ func (c *converter) programStatement(node *pg.Node) bool {
 	case *pg.Node_AlterFunctionStmt:
 		c.add(c.alterFunction(n.AlterFunctionStmt))
 	case *pg.Node_ExecuteStmt:
-		c.opaque("what prepared statement " + n.ExecuteStmt.Name + " does is not known")
+		c.opaque(wording.Say("what prepared statement %s does is not known", n.ExecuteStmt.Name))
 	case *pg.Node_PrepareStmt:
 		c.add(migration.Other{Kind: "prepare", Names: []migration.Name{{Name: n.PrepareStmt.Name}}})
 	case *pg.Node_ExplainStmt:

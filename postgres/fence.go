@@ -1,9 +1,10 @@
 package postgres
 
 import (
-	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // libpg_query is C and recurses over the tree it builds: one that is too deep
@@ -22,26 +23,26 @@ const (
 	maxStatement = 1 << 20
 )
 
-// fence says why a statement must not be given to the parser; "" when it may.
-func fence(text string, tokens, comments []token) string {
+// fence says why a statement must not be given to the parser; nothing when it may.
+func fence(text string, tokens, comments []token) wording.Text {
 	if len(text) > maxStatement {
-		return fmt.Sprintf("it is %d MB long, and only the head of a statement of over 1 MB is read", len(text)>>20)
+		return wording.Say("it is %d MB long, and only the head of a statement of over 1 MB is read", len(text)>>20)
 	}
 	if strings.IndexByte(text, 0) >= 0 {
-		return "it holds a zero byte, which the server refuses"
+		return wording.Say("it holds a zero byte, which the server refuses")
 	}
 	if n := len(comments); n > 0 && comments[n-1].unterminated {
-		return "unterminated /* comment"
+		return wording.Say("unterminated /* comment")
 	}
 	// libpg_query's scanner reads a run of operators once for each of them.
 	tooLong := func(t token) bool { return t.kind == tokenOperator && t.end-t.start > maxOperator }
 	if slices.ContainsFunc(tokens, tooLong) {
-		return "operator too long"
+		return wording.Say("operator too long")
 	}
 	if deepest(text, tokens) > maxDepth {
-		return "it is nested too deeply, or chains too many operators, to be parsed safely"
+		return wording.Say("it is nested too deeply, or chains too many operators, to be parsed safely")
 	}
-	return ""
+	return wording.Text{}
 }
 
 // level is one open parenthesis, bracket or CASE.

@@ -6,6 +6,7 @@ import (
 	pg "github.com/pganalyze/pg_query_go/v5"
 
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // maxNesting bounds how many texts may be read inside each other: a DO block
@@ -17,12 +18,12 @@ const maxNesting = 4
 func (c *converter) do(n *pg.DoStmt) {
 	language := option(n.Args, "language")
 	if language != nil && !strings.EqualFold(scalar(language.Arg), "plpgsql") {
-		c.opaque("code in " + scalar(language.Arg) + " is not read")
+		c.opaque(wording.Say("code in %s is not read", scalar(language.Arg)))
 		return
 	}
 	i := c.bodyToken()
 	if i < 0 {
-		c.opaque("the body of DO was not found")
+		c.opaque(wording.Say("the body of DO was not found"))
 		return
 	}
 	before := len(c.reading.Operations)
@@ -118,10 +119,10 @@ func (p *program) refuse() {
 	if len(p.reading.refused) > p.before {
 		return
 	}
-	start, end, reason := len(p.body.text), len(p.body.text), "syntax error at end of input"
+	start, end, reason := len(p.body.text), len(p.body.text), wording.Say("syntax error at end of input")
 	if p.at < len(p.tokens) {
 		start, end = p.tokens[p.at].start, p.tokens[p.at].end
-		reason = `syntax error at or near "` + p.body.text[start:end] + `"`
+		reason = wording.Say("syntax error at or near \"%s\"", p.body.text[start:end])
 	}
 	from, to, ok := p.body.pieces.Range(start, end)
 	if !ok {

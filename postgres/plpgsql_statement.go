@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // forLoop reads FOR … IN … LOOP; a query there may write.
@@ -237,7 +238,7 @@ func (p *program) execute(from, to int) {
 	if !ok {
 		start, end = p.start, p.end
 	}
-	reason := "the statement that EXECUTE runs is computed"
+	reason := wording.Say("the statement that EXECUTE runs is computed")
 	p.unread(start, end, reason)
 	p.addAt(migration.Opaque{Reason: reason, Tables: p.computedTables(from, command)}, start, end)
 }
@@ -279,7 +280,7 @@ func (c *converter) inner(sql string, pieces migration.TextMap) Reading {
 
 // tooNested is the reading of what is not read for its depth.
 func tooNested(s *migration.Statement) Reading {
-	reason := "it is code within code within code"
+	reason := wording.Say("it is code within code within code")
 	return Reading{
 		Operations: []migration.Operation{migration.Opaque{Reason: reason}},
 		Spans:      []migration.Span{s.Span},

@@ -203,7 +203,7 @@ func (p *program) constant(from, to int) (known, bool) {
 	const prefix = "SELECT "
 	start := p.tokens[from].start
 	text := prefix + p.body.text[start:p.tokens[to-1].end]
-	if fence(p.body.text, p.tokens[from:to], nil) != "" {
+	if !fence(p.body.text, p.tokens[from:to], nil).IsZero() {
 		return known{}, false
 	}
 	tree, err := pg.Parse(text)

@@ -1,13 +1,13 @@
 package postgres
 
 import (
-	"fmt"
 	"strings"
 	"unicode/utf8"
 
 	pg "github.com/pganalyze/pg_query_go/v5"
 
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // Reading is what was read of a statement.
@@ -52,7 +52,7 @@ func Read(s *migration.Statement) Reading { return read(s, 0) }
 func read(s *migration.Statement, depth int) Reading {
 	c := newConverter(s)
 	c.depth = depth
-	if reason := fence(c.sql, c.tokens, c.comments); reason != "" {
+	if reason := fence(c.sql, c.tokens, c.comments); !reason.IsZero() {
 		c.readHead(reason)
 		return c.reading
 	}
@@ -162,7 +162,7 @@ func (c *converter) repairEncoding() {
 		}
 		i += size
 	}
-	c.unread(first, first+1, fmt.Sprintf("byte 0x%02x is not UTF-8: save the file as UTF-8", c.sql[first]))
+	c.unread(first, first+1, wording.Say("byte 0x%02x is not UTF-8: save the file as UTF-8", c.sql[first]))
 	c.sql = string(repaired)
 	c.tokens, c.comments = tokensAndComments(c.sql)
 }
@@ -180,16 +180,29 @@ func (c *converter) refused(err error) {
 	if i := c.tokenAt(start); i < len(c.tokens) && c.tokens[i].start == start {
 		end = c.tokens[i].end
 	}
-	reason := err.Error()
-	if strings.Contains(reason, "recursion") { // protobuf's own limit
-		reason = "it is nested too deeply to be read"
-	}
+	reason := parserWords(err.Error())
 	c.refusal(start, end, reason)
 	c.add(migration.Opaque{Reason: reason, Tables: newHead(c.sql).tables()})
 }
 
+// parserWords are what the parser says of a text that it refuses. What it says
+// beside errors of syntax are the server's own words.
+func parserWords(message string) wording.Text {
+	const near = `syntax error at or near "`
+	word, isNear := strings.CutPrefix(message, near)
+	switch {
+	case isNear:
+		return wording.Say("syntax error at or near \"%s\"", strings.TrimSuffix(word, `"`))
+	case message == "syntax error at end of input":
+		return wording.Say("syntax error at end of input")
+	case strings.Contains(message, "recursion"): // protobuf's own limit
+		return wording.Say("it is nested too deeply to be read")
+	}
+	return wording.Verbatim(message)
+}
+
 // readHead records a statement that must not be parsed.
-func (c *converter) readHead(reason string) {
+func (c *converter) readHead(reason wording.Text) {
 	operation := newHead(c.sql).operation()
 	_, isCopy := operation.(migration.Copy)
 	insert, isInsert := operation.(migration.Insert)

@@ -87,7 +87,7 @@ func (c *converter) parsesWithOthers() bool {
 			return false
 		}
 	}
-	return fence(c.sql, c.tokens, c.comments) == "" &&
+	return fence(c.sql, c.tokens, c.comments).IsZero() &&
 		utf8.ValidString(c.sql) && !hasMinus(c.sql, c.tokens)
 }
 

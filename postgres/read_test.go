@@ -12,6 +12,7 @@ import (
 
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/postgres"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // statementsOf cuts SQL as a framework would for a file.
@@ -90,7 +91,7 @@ func TestReadInvalidEncoding(t *testing.T) {
 	if len(r.Operations) != 1 || r.Operations[0].String() != "update public.t" {
 		t.Errorf("got %v, want the update", r.Operations)
 	}
-	if len(r.Unread) != 1 || !strings.Contains(r.Unread[0].Reason, "0xe9") || r.Unread[0].Span.Start.Column != 25 {
+	if len(r.Unread) != 1 || !strings.Contains(r.Unread[0].Reason.In(wording.English), "0xe9") || r.Unread[0].Span.Start.Column != 25 {
 		t.Errorf("got %+v, want the byte and its place", r.Unread)
 	}
 }
@@ -98,7 +99,7 @@ func TestReadInvalidEncoding(t *testing.T) {
 func TestReadZeroByte(t *testing.T) {
 	s := statementsOf("SELECT 1 \x00; DROP TABLE t")[0]
 	r := postgres.Read(s)
-	if len(r.Unread) != 1 || !strings.Contains(r.Unread[0].Reason, "zero byte") {
+	if len(r.Unread) != 1 || !strings.Contains(r.Unread[0].Reason.In(wording.English), "zero byte") {
 		t.Errorf("got %+v, want the zero byte", r)
 	}
 }

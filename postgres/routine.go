@@ -1,11 +1,11 @@
 package postgres
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // WithCalls is the reading with all that the functions do which the statement
@@ -92,8 +92,8 @@ func (e *expansion) add(r Reading, in *frame, how circumstance) {
 func (e *expansion) placeUnread(n int, in *frame) {
 	own := e.out.Unread[len(e.out.Unread)-n:]
 	for i, u := range own {
-		where := fmt.Sprintf(" (in function %s, %s:%d)", in.function.Name.Short(), u.Span.Path, u.Span.Start.Line)
-		own[i].Span, own[i].Reason = in.call, u.Reason+where
+		own[i].Reason = wording.Say("%s (in function %s, %s:%d)", u.Reason, in.function.Name.Short(), u.Span.Path, u.Span.Start.Line)
+		own[i].Span = in.call
 	}
 }
 
@@ -123,9 +123,9 @@ func (e *expansion) call(o migration.Call, place migration.Span, how circumstanc
 		e.unknown(o, f, place, isPurpose)
 	case slices.Contains(e.running, f.Body): // it counts already
 	case len(e.running) == maxNesting:
-		e.opaque(fmt.Sprintf("%s is called within calls of calls", o.Function.Short()), place)
+		e.opaque(wording.Say("%s is called within calls of calls", o.Function.Short()), place)
 	case len(e.out.Operations) > maxOperations:
-		e.opaque(fmt.Sprintf("%s is called too often to be followed", o.Function.Short()), place)
+		e.opaque(wording.Say("%s is called too often to be followed", o.Function.Short()), place)
 	default:
 		how |= inCode
 		if !isPurpose && !o.Procedure {
@@ -140,13 +140,13 @@ func (e *expansion) call(o migration.Call, place migration.Span, how circumstanc
 // unknown says that nobody knows what a procedure does, or a function for
 // which a statement of the change is there.
 func (e *expansion) unknown(o migration.Call, f *schema.Function, place migration.Span, isPurpose bool) {
-	kind := "function"
+	what := wording.Say("function %s", o.Function.Short())
 	if o.Procedure {
-		kind = "procedure"
+		what = wording.Say("procedure %s", o.Function.Short())
 	}
-	reason := fmt.Sprintf("what %s %s does is not known", kind, o.Function.Short())
+	reason := wording.Say("what %s does is not known", what)
 	if f != nil {
-		reason = fmt.Sprintf("the code of %s %s, in %s, is not read", kind, o.Function.Short(), f.Language)
+		reason = wording.Say("the code of %s, in %s, is not read", what, f.Language)
 	}
 	switch {
 	case o.Procedure:
@@ -156,7 +156,7 @@ func (e *expansion) unknown(o migration.Call, f *schema.Function, place migratio
 	}
 }
 
-func (e *expansion) opaque(reason string, place migration.Span) {
+func (e *expansion) opaque(reason wording.Text, place migration.Span) {
 	e.out.Unread = append(e.out.Unread, migration.Unread{Span: place, Reason: reason})
 	e.out.Operations = append(e.out.Operations, migration.Opaque{Reason: reason})
 	e.out.Spans = append(e.out.Spans, place)

@@ -9,6 +9,7 @@ import (
 	"github.com/oncebitten/oncebitten/escape"
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/review"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // maxAnnotations is how many annotations of one level GitHub shows of a step;
@@ -25,7 +26,7 @@ func Annotations(w io.Writer, r *review.Result, commented map[string]bool) error
 	byLevel := map[checks.Severity][]annotation{}
 	for _, e := range r.Errors {
 		byLevel[checks.Error] = append(byLevel[checks.Error], annotation{
-			level: checks.Error, span: migration.Span{Path: e.Path}, title: "could not analyse", message: e.Reason})
+			level: checks.Error, span: migration.Span{Path: e.Path}, title: wording.Say("could not analyse").In(r.Language), message: e.Reason})
 	}
 	for _, f := range WorstFirst(r) {
 		if !commented[f.Fingerprint] {
@@ -37,7 +38,7 @@ func Annotations(w io.Writer, r *review.Result, commented map[string]bool) error
 		annotations := byLevel[level]
 		if more := len(annotations) - maxAnnotations; more > 0 {
 			annotations = annotations[:maxAnnotations]
-			annotations[maxAnnotations-1].message += fmt.Sprintf("\n%d more %ss are in the summary of the job", more, level)
+			annotations[maxAnnotations-1].message += "\n" + inSummary(level, more).In(r.Language)
 		}
 		for _, a := range annotations {
 			b.WriteString(a.command())

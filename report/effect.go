@@ -36,7 +36,7 @@ func groupSteps(steps []*checks.Step) []stepGroup {
 // "SHARE on users". Relations with the same mode stand together. Beside a lock
 // that others wait for, one that nobody waits for is left out, and so are the
 // indexes of a table: the formats for programs have all of them.
-func locks(s *checks.Step) wording.Text {
+func locks(s *checks.Step, reader wording.Language) wording.Text {
 	shown := slices.Clone(s.Effect.Locks)
 	if slices.ContainsFunc(shown, blocks) {
 		shown = slices.DeleteFunc(shown, func(l schema.Lock) bool { return !blocks(l) || isIndex(s, l.Relation) })
@@ -52,7 +52,7 @@ func locks(s *checks.Step) wording.Text {
 		}
 		relations := make([]string, n)
 		for i, l := range shown[:n] {
-			relations[i] = showHoles(s.Statement, l.Relation.Short())
+			relations[i] = showHoles(s.Statement, l.Relation.Short(), reader)
 		}
 		modes = append(modes, wording.Say("%s on %s", mode, strings.Join(relations, ", ")))
 		shown = shown[n:]
@@ -103,8 +103,8 @@ func costs(s *checks.Step) []wording.Text {
 	for _, f := range e.Fails {
 		out = append(out, failure(f))
 	}
-	if reason := notUnderstood(s); reason != "" {
-		out = append(out, wording.Say("not understood: %s", reason))
+	if reason := notUnderstood(s); !reason.IsZero() {
+		out = append(out, wording.Say("not understood: %s", reason.Plain()))
 	}
 	if s.Statement.Guard != "" {
 		out = append(out, wording.Say("only if %s", s.Statement.Guard))
@@ -131,10 +131,10 @@ func short(names []migration.Name) []string {
 }
 
 // showHoles shows the unknown parts of a statement's names as unknown.
-func showHoles(s *migration.Statement, text string) string {
+func showHoles(s *migration.Statement, text string, reader wording.Language) string {
 	if !migration.IsHole(text) {
 		return text
 	}
 	shown := migration.Statement{SQL: text, Holes: s.Holes}
-	return shown.Display()
+	return shown.Display(reader)
 }

@@ -36,7 +36,7 @@ func TestLocksForPeople(t *testing.T) {
 	}
 	for _, test := range tests {
 		step := &checks.Step{Statement: &migration.Statement{}, Before: before, Effect: schema.Effect{Locks: test.locks}}
-		if got := locks(step).In(wording.English); got != test.want {
+		if got := locks(step, wording.English).In(wording.English); got != test.want {
 			t.Errorf("got %q, want %q", got, test.want)
 		}
 	}

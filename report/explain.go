@@ -8,6 +8,7 @@ import (
 	"github.com/oncebitten/oncebitten/checks"
 	"github.com/oncebitten/oncebitten/escape"
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/review"
 	"github.com/oncebitten/oncebitten/schema"
 	"github.com/oncebitten/oncebitten/wording"
 )
@@ -24,7 +25,7 @@ func ExplainJSON(w io.Writer, steps []*checks.Step, unread []migration.Unread) e
 	for _, u := range unread {
 		start, end := newJSONSpan(u.Span)
 		out.Statements = append(out.Statements, jsonStatement{File: u.Span.Path, Start: start, End: end,
-			Direction: u.Direction, Operations: []string{}, Effect: newJSONEffect(&migration.Statement{}, schema.Effect{}), Unread: u.Reason})
+			Direction: u.Direction, Operations: []string{}, Effect: newJSONEffect(&migration.Statement{}, schema.Effect{}), Unread: english(u.Reason)})
 	}
 	slices.SortStableFunc(out.Statements, func(a, b jsonStatement) int { return compareSpans(a.span(), b.span()) })
 	return writeJSON(w, out)
@@ -78,23 +79,23 @@ func newJSONStatement(s *checks.Step) jsonStatement {
 	start, end := newJSONSpan(statement.Span)
 	out := jsonStatement{
 		File: statement.Span.Path, Start: start, End: end, Direction: statement.Direction,
-		Transaction: statement.Transaction, Guard: statement.Guard, SQL: statement.Display(),
-		Operations: []string{}, Effect: newJSONEffect(statement, s.Before.ByEarlierNames(s.Effect)), Unread: notUnderstood(s),
+		Transaction: statement.Transaction, Guard: statement.Guard, SQL: statement.Display(wording.English),
+		Operations: []string{}, Effect: newJSONEffect(statement, s.Before.ByEarlierNames(s.Effect)), Unread: english(notUnderstood(s)),
 	}
 	for _, o := range s.Operations {
-		out.Operations = append(out.Operations, showHoles(statement, o.String()))
+		out.Operations = append(out.Operations, showHoles(statement, o.String(), wording.English))
 	}
 	return out
 }
 
 func newJSONEffect(s *migration.Statement, e schema.Effect) jsonEffect {
 	out := jsonEffect{Locks: []jsonLock{}, Rewrites: qualified(s, e.Rewrites), Scans: qualified(s, e.Scans), Builds: qualified(s, e.Builds),
-		Fails: []jsonFailure{}, Uncertain: showHoles(s, english(wording.Join(e.Uncertain, "; ")))}
+		Fails: []jsonFailure{}, Uncertain: showHoles(s, english(wording.Join(e.Uncertain, "; ")), wording.English)}
 	for _, l := range e.Locks {
-		out.Locks = append(out.Locks, jsonLock{showHoles(s, l.Relation.String()), l.Mode})
+		out.Locks = append(out.Locks, jsonLock{showHoles(s, l.Relation.String(), wording.English), l.Mode})
 	}
 	for _, f := range e.Fails {
-		out.Fails = append(out.Fails, jsonFailure{f.SQLState, showHoles(s, english(f.When)), f.Certain || f.Always})
+		out.Fails = append(out.Fails, jsonFailure{f.SQLState, showHoles(s, english(f.When), wording.English), f.Certain || f.Always})
 	}
 	return out
 }
@@ -106,46 +107,48 @@ func english(t wording.Text) string { return t.Plain().In(wording.English) }
 func qualified(s *migration.Statement, names []migration.Name) []string {
 	out := []string{}
 	for _, n := range names {
-		out = append(out, showHoles(s, n.String()))
+		out = append(out, showHoles(s, n.String(), wording.English))
 	}
 	return out
 }
 
-// notUnderstood is why the dialect could not understand a statement, or ""
+// notUnderstood is why the dialect could not understand a statement, or nothing
 // when it could.
-func notUnderstood(s *checks.Step) string {
+func notUnderstood(s *checks.Step) wording.Text {
 	for _, o := range s.Operations {
 		if opaque, ok := o.(migration.Opaque); ok {
 			return opaque.Reason
 		}
 	}
-	return ""
+	return wording.Text{}
 }
 
 // ExplainText writes what each statement does as one table a file and
 // direction: its line, the SQL in one line, the locks it takes and what it
 // costs. Statements are in the order in which they run.
-func ExplainText(w io.Writer, steps []*checks.Step, unread []migration.Unread) error {
+func ExplainText(w io.Writer, r *review.Result) error {
 	var b strings.Builder
-	for _, g := range groupSteps(steps) {
+	in := func(t wording.Text) string { return t.In(r.Language) }
+	for _, g := range groupSteps(r.Steps) {
 		title := escape.LogLine(g.path)
 		if g.direction == migration.Downgrade {
 			title += " (downgrade)"
 		}
 		b.WriteString(title + "\n\n")
-		rows := [][]string{{"LINE", "STATEMENT", "LOCKS", "COST"}}
+		rows := [][]string{{in(wording.Say("LINE")), in(wording.Say("STATEMENT")), in(wording.Say("LOCKS")), in(wording.Say("COST"))}}
 		for _, s := range g.steps {
 			rows = append(rows, []string{strings.TrimPrefix(Place(s.Statement.Span), g.path+":"),
-				shorten(escape.LogLine(s.Statement.Display()), maxStatement), escape.LogLine(locks(s).In(wording.English)), escape.LogLine(showHoles(s.Statement, cost(s).In(wording.English)))})
+				shorten(escape.LogLine(s.Statement.Display(r.Language)), maxStatement), escape.LogLine(in(locks(s, r.Language))),
+				escape.LogLine(showHoles(s.Statement, in(cost(s)), r.Language))})
 		}
 		writeTable(&b, rows)
 		b.WriteString("\n")
 	}
-	for _, u := range sortedUnread(unread) {
-		b.WriteString(place(u.Span) + " not read: " + escape.LogLine(u.Reason) + "\n")
+	for _, u := range sortedUnread(r.Unread) {
+		b.WriteString(place(u.Span) + " " + escape.LogLine(in(wording.Say("not read: %s", u.Reason))) + "\n")
 	}
-	if len(steps) == 0 && len(unread) == 0 {
-		b.WriteString("no statements\n")
+	if len(r.Steps) == 0 && len(r.Unread) == 0 {
+		b.WriteString(in(wording.Say("no statements")) + "\n")
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

@@ -132,7 +132,7 @@ func example() *review.Result {
 				Lessons: []review.LessonLink{team}, Follows: &team,
 			},
 		},
-		Unread:  []migration.Unread{{Span: spanOf(plan, "run_cleanup()"), Direction: migration.Downgrade, Reason: "a call of a function that is not in this file"}},
+		Unread:  []migration.Unread{{Span: spanOf(plan, "run_cleanup()"), Direction: migration.Downgrade, Reason: wording.Verbatim("a call of a function that is not in this file")}},
 		Steps:   steps,
 		Lessons: []review.AppliedLesson{{LessonLink: team, Findings: 2}, {LessonLink: builtIn, Findings: 1}},
 		Notes:   []string{"PostgreSQL 14 is assumed: `postgres-version` is not set"},

@@ -30,7 +30,7 @@ func JSON(w io.Writer, r *review.Result) error {
 	}
 	for _, u := range sortedUnread(r.Unread) {
 		start, end := newJSONSpan(u.Span)
-		out.Unread = append(out.Unread, jsonUnread{u.Span.Path, start, end, u.Reason})
+		out.Unread = append(out.Unread, jsonUnread{u.Span.Path, start, end, u.Reason.Plain().In(r.Language)})
 	}
 	for _, l := range r.Lessons {
 		out.Lessons = append(out.Lessons, jsonApplied{newJSONLesson(l.LessonLink), l.BuiltIn, l.Findings})

@@ -64,7 +64,7 @@ func TestExplainJSON(t *testing.T) {
 func TestExplainText(t *testing.T) {
 	r := example()
 	var b strings.Builder
-	if err := ExplainText(&b, r.Steps, r.Unread); err != nil {
+	if err := ExplainText(&b, r); err != nil {
 		t.Fatal(err)
 	}
 	golden(t, "explain.golden", b.String())
@@ -72,7 +72,7 @@ func TestExplainText(t *testing.T) {
 
 func TestExplainNothing(t *testing.T) {
 	var text, line strings.Builder
-	if err := ExplainText(&text, nil, nil); err != nil {
+	if err := ExplainText(&text, &review.Result{Steps: nil, Unread: nil}); err != nil {
 		t.Fatal(err)
 	}
 	if err := ExplainJSON(&line, nil, nil); err != nil {
@@ -90,13 +90,13 @@ func TestExplainHole(t *testing.T) {
 	source := migration.NewSource("a.py", "op.drop_table(NAME)\n")
 	steps := []*checks.Step{{
 		Statement: &migration.Statement{SQL: "DROP TABLE " + hole, Span: source.Span(0, 19), Direction: migration.Upgrade, Transaction: "1", Guard: "has_table(NAME)",
-			Holes: []migration.Hole{{Name: hole, Reason: "NAME is imported"}}},
-		Operations: []migration.Operation{migration.DropTable{Table: table}, migration.Opaque{Reason: "half of it"}},
+			Holes: []migration.Hole{{Name: hole, Reason: wording.Verbatim("NAME is imported")}}},
+		Operations: []migration.Operation{migration.DropTable{Table: table}, migration.Opaque{Reason: wording.Verbatim("half of it")}},
 		Effect: schema.Effect{Locks: []schema.Lock{{Relation: table, Mode: "ACCESS EXCLUSIVE"}},
 			Fails: []schema.Failure{{SQLState: "42P01", When: wording.Say("%s does not exist", wording.Code(hole)), Always: true}}, Uncertain: []wording.Text{wording.Say("%s is a table", wording.Code(hole))}},
 	}}
 	var text, line strings.Builder
-	if err := ExplainText(&text, steps, nil); err != nil {
+	if err := ExplainText(&text, &review.Result{Steps: steps}); err != nil {
 		t.Fatal(err)
 	}
 	if err := ExplainJSON(&line, steps, nil); err != nil {

@@ -185,7 +185,7 @@ func (t *lockingTransaction) mermaid() string {
 	participant := map[migration.Name]string{}
 	for i, table := range tables {
 		participant[table] = fmt.Sprintf("t%d", i+1)
-		fmt.Fprintf(&b, "  participant %s as %s\n", participant[table], escape.MermaidLabel(showHoles(t.stepOf(table).Statement, table.Short())))
+		fmt.Fprintf(&b, "  participant %s as %s\n", participant[table], escape.MermaidLabel(showHoles(t.stepOf(table).Statement, table.Short(), t.reader)))
 	}
 	active := map[migration.Name]bool{}
 	for _, e := range events {
@@ -247,7 +247,7 @@ func (e lockEvent) note(reader wording.Language) string {
 			lines = append(lines, wording.Say("and %d more", len(e.others)-i).In(reader))
 			break
 		}
-		lines = append(lines, wording.Say("%s stays locked", escape.MermaidLabel(showHoles(e.step.Statement, table.Short()))).In(reader))
+		lines = append(lines, wording.Say("%s stays locked", escape.MermaidLabel(showHoles(e.step.Statement, table.Short(), reader))).In(reader))
 	}
 	return strings.Join(lines, "<br>")
 }

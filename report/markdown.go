@@ -178,7 +178,7 @@ func (m *markdown) consequence(f review.Finding) string {
 func (m *markdown) unread() {
 	unread := sortedUnread(m.result.Unread)
 	m.list(wording.Say("Not read"), len(unread), func(i int) string {
-		return m.place(unread[i].Span, escape.MarkdownCode) + ": " + escape.MarkdownSentence(clip(unread[i].Reason))
+		return m.place(unread[i].Span, escape.MarkdownCode) + ": " + escape.MarkdownSentence(clip(m.in(unread[i].Reason)))
 	})
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/oncebitten/oncebitten/checks"
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/review"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 func markdownOf(t *testing.T, r *review.Result, o MarkdownOptions) string {
@@ -54,7 +55,7 @@ func TestMarkdownShort(t *testing.T) {
 		{review.Result{Verdict: review.Pass, Files: []review.File{{Path: "a.sql"}}}, "### ✅ Once Bitten: no findings in 1 migration\n"},
 		{review.Result{Verdict: review.Incomplete, Errors: []review.FileError{{Path: "a.sql", Reason: "it is no text"}}},
 			"### 🔴 Once Bitten: no findings in 0 migrations, 1 file could not be analysed\n\n**Could not be analysed**\n- `a.sql`: it is no text\n"},
-		{review.Result{Verdict: review.Pass, Files: []review.File{{Path: "a.sql"}}, Unread: []migration.Unread{{Span: source.Whole(), Reason: "no `SQL`"}}},
+		{review.Result{Verdict: review.Pass, Files: []review.File{{Path: "a.sql"}}, Unread: []migration.Unread{{Span: source.Whole(), Reason: wording.Verbatim("no `SQL`")}}},
 			"### ✅ Once Bitten: no findings in 1 migration, 1 part not read\n\n**Not read**\n- `a.sql:1`: no `SQL`\n"},
 	}
 	for _, test := range tests {
@@ -158,7 +159,7 @@ func TestMarkdownHostile(t *testing.T) {
 		Errors:  []review.FileError{{Path: hostile, Reason: hostile}},
 		Findings: []review.Finding{{Finding: finding, Message: message, Cost: hostile, Lessons: []review.LessonLink{link}},
 			{Finding: finding, Message: message, Cost: hostile, Suppressed: &review.Suppression{By: hostile, Reason: hostile}}},
-		Unread:  []migration.Unread{{Span: source.Whole(), Reason: hostile}},
+		Unread:  []migration.Unread{{Span: source.Whole(), Reason: wording.Verbatim(hostile)}},
 		Steps:   []*checks.Step{step},
 		Lessons: []review.AppliedLesson{{LessonLink: link}, {LessonLink: review.LessonLink{Title: hostile, URL: "javascript:alert(1)"}}},
 		Notes:   []string{hostile},

@@ -1,6 +1,9 @@
 package report
 
-import "github.com/oncebitten/oncebitten/checks"
+import (
+	"github.com/oncebitten/oncebitten/checks"
+	"github.com/oncebitten/oncebitten/wording"
+)
 
 // paint colours text for a terminal, or leaves it as it is.
 type paint bool
@@ -27,12 +30,12 @@ func (p paint) frame(text string) string { return p.in(blue, text) }
 func (p paint) mark(text string) string  { return p.in(red, text) }
 
 // severity colours the name of a severity by what it means.
-func (p paint) severity(s checks.Severity) string {
+func (p paint) severity(s checks.Severity, reader wording.Language) string {
 	switch s {
 	case checks.Error:
-		return p.in(red, s.String())
+		return p.in(red, wording.Say("error").In(reader))
 	case checks.Warning:
-		return p.in(yellow, s.String())
+		return p.in(yellow, wording.Say("warning").In(reader))
 	}
-	return p.in(cyan, s.String())
+	return p.in(cyan, wording.Say("notice").In(reader))
 }

@@ -107,6 +107,17 @@ func counts(r *review.Result) wording.Text {
 	return wording.Join(parts, ", ")
 }
 
+// inSummary says how many more findings of a severity there are.
+func inSummary(s checks.Severity, n int) wording.Text {
+	switch s {
+	case checks.Error:
+		return wording.Count(n, "%d more error is in the summary of the job", "%d more errors are in the summary of the job")
+	case checks.Warning:
+		return wording.Count(n, "%d more warning is in the summary of the job", "%d more warnings are in the summary of the job")
+	}
+	return wording.Count(n, "%d more notice is in the summary of the job", "%d more notices are in the summary of the job")
+}
+
 func severityCount(s checks.Severity, n int) wording.Text {
 	switch s {
 	case checks.Error:

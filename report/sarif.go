@@ -56,6 +56,8 @@ type sarifRun struct {
 	run    *sarif.Run
 }
 
+func (s *sarifRun) in(t wording.Text) string { return t.In(s.result.Language) }
+
 // rule adds the rule of a check, once.
 func (s *sarifRun) rule(check *checks.Check, tool Tool) {
 	if s.run.GetRuleIndex(check.Name) >= 0 {
@@ -76,7 +78,7 @@ func (s *sarifRun) rule(check *checks.Check, tool Tool) {
 func (s *sarifRun) newResult(f review.Finding) *sarif.Result {
 	text := f.Message
 	if f.Cost != "" {
-		text += ". Cost: " + f.Cost
+		text += ". " + s.in(wording.Say("Cost: %s", f.Cost))
 	}
 	result := sarif.NewRuleResult(f.Check.Name).WithRuleIndex(s.run.GetRuleIndex(f.Check.Name)).
 		WithLevel(sarifLevel(f.Severity)).WithMessage(message(text)).
@@ -92,7 +94,7 @@ func (s *sarifRun) newResult(f review.Finding) *sarif.Result {
 		if f.Suppressed.By == "file" {
 			kind = "inSource"
 		}
-		result.AddSuppression(sarif.NewSuppression().WithKind(kind).WithStatus("accepted").WithJustification(AcceptedBy(f.Suppressed).In(wording.English)))
+		result.AddSuppression(sarif.NewSuppression().WithKind(kind).WithStatus("accepted").WithJustification(s.in(AcceptedBy(f.Suppressed))))
 	}
 	return result
 }
@@ -125,10 +127,10 @@ func (s *sarifRun) invocation() *sarif.Invocation {
 		out.AddToolExecutionNotification(n)
 	}
 	for _, e := range s.result.Errors {
-		notify(sarif.LevelError, "could not analyse: "+e.Reason, migration.Span{Path: e.Path})
+		notify(sarif.LevelError, s.in(wording.Say("could not analyse: %s", e.Reason)), migration.Span{Path: e.Path})
 	}
 	for _, u := range sortedUnread(s.result.Unread) {
-		notify(sarif.LevelNote, "not read: "+u.Reason, u.Span)
+		notify(sarif.LevelNote, s.in(wording.Say("not read: %s", u.Reason)), u.Span)
 	}
 	return out
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/oncebitten/oncebitten/checks"
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/review"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // sarifOf writes a result, holds it against the schema and reads it again.
@@ -72,7 +73,7 @@ func TestSARIFColumns(t *testing.T) {
 	r := &review.Result{
 		Verdict:  review.Incomplete,
 		Errors:   []review.FileError{{Path: "c.sql", Reason: "it is empty"}},
-		Unread:   []migration.Unread{{Span: source.Whole(), Reason: "no SQL"}},
+		Unread:   []migration.Unread{{Span: source.Whole(), Reason: wording.Verbatim("no SQL")}},
 		Findings: []review.Finding{{Finding: checks.Finding{Check: &checks.Check{Name: "x"}, Span: spanOf(source, "bad")}}},
 		Sources:  map[string]*migration.Source{source.Path: source},
 	}

@@ -66,9 +66,9 @@ func (m *markdown) migration(g stepGroup, signs map[*checks.Step]string, open bo
 		span := s.Statement.Span
 		m.printf("| %s | %s |", signs[s], Link(strconv.Itoa(span.Start.Line), m.link(span.Path, span.Start.Line)))
 		if m.stage.sql {
-			m.printf(" %s |", escape.MarkdownCodeCell(clipTo(s.Statement.Display(), maxCell)))
+			m.printf(" %s |", escape.MarkdownCodeCell(clipTo(s.Statement.Display(m.result.Language), maxCell)))
 		}
-		m.printf(" %s | %s |\n", escape.MarkdownInline(clip(m.in(locks(s)))), escape.MarkdownInline(clip(showHoles(s.Statement, m.in(wording.Join(costs(s), "; "))))))
+		m.printf(" %s | %s |\n", escape.MarkdownInline(clip(m.in(locks(s, m.result.Language)))), escape.MarkdownInline(clip(showHoles(s.Statement, m.in(wording.Join(costs(s), "; ")), m.result.Language))))
 	})
 	m.assumptions(g.steps)
 	m.WriteString("</details>\n\n")
@@ -83,7 +83,7 @@ func (m *markdown) assumptions(steps []*checks.Step) {
 	var all []string
 	for _, s := range steps {
 		for _, u := range s.Effect.Uncertain {
-			if words := showHoles(s.Statement, m.in(u.Plain())); !slices.Contains(all, words) {
+			if words := showHoles(s.Statement, m.in(u.Plain()), m.result.Language); !slices.Contains(all, words) {
 				all = append(all, words)
 			}
 		}
@@ -111,7 +111,7 @@ func signs(r *review.Result) map[*checks.Step]string {
 	out := map[*checks.Step]string{}
 	for _, s := range r.Steps {
 		out[s] = signFine
-		if notUnderstood(s) != "" {
+		if !notUnderstood(s).IsZero() {
 			out[s] = signNotReadable
 		}
 	}

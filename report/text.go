@@ -40,7 +40,11 @@ func Text(w io.Writer, r *review.Result, o TextOptions) error {
 	}
 	t.remarks()
 	for _, e := range r.Errors {
-		t.printf("%s could not analyse %s: %s\n", t.paint.in(red, "error:"), t.paint.in(bold, escape.LogLine(failed(e))), escape.LogLine(e.Reason))
+		what := escape.LogLine(e.Path)
+		if e.Path == "" {
+			what = t.in(wording.Say("the change"))
+		}
+		t.printf("%s %s\n", t.paint.in(red, t.in(wording.Say("error:"))), t.in(wording.Say("could not analyse %s: %s", t.paint.in(bold, what), escape.LogLine(e.Reason))))
 	}
 	t.verdict()
 	return t.Flush()
@@ -54,12 +58,14 @@ type text struct {
 	paint  paint
 }
 
+func (t *text) in(words wording.Text) string { return words.In(t.result.Language) }
+
 func (t *text) printf(format string, args ...any) { fmt.Fprintf(t, format, args...) }
 
 // finding writes a finding: a line that editors can jump from, the source,
 // and what to know about it.
 func (t *text) finding(f review.Finding) {
-	t.printf("%s %s %s: %s\n", t.paint.in(bold, place(f.Span)), t.paint.severity(f.Severity),
+	t.printf("%s %s %s: %s\n", t.paint.in(bold, place(f.Span)), t.paint.severity(f.Severity, t.result.Language),
 		t.paint.in(bold, f.Check.Name), escape.LogLine(f.Message))
 	indent := ""
 	if source := t.result.Sources[f.Span.Path]; source != nil && f.Span.Start.Line > 0 {
@@ -68,11 +74,11 @@ func (t *text) finding(f review.Finding) {
 		indent = strings.Repeat(" ", s.gutter+1)
 	}
 	if f.Statement != nil && f.Statement.Call != "" {
-		t.detail(indent, "sql", f.SQL)
+		t.detail(indent, wording.Verbatim("sql"), f.SQL)
 	}
-	t.detail(indent, "cost", f.Cost)
+	t.detail(indent, wording.Say("cost"), f.Cost)
 	for _, related := range f.Related {
-		t.detail(indent, "see", place(related.Span)+": "+related.Message)
+		t.detail(indent, wording.Say("see"), place(related.Span)+": "+related.Message)
 	}
 	if t.fix(indent, f) {
 		t.later(indent, f)
@@ -80,18 +86,18 @@ func (t *text) finding(f review.Finding) {
 		t.recipe(indent, f)
 	}
 	if f.Follows != nil {
-		t.detail(indent, "note", "this follows your lesson “"+f.Follows.Title+"”, which suits a small table")
+		t.detail(indent, wording.Say("note"), t.in(wording.Say("this follows your lesson “%s”, which suits a small table", f.Follows.Title)))
 	}
 	for _, l := range f.Lessons {
-		t.detail(indent, "lesson", lessonLine(l, f.Check.Name))
+		t.detail(indent, wording.Say("lesson"), lessonLine(l, f.Check.Name))
 	}
 	t.WriteString("\n")
 }
 
 // detail writes one thing to know about a finding, if there is anything.
-func (t *text) detail(indent, name, words string) {
+func (t *text) detail(indent string, name wording.Text, words string) {
 	if words = escape.LogLine(words); words != "" {
-		t.printf("%s%s %s: %s\n", indent, t.paint.frame("="), t.paint.in(bold, name), words)
+		t.printf("%s%s %s\n", indent, t.paint.frame("="), t.in(wording.Say("%s: %s", t.paint.in(bold, t.in(name)), words)))
 	}
 }
 
@@ -105,7 +111,7 @@ func (t *text) fix(indent string, f review.Finding) bool {
 	if !ok {
 		return false
 	}
-	t.detail(indent, "fix", f.Fix.Title)
+	t.detail(indent, wording.Say("fix"), f.Fix.Title)
 	t.code(indent+"  "+t.paint.in(red, "-")+" ", lines.Old)
 	t.code(indent+"  "+t.paint.in(green, "+")+" ", lines.New)
 	return true
@@ -114,15 +120,19 @@ func (t *text) fix(indent string, f review.Finding) bool {
 // recipe writes the safe way, one step a deploy.
 func (t *text) recipe(indent string, f review.Finding) {
 	if len(f.Recipe) == 0 {
-		t.detail(indent, "safe way", f.SafeWay)
+		t.detail(indent, wording.Say("safe way"), f.SafeWay)
 		return
 	}
 	if step := f.Recipe[0]; len(f.Recipe) == 1 {
-		t.detail(indent, "safe way", strings.Join(slices.DeleteFunc([]string{f.SafeWay, step.Title}, func(s string) bool { return s == "" }), ": "))
+		words := cmp.Or(f.SafeWay, step.Title)
+		if f.SafeWay != "" && step.Title != "" {
+			words = t.in(wording.Say("%s: %s", f.SafeWay, step.Title))
+		}
+		t.detail(indent, wording.Say("safe way"), words)
 		t.step(indent+"  ", step)
 		return
 	}
-	t.detail(indent, "safe way", Plural(len(f.Recipe), "deploy"))
+	t.detail(indent, wording.Say("safe way"), t.in(wording.Say("%d deploys", len(f.Recipe))))
 	t.deploys(indent, f, 0)
 }
 
@@ -130,7 +140,7 @@ func (t *text) recipe(indent string, f review.Finding) {
 // exact change of the file.
 func (t *text) later(indent string, f review.Finding) {
 	if len(f.Recipe) > 1 {
-		t.detail(indent, "then", Plural(len(f.Recipe)-1, "later deploy"))
+		t.detail(indent, wording.Say("then"), t.in(wording.Count(len(f.Recipe)-1, "%d later deploy", "%d later deploys")))
 		t.deploys(indent, f, 1)
 	}
 }
@@ -140,7 +150,7 @@ func (t *text) deploys(indent string, f review.Finding, from int) {
 	for i, step := range f.Recipe[from:] {
 		title := step.Title
 		if step.Migration != "" {
-			title = step.Migration + ": " + title
+			title = t.in(wording.Say("%s: %s", step.Migration, title))
 		}
 		t.printf("%s  %d. %s\n", indent, from+i+1, escape.LogLine(title))
 		t.step(indent+"       ", step)
@@ -176,13 +186,13 @@ func (t *text) code(prefix, code string) {
 // remarks are what stands after the findings: accepted ones, parts not read, notes.
 func (t *text) remarks() {
 	for _, f := range suppressed(t.result) {
-		t.printf("%s %s: %s\n", place(f.Span), f.Check.Name, t.paint.in(faint, escape.LogLine(AcceptedBy(f.Suppressed).In(t.result.Language))))
+		t.printf("%s %s: %s\n", place(f.Span), f.Check.Name, t.paint.in(faint, escape.LogLine(t.in(AcceptedBy(f.Suppressed)))))
 	}
 	for _, u := range t.unreported() {
-		t.printf("%s %s: %s\n", place(u.Span), t.paint.in(cyan, "not read"), escape.LogLine(u.Reason))
+		t.printf("%s %s: %s\n", place(u.Span), t.paint.in(cyan, t.in(wording.Say("not read"))), escape.LogLine(t.in(u.Reason)))
 	}
 	for _, note := range t.result.Notes {
-		t.printf("%s %s\n", t.paint.in(cyan, "note:"), escape.LogLine(note))
+		t.printf("%s %s\n", t.paint.in(cyan, t.in(wording.Say("note:"))), escape.LogLine(note))
 	}
 }
 
@@ -198,16 +208,21 @@ func (t *text) unreported() []migration.Unread {
 }
 
 // verdict writes the last line: what was found, and what follows from it.
-// wholeChange is what could not be analysed where no file is named.
-const wholeChange = "the change"
-
-// failed names what could not be analysed.
-func failed(e review.FileError) string { return cmp.Or(e.Path, wholeChange) }
-
 func (t *text) verdict() {
 	r := t.result
 	color := map[review.Verdict]string{review.Pass: green, review.Fail: red, review.Incomplete: red}[r.Verdict]
-	t.printf("%s: %s\n", t.paint.in(color, string(r.Verdict)), verdictWords(r).In(r.Language))
+	t.WriteString(t.in(wording.Say("%s: %s", t.paint.in(color, t.in(verdictName(r.Verdict))), verdictWords(r))) + "\n")
+}
+
+// verdictName is a verdict for people; programs get the verdict itself.
+func verdictName(v review.Verdict) wording.Text {
+	switch v {
+	case review.Pass:
+		return wording.Say("pass")
+	case review.Fail:
+		return wording.Say("fail")
+	}
+	return wording.Say("incomplete")
 }
 
 // verdictWords says what a verdict rests on, such as "2 errors in 1

@@ -7,6 +7,7 @@ import (
 	"github.com/oncebitten/oncebitten/checks"
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/review"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 func textOf(t *testing.T, r *review.Result, o TextOptions) string {
@@ -68,7 +69,7 @@ func TestTextHostile(t *testing.T) {
 			Finding:    checks.Finding{Check: &checks.Check{Name: "x"}, Span: source.Whole()},
 			Suppressed: &review.Suppression{By: hostile, Reason: hostile},
 		}},
-		Unread:  []migration.Unread{{Span: source.Whole(), Reason: hostile}},
+		Unread:  []migration.Unread{{Span: source.Whole(), Reason: wording.Verbatim(hostile)}},
 		Notes:   []string{hostile},
 		Sources: map[string]*migration.Source{hostile: source},
 	}

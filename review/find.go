@@ -11,6 +11,7 @@ import (
 	"github.com/oncebitten/oncebitten/framework"
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/postgres"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // find lists the projects of the repository. A part of a monorepo that says
@@ -154,8 +155,8 @@ func candidates(files []ChangedFile) []string {
 }
 
 // read fetches sources; failed holds those that could not be read, with why.
-func read(from framework.Snapshot, paths []string) (sources map[string]*migration.Source, failed map[string]string) {
-	sources, failed = map[string]*migration.Source{}, map[string]string{}
+func read(from framework.Snapshot, paths []string) (sources map[string]*migration.Source, failed map[string]wording.Text) {
+	sources, failed = map[string]*migration.Source{}, map[string]wording.Text{}
 	if from == nil || len(paths) == 0 {
 		return sources, failed
 	}
@@ -166,9 +167,9 @@ func read(from framework.Snapshot, paths []string) (sources map[string]*migratio
 		case ok:
 			sources[path] = migration.NewSource(path, text)
 		case err != nil:
-			failed[path] = reasonFor(path, err)
+			failed[path] = wording.Verbatim(reasonFor(path, err))
 		default:
-			failed[path] = "the file is not there"
+			failed[path] = wording.Say("the file is not there")
 		}
 	}
 	return sources, failed

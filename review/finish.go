@@ -19,7 +19,7 @@ func (r *run) finding(p framework.Project, f checks.Finding) Finding {
 	out := r.said(f)
 	if f.Step != nil {
 		out.Statement = f.Step.Statement
-		out.SQL, out.Direction = out.Statement.Display(), out.Statement.Direction
+		out.SQL, out.Direction = out.Statement.Display(r.reader()), out.Statement.Direction
 	}
 	if r.ForgetSteps {
 		out.Step = nil
@@ -58,7 +58,7 @@ func (r *run) written(statement *migration.Statement, steps []migration.Step, re
 			for _, note := range step.Notes() {
 				text := statement.Say(note.In(r.reader()))
 				if statement != nil {
-					text = statement.Reveal(text)
+					text = statement.Reveal(text, r.reader())
 				}
 				s.Notes = append(s.Notes, text)
 			}
@@ -79,7 +79,7 @@ func (r *run) written(statement *migration.Statement, steps []migration.Step, re
 func (r *run) said(f checks.Finding) Finding {
 	out := Finding{Finding: f, Direction: migration.Upgrade, Message: f.Message.In(r.reader()), Cost: f.Cost.In(r.reader())}
 	if f.Step != nil {
-		out.Message, out.Cost = f.Step.Statement.Reveal(out.Message), f.Step.Statement.Reveal(out.Cost)
+		out.Message, out.Cost = f.Step.Statement.Reveal(out.Message, r.reader()), f.Step.Statement.Reveal(out.Cost, r.reader())
 	}
 	for _, related := range f.Related {
 		out.Related = append(out.Related, Related{related.Span, related.Message.In(r.reader())})
@@ -95,10 +95,9 @@ func (r *run) reader() wording.Language { return r.Config.Language }
 // useless ignores are findings too, ignores apply, and the verdict is fixed.
 func (r *run) finish() {
 	if r.statements > 0 {
-		r.result.Notes = append(r.result.Notes, r.Notes...)
-	}
-	if r.assumed != "" && r.statements > 0 {
-		r.result.Notes = append(r.result.Notes, r.assumed)
+		for _, note := range append(slices.Clip(r.Notes), r.assumed) {
+			r.keepNote(note)
+		}
 	}
 	result := r.result
 	result.Findings = slices.Concat(append(r.parts, result.Findings)...) // those of lesson files are there already
@@ -175,7 +174,7 @@ func (r *run) reportUnread() {
 			Severity: level,
 			Span:     u.Span,
 			Message:  wording.Say("this was not read, so nothing is known of what it does: %s", u.Reason),
-			Object:   u.Reason,
+			Object:   u.Reason.In(wording.English), // the same finding in every language
 		})
 		unread.Direction = u.Direction
 		r.result.Findings = append(r.result.Findings, unread)

@@ -1,7 +1,6 @@
 package review
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -95,11 +94,11 @@ func (h *history) start() *schema.State {
 		}
 		h.noteUnread(unread)
 		if heads := h.before.Heads(); len(heads) > 1 {
-			newest := ""
 			if h.Last > 0 {
-				newest = ", nor which are the newest"
+				h.note("the history of %s has %d heads: the order of its migrations is not certain, nor which are the newest", h.project.Name(), len(heads))
+			} else {
+				h.note("the history of %s has %d heads: the order of its migrations is not certain", h.project.Name(), len(heads))
 			}
-			h.note("the history of %s has %d heads: the order of its migrations is not certain%s", h.project.Name(), len(heads), newest)
 			builder.Doubt(wording.Say("the order of the migrations is not certain"))
 		}
 	}
@@ -116,7 +115,7 @@ func (h *history) noteUnread(unread []migration.Unread) {
 	if len(unread) == 0 {
 		return
 	}
-	first := fmt.Sprintf("%s:%d: %s", unread[0].Span.Path, unread[0].Span.Start.Line, unread[0].Reason)
+	first := wording.Say("%s:%d: %s", unread[0].Span.Path, unread[0].Span.Start.Line, unread[0].Reason)
 	if len(unread) == 1 {
 		h.note("a part of the history was not read, so what it did is not known: %s", first)
 		return
@@ -141,13 +140,13 @@ func (h *history) replay(builder *schema.Builder, m *migration.Migration, read f
 	return unread
 }
 
-// guard is the condition under which a statement does what was read of it; ""
-// when it always does.
-func guard(s *migration.Statement, r postgres.Reading) string {
+// guard is the condition under which a statement does what was read of it;
+// nothing when it always does.
+func guard(s *migration.Statement, r postgres.Reading) wording.Text {
 	if s.Guard == "" && r.Conditional {
-		return "a condition in its code holds"
+		return wording.Say("a condition in its code holds")
 	}
-	return s.Guard
+	return wording.Verbatim(s.Guard)
 }
 
 // doubtUnread makes a state doubt what the parts of a migration that could not

@@ -47,7 +47,7 @@ func (r *run) reviewLessons() {
 	}
 	after, failed := read(r.After, now)
 	for path, why := range failed {
-		r.result.Errors = append(r.result.Errors, FileError{Path: path, Reason: why})
+		r.result.Errors = append(r.result.Errors, FileError{Path: path, Reason: why.In(r.reader())})
 	}
 	from := r.MergeBase
 	if from == nil {

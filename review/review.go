@@ -5,7 +5,6 @@
 package review
 
 import (
-	"fmt"
 	"slices"
 	"time"
 
@@ -16,6 +15,7 @@ import (
 	"github.com/oncebitten/oncebitten/framework/sqlfile"
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/postgres"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // Frameworks are the migration tools that are known, the more particular first.
@@ -59,7 +59,7 @@ type Input struct {
 	// Now is the time of the review, by which ignores expire.
 	Now time.Time
 	// Notes are things to know about the input; the result repeats them.
-	Notes []string
+	Notes []wording.Text
 	// Lessons are the team's, bound; see Library.
 	Lessons Library
 	// ForgetSteps leaves Result.Steps empty, and findings without their steps:
@@ -92,7 +92,7 @@ type run struct {
 	result   *Result
 	projects []framework.Project
 	// assumed is what the review says about its assumptions, when it says anything.
-	assumed string
+	assumed wording.Text
 	// files are those of the change by path, the path of a renamed file being the new one.
 	files map[string]ChangedFile
 	// lessonFiles are those of the change that hold the team's lessons.
@@ -116,7 +116,7 @@ func newRun(in Input) *run {
 	r := &run{Input: in, files: map[string]ChangedFile{}, result: &Result{Sources: map[string]*migration.Source{}}}
 	var assumed bool
 	if r.result.Version, assumed = in.Config.Version(); assumed {
-		r.assumed = fmt.Sprintf("no postgres-version is configured: %d is assumed", r.result.Version)
+		r.assumed = wording.Say("no postgres-version is configured: %d is assumed", r.result.Version)
 	}
 	r.result.FailOn = severity(in.Config.FailOn)
 	r.result.Language = in.Config.Language
@@ -161,7 +161,7 @@ func (r *run) project(p framework.Project) {
 	}
 	changedSources, failed := read(r.After, changedPaths)
 	for path, why := range failed {
-		r.result.Errors = append(r.result.Errors, FileError{Path: path, Reason: why})
+		r.result.Errors = append(r.result.Errors, FileError{Path: path, Reason: why.In(r.reader())})
 	}
 	historySources, unreadable := read(r.After, historyPaths)
 	if len(unreadable) > 0 {
@@ -178,8 +178,12 @@ func (r *run) project(p framework.Project) {
 	h.review()
 }
 
-func (r *run) note(format string, args ...any) {
-	if text := fmt.Sprintf(format, args...); !slices.Contains(r.result.Notes, text) {
+// note keeps what there is to know about the review, by a format and its arguments.
+func (r *run) note(format string, args ...any) { r.keepNote(wording.Say(format, args...)) }
+
+// keepNote keeps a note, once.
+func (r *run) keepNote(note wording.Text) {
+	if text := note.In(r.reader()); text != "" && !slices.Contains(r.result.Notes, text) {
 		r.result.Notes = append(r.result.Notes, text)
 	}
 }

@@ -1,12 +1,12 @@
 package review
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 
 	"github.com/oncebitten/oncebitten/checks"
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // The revisions of a project: which ones base has, which ones the change adds,
@@ -108,11 +108,11 @@ func (h *history) noteGraph() {
 	if h.incomplete || len(problems) == 0 {
 		return
 	}
-	more := ""
-	if n := len(problems) - 1; n > 0 {
-		more = fmt.Sprintf(" (and %d more)", n)
+	first := problems[0].Words()
+	if more := len(problems) - 1; more > 0 {
+		first = wording.Say("%s (and %d more)", first, more)
 	}
-	h.note("the revisions of %s did not fit together before: %s%s", h.project.Name(), problems[0], more)
+	h.note("the revisions of %s did not fit together before: %s", h.project.Name(), first)
 }
 
 // graph is the revision graph as the checks see it.
@@ -135,7 +135,7 @@ func (h *history) graph(migrations []*migration.Migration) *checks.Graph {
 func (h *history) noteMissing(g *checks.Graph) {
 	for _, p := range h.after.Problems {
 		if p.Kind == migration.MissingRevision && g.Changed[p.Migration] && g.InPart() && !h.incomplete {
-			h.note("the history of %s is not there in full: %s", h.project.Name(), p)
+			h.note("the history of %s is not there in full: %s", h.project.Name(), p.Words())
 			return
 		}
 	}

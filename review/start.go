@@ -11,6 +11,7 @@ import (
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/postgres"
 	"github.com/oncebitten/oncebitten/schema"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // Start makes a starting state in place of a repository's own history.
@@ -53,10 +54,10 @@ func StartFrom(s framework.Snapshot) (*Start, error) {
 
 // firstFailure is the error of the first of paths that could not be read; nil
 // where all could.
-func firstFailure(paths []string, failed map[string]string) error {
+func firstFailure(paths []string, failed map[string]wording.Text) error {
 	for _, path := range paths {
 		if why, ok := failed[path]; ok {
-			return fmt.Errorf("reading %s: %s", path, why)
+			return fmt.Errorf("reading %s: %s", path, why.In(wording.English))
 		}
 	}
 	return nil

@@ -18,6 +18,7 @@ import (
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/postgres"
 	"github.com/oncebitten/oncebitten/schema"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // samples are statements of all kinds.
@@ -58,7 +59,7 @@ func TestKinds(t *testing.T) {
 	builder := schema.NewBuilder(nil)
 	for _, sql := range []string{samples[0], "CREATE TABLE u (a int PRIMARY KEY)", "CREATE INDEX i ON t (b)"} {
 		reading := postgres.Read(&migration.Statement{SQL: sql})
-		builder.ApplyGuarded("", reading.Operations, nil)
+		builder.ApplyGuarded(wording.Text{}, reading.Operations, nil)
 	}
 	builder.EndHistory()
 	var seen []string

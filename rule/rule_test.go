@@ -101,7 +101,7 @@ func TestMessages(t *testing.T) {
 		{"hostile names", "### T\n**Finding**: {table.name}\n```cel\ntrue\n```", sql("DROP TABLE \"a` @org <b>\n::x\";"), "`a' @org <b> ::x`", checks.Warning},
 		{"not sure", "### T\n**Severity**: 🔴\n**Finding**: scans {table.name}\n```cel\ntable.rows > 1\n```", sql("DROP TABLE a;"), "scans `a`: whether this applies is not sure, as `table.rows` is not known", checks.Warning},
 		{"not sure, in French", "### T\n**Severity**: 🔴\n**Finding**: lit {table.name}\n```cel\ntable.rows > 1\n```", change{after: sql("DROP TABLE a;").after, config: "language: fr"},
-			"lit `a` : il n'est pas sûr que ce soit le cas, car `table.rows` n'est pas connu", checks.Warning},
+			"lit `a`\u00a0: il n'est pas sûr que ce soit le cas, car `table.rows` n'est pas connu", checks.Warning},
 		{"the configuration", "### T\n**Severity**: 🔴\n```cel\ntrue\n```", change{after: sql("DROP TABLE a;").after, config: "checks: {lesson/t: notice}"}, "T", checks.Notice},
 	} {
 		l := library(test.lesson)

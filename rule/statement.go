@@ -7,6 +7,7 @@ import (
 	"github.com/google/cel-go/common/types"
 
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // statementView is a statement; its texts are made when they are asked for.
@@ -18,7 +19,7 @@ type statementView struct {
 }
 
 var statementObject = &object{"Statement", "A statement, as the tool would send it and as the file has it.", []*field{
-	always("sql", textType, "its SQL; what the code computes stands in it as `‹unknown: reason›`", func(s *statementView) any { return s.of.Display() }),
+	always("sql", textType, "its SQL; what the code computes stands in it as `‹unknown: reason›`", func(s *statementView) any { return s.of.Display(wording.English) }),
 	always("source", textType, "what stands in the file: the SQL itself, or the call in Python", func(s *statementView) any { return s.written() }),
 	always("comment", textType, "the comments directly above it, within it, and behind it on its last line, without their marks; `\"\"` without any. One that speaks to Once Bitten does not count", func(s *statementView) any { return s.comment() }),
 	always("call", textType, "the framework's name of the call that makes it, such as `op.add_column` or `op.execute`; `\"\"` in a SQL file", func(s *statementView) any { return s.of.Call }),
@@ -29,7 +30,7 @@ var statementObject = &object{"Statement", "A statement, as the tool would send 
 	always("unknowns", textList, "why parts of its SQL are not known, one reason each", func(s *statementView) any {
 		reasons := []string{}
 		for _, h := range s.of.Holes {
-			reasons = append(reasons, h.Reason)
+			reasons = append(reasons, h.Reason.In(wording.English))
 		}
 		return reasons
 	}),

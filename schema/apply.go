@@ -2,8 +2,6 @@ package schema
 
 import (
 	"github.com/oncebitten/oncebitten/migration"
-
-	"github.com/oncebitten/oncebitten/wording"
 )
 
 // Apply applies one operation. Operations that leave the schema as it is
@@ -127,11 +125,11 @@ func (b *Builder) applyObject(op migration.Operation) {
 // changed.
 func (b *Builder) applyOpaque(op migration.Opaque) {
 	if len(op.Tables) == 0 {
-		b.Doubt(wording.Verbatim(op.Reason))
+		b.Doubt(op.Reason)
 		return
 	}
 	for _, table := range op.Tables {
 		r := b.edit(table)
-		r.Partial, r.Empty = wording.Verbatim(op.Reason), false
+		r.Partial, r.Empty = op.Reason, false
 	}
 }

@@ -314,7 +314,7 @@ func TestUnknownTable(t *testing.T) {
 	if r.Partial.IsZero() || r.Column("age") == nil || r.Rows != 7 || b.State().Sure(bare("ghosts")) {
 		t.Errorf("the table is %+v", r)
 	}
-	b.Apply(migration.Opaque{Reason: "dynamic SQL"})
+	b.Apply(migration.Opaque{Reason: wording.Verbatim("dynamic SQL")})
 	if got := b.State().Uncertain(); !slices.Equal(got, []wording.Text{wording.Verbatim("dynamic SQL")}) {
 		t.Errorf("uncertain because of %q", got)
 	}

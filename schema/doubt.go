@@ -19,8 +19,8 @@ func (b *Builder) Doubt(reason wording.Text) {
 
 // ApplyGuarded is ApplyStatement for a statement that runs only under a
 // condition: it counts as run, but of what it changes not all is known then.
-func (b *Builder) ApplyGuarded(guard string, operations []migration.Operation, locks []Lock) {
-	if guard == "" {
+func (b *Builder) ApplyGuarded(guard wording.Text, operations []migration.Operation, locks []Lock) {
+	if guard.IsZero() {
 		b.ApplyStatement(operations, locks)
 		return
 	}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // TestDoubt has a state be unsure of exactly what may be otherwise.
@@ -40,7 +41,7 @@ func TestDoubt(t *testing.T) {
 		b.Apply(migration.CreateTable{Table: users, Columns: []migration.Column{{Name: "id"}}})
 		b.Apply(migration.CreateTable{Table: teams})
 		b.State()
-		b.ApplyGuarded(test.guard, []migration.Operation{test.operation}, nil)
+		b.ApplyGuarded(wording.Verbatim(test.guard), []migration.Operation{test.operation}, nil)
 		state := b.State()
 		if state.Sure(users) != test.users || state.Sure(teams) != test.teams {
 			t.Errorf("%s: sure of users is %v, of teams %v; want %v, %v", test.name, state.Sure(users), state.Sure(teams), test.users, test.teams)

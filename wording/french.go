@@ -1,17 +1,26 @@
 package wording
 
-import "maps"
+import "strings"
 
 // french are the French formats by the English ones.
-var french = merged(frenchFindings, frenchRemedies, frenchReports, frenchSite, frenchFailures, frenchViolations, frenchAssumptions, frenchLessons, frenchFeedback, map[string]string{
-	"%s and %s": "%s et %s",
-})
+var french = merged(
+	frenchFailures, frenchFeedback, frenchFindings, frenchLessons, frenchNotes, frenchReasons,
+	frenchRemedies, frenchReports, frenchSite, frenchViolations, frenchAssumptions,
+	map[string]string{
+		"%s and %s": "%s et %s",
+	},
+)
 
-// merged is one table of several.
+// apart are the signs that French sets apart, by a space that ends no line.
+var apart = strings.NewReplacer(" :", "\u00a0:", " ;", "\u00a0;", " ?", "\u00a0?", " !", "\u00a0!", "« ", "«\u00a0", " »", "\u00a0»")
+
+// merged is one table of several, with the spaces that belong there.
 func merged(tables ...map[string]string) map[string]string {
 	all := map[string]string{}
 	for _, t := range tables {
-		maps.Copy(all, t)
+		for format, translated := range t {
+			all[format] = apart.Replace(translated)
+		}
 	}
 	return all
 }

@@ -32,7 +32,7 @@ var frenchFailures = map[string]string{
 	"type %s does not exist":                                       "le type %s n'existe pas",
 	"the enum %s has no label %s":                                  "l'enum %s n'a pas de label %s",
 	"no index of %s was used by CLUSTER before":                    "aucun index de %s n'a encore servi à CLUSTER",
-	"operator class %s does not exist: no migration creates the extension pg_trgm": "la classe d'opérateur %s n'existe pas : aucune migration ne crée l'extension pg_trgm",
+	"operator class %s does not exist: no migration creates the extension pg_trgm": "la classe d'opérateur %s n'existe pas : aucune migration ne crée l'extension pg_trgm",
 
 	// What the kind of a relation does not allow.
 	"%s is %s":                              "%s est %s",
@@ -74,7 +74,7 @@ var frenchFailures = map[string]string{
 	"%s is partitioned":                                                       "%s est partitionnée",
 	"%s is not partitioned":                                                   "%s n'est pas partitionnée",
 	"%s is partitioned and stores nothing":                                    "%s est partitionnée et ne stocke rien",
-	"%s is partitioned, and is no table to cluster":                           "%s est partitionnée : CLUSTER n'est pas pour elle",
+	"%s is partitioned, and is no table to cluster":                           "%s est partitionnée : CLUSTER n'est pas pour elle",
 	"%s is partitioned, and its partitions must fulfil it too":                "%s est partitionnée, et ses partitions doivent y satisfaire aussi",
 	"%s is partitioned, and its partitions would not get the identity column": "%s est partitionnée, et ses partitions ne recevraient pas la colonne d'identité",
 	"%s has a default partition":                                              "%s a une partition par défaut",
@@ -126,8 +126,8 @@ var frenchFailures = map[string]string{
 	"trigger %s of %s requires it":      "le déclencheur %s de %s en a besoin",
 
 	// The transaction, and the version of the server.
-	"it runs in a transaction: %s cannot":                          "l'instruction s'exécute dans une transaction : %s ne le peut pas",
-	"it runs in a block of code: %s cannot":                        "l'instruction s'exécute dans un bloc de code : %s ne le peut pas",
+	"it runs in a transaction: %s cannot":                          "l'instruction s'exécute dans une transaction : %s ne le peut pas",
+	"it runs in a block of code: %s cannot":                        "l'instruction s'exécute dans un bloc de code : %s ne le peut pas",
 	"CLUSTER of all tables":                                        "CLUSTER de toutes les tables",
 	"CLUSTER of a partitioned table":                               "CLUSTER d'une table partitionnée",
 	"REINDEX of a partitioned table":                               "REINDEX d'une table partitionnée",
@@ -137,7 +137,7 @@ var frenchFailures = map[string]string{
 	"%s has pending trigger events in this transaction":            "%s a des événements de trigger en attente dans cette transaction",
 	"label %s of %s was added in this transaction":                 "le label %s de %s a été ajouté dans cette transaction",
 	"%s is the label of %s that was added in this transaction":     "%s est le label de %s ajouté dans cette transaction",
-	"PostgreSQL %d has no %s: it came with %d":                     "PostgreSQL %d n'a pas %s : cela date de la version %d",
+	"PostgreSQL %d has no %s: it came with %d":                     "PostgreSQL %d n'a pas %s : cela date de la version %d",
 
 	// What came with a version.
 	"ADD NOT NULL of a domain":                                 "ADD NOT NULL d'un domaine",

@@ -153,6 +153,10 @@ func Compare(a, b Text) int { return strings.Compare(a.in(English, false), b.in(
 // In is the text in a language; in English where it has no translation.
 func (t Text) In(l Language) string { return t.in(l, true) }
 
+// String is the text in English, for errors and tests. What readers get is In
+// their language.
+func (t Text) String() string { return t.In(English) }
+
 // in is the text in a language, with Code in backticks or not.
 func (t Text) in(l Language, marks bool) string {
 	args := t.args.unpack()

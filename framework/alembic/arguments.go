@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/oncebitten/oncebitten/framework/python"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // arguments are those of one call, by the names of its parameters.
@@ -105,14 +106,13 @@ func (a arguments) required(name string) python.Text {
 
 // missing explains an argument that is not there.
 func (a arguments) missing(name string) python.Unknown {
-	label := strings.ReplaceAll(strings.TrimRight(name, "_"), "_", " ")
 	switch {
 	case a.unpacked != nil:
-		return python.Unknown{Reason: "the " + label + " is in " + a.unpacked.Place.Text(), Place: a.unpacked.Place}
+		return python.Unknown{Reason: wording.Say("the argument %s is in %s", name, a.unpacked.Place.Text()), Place: a.unpacked.Place}
 	case a.has(name):
-		return python.Unknown{Reason: "the " + label + " is None", Place: a.named[name].Place}
+		return python.Unknown{Reason: wording.Say("the argument %s is None", name), Place: a.named[name].Place}
 	}
-	u := python.Unknown{Reason: "nothing is given for the " + label}
+	u := python.Unknown{Reason: wording.Say("nothing is given for %s", name)}
 	if a.call != nil { // a type may be a class that nobody calls
 		u.Place = a.call.Place
 	}
@@ -196,7 +196,7 @@ func unknownOf(v python.Value, place python.Place) python.Unknown {
 	case python.Choice:
 		return python.Unknown{Reason: x.Unknown.Reason, Place: place}
 	case nil:
-		return python.Unknown{Reason: "nothing is given", Place: place}
+		return python.Unknown{Reason: wording.Say("nothing is given"), Place: place}
 	}
 	if own := python.PlaceOf(v); own.Source != nil && place.Start <= own.Start && own.End <= place.End {
 		place = own

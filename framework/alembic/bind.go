@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/oncebitten/oncebitten/framework/python"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // bindings are the values for the ":name" of a statement. Where others may
@@ -36,7 +37,7 @@ func (l *lowering) parameters() bindings {
 		}
 		dict, ok := a.Value.(*python.Dict)
 		if !ok {
-			u := python.Unknown{Reason: "a parameter in " + a.Place.Text(), Place: a.Place}
+			u := python.Unknown{Reason: wording.Say("a parameter in %s", a.Place.Text()), Place: a.Place}
 			out.rest = &u
 			continue
 		}
@@ -104,7 +105,7 @@ func bindParameter(call *python.Call) python.Argument {
 	a := bindArguments(call, []string{"key", "value"})
 	out := a.named["value"]
 	if out.Value == nil {
-		out = python.Argument{Value: python.Unknown{Reason: "a parameter", Place: call.Place}, Place: call.Place}
+		out = python.Argument{Value: python.Unknown{Reason: wording.Say("a parameter"), Place: call.Place}, Place: call.Place}
 	}
 	out.Name = a.optional("key").S
 	return out
@@ -201,7 +202,7 @@ func (l *lowering) positional(values bindings, n int) python.Text {
 	if n < len(values.positional) {
 		return l.parameterValue(values.positional[n])
 	}
-	u := python.Unknown{Reason: "a parameter", Place: l.call.Place}
+	u := python.Unknown{Reason: wording.Say("a parameter"), Place: l.call.Place}
 	if values.rest != nil {
 		u = *values.rest
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/oncebitten/oncebitten/framework/python"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // opPath is where Alembic's operations are imported from.
@@ -60,11 +61,11 @@ func (r *recorder) Call(c *python.Call) python.Value {
 		return isDialect(c)
 	case "builtins.getattr":
 		if len(c.Arguments) > 0 && isOperations(c.Arguments[0].Value) {
-			r.NotRead(c.Place, "which operation it is: "+python.Kind(c.Arguments[len(c.Arguments)-1].Value))
+			r.NotRead(c.Place, wording.Say("which operation it is: %s", python.Kind(c.Arguments[len(c.Arguments)-1].Value)))
 		}
 		return nil
 	case "builtins.exec", "builtins.eval":
-		r.NotRead(c.Place, "code in a string is not followed")
+		r.NotRead(c.Place, wording.Say("code in a string is not followed"))
 		return nil
 	}
 	method, ok := c.Callee.(*python.Attribute)
@@ -136,10 +137,10 @@ func (r *recorder) operation(c *python.Call, name string) python.Value {
 		a := bindArguments(c, []string{"table_name", "schema"})
 		r.batches[c] = &batch{table: a.named["table_name"], schema: a.named["schema"]}
 	case "run_async":
-		r.NotRead(c.Place, "op.run_async runs code that is not followed")
+		r.NotRead(c.Place, wording.Say("op.run_async runs code that is not followed"))
 	}
 	if !slices.Contains(quiet, name) {
-		r.NotRead(c.Place, "op."+name+" is not an operation of Alembic's own")
+		r.NotRead(c.Place, wording.Say("op.%s is not an operation of Alembic's own", name))
 	}
 	return nil
 }
@@ -151,7 +152,7 @@ func (r *recorder) batchOperation(c *python.Call, name string, b *batch) python.
 	case name == "get_bind", name == "get_context", name == "f":
 		return &python.Call{Callee: python.Reference{Path: opPath + "." + name}, Arguments: c.Arguments, Place: c.Place}
 	case !ok || d.batch == nil:
-		r.NotRead(c.Place, "batch_op."+name+" is not an operation of Alembic's own")
+		r.NotRead(c.Place, wording.Say("batch_op.%s is not an operation of Alembic's own", name))
 	default:
 		d.lower(r.newLowering(c, name, d, b))
 	}
@@ -261,7 +262,7 @@ func (r *recorder) connectionCall(c *python.Call, method *python.Attribute) pyth
 	case c.Statement && method.Name == "execution_options" && isConnection(method.Of) && autocommits(c):
 		r.end() // for all that follows on the connection
 	case slices.Contains(ormWrites, method.Name) && !isSetLike(method.Of):
-		r.NotRead(c.Place, "it changes data through SQLAlchemy's ORM")
+		r.NotRead(c.Place, wording.Say("it changes data through SQLAlchemy's ORM"))
 	}
 	return nil
 }
@@ -342,12 +343,12 @@ func (r *recorder) other(c *python.Call) python.Value {
 	case r.applicationSession(c):
 	case isReference && slices.Contains(harmless, module):
 		if given && (methodOf(c) == "create_all" || methodOf(c) == "drop_all") {
-			r.NotRead(c.Place, "what "+methodOf(c)+" sends is not in this file")
+			r.NotRead(c.Place, wording.Say("what %s sends is not in this file", methodOf(c)))
 		}
 	case given:
-		r.NotRead(c.Place, name+" is given the connection and is not followed")
+		r.NotRead(c.Place, wording.Say("%s is given the connection and is not followed", name))
 	case isReference && c.Statement:
-		r.NotRead(c.Place, name+" is not followed")
+		r.NotRead(c.Place, wording.Say("%s is not followed", name))
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/oncebitten/oncebitten/framework/python"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // column is a sa.Column.
@@ -93,7 +94,7 @@ func (l *lowering) column(argument python.Argument) *column {
 	}
 	if c.columnType.fromForeignKey(c) {
 		c.columnType = columnType{sql: python.UnknownText(python.Unknown{
-			Reason: "the type is that of the column it refers to", Place: call.Place})}
+			Reason: wording.Say("the type is that of the column it refers to"), Place: call.Place})}
 	}
 	return c
 }
@@ -107,7 +108,7 @@ func isDecided(v python.Value) bool {
 // unknownColumn explains an argument that is not a sa.Column.
 func unknownColumn(a python.Argument) python.Unknown {
 	if a.Value == nil {
-		return python.Unknown{Reason: "no column is given", Place: a.Place}
+		return python.Unknown{Reason: wording.Say("no column is given"), Place: a.Place}
 	}
 	return unknownOf(a.Value, a.Place)
 }
@@ -160,7 +161,7 @@ func isColumnItem(v python.Value) bool {
 func (l *lowering) columnItem(c *column, item python.Argument) {
 	call, ok := item.Value.(*python.Call)
 	if !ok {
-		l.NotRead(item.Place, "a part of the column "+c.name.S+": "+python.Kind(item.Value))
+		l.NotRead(item.Place, wording.Say("a part of the column %s: %s", c.name.S, python.Kind(item.Value)))
 		return
 	}
 	switch methodOf(call) {
@@ -174,7 +175,7 @@ func (l *lowering) columnItem(c *column, item python.Argument) {
 		// The application draws the value; the table does not show it.
 		c.clientDefault = &item
 	default:
-		l.NotRead(item.Place, "a part of the column "+c.name.S+": "+python.Kind(call.Callee))
+		l.NotRead(item.Place, wording.Say("a part of the column %s: %s", c.name.S, python.Kind(call.Callee)))
 	}
 }
 
@@ -229,7 +230,7 @@ func (l *lowering) serverDefault(v python.Value, place python.Place) python.Text
 			return literal(text.Text)
 		}
 	case python.Bool, python.Number:
-		u := python.Unknown{Reason: "SQLAlchemy refuses a server_default that is " + python.Kind(v), Place: place}
+		u := python.Unknown{Reason: wording.Say("SQLAlchemy refuses a server_default that is %s", python.Kind(v)), Place: place}
 		return python.UnknownText(u)
 	}
 	return l.expressionOf(v, place)

@@ -5,6 +5,7 @@ import (
 
 	"github.com/oncebitten/oncebitten/framework/python"
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // constraint is a table constraint as SQL, with its name.
@@ -80,7 +81,7 @@ func (l *lowering) constraintOf(call *python.Call) (constraint, bool) {
 		a := bindArguments(call, nil)
 		return l.excludeOf(a, a.rest), true
 	}
-	l.NotRead(call.Place, "a constraint that is not known: "+python.Kind(call.Callee))
+	l.NotRead(call.Place, wording.Say("a constraint that is not known: %s", python.Kind(call.Callee)))
 	return constraint{}, false
 }
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/oncebitten/oncebitten/framework/python"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // dml is an INSERT, UPDATE or DELETE built by calls, innermost first.
@@ -62,7 +63,7 @@ func (l *lowering) tableOrUnknown(v python.Value, place python.Place) *tableDefi
 		return t
 	}
 	u := unknownOf(v, place)
-	u.Reason = "the table " + u.Reason
+	u.Reason = wording.Say("the table %s", u.Reason)
 	return &tableDefinition{name: python.UnknownText(u)}
 }
 
@@ -102,7 +103,7 @@ func (l *lowering) changeOf(d *dml) python.Text {
 	}
 	l.enclosing = nil
 	if len(sets) == 0 {
-		u := python.Unknown{Reason: "what it sets"}
+		u := python.Unknown{Reason: wording.Say("what it sets")}
 		if len(d.values) > 0 {
 			u.Place = d.values[len(d.values)-1].Place
 		}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/oncebitten/oncebitten/framework/python"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // entityPath is where the classes of alembic_utils are imported from.
@@ -112,7 +113,7 @@ func replaceEntity(l *lowering) {
 	switch {
 	case !ok:
 	case e.kind.replace == nil:
-		l.NotRead(l.call.Place, "alembic_utils cannot replace a "+methodOf(e.fields.call))
+		l.NotRead(l.call.Place, wording.Say("alembic_utils cannot replace a %s", methodOf(e.fields.call)))
 	default:
 		for _, statement := range e.kind.replace(e) {
 			e.send(statement)
@@ -129,13 +130,13 @@ func (l *lowering) entity() (e entity, ok bool) {
 	}
 	object, isCall := target.Value.(*python.Call)
 	if !isCall {
-		l.NotRead(target.Place, "the entity is "+unknownOf(target.Value, target.Place).Reason)
+		l.NotRead(target.Place, wording.Say("the entity is %s", unknownOf(target.Value, target.Place).Reason))
 		return e, false
 	}
 	path := python.PathOf(object.Callee)
 	kind, known := entityKinds[lastOf(path)]
 	if !known || !strings.HasPrefix(path, entityPath) {
-		l.NotRead(target.Place, "the entity is what "+object.Place.Text()+" makes")
+		l.NotRead(target.Place, wording.Say("the entity is what %s makes", object.Place.Text()))
 		return e, false
 	}
 	return entity{lowering: l, fields: bindArguments(object, kind.fields), kind: kind}, true
@@ -242,7 +243,7 @@ func (e entity) signature() (name, parameters python.Text, ok bool) {
 	case len(whole.Unknowns) > 0: // which holds the parameters, too
 		name, parameters = whole, python.Plain("()")
 	default:
-		e.NotRead(e.fields.named["signature"].Place, "the signature has no parentheses")
+		e.NotRead(e.fields.named["signature"].Place, wording.Say("the signature has no parentheses"))
 		return name, parameters, false
 	}
 	return python.Concat(quoted(e.field("schema")), python.Plain("."), quoted(name)), parameters, true
@@ -316,10 +317,10 @@ func (e entity) trigger() python.Text {
 		definition = python.Concat(definition.Slice(0, at[2]), e.field("schema"), python.Plain("."),
 			definition.Slice(start, len(definition.S)))
 	case len(definition.Unknowns) == 0:
-		e.NotRead(e.fields.named["definition"].Place, "the definition of the trigger names no table")
+		e.NotRead(e.fields.named["definition"].Place, wording.Say("the definition of the trigger names no table"))
 		return python.Text{}
 	default: // which holds the table
-		e.NotRead(e.fields.named["definition"].Place, "the trigger is "+definition.Unknowns[0].Reason)
+		e.NotRead(e.fields.named["definition"].Place, wording.Say("the trigger is %s", definition.Unknowns[0].Reason))
 		return python.Text{}
 	}
 	return sql(create, quoted(e.field("signature")), definition)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/oncebitten/oncebitten/framework/python"
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // execute is op.execute and the execute of a connection: SQL as it was
@@ -17,7 +18,7 @@ func execute(l *lowering) {
 		if l.unpacked != nil {
 			argument, ok = *l.unpacked, true
 		} else {
-			l.NotRead(l.call.Place, "no SQL is given")
+			l.NotRead(l.call.Place, wording.Say("no SQL is given"))
 			return
 		}
 	}
@@ -40,7 +41,7 @@ func (l *lowering) executeValue(argument python.Argument) {
 			return
 		}
 	}
-	l.NotRead(argument.Place, "the SQL is "+unknownOf(argument.Value, argument.Place).Reason)
+	l.NotRead(argument.Place, wording.Say("the SQL is %s", unknownOf(argument.Value, argument.Place).Reason))
 }
 
 // addRows gives an INSERT or UPDATE without values those that execute takes
@@ -61,7 +62,7 @@ func (l *lowering) addRows(d *dml) {
 func (l *lowering) executeChoice(v python.Value, argument python.Argument, c python.Choice) {
 	one := l
 	if l.call.Guard == "" {
-		one = l.under(c.Unknown.Reason)
+		one = l.under(c.Unknown.Reason.In(wording.English))
 	}
 	argument.Value = v
 	one.executeValue(argument)
@@ -96,7 +97,7 @@ func (l *lowering) executeCall(call *python.Call, argument python.Argument) bool
 	}
 	switch methodOf(rootCall(call)) {
 	case "select", "exists", "union", "union_all":
-		l.send(sql("SELECT", python.UnknownText(python.Unknown{Reason: "a query", Place: call.Place})))
+		l.send(sql("SELECT", python.UnknownText(python.Unknown{Reason: wording.Say("a query"), Place: call.Place})))
 		return true
 	}
 	return false
@@ -168,7 +169,7 @@ func ddlText(text python.Text, a arguments) python.Text {
 		value := python.Plain("%")
 		if at[2] >= 0 {
 			name := text.S[at[2]:at[3]]
-			value = python.UnknownText(python.Unknown{Reason: "the context's " + name, Place: a.call.Place})
+			value = python.UnknownText(python.Unknown{Reason: wording.Say("the context's %s", name), Place: a.call.Place})
 			if context != nil {
 				for _, entry := range dictArguments(context, a.named["context"].Place) {
 					if entry.Name == name {
@@ -213,7 +214,7 @@ func (l *lowering) sendSQL(text python.Text) {
 	// An unknown part counts as one letter of a word, so that a place in the
 	// text that is cut is the same place in the Text.
 	if strings.Trim(text.S, "\x00; \t\r\n") == "" && len(text.Unknowns) > 0 {
-		l.NotRead(l.call.Place, "the SQL is "+text.Unknowns[0].Reason)
+		l.NotRead(l.call.Place, wording.Say("the SQL is %s", text.Unknowns[0].Reason))
 		return
 	}
 	text = parsable(text)

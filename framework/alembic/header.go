@@ -4,6 +4,7 @@ import (
 	"github.com/oncebitten/oncebitten/framework/python"
 	"github.com/oncebitten/oncebitten/framework/python/syntax"
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // header reads the identifiers of a revision file: the module's variables
@@ -58,7 +59,7 @@ func (r *reading) unreadHeader(place python.Place, variable string) {
 		return
 	}
 	r.recorder.unread = append(r.recorder.unread, migration.Unread{
-		Span: place.Span(), Direction: migration.Upgrade, Reason: variable + " is not a plain string",
+		Span: place.Span(), Direction: migration.Upgrade, Reason: wording.Say("%s is not a plain string", variable),
 	})
 }
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/oncebitten/oncebitten/framework/python"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // insertBody is the columns of an INSERT with its rows or its query.
@@ -45,7 +46,7 @@ func withDefaults(t *tableDefinition, set []assignment) []assignment {
 		if c.clientDefault == nil || slices.ContainsFunc(set, func(a assignment) bool { return a.name.S == c.name.S }) {
 			continue
 		}
-		u := python.Unknown{Reason: "the default " + c.clientDefault.Place.Text(), Place: c.clientDefault.Place}
+		u := python.Unknown{Reason: wording.Say("the default %s", c.clientDefault.Place.Text()), Place: c.clientDefault.Place}
 		set = append(slices.Clone(set), assignment{c.name, u, c.clientDefault.Place})
 	}
 	return set
@@ -178,13 +179,13 @@ func bulkInsert(l *lowering) {
 	rows, ok := l.value("rows").(*python.List)
 	if !ok {
 		u := unknownOf(l.value("rows"), l.named["rows"].Place)
-		l.under("for row in " + u.Reason).send(sql("INSERT INTO", table, "SELECT", python.UnknownText(u)))
+		l.under("for row in " + u.Reason.In(wording.English)).send(sql("INSERT INTO", table, "SELECT", python.UnknownText(u)))
 		return
 	}
 	place := l.named["rows"].Place
 	for i, row := range rows.Items {
 		if i == maxRows {
-			l.NotRead(place, "the other rows of the bulk_insert, which are inserted like the first 200")
+			l.NotRead(place, wording.Say("the other rows of the bulk_insert, which are inserted like the first 200"))
 			return
 		}
 		one := l

@@ -9,6 +9,7 @@ import (
 	"github.com/oncebitten/oncebitten/framework/python"
 	"github.com/oncebitten/oncebitten/framework/python/syntax"
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 const (
@@ -66,7 +67,7 @@ func (h *envHost) note(v python.Value) {
 func (*envHost) Attribute(*python.Attribute) python.Value { return nil }
 func (*envHost) Enter(python.Value) python.Value          { return nil }
 func (*envHost) Leave(python.Value)                       {}
-func (*envHost) NotRead(python.Place, string)             {}
+func (*envHost) NotRead(python.Place, wording.Text)       {}
 func (*envHost) Overloads(python.Value) bool              { return false }
 func (*envHost) Importing() func()                        { return func() {} }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/oncebitten/oncebitten/framework/python"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // naming is the naming_convention of a project's MetaData: what the constraints
@@ -87,7 +88,7 @@ func (n named) part(token string) python.Text {
 	case "referred_column_0_name":
 		return n.references
 	}
-	unknown := python.UnknownText(python.Unknown{Reason: token + " of the naming convention"})
+	unknown := python.UnknownText(python.Unknown{Reason: wording.Say("%s of the naming convention", token)})
 	match := columnToken.FindStringSubmatch(token)
 	if match == nil {
 		return unknown

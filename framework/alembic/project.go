@@ -1,13 +1,13 @@
 package alembic
 
 import (
-	"fmt"
 	"runtime"
 	"slices"
 	"sync"
 
 	"github.com/oncebitten/oncebitten/framework/python/syntax"
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // project is one Alembic environment.
@@ -62,7 +62,7 @@ func (p *project) work(sources []*migration.Source, migrations []*migration.Migr
 	}
 	for i := range next {
 		if err != nil {
-			migrations[i] = unreadable(sources[i], err)
+			migrations[i] = unreadable(sources[i], wording.Verbatim(err.Error()))
 		} else {
 			migrations[i] = p.readSafely(parser, sources[i])
 		}
@@ -77,18 +77,18 @@ func (p *project) work(sources []*migration.Source, migrations []*migration.Migr
 func (p *project) readSafely(parser *syntax.Parser, source *migration.Source) (m *migration.Migration) {
 	defer func() {
 		if fault := recover(); fault != nil {
-			m = unreadable(source, fmt.Errorf("a mistake in Once Bitten: %v", fault))
+			m = unreadable(source, wording.Say("a mistake in Once Bitten: %v", fault))
 		}
 	}()
 	return readMigration(parser, source, &recorder{reader: p.sql, naming: p.naming, files: p.library}, p.library.module)
 }
 
 // unreadable is the migration of a file that could not be read at all.
-func unreadable(source *migration.Source, err error) *migration.Migration {
+func unreadable(source *migration.Source, reason wording.Text) *migration.Migration {
 	return &migration.Migration{
 		Framework: Name,
 		Source:    source,
-		Unread:    []migration.Unread{{Span: source.Whole(), Direction: migration.Upgrade, Reason: err.Error()}},
+		Unread:    []migration.Unread{{Span: source.Whole(), Direction: migration.Upgrade, Reason: reason}},
 	}
 }
 

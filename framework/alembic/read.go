@@ -8,13 +8,14 @@ import (
 	"github.com/oncebitten/oncebitten/framework/python"
 	"github.com/oncebitten/oncebitten/framework/python/syntax"
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // commentMark is what a comment has that speaks to Once Bitten.
 const commentMark = "oncebitten:"
 
 // noUpgrade is the reason why nothing was read of a file without upgrade.
-const noUpgrade = "there is no upgrade function"
+var noUpgrade = wording.Say("there is no upgrade function")
 
 // reading is one revision file on its way to a migration.
 type reading struct {
@@ -48,7 +49,7 @@ func readMigration(parser *syntax.Parser, source *migration.Source, recorder *re
 	return r.migration
 }
 
-func (r *reading) unread(span migration.Span, direction migration.Direction, reason string) {
+func (r *reading) unread(span migration.Span, direction migration.Direction, reason wording.Text) {
 	r.recorder.unread = append(r.recorder.unread, migration.Unread{Span: span, Direction: direction, Reason: reason})
 }
 

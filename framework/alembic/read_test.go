@@ -12,6 +12,7 @@ import (
 
 	"github.com/oncebitten/oncebitten/framework"
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 var update = flag.Bool("update", false, "write what testdata/read should hold; read the difference")
@@ -59,7 +60,7 @@ func print(m *migration.Migration) string {
 		if transaction == "" {
 			transaction = "-"
 		}
-		fmt.Fprintf(&out, "%s %s %s %s: %s\n", place(s.Span), s.Direction, transaction, s.Call, strings.Join(strings.Fields(s.Display()), " "))
+		fmt.Fprintf(&out, "%s %s %s %s: %s\n", place(s.Span), s.Direction, transaction, s.Call, strings.Join(strings.Fields(s.Display(wording.English)), " "))
 		if s.Guard != "" {
 			fmt.Fprintf(&out, "    if %s\n", s.Guard)
 		}
@@ -134,7 +135,7 @@ func TestUnfollowedCalls(t *testing.T) {
 			"def upgrade():\n    "+test.call+"\n")
 		var got string
 		for _, u := range m.Unread {
-			got += u.Reason
+			got += u.Reason.In(wording.English)
 		}
 		if got != test.reason {
 			t.Errorf("%s: unread is %q, want %q", test.call, got, test.reason)

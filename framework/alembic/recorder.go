@@ -6,6 +6,7 @@ import (
 
 	"github.com/oncebitten/oncebitten/framework/python"
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // recorder is the host of one migration's code: it turns what the code does
@@ -71,7 +72,7 @@ func (r *recorder) emit(e emission) {
 	}
 	if r.sent++; r.sent > maxStatements {
 		if r.sent == maxStatements+1 {
-			r.NotRead(e.place, "more statements than are followed: the others are like those before")
+			r.NotRead(e.place, wording.Say("more statements than are followed: the others are like those before"))
 		}
 		return
 	}
@@ -124,7 +125,7 @@ func (r *recorder) end() {
 }
 
 // NotRead notes code that was not followed.
-func (r *recorder) NotRead(place python.Place, reason string) {
+func (r *recorder) NotRead(place python.Place, reason wording.Text) {
 	if r.direction == "" {
 		return // Read reports the syntax errors of the whole file by itself
 	}
@@ -142,7 +143,7 @@ func (r *recorder) Importing() func() {
 func (r *recorder) unsure(a python.Argument) {
 	reason := python.Kind(a.Value)
 	if a.Name != "" {
-		reason = a.Name + ": " + reason
+		reason = wording.Say("%s: %s", a.Name, reason)
 	}
 	r.NotRead(a.Place, reason)
 }
@@ -152,7 +153,7 @@ func (r *recorder) unsure(a python.Argument) {
 func (r *recorder) Assign(a *python.Attribute, _ python.Value) {
 	if isOperations(a.Of) {
 		direction := cmp.Or(r.direction, migration.Upgrade) // what the top of a module does is told of the upgrade
-		r.unread = append(r.unread, migration.Unread{Span: a.Place.Span(), Direction: direction, Reason: "op." + a.Name + " is replaced by something else"})
+		r.unread = append(r.unread, migration.Unread{Span: a.Place.Span(), Direction: direction, Reason: wording.Say("op.%s is replaced by something else", a.Name)})
 	}
 }
 

@@ -112,7 +112,7 @@ func (w *writer) describe(operation migration.Operation) string {
 	case migration.Note:
 		return w.statement.Say(o.In(w.reader))
 	case migration.Opaque:
-		return cmp.Or(o.SQL, o.Reason)
+		return cmp.Or(o.SQL, o.Reason.In(w.reader))
 	}
 	return holeName.ReplaceAllString(operation.String(), "...")
 }

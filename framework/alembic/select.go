@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/oncebitten/oncebitten/framework/python"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // query is a SELECT built by calls: select(…).where(…).
@@ -165,7 +166,7 @@ func (l *lowering) selected(q *query) []python.Text {
 		for _, c := range q.columns {
 			l.expressionOf(c.Value, c.Place) // which tables it reads is still of interest
 		}
-		return []python.Text{python.UnknownText(python.Unknown{Reason: "a query", Place: q.other.Place})}
+		return []python.Text{python.UnknownText(python.Unknown{Reason: wording.Say("a query"), Place: q.other.Place})}
 	}
 	if q.exists && len(q.columns) == 0 {
 		return []python.Text{python.Plain("*")}

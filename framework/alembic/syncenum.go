@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/oncebitten/oncebitten/framework/python"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // syncedEnum is an enumeration that op.sync_enum_values of
@@ -68,7 +69,7 @@ func (e syncedEnum) columns() (columns []syncedColumn, ok bool) {
 	argument := e.named["affected_columns"]
 	list, isList := argument.Value.(*python.List)
 	if !isList {
-		e.NotRead(e.call.Place, "which columns have the type: "+unknownOf(argument.Value, e.call.Place).Reason)
+		e.NotRead(e.call.Place, wording.Say("which columns have the type: %s", unknownOf(argument.Value, e.call.Place).Reason))
 		return nil, true
 	}
 	for _, item := range list.Items {
@@ -77,15 +78,15 @@ func (e syncedEnum) columns() (columns []syncedColumn, ok bool) {
 			columns = append(columns, e.reference(x))
 		case *python.List:
 			if x.Kind != "tuple" || len(x.Items) < 2 {
-				e.NotRead(argument.Place, "a column is "+python.Kind(x))
+				e.NotRead(argument.Place, wording.Say("a column is %s", python.Kind(x)))
 				return nil, false
 			}
 			columns = append(columns, e.tuple(x, argument.Place))
 		case python.String:
-			e.NotRead(e.call.Place, "op.sync_enum_values is not that of alembic_postgresql_enum")
+			e.NotRead(e.call.Place, wording.Say("op.sync_enum_values is not that of alembic_postgresql_enum"))
 			return nil, false
 		default:
-			e.NotRead(argument.Place, "a column is "+unknownOf(item, argument.Place).Reason)
+			e.NotRead(argument.Place, wording.Say("a column is %s", unknownOf(item, argument.Place).Reason))
 		}
 	}
 	return columns, true
@@ -143,13 +144,13 @@ func (e *syncedEnum) readRenamed() bool {
 	argument := e.lowering.named["enum_values_to_rename"]
 	list, ok := argument.Value.(*python.List)
 	if !ok {
-		e.NotRead(argument.Place, "which labels are renamed: "+unknownOf(argument.Value, argument.Place).Reason)
+		e.NotRead(argument.Place, wording.Say("which labels are renamed: %s", unknownOf(argument.Value, argument.Place).Reason))
 		return false
 	}
 	for _, item := range list.Items {
 		pair, ok := item.(*python.List)
 		if !ok || len(pair.Items) != 2 {
-			e.NotRead(argument.Place, "a label to rename is "+unknownOf(item, argument.Place).Reason)
+			e.NotRead(argument.Place, wording.Say("a label to rename is %s", unknownOf(item, argument.Place).Reason))
 			return false
 		}
 		e.renamed = append(e.renamed, renamedLabel{textOf(pair.Items[0], argument.Place), textOf(pair.Items[1], argument.Place)})
@@ -181,8 +182,8 @@ func (e syncedEnum) move(c syncedColumn) {
 	alter := sql("ALTER TABLE", c.table, "ALTER COLUMN", c.name)
 	l := e.lowering
 	if c.asks {
-		l = l.under(strings.ReplaceAll(c.name.S, `"`, "") + " has a default")
-		c.standard = python.UnknownText(python.Unknown{Reason: "the default that the column has", Place: e.call.Place})
+		l = l.under(strings.ReplaceAll(c.name.S, `"`, "") + ".column_default is not null")
+		c.standard = python.UnknownText(python.Unknown{Reason: wording.Say("the default that the column has"), Place: e.call.Place})
 	}
 	if c.standard.S != "" {
 		l.send(sql(alter, "DROP DEFAULT"))

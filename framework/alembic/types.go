@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/oncebitten/oncebitten/framework/python"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // columnType is a type as PostgreSQL's SQL writes it.
@@ -108,7 +109,7 @@ func (l *lowering) typeOf(v python.Value, place python.Place) columnType {
 
 func unknownType(v python.Value, place python.Place) python.Unknown {
 	u := unknownOf(v, place)
-	u.Reason = "the type " + u.Reason
+	u.Reason = wording.Say("the type %s", u.Reason)
 	return u
 }
 
@@ -123,7 +124,7 @@ var dialect = python.Reference{Path: "alembic.dialect"}
 // its type.
 func (l *lowering) decoratedType(c *python.Class, call *python.Call) python.Value {
 	if f, ok := c.Attribute("load_dialect_impl").(*python.Function); ok {
-		v := l.resultOf(f, python.Unknown{Reason: "the type itself"}, dialect)
+		v := l.resultOf(f, python.Unknown{Reason: wording.Say("the type itself")}, dialect)
 		if descriptor, ok := v.(*python.Call); ok && methodOf(descriptor) == "type_descriptor" && len(descriptor.Arguments) == 1 {
 			return descriptor.Arguments[0].Value
 		}
@@ -324,7 +325,7 @@ func (l *lowering) arrayType(a arguments) columnType {
 // missingType explains an array without a type for its items.
 func (a arguments) missingType() python.Unknown {
 	if a.call == nil {
-		return python.Unknown{Reason: "the type of the items of an array is not given"}
+		return python.Unknown{Reason: wording.Say("the type of the items of an array is not given")}
 	}
 	return a.missing("item_type")
 }

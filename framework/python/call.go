@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/oncebitten/oncebitten/framework/python/syntax"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // call follows a call. Statement tells that nobody uses what it returns.
@@ -106,7 +107,7 @@ func (in *Interpreter) apply(callee Value, arguments []Argument, x syntax.Call, 
 		weight += weightOf(a.Value)
 	}
 	if weight > maxWeight {
-		return in.unknown(x, "an expression that is too long to be worked out")
+		return in.unknown(x, wording.Say("an expression that is too long to be worked out"))
 	}
 	c := &Call{callee, arguments, in.place(x), statement, in.guardText(), weight}
 	if v := in.host.Call(c); v != nil {
@@ -151,8 +152,8 @@ func (f *Function) isIdle() bool {
 // function follows a function of the module into its body.
 func (in *Interpreter) function(f *Function, arguments []Argument, x syntax.Call) Value {
 	if in.depth >= maxCalls {
-		in.host.NotRead(in.place(x), "functions that call each other more than four deep")
-		return in.unknown(x, "what "+f.Name+" returns")
+		in.host.NotRead(in.place(x), wording.Say("functions that call each other more than four deep"))
+		return in.unknown(x, wording.Say("what %s returns", f.Name))
 	}
 	in.depth++
 	defer func() { in.depth-- }()
@@ -184,11 +185,11 @@ func (in *Interpreter) body(f *Function, local *scope, x syntax.Call) Value {
 	}
 	for _, v := range local.returns[1:] {
 		if !same(v, local.returns[0]) {
-			return in.unknown(x, "what "+f.Name+" returns")
+			return in.unknown(x, wording.Say("what %s returns", f.Name))
 		}
 	}
 	if end != returns { // it may also end without a return
-		return in.unknown(x, "what "+f.Name+" returns")
+		return in.unknown(x, wording.Say("what %s returns", f.Name))
 	}
 	return local.returns[0]
 }
@@ -239,5 +240,5 @@ func (in *Interpreter) parameter(p syntax.Parameter, positional *[]Argument, nam
 	if p.Default != nil && !unpacked {
 		return in.evaluate(p.Default, f.scope)
 	}
-	return in.unknown(x, "the argument "+p.Name+" of "+f.Name)
+	return in.unknown(x, wording.Say("the argument %s of %s", p.Name, f.Name))
 }

@@ -1,6 +1,9 @@
 package python
 
-import "github.com/oncebitten/oncebitten/framework/python/syntax"
+import (
+	"github.com/oncebitten/oncebitten/framework/python/syntax"
+	"github.com/oncebitten/oncebitten/wording"
+)
 
 // comprehension works out a comprehension over known items.
 func (in *Interpreter) comprehension(x syntax.Comprehension, s *scope) Value {
@@ -19,7 +22,7 @@ func (in *Interpreter) comprehension(x syntax.Comprehension, s *scope) Value {
 	})
 	switch {
 	case !known:
-		return in.unknown(x, in.text(x))
+		return in.unknown(x, in.code(x))
 	case x.Key != nil:
 		return dict
 	}
@@ -36,7 +39,7 @@ func (in *Interpreter) clauses(clauses []syntax.Clause, s *scope, yield func()) 
 	clause := clauses[0]
 	items, known := in.items(in.evaluate(clause.Iterable, s))
 	if !known {
-		items = []Value{in.unknown(clause.Iterable, "an item of "+in.text(clause.Iterable))}
+		items = []Value{in.unknown(clause.Iterable, wording.Say("an item of %s", in.text(clause.Iterable)))}
 	}
 	for _, item := range items {
 		if !in.step(clause.Target) {

@@ -33,9 +33,9 @@ func (in *Interpreter) listMethod(l *List, name string, arguments []Argument, at
 		}
 	}
 	if l.changedBy(name) { // in a way that is not worked out
-		l.Items = []Value{&Optional{in.unknown(at, in.text(at)), []string{in.text(at)}}}
+		l.Items = []Value{&Optional{in.unknown(at, in.code(at)), []string{in.text(at)}}}
 	}
-	return in.unknown(at, in.text(at))
+	return in.unknown(at, in.code(at))
 }
 
 // grow adds items to a list; it reports whether there is room for them.
@@ -98,12 +98,12 @@ func (in *Interpreter) dictMethod(d *Dict, name string, arguments []Argument, at
 			}
 		}
 	}
-	return in.unknown(at, in.text(at))
+	return in.unknown(at, in.code(at))
 }
 
 func (in *Interpreter) get(d *Dict, arguments []Argument, at syntax.Node) Value {
 	if len(arguments) == 0 {
-		return in.unknown(at, in.text(at))
+		return in.unknown(at, in.code(at))
 	}
 	sure := true
 	for _, e := range d.Entries {
@@ -115,7 +115,7 @@ func (in *Interpreter) get(d *Dict, arguments []Argument, at syntax.Node) Value 
 	}
 	switch {
 	case !sure:
-		return in.unknown(at, in.text(at))
+		return in.unknown(at, in.code(at))
 	case len(arguments) > 1:
 		return arguments[1].Value
 	}

@@ -4,13 +4,14 @@ import (
 	"strings"
 
 	"github.com/oncebitten/oncebitten/framework/python/syntax"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // evaluate works out an expression. What it builds is bounded, and counts as
 // steps by its size: a text that doubles in a loop soon is too much.
 func (in *Interpreter) evaluate(e syntax.Expression, s *scope) Value {
 	if !in.step(e) {
-		return in.unknown(e, "the code goes on for too long to be followed")
+		return in.unknown(e, wording.Say("the code goes on for too long to be followed"))
 	}
 	v := in.worked(e, s)
 	switch e.(type) {
@@ -22,7 +23,7 @@ func (in *Interpreter) evaluate(e syntax.Expression, s *scope) Value {
 	case String:
 		in.steps += len(x.S) / 256
 		if len(x.S) > maxText {
-			return in.unknown(e, "a text that is too long to be worked out")
+			return in.unknown(e, wording.Say("a text that is too long to be worked out"))
 		}
 	case *List:
 		in.steps += len(x.Items) / 64
@@ -74,7 +75,7 @@ func (in *Interpreter) worked(e syntax.Expression, s *scope) Value {
 	case syntax.Invalid:
 		return in.unknown(x, x.Reason)
 	}
-	return in.unknown(e, in.text(e)+" is not understood")
+	return in.unknown(e, wording.Say("%s is not understood", in.text(e)))
 }
 
 // written is a string as it stands in the code, with its places where that is
@@ -116,7 +117,7 @@ func (in *Interpreter) name(x syntax.Name, s *scope) Value {
 	if v := in.starred(x.ID, x); v != nil {
 		return v
 	}
-	return in.unknown(x, x.ID+" is not defined in this file")
+	return in.unknown(x, wording.Say("%s is not defined in this file", x.ID))
 }
 
 // joined works out an f-string.
@@ -130,7 +131,7 @@ func (in *Interpreter) joined(x syntax.Joined, s *scope) Value {
 			v := in.evaluate(part.Value, s)
 			parts = append(parts, in.formatted(v, part.Conversion, part.Spec, part))
 		default:
-			parts = append(parts, UnknownText(in.unknown(p, "a part of a string that is not understood")))
+			parts = append(parts, UnknownText(in.unknown(p, wording.Say("a part of a string that is not understood"))))
 		}
 	}
 	return in.built(parts, x)
@@ -158,7 +159,7 @@ func (in *Interpreter) built(parts []Text, at syntax.Node) Value {
 		}
 	}
 	if size > maxText || unknowns > maxUnknowns {
-		return in.unknown(at, "a text that is too long to be worked out")
+		return in.unknown(at, wording.Say("a text that is too long to be worked out"))
 	}
 	return String{Text: Concat(parts...)}
 }
@@ -241,10 +242,10 @@ func (in *Interpreter) sequence(x syntax.Sequence, s *scope) Value {
 		}
 		items, known := in.items(in.evaluate(star.X, s))
 		if !known {
-			return in.unknown(e, in.text(e)+" is not known")
+			return in.unknown(e, wording.Say("%s is not known", in.text(e)))
 		}
 		if len(out.Items)+len(items) > maxItems {
-			return in.unknown(e, "a list that is too long to be worked out")
+			return in.unknown(e, wording.Say("a list that is too long to be worked out"))
 		}
 		out.Items = append(out.Items, items...)
 	}
@@ -261,7 +262,7 @@ func (in *Interpreter) dict(x syntax.Dict, s *scope) Value {
 		}
 		more, ok := v.(*Dict)
 		if !ok {
-			return in.unknown(e.Value, in.text(e.Value)+" is not known")
+			return in.unknown(e.Value, wording.Say("%s is not known", in.text(e.Value)))
 		}
 		for _, entry := range more.Entries {
 			out.set(entry.Key, entry.Value)
@@ -356,5 +357,5 @@ func (in *Interpreter) conditional(x syntax.Conditional, s *scope) Value {
 	if same(a, b) {
 		return a
 	}
-	return Choice{[]Value{a, b}, in.unknown(x, in.text(x))}
+	return Choice{[]Value{a, b}, in.unknown(x, in.code(x))}
 }

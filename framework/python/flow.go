@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/oncebitten/oncebitten/framework/python/syntax"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // branch follows an if: the branch that is taken, or both when that cannot
@@ -62,7 +63,7 @@ func (in *Interpreter) merge(s *scope, other map[string]Value, at syntax.Node, w
 		if ok && same(mine, v) {
 			continue
 		}
-		u := in.unknown(at, name+" depends on "+why)
+		u := in.unknown(at, wording.Say("%s depends on %s", name, why))
 		if !ok {
 			s.names[name] = v // it is not bound otherwise, so nobody would use it
 			continue
@@ -97,7 +98,7 @@ func (in *Interpreter) loop(x syntax.For, s *scope) flow {
 	items, known := in.items(iterable)
 	start := len(in.guards)
 	if !known {
-		u := in.unknown(x.Iterable, "an item of "+in.text(x.Iterable))
+		u := in.unknown(x.Iterable, wording.Say("an item of %s", in.text(x.Iterable)))
 		in.bind(x.Target, u, s)
 		text := "for " + in.text(x.Target) + " in " + in.text(x.Iterable)
 		in.guarded(text, x.Body, s)
@@ -185,7 +186,7 @@ func (in *Interpreter) try(x syntax.Try, s *scope) flow {
 		whole := s.names // as the body leaves them
 		s.names = maps.Clone(whole)
 		if h.Name != "" {
-			s.names[h.Name] = in.unknown(h, "the exception "+h.Name)
+			s.names[h.Name] = in.unknown(h, wording.Say("the exception %s", h.Name))
 		}
 		flow, after := in.guarded(text, h.Body, s), s.names
 		delete(after, h.Name)
@@ -313,7 +314,7 @@ func (in *Interpreter) unpack(t syntax.Sequence, v Value, s *scope) {
 	fits := len(items) == len(t.Items) || star >= 0 && len(items) >= len(t.Items)-1
 	if !known || !fits {
 		for _, target := range t.Items {
-			in.bind(target, in.unknown(target, in.text(target)+" is unpacked from "+Kind(v)), s)
+			in.bind(target, in.unknown(target, wording.Say("%s is unpacked from %s", in.text(target), Kind(v))), s)
 		}
 		return
 	}
@@ -339,7 +340,7 @@ func (in *Interpreter) setEntry(d *Dict, key, v Value) {
 	for i, e := range d.Entries {
 		equal, known := equalValues(e.Key, key)
 		if known && equal && !same(e.Value, v) {
-			u := Unknown{Reason: "an entry that depends on " + in.guardText()}
+			u := Unknown{Reason: wording.Say("an entry that depends on %s", in.guardText())}
 			d.Entries[i].Value = Choice{Of: []Value{v, e.of()}, Unknown: u}
 			return
 		}

@@ -7,13 +7,14 @@ import (
 	"unicode/utf8"
 
 	"github.com/oncebitten/oncebitten/framework/python/syntax"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // formatted is a value as "{…}" writes it.
 func (in *Interpreter) formatted(v Value, conversion, spec string, at syntax.Node) Text {
 	text := in.asText(v, at)
 	if conversion == "a" {
-		return UnknownText(in.unknown(at, "the format of "+in.text(at)))
+		return UnknownText(in.unknown(at, wording.Say("the format of %s", in.text(at))))
 	}
 	if _, ok := v.(String); ok && conversion == "r" {
 		text = quoted(text)
@@ -24,7 +25,7 @@ func (in *Interpreter) formatted(v Value, conversion, spec string, at syntax.Nod
 	if padded, ok := pad(text, v, spec); ok {
 		return padded
 	}
-	return UnknownText(in.unknown(at, "the format of "+in.text(at)))
+	return UnknownText(in.unknown(at, wording.Say("the format of %s", in.text(at))))
 }
 
 // padding is a format of a width: fill and alignment, zeros, the width and the kind.
@@ -78,7 +79,7 @@ func (in *Interpreter) format(s String, arguments []Argument, at syntax.Node) Va
 		}
 		end := strings.IndexByte(s.S[open:], '}')
 		if end < 0 || s.S[open] == '}' {
-			return in.unknown(at, in.text(at))
+			return in.unknown(at, in.code(at))
 		}
 		field, spec, _ := strings.Cut(s.S[open+1:open+end], ":")
 		name, conversion, _ := strings.Cut(field, "!")
@@ -101,7 +102,7 @@ var (
 
 // field is one field of str.format.
 func (in *Interpreter) field(name, conversion, spec string, arguments []Argument, at syntax.Node) Text {
-	unknown := UnknownText(in.unknown(at, "{"+name+"} of "+in.text(at)))
+	unknown := UnknownText(in.unknown(at, wording.Say("{%s} of %s", name, in.text(at))))
 	parts := fieldName.FindStringSubmatch(name)
 	if parts == nil {
 		return unknown
@@ -130,7 +131,7 @@ func (in *Interpreter) item(v Value, key string, at syntax.Node) Value {
 	case *Dict:
 		return in.get(x, []Argument{{Value: String{Text: Plain(key)}}}, at)
 	}
-	return in.unknown(at, in.text(at))
+	return in.unknown(at, in.code(at))
 }
 
 // argumentNamed is the argument that a field means; nil when there is none.
@@ -181,7 +182,7 @@ func (in *Interpreter) percent(s String, v Value, at syntax.Node) Value {
 		}
 		form := verb.FindStringSubmatch(rest[width:])
 		if form == nil {
-			return in.unknown(at, in.text(at))
+			return in.unknown(at, in.code(at))
 		}
 		conversion, spec := map[string]string{"r": "r"}[form[3]], ""
 		if form[2] != "" {
@@ -195,7 +196,7 @@ func (in *Interpreter) percent(s String, v Value, at syntax.Node) Value {
 			parts = append(parts, in.formatted(values[0], conversion, spec, at))
 			values = values[1:]
 		default:
-			parts = append(parts, UnknownText(in.unknown(at, in.text(at))))
+			parts = append(parts, UnknownText(in.unknown(at, in.code(at))))
 		}
 		from = sign + 1 + width + len(form[0])
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/oncebitten/oncebitten/framework/python/syntax"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // define is the function that a def makes.
@@ -35,7 +36,7 @@ func (in *Interpreter) yield(x syntax.Yield, s *scope) Value {
 	if x.All {
 		var known bool
 		if items, known = in.items(v); !known {
-			items = []Value{in.unknown(x, in.text(x))}
+			items = []Value{in.unknown(x, in.code(x))}
 		}
 	}
 	s.yields = append(s.yields, in.optional(items)...)
@@ -61,7 +62,7 @@ func (in *Interpreter) managed(manager syntax.Expression, s *scope) (f *Function
 // of its yield.
 func (in *Interpreter) manage(f *Function, call syntax.Call, s *scope, body func(Value)) {
 	if in.depth >= maxCalls {
-		in.host.NotRead(in.place(call), "functions that call each other more than four deep")
+		in.host.NotRead(in.place(call), wording.Say("functions that call each other more than four deep"))
 		return
 	}
 	in.depth++

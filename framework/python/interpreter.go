@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/oncebitten/oncebitten/framework/python/syntax"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // The bounds of what is followed.
@@ -34,7 +35,7 @@ type Host interface {
 	Leave(manager Value)
 	// NotRead is told of code that could not be followed. Reason completes
 	// "not read: …".
-	NotRead(place Place, reason string)
+	NotRead(place Place, reason wording.Text)
 	// Importing is told that the top level of another module is followed, until
 	// the function that it returns is called: what that does is not the doing
 	// of the code that imports it.
@@ -126,7 +127,7 @@ func (in *Interpreter) Run(f *Function, arguments map[string]Value) {
 	for _, p := range f.Parameters {
 		v, given := arguments[p.Name]
 		if !given {
-			v = Unknown{"the argument " + p.Name + " of " + f.Name + " is given by the caller", in.place(p)}
+			v = Unknown{wording.Say("the argument %s of %s is given by the caller", p.Name, f.Name), in.place(p)}
 		}
 		local.names[p.Name] = v
 	}
@@ -162,7 +163,10 @@ func (in *Interpreter) text(n syntax.Node) string {
 	return Place{in.unit.module.Source, n.Extent()}.Text()
 }
 
-func (in *Interpreter) unknown(n syntax.Node, reason string) Unknown {
+// code is the source text of a node as a reason.
+func (in *Interpreter) code(n syntax.Node) wording.Text { return wording.Verbatim(in.text(n)) }
+
+func (in *Interpreter) unknown(n syntax.Node, reason wording.Text) Unknown {
 	return Unknown{reason, in.place(n)}
 }
 
@@ -173,7 +177,7 @@ func (in *Interpreter) step(n syntax.Node) bool {
 	}
 	if !in.stopped {
 		in.stopped = true
-		in.host.NotRead(in.place(n), "the code goes on for too long to be followed")
+		in.host.NotRead(in.place(n), wording.Say("the code goes on for too long to be followed"))
 	}
 	return false
 }
@@ -278,7 +282,7 @@ func (in *Interpreter) statement(statement syntax.Statement, s *scope) flow {
 		in.imports(x, s)
 	case syntax.Pass:
 	case syntax.InvalidStatement:
-		if x.Reason != "" {
+		if !x.Reason.IsZero() {
 			in.host.NotRead(in.place(x), x.Reason)
 		}
 	}

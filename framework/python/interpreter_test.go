@@ -8,6 +8,7 @@ import (
 	"github.com/oncebitten/oncebitten/framework/python"
 	"github.com/oncebitten/oncebitten/framework/python/syntax"
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // listener writes down what it is told of.
@@ -42,8 +43,8 @@ func (l *listener) Enter(v python.Value) python.Value {
 	return nil
 }
 func (l *listener) Leave(v python.Value) { l.lines = append(l.lines, "leave "+show(v)) }
-func (l *listener) NotRead(_ python.Place, reason string) {
-	l.lines = append(l.lines, "not read: "+reason)
+func (l *listener) NotRead(_ python.Place, reason wording.Text) {
+	l.lines = append(l.lines, "not read: "+reason.In(wording.English))
 }
 
 func (*listener) Overloads(python.Value) bool { return false }

@@ -98,7 +98,7 @@ func (in *Interpreter) stringMethod(s String, name string, arguments []Argument,
 	if v := in.searchMethod(s, name, arguments); v != nil {
 		return v
 	}
-	return in.unknown(at, in.text(at))
+	return in.unknown(at, in.code(at))
 }
 
 // trimmed is strip and its like: without white space, or without the

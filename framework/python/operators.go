@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/oncebitten/oncebitten/framework/python/syntax"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 func (in *Interpreter) unary(x syntax.Unary, s *scope) Value {
@@ -40,7 +41,7 @@ func (in *Interpreter) operation(operator string, operands []Value, at syntax.No
 		weight += weightOf(v)
 	}
 	if weight > maxWeight {
-		return in.unknown(at, "an expression that is too long to be worked out")
+		return in.unknown(at, wording.Say("an expression that is too long to be worked out"))
 	}
 	return &Operation{Operator: operator, Operands: operands, Place: in.place(at), weight: weight}
 }
@@ -246,7 +247,7 @@ func (in *Interpreter) compare(x syntax.Compare, s *scope) Value {
 		right := in.evaluate(x.Ys[i], s)
 		truth, known := Truth(in.compared(operator, left, right, x))
 		if !known {
-			return in.unknown(x, in.text(x))
+			return in.unknown(x, in.code(x))
 		}
 		if !truth {
 			return Bool(false)

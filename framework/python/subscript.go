@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/oncebitten/oncebitten/framework/python/syntax"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // subscript is value[index].
@@ -18,14 +19,14 @@ func (in *Interpreter) subscript(x syntax.Subscript, s *scope) Value {
 		if i, ok := integer(index); ok && i < len(o.Items) && i >= -len(o.Items) && allSure(o.Items) {
 			return o.Items[(i+len(o.Items))%len(o.Items)]
 		}
-		return in.unknown(x, in.text(x))
+		return in.unknown(x, in.code(x))
 	case *Dict:
 		for _, e := range o.Entries {
 			if equal, known := equalValues(e.Key, index); known && equal {
 				return e.Value
 			}
 		}
-		return in.unknown(x, in.text(x))
+		return in.unknown(x, in.code(x))
 	case *Class:
 		if name, ok := index.(String); ok {
 			if v := o.attribute(name.S); v != nil {
@@ -48,15 +49,15 @@ func isGlobals(c *Call) bool { return PathOf(c.Callee) == "builtins.globals" }
 func (in *Interpreter) globalNamed(name Value, at syntax.Node) Value {
 	text, ok := name.(String)
 	if !ok {
-		return in.unknown(at, in.text(at))
+		return in.unknown(at, in.code(at))
 	}
 	if whole, known := text.Known(); known {
 		if v := in.unit.globals.names[whole]; v != nil {
 			return v
 		}
-		return in.unknown(at, whole+" is not defined in this file")
+		return in.unknown(at, wording.Say("%s is not defined in this file", whole))
 	}
-	choice := Choice{Unknown: in.unknown(at, in.text(at))}
+	choice := Choice{Unknown: in.unknown(at, in.code(at))}
 	prefix, _, _ := strings.Cut(text.S, unknownByte)
 	suffix := text.S[strings.LastIndex(text.S, unknownByte)+1:]
 	for _, statement := range in.unit.module.Body {
@@ -92,12 +93,12 @@ func (in *Interpreter) slice(of Value, slice syntax.Slice, at syntax.Node, s *sc
 	case isList:
 		length = len(list.Items)
 	default:
-		return in.unknown(at, in.text(at))
+		return in.unknown(at, in.code(at))
 	}
 	lower, ok1 := bound(slice.Lower, 0, length)
 	upper, ok2 := bound(slice.Upper, length, length)
 	if !ok1 || !ok2 || slice.Step != nil {
-		return in.unknown(at, in.text(at))
+		return in.unknown(at, in.code(at))
 	}
 	upper = max(lower, upper)
 	if isText {

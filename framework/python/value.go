@@ -13,6 +13,7 @@ import (
 
 	"github.com/oncebitten/oncebitten/framework/python/syntax"
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // Place is a part of a file.
@@ -135,7 +136,7 @@ type (
 	// Unknown is a value that could not be worked out. Reason completes
 	// "unknown: …".
 	Unknown struct {
-		Reason string
+		Reason wording.Text
 		Place  Place
 	}
 )
@@ -242,40 +243,43 @@ func allSure(items []Value) bool {
 }
 
 // Kind says what sort of value this is, for a reason that a person reads.
-func Kind(v Value) string {
+func Kind(v Value) wording.Text {
 	switch x := v.(type) {
 	case None:
-		return "None"
+		return wording.Verbatim("None")
 	case Bool:
-		return "a bool"
+		return wording.Say("a bool")
 	case Number:
-		return "a number"
+		return wording.Say("a number")
 	case String:
-		return "a string"
+		return wording.Say("a string")
 	case *List:
-		return "a " + x.Kind
+		return lists[x.Kind]
 	case *Dict:
-		return "a dict"
+		return wording.Say("a dict")
 	case *Function:
-		return "the function " + x.Name
+		return wording.Say("the function %s", x.Name)
 	case *Class:
-		return "the class " + x.Name
+		return wording.Say("the class %s", x.Name)
 	case Unknown:
 		return x.Reason
 	case Choice:
 		return x.Unknown.Reason
 	case *Optional:
-		return "what is there only if " + strings.Join(x.Guards, " and ")
+		return wording.Say("what is there only if %s", strings.Join(x.Guards, " and "))
 	case *Module:
-		return x.Path
+		return wording.Verbatim(x.Path)
 	case Reference:
-		return x.Path
+		return wording.Verbatim(x.Path)
 	}
 	if text := PlaceOf(v).Text(); text != "" && len(text) <= maxKind {
-		return text
+		return wording.Verbatim(text)
 	}
-	return "a value that is known only when it runs"
+	return wording.Say("a value that is known only when it runs")
 }
+
+// lists are the kinds of List.
+var lists = map[string]wording.Text{"list": wording.Say("a list"), "tuple": wording.Say("a tuple"), "set": wording.Say("a set")}
 
 // maxKind is how long source text may be that says what a value is.
 const maxKind = 80

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // Read turns files into migrations, a pair of files into one. Each file is
@@ -69,9 +70,9 @@ func (p *project) readFile(m *migration.Migration, source *migration.Source, e e
 	r.comments(textRange{0, l.sections[0].start})
 	if l.syntax != nil {
 		m.Framework = l.syntax.tool
-		r.refuse(l.preamble, l.syntax.tool+" does not run what stands before the first section")
+		r.refuse(l.preamble, wording.Say("%s does not run what stands before the first section", l.syntax.tool))
 	} else if p.syntax != nil {
-		r.refuse(textRange{0, len(source.Text)}, p.tool+" finds no section in this file: it runs only what follows a line with "+p.syntax.token)
+		r.refuse(textRange{0, len(source.Text)}, wording.Say("%s finds no section in this file: it runs only what follows a line with %s", p.tool, p.syntax.token))
 		return
 	}
 	for _, direction := range []migration.Direction{migration.Upgrade, migration.Downgrade} {
@@ -202,7 +203,7 @@ func commentText(comment string) string {
 }
 
 // refuse notes statements in a part of the file that the tool will not run.
-func (r fileReader) refuse(part textRange, reason string) {
+func (r fileReader) refuse(part textRange, reason wording.Text) {
 	for _, piece := range r.sql.Split(r.source.Text[part.start:part.end]) {
 		r.migration.Unread = append(r.migration.Unread, migration.Unread{
 			Span:      r.source.Span(part.start+piece.Start, part.start+piece.End),
@@ -241,7 +242,7 @@ func (r fileReader) metaCommandsIn(gap textRange, direction migration.Direction)
 		r.migration.Unread = append(r.migration.Unread, migration.Unread{
 			Span:      r.source.Span(at, at+len(command)),
 			Direction: direction,
-			Reason:    "what psql's " + strings.Fields(command)[0] + " runs is not in this file",
+			Reason:    wording.Say("what psql's %s runs is not in this file", strings.Fields(command)[0]),
 		})
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/oncebitten/oncebitten/framework/sqlfile"
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/postgres"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // found are the projects that the tools find in a snapshot.
@@ -44,7 +45,7 @@ func describe(projects []framework.Project, files map[string]string) string {
 func describeMigration(b *strings.Builder, m *migration.Migration) {
 	fmt.Fprintf(b, "%s after [%s]: %s %s\n", m.Revision, strings.Join(m.Parents, " "), m.Framework, m.Path())
 	for _, s := range m.Statements {
-		folded := strings.Join(strings.Fields(s.Display()), " ")
+		folded := strings.Join(strings.Fields(s.Display(wording.English)), " ")
 		if s.Guard != "" {
 			folded += "  (if " + s.Guard + ")"
 		}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // A variable is a part of a statement that a tool writes anew before it sends
@@ -169,7 +170,7 @@ func (f *filling) hole(start, end int, text string) string {
 	const ten = 1_000_000_000 // a name of as many digits as any other
 	name := migration.HoleName(ten + int(hash.Sum32()%ten))
 	s.Holes = append(s.Holes, migration.Hole{
-		Name: name, Span: s.Source.Span(f.from+start, f.from+end), Reason: "the value of " + text,
+		Name: name, Span: s.Source.Span(f.from+start, f.from+end), Reason: wording.Say("the value of %s", text),
 	})
 	return name
 }

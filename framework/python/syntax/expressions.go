@@ -3,13 +3,15 @@ package syntax
 import (
 	"slices"
 	"strings"
+
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // field converts the child in a field.
 func (c *converter) field(b branch, field string) Expression {
 	child := b.child(field)
 	if !child.found() {
-		return Invalid{node{b.extent()}, "a syntax error"}
+		return Invalid{node{b.extent()}, wording.Say("a syntax error")}
 	}
 	return c.expression(child)
 }
@@ -17,7 +19,7 @@ func (c *converter) field(b branch, field string) Expression {
 // expressionOrInvalid is expression for what may not be there.
 func (c *converter) expressionOrInvalid(b branch) Expression {
 	if !b.found() {
-		return Invalid{node{}, "a syntax error"}
+		return Invalid{node{}, wording.Say("a syntax error")}
 	}
 	return c.expression(b)
 }
@@ -46,7 +48,7 @@ func (c *converter) expression(b branch) Expression {
 	case "attribute":
 		name := b.child("attribute")
 		if !name.found() {
-			return Invalid{at, "a syntax error"}
+			return Invalid{at, wording.Say("a syntax error")}
 		}
 		return Attribute{at, c.field(b, "object"), c.text(name)}
 	case "call":
@@ -60,9 +62,9 @@ func (c *converter) expression(b branch) Expression {
 			return c.expression(inner)
 		}
 	case kindTooDeep:
-		return Invalid{at, "nested too deeply"}
+		return Invalid{at, wording.Say("nested too deeply")}
 	case kindError:
-		return Invalid{at, "a syntax error"}
+		return Invalid{at, wording.Say("a syntax error")}
 	}
 	if e := c.collection(b); e != nil {
 		return e
@@ -70,7 +72,7 @@ func (c *converter) expression(b branch) Expression {
 	if e := c.operation(b); e != nil {
 		return e
 	}
-	return Invalid{at, "the expression is not understood (" + b.kind() + ")"}
+	return Invalid{at, wording.Say("the expression is not understood (%s)", b.kind())}
 }
 
 // collection converts displays, comprehensions and patterns; nil for others.
@@ -144,7 +146,7 @@ func (c *converter) call(b branch) Expression {
 	arguments := b.child("arguments")
 	switch {
 	case !arguments.found():
-		return Invalid{node{b.extent()}, "a syntax error"}
+		return Invalid{node{b.extent()}, wording.Say("a syntax error")}
 	case arguments.kind() == "generator_expression": // f(x for x in y)
 		call.Arguments = []Argument{{node: node{arguments.extent()}, Value: c.expression(arguments)}}
 	default:
@@ -171,7 +173,7 @@ func (c *converter) arguments(b branch) []Argument {
 			if value := p.only(); value.found() {
 				a.Value = c.expression(value)
 			} else {
-				a.Value = Invalid{node{p.extent()}, "a syntax error"}
+				a.Value = Invalid{node{p.extent()}, wording.Say("a syntax error")}
 			}
 		default:
 			a.Value = c.expression(p)
@@ -191,7 +193,7 @@ func (c *converter) subscript(b branch) Expression {
 	}
 	switch len(indexes) {
 	case 0:
-		return Invalid{at, "a syntax error"}
+		return Invalid{at, wording.Say("a syntax error")}
 	case 1:
 		return Subscript{at, c.field(b, "value"), indexes[0]}
 	}
@@ -268,7 +270,7 @@ func (c *converter) comparison(b branch) Expression {
 		}
 	}
 	if out.X == nil || len(out.Ys) != len(out.Operators) {
-		return Invalid{node{b.extent()}, "a syntax error"}
+		return Invalid{node{b.extent()}, wording.Say("a syntax error")}
 	}
 	return out
 }

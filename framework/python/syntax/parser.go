@@ -5,12 +5,12 @@ import "C"
 
 import (
 	"errors"
-	"fmt"
 	"unsafe"
 
 	python "github.com/tree-sitter/tree-sitter-python/bindings/go"
 
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 const (
@@ -49,7 +49,7 @@ func (p *Parser) Close() { C.ts_parser_delete(p.parser) }
 func (p *Parser) Parse(source *migration.Source) *Module {
 	module := &Module{Source: source}
 	if len(source.Text) > maxSize {
-		reason := fmt.Sprintf("the file is larger than %d MiB", maxSize>>20)
+		reason := wording.Say("the file is larger than %d MiB", maxSize>>20)
 		module.Problems = append(module.Problems, Problem{Extent{0, len(source.Text)}, reason})
 		return module
 	}
@@ -65,7 +65,7 @@ func (p *Parser) Parse(source *migration.Source) *Module {
 func (p *Parser) parse(module *Module, text string, base int) {
 	t := &tree{grammar: p.grammar, entries: p.list(text), base: base}
 	if t.entries == nil {
-		module.Problems = append(module.Problems, Problem{Extent{0, len(module.Source.Text)}, "the Python parser gave up"})
+		module.Problems = append(module.Problems, Problem{Extent{0, len(module.Source.Text)}, wording.Say("the Python parser gave up")})
 		return
 	}
 	t.note(module)

@@ -1,6 +1,10 @@
 package syntax
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/oncebitten/oncebitten/wording"
+)
 
 // converter turns copied branches into statements and expressions. The
 // grammar is tree-sitter-python's (grammar.js names the kinds and fields).
@@ -83,7 +87,7 @@ func (c *converter) simple(b branch) Statement {
 		"delete_statement", "print_statement", "type_alias_statement":
 		return Pass{at}
 	}
-	return InvalidStatement{at, "the statement is not understood (" + b.kind() + ")"}
+	return InvalidStatement{at, wording.Say("the statement is not understood (%s)", b.kind())}
 }
 
 // recover keeps the statements that stand, whole, inside an error.

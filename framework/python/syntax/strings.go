@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // stringLiteral converts a string, or strings side by side, which Python
@@ -52,7 +53,7 @@ func join(e Extent, parts []Expression) Expression {
 func (c *converter) oneString(b branch) []Expression {
 	opening, closing := b.first("string_start"), b.first("string_end")
 	if !opening.found() || !closing.found() {
-		return []Expression{Invalid{node{b.extent()}, "a string without an end"}}
+		return []Expression{Invalid{node{b.extent()}, wording.Say("a string without an end")}}
 	}
 	prefix := strings.ToLower(strings.TrimRight(c.text(opening), `"'`))
 	d := decoder{

@@ -5,7 +5,10 @@
 // place; the rest of the file is there all the same.
 package syntax
 
-import "github.com/oncebitten/oncebitten/migration"
+import (
+	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
+)
 
 // Module is one file.
 type Module struct {
@@ -27,7 +30,7 @@ func (m *Module) Text(n Node) string {
 // bounds of this reader. Reason completes "not read: …".
 type Problem struct {
 	Extent
-	Reason string
+	Reason wording.Text
 }
 
 // Extent is a range of bytes of the source.
@@ -153,7 +156,7 @@ type (
 	// says why.
 	InvalidStatement struct {
 		node
-		Reason string
+		Reason wording.Text
 	}
 )
 
@@ -334,7 +337,7 @@ type (
 	// Invalid is what could not be read.
 	Invalid struct {
 		node
-		Reason string
+		Reason wording.Text
 	}
 )
 

@@ -3,7 +3,11 @@ package syntax
 // #include "nodes.h"
 import "C"
 
-import "iter"
+import (
+	"iter"
+
+	"github.com/oncebitten/oncebitten/wording"
+)
 
 // tree is the parser's tree of a text.
 type tree struct {
@@ -31,22 +35,22 @@ func (t *tree) root() branch { return branch{t, 0} }
 
 // note collects the comments and problems in a module.
 func (t *tree) note(module *Module) {
-	problem := func(b branch, reason string) {
+	problem := func(b branch, reason wording.Text) {
 		module.Problems = append(module.Problems, Problem{b.extent(), reason})
 	}
 	broken := 0 // up to where entries are inside of an error
 	for at := range t.entries {
 		switch b, e := (branch{t, at}), &t.entries[at]; {
 		case e.kind == C.KIND_TOO_DEEP:
-			problem(b, "nested too deeply")
+			problem(b, wording.Say("nested too deeply"))
 		case b.kind() == "comment":
 			module.Comments = append(module.Comments, b.extent())
 		case at < broken:
 		case e.kind == C.KIND_ERROR:
-			problem(b, "a syntax error")
+			problem(b, wording.Say("a syntax error"))
 			broken = int(e.after)
 		case bool(e.missing):
-			problem(b, "a syntax error: "+b.kind()+" is missing")
+			problem(b, wording.Say("a syntax error: %s is missing", b.kind()))
 		}
 	}
 }
