@@ -107,7 +107,7 @@ func (s *shared) lookBack(ctx context.Context, want retrospect) (*feedback.Repor
 	if err != nil {
 		return nil, "", err
 	}
-	counter, err := s.counter(ctx, root, repository.Called(ctx, want.base), settings)
+	counter, lessons, err := s.counter(ctx, root, repository.Called(ctx, want.base), settings)
 	if err != nil {
 		return nil, "", err
 	}
@@ -137,7 +137,7 @@ func (s *shared) lookBack(ctx context.Context, want retrospect) (*feedback.Repor
 			told = time.Now()
 			fmt.Fprintf(s.Stderr, "oncebitten: %d changes looked at, back to %s\n", steps, m.Date.Format(time.DateOnly))
 		}
-		if err := count(ctx, counter, m, settings); err != nil {
+		if err := count(ctx, counter, m, settings, lessons); err != nil {
 			return nil, "", err
 		}
 	}
@@ -145,17 +145,17 @@ func (s *shared) lookBack(ctx context.Context, want retrospect) (*feedback.Repor
 }
 
 // counter counts for the lessons of today.
-func (s *shared) counter(ctx context.Context, root, branch string, settings *config.Config) (*feedback.Counter, error) {
+func (s *shared) counter(ctx context.Context, root, branch string, settings *config.Config) (*feedback.Counter, review.Library, error) {
 	today, err := framework.Directory(root)
 	if err != nil {
-		return nil, err
+		return nil, review.Library{}, err
 	}
 	if err := sizes(settings, today); err != nil {
-		return nil, err
+		return nil, review.Library{}, err
 	}
 	l, err := library(ctx, settings, shelf{files: today}, s.bases())
 	if err != nil {
-		return nil, err
+		return nil, l, err
 	}
 	counter := feedback.New(branch, l)
 	if len(settings.Lessons) == 0 {
@@ -167,18 +167,18 @@ func (s *shared) counter(ctx context.Context, root, branch string, settings *con
 	if settings.Schema != "" {
 		counter.Note("schema: is of today, so the migrations before each change are replayed instead")
 	}
-	return counter, nil
+	return counter, l, nil
 }
 
 // count reviews a change as it would have been reviewed, if it may have migrations.
-func count(ctx context.Context, counter *feedback.Counter, m *pull.Merged, settings *config.Config) error {
+func count(ctx context.Context, counter *feedback.Counter, m *pull.Merged, settings *config.Config, lessons review.Library) error {
 	change := feedback.Change{Commit: m.Commit, Subject: m.Subject, Date: m.Date}
 	step := m.Change(ctx)
 	if !slices.ContainsFunc(m.Files, func(f pull.File) bool { return maybeMigration(ctx, step, f, settings) }) {
 		counter.Pass(change)
 		return nil
 	}
-	in := review.Input{Config: settings, Transaction: "auto", Now: m.Date, ForgetSteps: true}
+	in := review.Input{Config: settings, Transaction: "auto", Now: m.Date, Lessons: lessons, ForgetSteps: true}
 	if err := takeChange(ctx, &in, step); err != nil {
 		return err
 	}

@@ -80,12 +80,17 @@ func contains(names []string, name string) bool {
 // fence is a block of code on a page, whose words are for the page's own tests.
 var fence = regexp.MustCompile("(?ms)^```(sql|python)([^\n]*)\n(.*?)^```$")
 
-// withoutMarks is Markdown of a page without the words for its tests. Code that
-// a check would object to where it stands alone, as one of several deploys does,
-// is shown and not run.
+var step = regexp.MustCompile(`\bstep=\d+`)
+
+// withoutMarks is Markdown of a page without the words for its tests, but for
+// those that make several blocks the deploys of one example. Other code that a
+// check would object to where it stands alone is shown and not run.
 func withoutMarks(markdown string, fires Fires) string {
 	return fence.ReplaceAllStringFunc(markdown, func(block string) string {
 		m := fence.FindStringSubmatch(block)
+		if deploy := step.FindString(m[2]); deploy != "" && strings.Contains(m[2], "good") {
+			return "```" + m[1] + " " + deploy + "\n" + m[3] + "```"
+		}
 		if strings.Contains(m[2], "bad") || strings.Contains(m[2], "history") || len(fires(lesson.Example{Kind: lesson.Good, Solution: true, Language: m[1], Code: m[3]})) > 0 {
 			return "```text\n" + m[3] + "```"
 		}
