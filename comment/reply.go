@@ -25,7 +25,7 @@ func Offer(w Waiver, r *review.Result, link func(path string, line int) string) 
 	more := 0
 	for _, f := range r.Findings {
 		switch {
-		case f.Check != w.Check || f.Suppressed != nil:
+		case f.Check.Name != w.Check.Name || f.Suppressed != nil:
 		case len(lines) == maxOffered:
 			more++
 		default:
