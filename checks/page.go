@@ -4,6 +4,8 @@ import (
 	"embed"
 	"regexp"
 	"strings"
+
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 //go:embed *.md
@@ -19,11 +21,24 @@ func Page(name string) string {
 	return string(text)
 }
 
+// PageFor is the page of a check for a reader: its file, its text and the language
+// of that, which is English where nobody has translated the page.
+func PageFor(name string, reader wording.Language) (file, text string, language wording.Language) {
+	file = strings.TrimSuffix(PageFile(name), ".md") + "." + string(reader) + ".md"
+	if translated, err := pages.ReadFile(file); err == nil {
+		return file, string(translated), reader
+	}
+	return PageFile(name), Page(name), wording.English
+}
+
 // marker is what tells the tests of a page which line a finding is on.
 var marker = regexp.MustCompile(`(?m)([ \t]*(<!--|--|#) want [a-z-]+([, ]+[a-z-]+)*)+[ \t]*(-->[ \t]*)?$`)
 
-// Shown is the page as people see it: without the marks for its tests.
-func Shown(name string) string { return marker.ReplaceAllString(Page(name), "") }
+// Shown is the page as a reader sees it: without the marks for its tests.
+func Shown(name string, reader wording.Language) string {
+	_, text, _ := PageFor(name, reader)
+	return marker.ReplaceAllString(text, "")
+}
 
 // CutMark takes the mark for the tests off a line of an example; found is true
 // where there was one: the line has a finding.

@@ -11,6 +11,7 @@ import (
 	"github.com/oncebitten/oncebitten/checks"
 	"github.com/oncebitten/oncebitten/report"
 	"github.com/oncebitten/oncebitten/review"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 func newCheck(s *shared) *cobra.Command {
@@ -69,7 +70,8 @@ func (s *shared) show(w io.Writer, r *review.Result) error {
 
 // tool is what reports say of this program.
 func tool() report.Tool {
-	return report.Tool{Version: strings.TrimPrefix(Version, "v"), URL: review.Home, Page: checks.Shown}
+	page := func(check string) string { return checks.Shown(check, wording.English) }
+	return report.Tool{Version: strings.TrimPrefix(Version, "v"), URL: review.Home, Page: page}
 }
 
 // exit is the outcome of a verdict.

@@ -54,6 +54,20 @@ func newChecks(s *shared) *cobra.Command {
 	return c
 }
 
+// language is that of the configuration; English where there is none that can be
+// read: a list of checks should not fail for that.
+func (s *shared) language() wording.Language {
+	root, err := s.root(nil)
+	if err != nil {
+		return wording.English
+	}
+	c, err := s.configuration(root)
+	if err != nil {
+		return wording.English
+	}
+	return c.Language
+}
+
 // writeSite writes the documentation into a folder, and says where it is.
 func (s *shared) writeSite(folder string, args []string) error {
 	if len(args) > 0 || s.output != "" {
@@ -82,12 +96,13 @@ func (s *shared) writeSite(folder string, args []string) error {
 // Own are those of lessons.
 func (s *shared) listChecks(w io.Writer, own []*checks.Check) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	reader := s.language()
 	for _, c := range checks.All {
 		level := c.Severity.String()
 		if c.OffByDefault {
 			level = "off"
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s\n", c.Name, level, checks.Title(c.Name))
+		fmt.Fprintf(table, "%s\t%s\t%s\n", c.Name, level, wording.Title(checks.Title(c.Name)).In(reader))
 	}
 	for _, c := range own {
 		fmt.Fprintf(table, "%s\t%s\t%s\n", c.Name, c.Severity, c.Title)

@@ -13,7 +13,7 @@ import (
 // page is the lesson of a check: of one of ours, or of one that a lesson brings.
 func (s *shared) page(ctx context.Context, name string) (string, error) {
 	if found := checks.Find(name); found != nil {
-		return checks.Shown(found.Name), nil
+		return checks.Shown(found.Name, s.language()), nil
 	}
 	if checks.IsOfLesson(name) {
 		own, err := s.ownChecks(ctx)

@@ -13,6 +13,7 @@ import (
 	"github.com/oncebitten/oncebitten/checks"
 	"github.com/oncebitten/oncebitten/config"
 	"github.com/oncebitten/oncebitten/review"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 var update = flag.Bool("update", false, "write the generated parts of README.md")
@@ -101,7 +102,7 @@ func checksPart() string {
 		if c.OffByDefault {
 			severity = "off"
 		}
-		fmt.Fprintf(&b, "| [`%s`](%s) | %s | %s |\n", c.Name, review.PagePath(c.Name), severity, checks.Title(c.Name))
+		fmt.Fprintf(&b, "| [`%s`](%s) | %s | %s |\n", c.Name, review.PagePath(c.Name, wording.English), severity, checks.Title(c.Name))
 	}
 	return b.String()
 }

@@ -73,10 +73,10 @@ func linkTo(of *lesson.Lesson) LessonLink {
 	return link
 }
 
-// builtIn is the page of a check.
+// builtIn is the page of a check, in the language of the reader if there is one.
 func builtIn(c *checks.Check, reader wording.Language) LessonLink {
-	path := PagePath(c.Name)
-	return LessonLink{Title: wording.Title(checks.Title(c.Name)).In(reader), Path: path, Line: 1, URL: PageURL(c.Name), BuiltIn: true}
+	path := PagePath(c.Name, reader)
+	return LessonLink{Title: wording.Title(checks.Title(c.Name)).In(reader), Path: path, Line: 1, URL: PageURL(c.Name, reader), BuiltIn: true}
 }
 
 // link gives every finding its lessons, and counts those that applied.

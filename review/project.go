@@ -1,6 +1,9 @@
 package review
 
-import "github.com/oncebitten/oncebitten/checks"
+import (
+	"github.com/oncebitten/oncebitten/checks"
+	"github.com/oncebitten/oncebitten/wording"
+)
 
 // The project's own address: the one place that knows who owns it.
 const (
@@ -10,10 +13,13 @@ const (
 	Home = "https://github.com/" + Repository
 )
 
-// PageURL is the address of a check's page.
-func PageURL(check string) string { return Home + "/blob/main/" + PagePath(check) }
+// PageURL is the address of a check's page, in the language of the reader if there is one.
+func PageURL(check string, reader wording.Language) string {
+	return Home + "/blob/main/" + PagePath(check, reader)
+}
 
-// PagePath is the path of a check's page in the project's repository.
-func PagePath(check string) string {
-	return "checks/" + checks.PageFile(check)
+// PagePath is the path of that page in the project's repository.
+func PagePath(check string, reader wording.Language) string {
+	file, _, _ := checks.PageFor(check, reader)
+	return "checks/" + file
 }

@@ -78,7 +78,7 @@ type lessonPage struct {
 
 // check writes the page of one check.
 func (w *writer) check(c *checks.Check) {
-	text, language := checks.Page(c.Name), wording.English
+	_, text, language := checks.PageFor(c.Name, w.reader)
 	r := rendering{reader: w.reader, root: "../", folder: "checks", self: c.Name}
 	html, sections, err := r.html(w.lessonText(text))
 	if err != nil && w.err == nil {
@@ -94,7 +94,7 @@ func (w *writer) check(c *checks.Check) {
 		HTML: html, TextLanguage: language, Sections: sections, Related: w.related(c),
 		Configuration: snippet("yaml", "checks:\n  "+c.Name+": "+cmp.Or(map[bool]string{true: c.Severity.String()}[c.OffByDefault], "off")),
 		Ignore:        snippet(statement, comment+"oncebitten: ignore "+c.Name+": "+wording.Say("why it does no harm here").In(w.reader)),
-		LessonSource:  review.PageURL(c.Name),
+		LessonSource:  review.PageURL(c.Name, w.reader),
 		CheckSource:   review.Home + "/blob/main/checks/" + strings.TrimSuffix(checks.PageFile(c.Name), ".md") + ".go",
 	})
 }
@@ -108,8 +108,8 @@ func snippet(language, code string) template.HTML {
 	return template.HTML(strings.Join(lines, "\n"))
 }
 
-// field begins a field of a lesson: its name, and what follows on the line.
-var field = regexp.MustCompile(`^\*\*([^*]+)\*\*:[ ]?(.*)$`)
+// fieldStart begins a field of a lesson: its name, and what follows on the line.
+var fieldStart = regexp.MustCompile(`^\*\*([^*]+)\*\*[ ]?:[ ]?(.*)$`)
 
 // lessonText is the lesson of a page with a heading for each field. What the
 // page has anyway is left out: the title, the severity and the check.
@@ -123,14 +123,16 @@ func (w *writer) lessonText(text string) string {
 		case fence > 0 && len(line)-len(after) >= fence && after == "\n":
 			fence = 0
 		}
-		m := field.FindStringSubmatch(strings.TrimSuffix(line, "\n"))
+		m := fieldStart.FindStringSubmatch(strings.TrimSuffix(line, "\n"))
 		switch {
 		case fence > 0 || m == nil && !strings.HasPrefix(line, "### "):
 			b.WriteString(line)
-		case m != nil && fieldTitles[m[1]].IsZero():
 		case m != nil:
-			id := strings.ToLower(strings.Fields(strings.ReplaceAll(m[1], "/", " "))[0])
-			fmt.Fprintf(&b, "## %s {#%s}\n\n%s\n", capital(fieldTitles[m[1]].In(w.reader)), id, m[2])
+			for _, f := range fields { // the severity is none
+				if slices.Contains(f.Names, m[1]) {
+					fmt.Fprintf(&b, "## %s {#%s}\n\n%s\n", capital(f.Title.In(w.reader)), f.ID, m[2])
+				}
+			}
 		}
 	}
 	return b.String()

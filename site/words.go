@@ -80,14 +80,19 @@ var subjects = []subject{
 	{"review", wording.Say("about lessons, and the review itself"), []string{"REVIEW", "LESSONS"}},
 }
 
-// fieldTitles are the headings of the fields of a lesson.
-var fieldTitles = map[string]wording.Text{
-	"Context":            wording.Say("what happens"),
-	"Error":              wording.Say("what the server says"),
-	"Why":                wording.Say("why"),
-	"Example":            wording.Say("examples"),
-	"Solution":           wording.Say("the safe way"),
-	"Prevention":         wording.Say("how to prevent it"),
-	"Key files/commands": wording.Say("commands"),
-	"Sources":            wording.Say("sources"),
+// fields are those of a lesson: the anchor on its page, the names that it has in the
+// languages of pages, and the heading for it.
+var fields = []struct {
+	ID    string
+	Names []string
+	Title wording.Text
+}{
+	{"context", []string{"Context", "Contexte"}, wording.Say("what happens")},
+	{"error", []string{"Error", "Erreur"}, wording.Say("what the server says")},
+	{"why", []string{"Why", "Pourquoi"}, wording.Say("why")},
+	{"example", []string{"Example", "Exemple"}, wording.Say("examples")},
+	{"solution", []string{"Solution"}, wording.Say("the safe way")},
+	{"prevention", []string{"Prevention", "Prévention"}, wording.Say("how to prevent it")},
+	{"commands", []string{"Key files/commands", "Fichiers/commandes clés"}, wording.Say("commands")},
+	{"sources", []string{"Sources"}, wording.Say("sources")},
 }

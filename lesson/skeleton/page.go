@@ -6,6 +6,7 @@ import (
 
 	"github.com/oncebitten/oncebitten/checks"
 	"github.com/oncebitten/oncebitten/lesson"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // Fires says which checks object to an example that stands alone, from warnings on.
@@ -42,7 +43,7 @@ func (d *Draft) TakePages(all []*checks.Check, fires Fires, languages ...string)
 
 // read is the lesson on the page of a check; nil where there is none.
 func read(c *checks.Check) *lesson.Lesson {
-	d := lesson.Read(checks.PageFile(c.Name), checks.Shown(c.Name))
+	d := lesson.Read(checks.PageFile(c.Name), checks.Shown(c.Name, wording.English))
 	if len(d.Lessons) == 0 {
 		return nil
 	}
