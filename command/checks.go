@@ -12,6 +12,7 @@ import (
 
 	"github.com/oncebitten/oncebitten/checks"
 	"github.com/oncebitten/oncebitten/site"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 func newChecks(s *shared) *cobra.Command {
