@@ -13,8 +13,7 @@ import (
 )
 
 // literals is the part of the type check that CEL does not have: a field that
-// is compared with a text that it never has, a pattern that is wrong or too
-// big, lists that are joined.
+// is compared with a text that it never has, a pattern that is wrong or too big.
 type literals struct{}
 
 // Name is part of cel.ASTValidator.
@@ -22,54 +21,37 @@ func (literals) Name() string { return "oncebitten.literals" }
 
 // Validate is part of cel.ASTValidator.
 func (literals) Validate(_ *cel.Env, _ cel.ValidatorConfig, ast *celast.AST, issues *cel.Issues) {
-	folded := map[int64]bool{}
 	visit(ast.Expr(), func(e celast.Expr) {
-		if e.Kind() == celast.ComprehensionKind { // map and filter add to their list themselves
-			visit(e.AsComprehension().LoopStep(), func(step celast.Expr) { folded[step.ID()] = true })
-			visit(e.AsComprehension().LoopStep(), func(step celast.Expr) {
-				if step.Kind() == celast.CallKind && step.AsCall().FunctionName() == operators.Add && !isAccumulator(step) {
-					delete(folded, step.ID())
-				}
-			})
-		}
-	})
-	visit(ast.Expr(), func(e celast.Expr) {
-		if e.Kind() == celast.StructKind && objectOf(e.AsStruct().TypeName()) != nil {
-			issues.ReportErrorAtID(e.ID(), "an expression cannot make a %s", e.AsStruct().TypeName())
-		}
-		if e.Kind() != celast.CallKind {
-			return
-		}
-		call := e.AsCall()
-		switch call.FunctionName() {
-		case "matches":
-			args := call.Args()
-			pattern, ok := literal(args[len(args)-1])
-			if !ok {
-				issues.ReportErrorAtID(args[len(args)-1].ID(), "the pattern of matches() must be written out, as a text in quotes")
-			} else if err := checkPattern(pattern); err != nil {
-				issues.ReportErrorAtID(args[len(args)-1].ID(), "%s", err.Error())
+		switch e.Kind() {
+		case celast.StructKind:
+			if name := e.AsStruct().TypeName(); objectOf(name) != nil {
+				issues.ReportErrorAtID(e.ID(), "an expression cannot make a %s", name)
 			}
-		case operators.Add:
-			if t := ast.GetType(e.ID()); t != nil && t.Kind() == types.ListKind && !folded[e.ID()] {
-				issues.ReportErrorAtID(e.ID(), "lists cannot be joined: ask about each of them, with ||")
-			}
-		case operators.Equals, operators.NotEquals:
-			compare(ast, issues, call.Args()[0], call.Args()[1:])
-			compare(ast, issues, call.Args()[1], call.Args()[:1])
-		case operators.In:
-			if list := call.Args()[1]; list.Kind() == celast.ListKind {
-				compare(ast, issues, call.Args()[0], list.AsList().Elements())
-			}
+		case celast.CallKind:
+			validateCall(ast, issues, e.AsCall())
 		}
 	})
 }
 
-// isAccumulator reports whether a sum is that of map and filter: the list so
-// far and one more element.
-func isAccumulator(e celast.Expr) bool {
-	left := e.AsCall().Args()[0]
-	return left.Kind() == celast.IdentKind && left.AsIdent() == "__result__"
+func validateCall(ast *celast.AST, issues *cel.Issues, call celast.CallExpr) {
+	args := call.Args()
+	switch call.FunctionName() {
+	case "matches":
+		last := args[len(args)-1]
+		pattern, ok := literal(last)
+		if !ok {
+			issues.ReportErrorAtID(last.ID(), "the pattern of matches() must be written out, as a text in quotes")
+		} else if err := checkPattern(pattern); err != nil {
+			issues.ReportErrorAtID(last.ID(), "%s", err.Error())
+		}
+	case operators.Equals, operators.NotEquals:
+		compare(ast, issues, args[0], args[1:])
+		compare(ast, issues, args[1], args[:1])
+	case operators.In:
+		if args[1].Kind() == celast.ListKind {
+			compare(ast, issues, args[0], args[1].AsList().Elements())
+		}
+	}
 }
 
 // literal is a text that is written out.
