@@ -152,6 +152,10 @@ type labelled struct {
 	plain      bool
 }
 
+// maxLabelled is how long a line may be that has more labels than the first:
+// beyond it, to look for them at every bar takes the square of its length.
+const maxLabelled = 8 << 10
+
 // findFields finds the fields that a line of text begins: one at its start,
 // and others of metadata behind a bar or a bold label.
 func findFields(line string) []labelled {
@@ -162,6 +166,9 @@ func findFields(line string) []labelled {
 	var found []labelled
 	if ok {
 		found = append(found, first)
+	}
+	if len(line) > maxLabelled {
+		return found
 	}
 	for _, at := range labelStarts(line, first.start) {
 		n := len(found)

@@ -67,7 +67,7 @@ func (o *outline) readFigures(owner []int) []figure {
 				fenced = !fenced
 			}
 			switch {
-			case fenced:
+			case fenced, len(line) > maxLabelled:
 			case strings.Count(line, "|") < 2:
 				header = nil
 				figures = appendLabelled(figures, n, line, statistics)

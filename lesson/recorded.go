@@ -3,6 +3,7 @@ package lesson
 import (
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/oncebitten/oncebitten/checks"
 )
@@ -75,7 +76,14 @@ func newKnownErrors(all []*checks.Check) *knownErrors {
 	return &known
 }
 
+// readMessages are the knownErrors that were read already, without their
+// checks: the patterns of a message are always the same.
+var readMessages sync.Map
+
 func newKnownError(m checks.ServerMessage) knownError {
+	if read, ok := readMessages.Load(m); ok {
+		return read.(knownError)
+	}
 	k := knownError{message: m, english: patternOf(m.Text)}
 	if text, ok := french[m.Text]; ok {
 		k.others = append(k.others, foreign{"fr", patternOf(text)})
@@ -85,6 +93,7 @@ func newKnownError(m checks.ServerMessage) knownError {
 			k.others = append(k.others, foreign{t.language, patternOf(t.text)})
 		}
 	}
+	readMessages.Store(m, k)
 	return k
 }
 

@@ -1,0 +1,54 @@
+package review_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/oncebitten/oncebitten/lesson"
+	"github.com/oncebitten/oncebitten/review"
+)
+
+// manyLessons are files with n lessons in all, each with an error, an example
+// and a solution of its own.
+func manyLessons(n int) map[string]string {
+	files := map[string]string{}
+	for i := range n {
+		path := fmt.Sprintf("lessons/%d.md", i/100)
+		files[path] += fmt.Sprintf("### [DB] Lesson %d\n**Date**: 2026-01-08 | **Severity**: 🔴\n\n**Context**: the column %[1]d had no default.\n\n"+
+			"**Error**:\n```\nERROR:  column \"c%[1]d\" of relation \"users\" contains null values\n```\n\n"+
+			"**Example**:\n```sql bad\nALTER TABLE users ADD COLUMN c%[1]d text NOT NULL;\n```\n\n"+
+			"**Solution**:\n```sql\nALTER TABLE users ADD COLUMN c%[1]d text NOT NULL DEFAULT '';\n```\n\n", i)
+	}
+	return files
+}
+
+// Ten thousand lessons are to be read and bound within a second.
+func BenchmarkTenThousandLessons(b *testing.B) {
+	files := manyLessons(10_000)
+	for b.Loop() {
+		var documents []*lesson.Document
+		for path, text := range files {
+			documents = append(documents, lesson.Read(path, text))
+		}
+		if l := review.NewLibrary(documents); len(l.Bindings) < 10_000 {
+			b.Fatalf("%d bindings", len(l.Bindings))
+		}
+	}
+}
+
+// Examples beyond the bound are not run to bind lessons, and that is said.
+func TestManyLessons(t *testing.T) {
+	var documents []*lesson.Document
+	for path, text := range manyLessons(400) {
+		documents = append(documents, lesson.Read(path, text))
+	}
+	l := review.NewLibrary(documents)
+	said := fmt.Sprint(l.Problems)
+	if len(l.Problems) != 1 || !strings.Contains(said, "no example is run to find the checks") {
+		t.Errorf("problems are %s", said)
+	}
+	if len(l.Bindings) < 400 {
+		t.Errorf("%d bindings, want one of every lesson by its error", len(l.Bindings))
+	}
+}
