@@ -33,7 +33,7 @@ func (r *reviewer) waive(ctx context.Context, result *review.Result) {
 		return
 	}
 	for _, w := range waivers {
-		if w.Refused == "" {
+		if w.Refused.IsZero() {
 			result.Accept(w.Waiver)
 			continue
 		}
@@ -104,20 +104,23 @@ type answer struct {
 	thread            string   // the review thread that they go to; "" for none
 }
 
+// in is a text in the language of the configuration.
+func (a *answer) in(words wording.Text) string { return words.In(a.config.Language) }
+
 // asked reports whether a waiver is from the comment that is answered.
 func (a *answer) asked(w comment.Waiver) bool {
 	return w.Comment == a.request.Comment && (w.Thread != "") == a.request.InThread
 }
 
 // counts reports whether a waiver is from the comment that is answered, and valid.
-func (a *answer) counts(w comment.Waiver) bool { return a.asked(w) && w.Refused == "" }
+func (a *answer) counts(w comment.Waiver) bool { return a.asked(w) && w.Refused.IsZero() }
 
 // judge applies the waivers to the result, which is nil where none of this
 // comment counts anyway.
 func (a *answer) judge(waivers []comment.Waiver, result *review.Result) {
 	for _, w := range waivers {
 		covered := 0
-		if w.Refused == "" && result != nil {
+		if w.Refused.IsZero() && result != nil {
 			covered = result.Accept(w.Waiver)
 		}
 		if !a.asked(w) {
@@ -125,11 +128,11 @@ func (a *answer) judge(waivers []comment.Waiver, result *review.Result) {
 		}
 		a.thread = w.Thread
 		switch {
-		case w.Refused != "":
+		case !w.Refused.IsZero():
 			a.refused = true
-			fmt.Fprintln(a.Stdout, escape.LogLine("refused: "+w.Refused))
+			fmt.Fprintln(a.Stdout, escape.LogLine("refused: "+w.Refused.String()))
 			if !w.Known {
-				a.words = append(a.words, "Not accepted: "+escape.MarkdownSentence(w.Refused)+".")
+				a.words = append(a.words, a.in(wording.Say("Not accepted: %s.", escape.MarkdownSentence(a.in(w.Refused)))))
 			}
 		case covered > 0:
 			a.accepted = true
@@ -157,7 +160,7 @@ func (a *answer) rerun(ctx context.Context) {
 		return
 	}
 	a.complain("running the check again", err)
-	a.words = append(a.words, "Accepted. Run the failed check again by hand: "+escape.MarkdownSentence(err.Error())+".")
+	a.words = append(a.words, a.in(wording.Say("Accepted. Run the failed check again by hand: %s.", escape.MarkdownSentence(err.Error()))))
 }
 
 // send gives the answer. Where that fails, the log has it.

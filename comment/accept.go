@@ -1,7 +1,6 @@
 package comment
 
 import (
-	"fmt"
 	"regexp"
 	"strings"
 	"time"
@@ -28,7 +27,7 @@ type acceptance struct {
 	until       string
 	reason      string
 	// wrong says why it is no valid command; "" when it is one.
-	wrong string
+	wrong wording.Text
 }
 
 // AcceptForm is how the command is written, for those who mistyped it;
@@ -89,7 +88,7 @@ func parseAcceptance(line string, inThread bool, now time.Time) (a acceptance) {
 	_, rest, _ := strings.Cut(line, "/oncebitten")
 	verb, rest := word(rest)
 	if strings.TrimSuffix(verb, ":") != "accept" {
-		a.wrong = "the command is `" + form + "`"
+		a.wrong = wording.Say("the command is `%s`", form)
 		return a
 	}
 	first, afterFirst := word(rest)
@@ -103,29 +102,29 @@ func parseAcceptance(line string, inThread bool, now time.Time) (a acceptance) {
 	case inThread:
 		fingerprint = "" // the first word is one of the reason
 	case name == "":
-		a.wrong = "it names no check: write `" + form + "`"
+		a.wrong = wording.Say("it names no check: write `%s`", form)
 		return a
 	default:
-		a.wrong = checks.NotFound(name).In(wording.English)
+		a.wrong = checks.NotFound(name)
 		return a
 	}
 	if a.fingerprint = fingerprint; fingerprint != "" && !fingerprintForm.MatchString(fingerprint) {
-		a.wrong = fmt.Sprintf("`%s` is not the fingerprint of a finding, which has 16 hexadecimal digits", fingerprint)
+		a.wrong = wording.Say("`%s` is not the fingerprint of a finding, which has 16 hexadecimal digits", fingerprint)
 		return a
 	}
 	if m := acceptUntil.FindStringSubmatch(rest); m != nil {
 		a.until, rest = m[1], rest[len(m[0]):]
 		if _, err := time.Parse(time.DateOnly, a.until); err != nil {
-			a.wrong = fmt.Sprintf("`%s` is not a date of the form 2027-01-31", a.until)
+			a.wrong = wording.Say("`%s` is not a date of the form 2027-01-31", a.until)
 			return a
 		}
 	}
 	a.reason = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(rest), ":"))
 	switch {
 	case a.reason == "":
-		a.wrong = "it gives no reason: write `" + form + "`"
+		a.wrong = wording.Say("it gives no reason: write `%s`", form)
 	case a.until != "" && a.until < now.Format(time.DateOnly):
-		a.wrong = "it expired on " + a.until
+		a.wrong = wording.Say("it expired on %s", a.until)
 	}
 	return a
 }

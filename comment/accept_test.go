@@ -32,8 +32,8 @@ func TestAcceptances(t *testing.T) {
 	for _, test := range tests {
 		var got []string
 		for _, a := range acceptances(test.body, false, now) {
-			if a.wrong != "" {
-				got = append(got, "! "+a.wrong)
+			if !a.wrong.IsZero() {
+				got = append(got, "! "+a.wrong.String())
 			} else {
 				got = append(got, fmt.Sprintf("%s|%s|%s| %s", a.check.Name, a.fingerprint, a.until, a.reason))
 			}
@@ -73,8 +73,8 @@ func TestAcceptancesInThread(t *testing.T) {
 			name += ":" + a.fingerprint
 		}
 		got := fmt.Sprintf("%s|%s| %s", name, a.until, a.reason)
-		if a.wrong != "" {
-			got = "! " + a.wrong
+		if !a.wrong.IsZero() {
+			got = "! " + a.wrong.String()
 		}
 		if got != want {
 			t.Errorf("%q: %q, want %q", body, got, want)
@@ -87,7 +87,7 @@ func FuzzAcceptances(f *testing.F) {
 	f.Add("a\n> b\n\n/oncebitten accept x\n```")
 	f.Fuzz(func(t *testing.T, body string) {
 		for _, a := range append(acceptances(body, false, time.Time{}), acceptances(body, true, time.Time{})...) {
-			if a.wrong == "" && (a.check == nil && a.fingerprint != "" || a.reason == "" || a.fingerprint != "" && len(a.fingerprint) != 16) {
+			if a.wrong.IsZero() && (a.check == nil && a.fingerprint != "" || a.reason == "" || a.fingerprint != "" && len(a.fingerprint) != 16) {
 				t.Errorf("%q: %+v is taken for a command", body, a)
 			}
 		}

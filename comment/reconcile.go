@@ -62,7 +62,7 @@ func reconcile(p *Plan, threads []pull.Thread) actions {
 		case seen[m.fingerprint] && !m.closed && !t.Resolved && !answered(t):
 			a.remove = append(a.remove, t.Comments[0].ID)
 		case seen[m.fingerprint]:
-			a.finish(p, t, m, "Another comment says this.")
+			a.finish(p, t, m, wording.Say("Another comment says this.").In(p.Language))
 		case reported:
 			seen[m.fingerprint] = true
 			a.keep(t, m, c)

@@ -10,6 +10,7 @@ import (
 	"github.com/oncebitten/oncebitten/pull"
 	"github.com/oncebitten/oncebitten/report"
 	"github.com/oncebitten/oncebitten/review"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // maxOffered is how many findings an answer shows the command of.
@@ -18,8 +19,9 @@ const maxOffered = 10
 // Offer says, to somebody whose command covered no finding, which there are of
 // the check that it names and how each is accepted.
 func Offer(w Waiver, r *review.Result, link func(path string, line int) string) string {
+	in := func(words wording.Text) string { return words.In(r.Language) }
 	if w.Check == nil {
-		return "The finding of this thread is not reported any more."
+		return in(wording.Say("The finding of this thread is not reported any more."))
 	}
 	var lines []string
 	more := 0
@@ -30,21 +32,21 @@ func Offer(w Waiver, r *review.Result, link func(path string, line int) string) 
 			more++
 		default:
 			place := report.Link(escape.MarkdownCode(report.Place(f.Span)), link(f.Span.Path, f.Span.Start.Line))
-			lines = append(lines, "- "+place+": "+escape.MarkdownCode(acceptCommand(f, "why it is safe here")))
+			lines = append(lines, "- "+place+": "+escape.MarkdownCode(acceptCommand(f, in(wording.Say("why it is safe here")))))
 		}
 	}
 	name := escape.MarkdownCode(w.Check.Name)
 	if len(lines) == 0 {
-		return "There is no finding of " + name + " that counts."
+		return in(wording.Say("There is no finding of %s that counts.", name))
 	}
 	if more > 0 {
-		lines = append(lines, fmt.Sprintf("- and %d more", more))
+		lines = append(lines, "- "+in(wording.Say("and %d more", more)))
 	}
-	why := "No finding of " + name + " had a comment when you wrote. Look at what there is now, and name what you accept:"
+	why := wording.Say("No finding of %s had a comment when you wrote. Look at what there is now, and name what you accept:", name)
 	if w.Thread != "" {
-		why = "This thread is not about " + name + ". Look at what there is of it, and name what you accept:"
+		why = wording.Say("This thread is not about %s. Look at what there is of it, and name what you accept:", name)
 	}
-	return why + "\n\n" + strings.Join(lines, "\n")
+	return in(why) + "\n\n" + strings.Join(lines, "\n")
 }
 
 // Reply explains the answer to the comment that a request is for, in a comment

@@ -9,6 +9,7 @@ import (
 
 	"github.com/oncebitten/oncebitten/pull"
 	"github.com/oncebitten/oncebitten/review"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // Policy says whose word accepts a finding.
@@ -28,8 +29,8 @@ type Waiver struct {
 	// thread that it stands in; "" for one on the pull request as a whole.
 	Comment int64
 	Thread  string
-	// Refused says why it does not count; "" when it does.
-	Refused string
+	// Refused says why it does not count; nothing when it does.
+	Refused wording.Text
 	// Known is true when whoever wrote it knows why it is refused.
 	Known bool
 }
@@ -119,10 +120,10 @@ func (j *judge) waiver(ctx context.Context, remark pull.Remark, a acceptance) (W
 		Comment: remark.ID, Thread: remark.Thread,
 	}
 	var err error
-	if w.Refused, w.Known, err = j.refuses(ctx, remark); err != nil || w.Refused != "" {
+	if w.Refused, w.Known, err = j.refuses(ctx, remark); err != nil || !w.Refused.IsZero() {
 		return w, err
 	}
-	if w.Refused = a.wrong; w.Refused != "" {
+	if w.Refused = a.wrong; !w.Refused.IsZero() {
 		return w, nil
 	}
 	if a.fingerprint != "" {
@@ -135,31 +136,31 @@ func (j *judge) waiver(ctx context.Context, remark pull.Remark, a acceptance) (W
 
 // refuses says why somebody's word does not count; known is true where it is
 // no news to them.
-func (j *judge) refuses(ctx context.Context, remark pull.Remark) (why string, known bool, err error) {
+func (j *judge) refuses(ctx context.Context, remark pull.Remark) (why wording.Text, known bool, err error) {
 	switch {
 	case !remark.Person:
-		return "only a person may accept a finding", true, nil
+		return wording.Say("only a person may accept a finding"), true, nil
 	case remark.Edited:
-		return "the comment was edited, which others than its author may do: write a new one", false, nil
+		return wording.Say("the comment was edited, which others than its author may do: write a new one"), false, nil
 	case remark.Hidden:
-		return "the comment was hidden", true, nil
+		return wording.Say("the comment was hidden"), true, nil
 	case len(j.policy.Accept) == 0:
-		return "the configuration turns `/oncebitten accept` off", false, nil
+		return wording.Say("the configuration turns `/oncebitten accept` off"), false, nil
 	}
 	may, asked := j.permissions[remark.Author]
 	if !asked {
 		if may, err = j.client.Permission(ctx, j.request, remark.Author); err != nil {
-			return "", false, err
+			return wording.Text{}, false, err
 		}
 		j.permissions[remark.Author] = may
 	}
 	switch mine := strings.EqualFold(remark.Author, j.author); {
 	case may < pull.MayWrite:
-		return "whoever accepts a finding needs write access to the repository", true, nil
+		return wording.Say("whoever accepts a finding needs write access to the repository"), true, nil
 	case mine && slices.Contains(j.policy.Accept, "author"), !mine && j.policy.lists(remark.Author, may):
-		return "", false, nil
+		return wording.Text{}, false, nil
 	case mine:
-		return "whoever opened the pull request cannot accept its findings: somebody else with write access can", false, nil
+		return wording.Say("whoever opened the pull request cannot accept its findings: somebody else with write access can"), false, nil
 	}
 	why, err = j.notInTeam(ctx, remark.Author)
 	return why, false, err
@@ -175,10 +176,10 @@ func (p Policy) lists(login string, may pull.Permission) bool {
 	})
 }
 
-// notInTeam says why somebody who is not listed may not accept; "" where a team
+// notInTeam says why somebody who is not listed may not accept; nothing where a team
 // of theirs is.
-func (j *judge) notInTeam(ctx context.Context, login string) (why string, err error) {
-	why = "the configuration lets others accept findings: " + strings.Join(j.policy.Accept, ", ")
+func (j *judge) notInTeam(ctx context.Context, login string) (why wording.Text, err error) {
+	why = wording.Say("the configuration lets others accept findings: %s", strings.Join(j.policy.Accept, ", "))
 	for _, who := range j.policy.Accept {
 		organization, team, isTeam := strings.Cut(strings.TrimPrefix(who, "@"), "/")
 		if !isTeam {
@@ -189,11 +190,11 @@ func (j *judge) notInTeam(ctx context.Context, login string) (why string, err er
 		var missing *pull.NotFoundError
 		switch {
 		case in:
-			return "", nil
+			return wording.Text{}, nil
 		case errors.As(err, &forbidden), errors.As(err, &missing):
-			why += "; the token cannot see who is in " + who + ", which needs `members: read` of an App"
+			why = wording.Say("%s; the token cannot see who is in %s, which needs `members: read` of an App", why, who)
 		case err != nil:
-			return "", err
+			return wording.Text{}, err
 		}
 	}
 	return why, nil

@@ -36,6 +36,28 @@ var frenchNotes = map[string]string{
 	"it is not a regular file, and links are not followed: name the file itself": "ce n'est pas un fichier ordinaire, et les liens ne sont pas suivis : nommez le fichier lui-même",
 	"it lies in a folder of other people's files, which are not read":            "le fichier est dans un dossier qui contient le code d'autrui, qui n'est pas lu",
 
+	// Answers to who accepts a finding.
+	"the command is `%s`":            "la commande est `%s`",
+	"it names no check: write `%s`":  "aucune vérification n'est nommée : écrivez `%s`",
+	"it gives no reason: write `%s`": "aucune raison n'est donnée : écrivez `%s`",
+	"`%s` is not the fingerprint of a finding, which has 16 hexadecimal digits":                       "`%s` n'est pas l'empreinte d'un constat, qui a 16 chiffres hexadécimaux",
+	"only a person may accept a finding":                                                              "seule une personne peut accepter un constat",
+	"the comment was edited, which others than its author may do: write a new one":                    "le commentaire a été modifié, ce que d'autres que son auteur peuvent faire : écrivez-en un nouveau",
+	"the comment was hidden":                                                                          "le commentaire a été masqué",
+	"the configuration turns `/oncebitten accept` off":                                                "la configuration désactive `/oncebitten accept`",
+	"whoever accepts a finding needs write access to the repository":                                  "accepter un constat demande un accès en écriture au dépôt",
+	"whoever opened the pull request cannot accept its findings: somebody else with write access can": "l'auteur de la pull request ne peut pas accepter ses constats : quelqu'un d'autre ayant un accès en écriture le peut",
+	"the configuration lets others accept findings: %s":                                               "la configuration laisse d'autres accepter les constats : %s",
+	"%s; the token cannot see who is in %s, which needs `members: read` of an App":                    "%s ; le jeton ne voit pas qui est dans %s, ce qui demande `members: read` d'une App",
+	"Another comment says this.":                                                                      "Un autre commentaire le dit.",
+	"The finding of this thread is not reported any more.":                                            "Le constat de ce fil n'est plus rapporté.",
+	"why it is safe here":                    "pourquoi c'est sans risque ici",
+	"There is no finding of %s that counts.": "Aucun constat de %s ne compte.",
+	"No finding of %s had a comment when you wrote. Look at what there is now, and name what you accept:": "Aucun constat de %s n'avait de commentaire quand vous avez écrit. Regardez ce qu'il y a maintenant, et nommez ce que vous acceptez :",
+	"This thread is not about %s. Look at what there is of it, and name what you accept:":                 "Ce fil ne porte pas sur %s. Regardez ce qu'il y en a, et nommez ce que vous acceptez :",
+	"Not accepted: %s.": "Refusé : %s.",
+	"Accepted. Run the failed check again by hand: %s.": "Accepté. Relancez à la main la vérification en échec : %s.",
+
 	// The terminal.
 	"%s: %s":                   "%s : %s",
 	"pass":                     "succès",
