@@ -13,8 +13,8 @@ import (
 var frenchFields = []string{"Contexte", "Erreur", "Pourquoi", "Exemple", "Solution", "Prévention", "Fichiers/commandes clés", "Sources"}
 
 var (
-	codeBlock   = regexp.MustCompile("(?ms)^(````*)[^\n]*\n.*?^````*$")
-	codeSpan    = regexp.MustCompile("`[^`]+`")
+	codeBlock   = regexp.MustCompile("(?ms)^````[^\n]*\n.*?^````$|^```[^\n]*\n.*?^```$")
+	codeSpan    = regexp.MustCompile("````[^\n]+?````|`[^`]+`")
 	address     = regexp.MustCompile(`\]\(([^)]+)\)`)
 	frenchField = regexp.MustCompile(`(?m)^\*\*([^*]+)\*\* :`)
 )
