@@ -40,20 +40,17 @@ func (s *shared) draft(ctx context.Context, want beginning) (*skeleton.Draft, er
 	return s.draftOfLog()
 }
 
-// draftOf completes a draft by the pages of the checks that it is about.
+// draftOf says which checks a draft is about.
 func draftOf(d *skeleton.Draft, names []string) (*skeleton.Draft, error) {
-	var about []*checks.Check
 	for _, name := range names {
 		c := checks.Find(name)
 		if c == nil {
 			return nil, errors.New("--from: " + checks.NotFound(name).In(wording.English))
 		}
-		if !slices.Contains(about, c) {
-			about = append(about, c)
+		if !slices.Contains(d.Checks, c.Name) {
 			d.Checks = append(d.Checks, c.Name)
 		}
 	}
-	d.TakePages(about, firingAlone, "sql", "python")
 	return d, nil
 }
 
@@ -177,7 +174,7 @@ func (s *shared) draftOfPlace(ctx context.Context, place string) (*skeleton.Draf
 	if len(names) == 0 {
 		return nil, fmt.Errorf("there is no finding on line %d of %s: `oncebitten check %s` shows those there are", line, place[:at], place[:at])
 	}
-	return completed(d, names)
+	return draftOfFinding(d, names)
 }
 
 // takeFinding takes what a finding says into a draft.
@@ -187,8 +184,8 @@ func takeFinding(d *skeleton.Draft, message, sql, place string) {
 	d.Statement = servererror.Redact(sql)
 }
 
-// completed is draftOf for a draft whose statement may be an example by itself.
-func completed(d *skeleton.Draft, names []string) (*skeleton.Draft, error) {
+// draftOfFinding is draftOf for a draft whose statement may be an example by itself.
+func draftOfFinding(d *skeleton.Draft, names []string) (*skeleton.Draft, error) {
 	fires := firingAlone(lesson.Example{Kind: lesson.Bad, Language: "sql", Code: d.Statement + "\n"})
 	if slices.ContainsFunc(names, func(name string) bool { return slices.Contains(fires, name) }) {
 		d.Examples, d.Statement = []skeleton.Block{{Language: "sql", Code: d.Statement}}, ""
@@ -215,7 +212,7 @@ func (s *shared) draftOfReport(want beginning) (*skeleton.Draft, error) {
 		if len(want.fingerprint) >= 4 && strings.HasPrefix(f.Fingerprint, want.fingerprint) {
 			d := &skeleton.Draft{}
 			takeFinding(d, f.Message, f.SQL, fmt.Sprintf("%s:%d", f.File, f.Start.Line))
-			return completed(d, []string{f.Check})
+			return draftOfFinding(d, []string{f.Check})
 		}
 	}
 	return nil, fmt.Errorf("--finding %q: %s has no finding with this fingerprint among its %d", want.fingerprint, want.report, len(result.Findings))

@@ -12,6 +12,7 @@ import (
 	"github.com/bmatcuk/doublestar/v4"
 	"github.com/spf13/cobra"
 
+	"github.com/oncebitten/oncebitten/checks"
 	"github.com/oncebitten/oncebitten/config"
 	"github.com/oncebitten/oncebitten/escape"
 	"github.com/oncebitten/oncebitten/framework"
@@ -78,30 +79,37 @@ func (s *shared) beginLesson(ctx context.Context, want beginning) error {
 	}
 	d.Tags, d.Date, d.Project = []string{"DB", "MIGRATION"}, s.Now().Format("2006-01-02"), escape.MarkdownInline(filepath.Base(root))
 	if want.to != "" {
-		return s.addLesson(*d, settings, want.to)
+		return s.addLesson(d, settings, want.to)
 	}
-	style := skeleton.New(settings.Language)
-	if text := ownLessons(root, settings); text != "" {
-		style = skeleton.Of(text, settings.Language)
-	}
+	lesson := completed(d, skeleton.Of(ownLessons(root, settings), settings.Language))
 	return s.write(func(w io.Writer) error {
-		_, err := io.WriteString(w, d.Markdown(style))
+		_, err := io.WriteString(w, lesson)
 		return err
 	})
 }
 
+// completed is a lesson in a team's style, with what the pages of its checks have.
+func completed(d *skeleton.Draft, style skeleton.Style) string {
+	var about []*checks.Check
+	for _, name := range d.Checks {
+		about = append(about, checks.Find(name))
+	}
+	d.TakePages(about, style.Language, firingAlone, "sql", "python")
+	return d.Markdown(style)
+}
+
 // addLesson writes a lesson into a file of the team's, which may be a new one.
-func (s *shared) addLesson(d skeleton.Draft, settings *config.Config, name string) error {
+func (s *shared) addLesson(d *skeleton.Draft, settings *config.Config, name string) error {
 	path := s.path(name)
 	text, err := os.ReadFile(path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("--to %w", about(name, err))
 	}
-	style := skeleton.Of(string(text), settings.Language)
+	lesson := completed(d, skeleton.Of(string(text), settings.Language))
 	if len(text) == 0 {
 		text = []byte("# Lessons\n")
 	}
-	added, err := skeleton.Insert(name, string(text), d.Markdown(style), d.Date)
+	added, err := skeleton.Insert(name, string(text), lesson, d.Date)
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/oncebitten/oncebitten/checks"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // runIn runs the program in a folder.
@@ -39,12 +40,19 @@ func TestNewLessonOfEveryCheck(t *testing.T) {
 			t.Errorf("%s: exit code %d: %s", c.Name, code, stderr)
 			continue
 		}
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		language := []wording.Language{wording.English, wording.French}[i%len(styles)]
+		if title := wording.Title(checks.Title(c.Name)).In(language); !strings.Contains(string(text), title+"\n") {
+			t.Errorf("%s: the new lesson is not in the language of the others, so its title is not %q:\n%s", c.Name, title, text)
+		}
 		if code, stdout, _ := runIn(t, folder, "", "lessons", "test", "lessons.md"); code != 0 {
 			t.Errorf("%s: the new lesson's examples do not hold: %s", c.Name, stdout)
 		}
 		_, stdout, _ := runIn(t, folder, "", "lessons", "lessons.md")
 		if !strings.Contains(stdout, "    "+c.Name+":") || strings.Contains(stdout, "lessons.md:1 ") {
-			text, _ := os.ReadFile(path)
 			t.Errorf("%s: the new lesson is not bound to it:\n%s\n%s", c.Name, stdout, text)
 		}
 	}

@@ -12,17 +12,17 @@ import (
 // Fires says which checks object to an example that stands alone, from warnings on.
 type Fires func(lesson.Example) []string
 
-// TakePages adds to a draft what the pages of its checks have: the safe way as
-// the solution, the prevention; and where nothing is known yet the title, the
-// severity, the error and a bad example in the languages given.
-func (d *Draft) TakePages(all []*checks.Check, fires Fires, languages ...string) {
+// TakePages adds to a draft what the pages of its checks have, for a reader: the
+// safe way as the solution, the prevention; and where nothing is known yet the
+// title, the severity, the error and a bad example in the languages of code given.
+func (d *Draft) TakePages(all []*checks.Check, reader wording.Language, fires Fires, languages ...string) {
 	var solutions, preventions []string
 	for _, c := range all {
-		page := read(c)
+		page := read(c, reader)
 		if page == nil {
 			continue
 		}
-		d.Title = or(d.Title, checks.Title(c.Name))
+		d.Title = or(d.Title, wording.Title(checks.Title(c.Name)).In(reader))
 		d.Severity = max(d.Severity, page.Severity)
 		if d.Error == "" && d.Statement == "" && len(d.Examples) == 0 && len(page.Errors) > 0 {
 			d.Error = page.Errors[0]
@@ -41,9 +41,10 @@ func (d *Draft) TakePages(all []*checks.Check, fires Fires, languages ...string)
 	}
 }
 
-// read is the lesson on the page of a check; nil where there is none.
-func read(c *checks.Check) *lesson.Lesson {
-	d := lesson.Read(checks.PageFile(c.Name), checks.Shown(c.Name, wording.English))
+// read is the lesson on the page of a check, as a reader sees it; nil where
+// there is none.
+func read(c *checks.Check, reader wording.Language) *lesson.Lesson {
+	d := lesson.Read(checks.PageFile(c.Name), checks.Shown(c.Name, reader))
 	if len(d.Lessons) == 0 {
 		return nil
 	}
@@ -53,7 +54,7 @@ func read(c *checks.Check) *lesson.Lesson {
 // badExamples are the first example in each language that the check finds even
 // where it stands alone, without a history.
 func badExamples(c *checks.Check, fires Fires, languages []string) (out []Block) {
-	page := read(c)
+	page := read(c, wording.English) // the code is the same in every language
 	if page == nil {
 		return nil
 	}
