@@ -18,7 +18,7 @@ var DeleteLosesEveryRow = &Check{
 	Run: func(p *Pass) {
 		for at, op := range Upgrades[migration.Delete](p) {
 			severity, harms := losesRows(at.Before, op.Table)
-			if !harms || !op.Where.IsZero() || len(op.Sources) > 0 || copied(p, at, op.Table) {
+			if !harms || !op.Where.IsZero() || len(op.Sources) > 0 || moved(at, op) || copied(p, at, op.Table) {
 				continue
 			}
 			backup := dumpTable(at.Before.Resolve(op.Table))
@@ -44,6 +44,15 @@ var DeleteLosesEveryRow = &Check{
 			})
 		}
 	},
+}
+
+// moved reports whether the statement puts the rows into another table as it
+// deletes them: WITH moved AS (DELETE … RETURNING *) INSERT … SELECT … FROM moved.
+func moved(at At, op migration.Delete) bool {
+	return op.Returning && slices.ContainsFunc(at.Step.Operations, func(o migration.Operation) bool {
+		insert, ok := o.(migration.Insert)
+		return ok && insert.Rows == 0 && !insert.DefaultValues && at.Before.Resolve(insert.Table) != at.Before.Resolve(op.Table)
+	})
 }
 
 // copied reports whether the migration has put the rows of a table elsewhere

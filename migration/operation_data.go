@@ -57,6 +57,8 @@ type Delete struct {
 	Only    bool
 	Sources []Name
 	Where   Expression
+	// Returning is true where RETURNING hands the rows on.
+	Returning bool
 }
 
 // Merge is MERGE.

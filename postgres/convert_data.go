@@ -33,7 +33,8 @@ func (c *converter) rowsStatement(node *pg.Node) bool {
 		c.add(c.update(n.UpdateStmt, node))
 	case *pg.Node_DeleteStmt:
 		d := n.DeleteStmt
-		c.add(migration.Delete{Table: c.name(d.Relation), Only: !d.Relation.Inh, Where: c.condition(d.Relation, d.WhereClause), Sources: c.readBeside(node, d.Relation).relations})
+		c.add(migration.Delete{Table: c.name(d.Relation), Only: !d.Relation.Inh, Where: c.condition(d.Relation, d.WhereClause), Sources: c.readBeside(node, d.Relation).relations,
+			Returning: len(d.ReturningList) > 0})
 	case *pg.Node_MergeStmt:
 		m := n.MergeStmt
 		c.add(migration.Merge{Table: c.name(m.Relation), Sources: c.readBeside(node, m.Relation).relations})
