@@ -77,6 +77,10 @@ func (r *recorder) emit(e emission) {
 		return
 	}
 	text, pieces, holes := e.sql.WithHoles()
+	control := r.reader.ControlsTransaction(text)
+	if control == "begin" {
+		r.open = true // the statement that begins a transaction belongs to it
+	}
 	transaction := r.current()
 	if e.outside {
 		transaction = ""
@@ -95,7 +99,9 @@ func (r *recorder) emit(e emission) {
 		Holes:       holes,
 		Terms:       termsFor(e.name),
 	})
-	r.control(text)
+	if control == "commit" || control == "rollback" {
+		r.end()
+	}
 }
 
 // current is the name of the transaction that a statement runs in now.
@@ -104,16 +110,6 @@ func (r *recorder) current() string {
 		return ""
 	}
 	return strconv.Itoa(r.transaction)
-}
-
-// control follows a COMMIT or BEGIN that the migration sends by itself.
-func (r *recorder) control(text string) {
-	switch r.reader.ControlsTransaction(text) {
-	case "commit", "rollback":
-		r.end()
-	case "begin":
-		r.open = true
-	}
 }
 
 // end ends the transaction; the next one has another number.
