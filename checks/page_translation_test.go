@@ -19,20 +19,16 @@ var (
 	frenchField = regexp.MustCompile(`(?m)^\*\*([^*]+)\*\* :`)
 )
 
-// TestTranslations holds each translated page against the English one: the same
+// TestTranslations holds the French page of each check against the English one: the same
 // title as everywhere, the same fields, the same blocks of code, so that the tests
 // of the one are those of the other, and in its prose the same code and links.
 func TestTranslations(t *testing.T) {
-	translated := 0
 	for _, check := range All {
 		_, french, language := PageFor(check.Name, wording.French)
 		if language != wording.French {
-			if french != Page(check.Name) {
-				t.Errorf("%s: a page that is not translated is another one than in English", check.Name)
-			}
+			t.Errorf("%s: there is no %s.fr.md", check.Name, strings.TrimSuffix(PageFile(check.Name), ".md"))
 			continue
 		}
-		translated++
 		english := Page(check.Name)
 		heading, _, _ := strings.Cut(french, "\n")
 		if want := wording.Title(Title(check.Name)).In(wording.French); withoutTags(strings.TrimPrefix(heading, "### ")) != want {
@@ -52,9 +48,6 @@ func TestTranslations(t *testing.T) {
 		if !slices.Equal(in, of) {
 			t.Errorf("%s: the code in the prose is %q, in English %q", check.Name, of, in)
 		}
-	}
-	if translated < 10 {
-		t.Errorf("%d pages are translated", translated)
 	}
 }
 

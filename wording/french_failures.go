@@ -46,7 +46,7 @@ var frenchFailures = map[string]string{
 	"a rule":                                "une règle",
 	"a sequence":                            "une séquence",
 	"a table":                               "une table",
-	"a trigger":                             "un déclencheur",
+	"a trigger":                             "un trigger",
 	"a view":                                "une vue",
 	"an index":                              "un index",
 	"an object of the kind %s":              "un objet du genre %s",
@@ -122,8 +122,8 @@ var frenchFailures = map[string]string{
 	"a column of %s is an array of %s":  "une colonne de %s est un tableau de %s",
 	"constraint %s of %s needs it":      "la contrainte %s de %s en a besoin",
 	"it is a part of %s":                "cela fait partie de %s",
-	"trigger %s of %s calls %s":         "le déclencheur %s de %s appelle %s",
-	"trigger %s of %s requires it":      "le déclencheur %s de %s en a besoin",
+	"trigger %s of %s calls %s":         "le trigger %s de %s appelle %s",
+	"trigger %s of %s requires it":      "le trigger %s de %s en a besoin",
 
 	// The transaction, and the version of the server.
 	"it runs in a transaction: %s cannot":                          "l'instruction s'exécute dans une transaction : %s ne le peut pas",

@@ -119,6 +119,6 @@ var frenchReasons = map[string]string{
 	"the entity is %s":                                                         "l'entité est %s",
 	"the entity is what %s makes":                                              "l'entité est ce que fait %s",
 	"the signature has no parentheses":                                         "la signature n'a pas de parenthèses",
-	"the trigger is %s":                                                        "le déclencheur est %s",
-	"the definition of the trigger names no table":                             "la définition du déclencheur ne nomme aucune table",
+	"the trigger is %s":                                                        "le trigger est %s",
+	"the definition of the trigger names no table":                             "la définition du trigger ne nomme aucune table",
 }

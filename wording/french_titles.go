@@ -90,7 +90,7 @@ var frenchTitles = map[string]string{
 	"Rows that nobody could name":                                     "Des lignes que personne ne pouvait nommer",
 	"Times an hour apart in one column":                               "Des heures décalées d'une heure dans une même colonne",
 	"A migration that nobody committed was gone":                      "Une migration que personne n'a validée avait disparu",
-	"Triggers were switched off, and nothing checked the rows":        "Les déclencheurs étaient coupés, et rien ne vérifiait les lignes",
+	"Triggers were switched off, and nothing checked the rows":        "Les triggers étaient coupés, et rien ne vérifiait les lignes",
 	"TRUNCATE emptied more tables than it named":                      "TRUNCATE a vidé plus de tables qu'il n'en nommait",
 	"The server refused to change a column's type":                    "Le serveur a refusé de changer le type d'une colonne",
 	"A cast cut the values and said nothing":                          "Une conversion a coupé les valeurs sans rien dire",
