@@ -135,7 +135,7 @@ func lessonsJSON(w io.Writer, l review.Library) error {
 		Problems []problem `json:"problems"`
 	}{1, list(l), []problem{}}
 	for _, p := range slices.Concat(l.Missing, l.Problems) {
-		out.Problems = append(out.Problems, problem{p.Path, p.Line, p.Severity.String(), p.Message})
+		out.Problems = append(out.Problems, problem{p.Path, p.Line, p.Severity.String(), p.Message.String()})
 	}
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)

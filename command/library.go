@@ -16,6 +16,7 @@ import (
 	"github.com/oncebitten/oncebitten/lesson"
 	"github.com/oncebitten/oncebitten/pull"
 	"github.com/oncebitten/oncebitten/review"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // What is read of one source in another repository, at most: nobody looks
@@ -82,7 +83,7 @@ func library(ctx context.Context, c *config.Config, own shelf, others *bases) (r
 }
 
 func (l *librarian) miss(source config.LessonSource, message string) {
-	p := lesson.Problem{Path: source.String(), Severity: checks.Warning, Message: message}
+	p := lesson.Problem{Path: source.String(), Severity: checks.Warning, Message: wording.Verbatim(message)}
 	if !slices.Contains(l.missing, p) {
 		l.missing = append(l.missing, p)
 	}

@@ -105,7 +105,7 @@ func TestReadBase(t *testing.T) {
 			}
 			checkAccident(t, d.Lessons[0], b)
 			checkPatterns(t, d.Lessons[1:])
-			if b.garbled != (len(d.Problems) == 1 && strings.Contains(d.Problems[0].Message, "iconv")) {
+			if b.garbled != (len(d.Problems) == 1 && strings.Contains(d.Problems[0].Message.String(), "iconv")) {
 				t.Errorf("problems are %v", d.Problems)
 			}
 			if strings.Contains(d.Lessons[0].Body, "Ã") {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/oncebitten/oncebitten/checks"
 	"github.com/oncebitten/oncebitten/nearest"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // Binding says that a lesson belongs to a check.
@@ -122,7 +123,7 @@ func sharedError(l *Lesson, shared int, shown bool) []Problem {
 	if shown {
 		return nil
 	}
-	return []Problem{{Path: l.Path, Line: l.Line, Severity: checks.Warning, Message: fmt.Sprintf(
+	return []Problem{{Path: l.Path, Line: l.Line, Severity: checks.Warning, Message: wording.Say(
 		"%d checks prevent the error of this lesson: name those it is about in a field Checks, or show a bad example", shared)}}
 }
 
@@ -162,11 +163,9 @@ func find(all []*checks.Check, name string) *checks.Check {
 }
 
 func unknownCheck(l *Lesson, name string, all []*checks.Check) Problem {
-	message := fmt.Sprintf("there is no check %q", name)
+	message := wording.Say("there is no check %q; `oncebitten checks` lists them", name)
 	if like, ok := nearest.Name(name, names(all)); ok {
-		message += fmt.Sprintf("; did you mean %q?", like)
-	} else {
-		message += "; `oncebitten checks` lists them"
+		message = wording.Say("there is no check %q; did you mean %q?", name, like)
 	}
 	return Problem{Path: l.Path, Line: l.checksLine, Severity: checks.Error, Message: message}
 }

@@ -1,12 +1,12 @@
 package lesson
 
 import (
-	"fmt"
 	"net/url"
 	"regexp"
 	"strings"
 
 	"github.com/oncebitten/oncebitten/nearest"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // docLink is a link of a document that leads to a file or a heading.
@@ -73,7 +73,7 @@ func fenceMark(line string) string {
 
 // link says what is wrong with a link; "" where it leads somewhere, or where
 // nobody can tell.
-func (v *Verifier) link(d *Document, l docLink) string {
+func (v *Verifier) link(d *Document, l docLink) wording.Text {
 	destination, fragment, _ := strings.Cut(l.destination, "#")
 	destination, _, _ = strings.Cut(destination, "?")
 	if unescaped, err := url.PathUnescape(destination); err == nil {
@@ -87,24 +87,22 @@ func (v *Verifier) link(d *Document, l docLink) string {
 		target := resolve(d.Path, destination)
 		switch {
 		case target == "":
-			return "" // out of the repository, or of the folder that was named
+			return wording.Text{} // out of the repository, or of the folder that was named
 		case !v.paths[target]:
 			return v.nowhere(l.destination, target)
 		}
 		to = v.document(target)
 	}
 	if to == nil || fragment == "" || to.hasAnchor(fragment) {
-		return ""
+		return wording.Text{}
 	}
-	message := fmt.Sprintf("the link to %q leads to no heading of %s", l.destination, to.Path)
 	if like, ok := nearest.Name(strings.ToLower(fragment), to.anchorNames()); ok {
-		message += fmt.Sprintf("; did you mean %q?", "#"+like)
+		return wording.Say("the link to %q leads to no heading of %s; did you mean %q?", l.destination, to.Path, "#"+like)
 	}
-	return message
+	return wording.Say("the link to %q leads to no heading of %s", l.destination, to.Path)
 }
 
-func (v *Verifier) nowhere(destination, target string) string {
-	message := fmt.Sprintf("the link to %q leads nowhere: there is no file %s", destination, target)
+func (v *Verifier) nowhere(destination, target string) wording.Text {
 	var names []string
 	for p := range v.paths {
 		if strings.HasSuffix(p, ".md") {
@@ -112,9 +110,9 @@ func (v *Verifier) nowhere(destination, target string) string {
 		}
 	}
 	if like, ok := nearest.Name(target, names); ok {
-		message += fmt.Sprintf("; did you mean %s?", like)
+		return wording.Say("the link to %q leads nowhere: there is no file %s; did you mean %s?", destination, target, like)
 	}
-	return message
+	return wording.Say("the link to %q leads nowhere: there is no file %s", destination, target)
 }
 
 // hasAnchor reports whether a fragment leads to a place of the document. Those

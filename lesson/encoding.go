@@ -1,11 +1,11 @@
 package lesson
 
 import (
-	"fmt"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/oncebitten/oncebitten/checks"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // maxSize is the size up to which a file is read, in bytes.
@@ -17,14 +17,14 @@ const maxSize = 16 << 20
 func (d *Document) decode(text string) (stored, shown string, ok bool) {
 	switch {
 	case len(text) > maxSize:
-		d.report(0, checks.Error, fmt.Sprintf("is not read: it has %d MB, lessons are read up to %d MB; split it", len(text)>>20, maxSize>>20))
+		d.report(0, checks.Error, wording.Say("is not read: it has %d MB, lessons are read up to %d MB; split it", len(text)>>20, maxSize>>20))
 		return "", "", false
 	case strings.HasPrefix(text, "\xff\xfe") || strings.HasPrefix(text, "\xfe\xff"):
-		d.report(0, checks.Error, "is not read: it is saved as UTF-16; save it as UTF-8")
+		d.report(0, checks.Error, wording.Say("is not read: it is saved as UTF-16; save it as UTF-8"))
 		return "", "", false
 	case strings.Contains(text, "\x00"):
 		d.report(1+strings.Count(text[:strings.Index(text, "\x00")], "\n"), checks.Error,
-			"is not read: it holds NUL bytes, so it is not Markdown; name only Markdown files as lessons")
+			wording.Say("is not read: it holds NUL bytes, so it is not Markdown; name only Markdown files as lessons"))
 		return "", "", false
 	}
 	stored = strings.TrimPrefix(text, "\ufeff")
@@ -58,7 +58,7 @@ func (d *Document) fromSingleByte(text string) string {
 			first = i + 1
 		}
 	}
-	d.report(first, checks.Notice, fmt.Sprintf("is not UTF-8; it is read as Windows-1252. To mend the file: iconv -f WINDOWS-1252 -t UTF-8 %q", d.Path))
+	d.report(first, checks.Notice, wording.Say("is not UTF-8; it is read as Windows-1252. To mend the file: iconv -f WINDOWS-1252 -t UTF-8 %q", d.Path))
 	return strings.Join(lines, "\n")
 }
 
@@ -92,8 +92,9 @@ func (d *Document) mend(text string) string {
 	if first == 0 {
 		return text
 	}
-	d.report(first, checks.Notice, fmt.Sprintf("is UTF-8 that was read as Windows-1252 and saved again (é shows as Ã©); it is shown mended. "+
-		"To mend the file: iconv -f UTF-8 -t WINDOWS-1252 %q, and save the output; links to its headings change", d.Path))
+	d.report(first, checks.Notice, wording.Say(
+		"is UTF-8 that was read as Windows-1252 and saved again (é shows as Ã©); it is shown mended. To mend the file: iconv -f UTF-8 -t WINDOWS-1252 %q, and save the output; links to its headings change",
+		d.Path))
 	if whole && twice {
 		return again
 	}
@@ -226,7 +227,7 @@ func (d *Document) bounded(text string) string {
 	if first == 0 {
 		return text
 	}
-	d.report(first, checks.Warning, "has lines that are nested too deeply to be read; they are left out")
+	d.report(first, checks.Warning, wording.Say("has lines that are nested too deeply to be read; they are left out"))
 	return strings.Join(lines, "")
 }
 

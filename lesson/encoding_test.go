@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 func TestMend(t *testing.T) {
@@ -72,11 +74,11 @@ func TestProblems(t *testing.T) {
 			}
 			continue
 		}
-		if len(d.Problems) != 1 || d.Problems[0].Line != test.line || !strings.Contains(d.Problems[0].Message, test.says) {
+		if len(d.Problems) != 1 || d.Problems[0].Line != test.line || !strings.Contains(d.Problems[0].Message.String(), test.says) {
 			t.Errorf("%s: problems are %v, want %q on line %d", test.name, d.Problems, test.says, test.line)
 		}
 	}
-	if got, want := fmt.Sprint(Problem{Path: "x.md", Line: 3, Message: "m"}, Problem{Path: "x.md", Message: "m"}), "x.md:3: m x.md: m"; got != want {
+	if got, want := fmt.Sprint(Problem{Path: "x.md", Line: 3, Message: wording.Verbatim("m")}, Problem{Path: "x.md", Message: wording.Verbatim("m")}), "x.md:3: m x.md: m"; got != want {
 		t.Errorf("problems are shown as %q, want %q", got, want)
 	}
 }

@@ -17,6 +17,7 @@ import (
 
 	"github.com/oncebitten/oncebitten/checks"
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // Document is one file of lessons.
@@ -160,7 +161,7 @@ type Problem struct {
 	Line     int // 0 for the whole file
 	Column   int // in bytes from 1; 0 for the whole line
 	Severity checks.Severity
-	Message  string
+	Message  wording.Text
 	// Excerpt is the line with a second one below it that points at the place;
 	// "" where the message says all.
 	Excerpt string
@@ -178,13 +179,17 @@ func (p Problem) Lines() string {
 	return p.String() + "\n" + p.Excerpt
 }
 
-// String is "path:line: message", or "path:line:column: message".
-func (p Problem) String() string {
-	switch {
-	case p.Line == 0:
-		return fmt.Sprintf("%s: %s", p.Path, p.Message)
-	case p.Column == 0:
-		return fmt.Sprintf("%s:%d: %s", p.Path, p.Line, p.Message)
+// Text is "path:line: message", or "path:line:column: message".
+func (p Problem) Text() wording.Text {
+	place := p.Path
+	if p.Line > 0 {
+		place += fmt.Sprintf(":%d", p.Line)
 	}
-	return fmt.Sprintf("%s:%d:%d: %s", p.Path, p.Line, p.Column, p.Message)
+	if p.Line > 0 && p.Column > 0 {
+		place += fmt.Sprintf(":%d", p.Column)
+	}
+	return wording.Say("%s: %s", place, p.Message)
 }
+
+// String is Text in English.
+func (p Problem) String() string { return p.Text().String() }

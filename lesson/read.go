@@ -1,13 +1,13 @@
 package lesson
 
 import (
-	"fmt"
 	"path"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
 
 	"github.com/oncebitten/oncebitten/checks"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // Read reads a file of lessons, whose path is only said, never opened. What
@@ -37,12 +37,12 @@ func Read(path, text string) *Document {
 	d.reportOpenFence(o)
 	d.reportOthers(grouping)
 	if len(d.Lessons) == 0 && !grouping.isIndex() {
-		d.report(0, checks.Warning, "has no lesson: write each as a section with a heading and fields such as **Context**, **Error** and **Solution**")
+		d.report(0, checks.Warning, wording.Say("has no lesson: write each as a section with a heading and fields such as **Context**, **Error** and **Solution**"))
 	}
 	return d
 }
 
-func (d *Document) report(line int, severity checks.Severity, message string) {
+func (d *Document) report(line int, severity checks.Severity, message wording.Text) {
 	d.Problems = append(d.Problems, Problem{Path: d.Path, Line: line, Severity: severity, Message: message})
 }
 
@@ -60,9 +60,9 @@ func (d *Document) reportOthers(g *grouping) {
 		return
 	}
 	first := g.headings[others[0]]
-	message := fmt.Sprintf("the section %q is no lesson, as it has no field such as **Context** or **Solution**: it can be linked, and nothing of it is checked", first.text)
+	message := wording.Say("the section %q is no lesson, as it has no field such as **Context** or **Solution**: it can be linked, and nothing of it is checked", first.text)
 	if n := len(others) - 1; n > 0 {
-		message += fmt.Sprintf("; %d more are so", n)
+		message = wording.Say("%s; %s", message, wording.Count(n, "%d more is so", "%d more are so"))
 	}
 	d.Problems = append(d.Problems, Problem{Path: d.Path, Line: first.line, Severity: checks.Notice, Message: message, Upkeep: true})
 }
@@ -113,7 +113,7 @@ func (d *Document) reportOpenFence(o *outline) {
 	}
 	if lines := fence.Lines(); lines.At(lines.Len()-1).Stop >= len(o.source.Text) {
 		d.report(o.source.Position(fence.Pos()).Line, checks.Warning,
-			"the code block that starts here has no closing fence, so the rest of the file counts as code; close it")
+			wording.Say("the code block that starts here has no closing fence, so the rest of the file counts as code; close it"))
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/oncebitten/oncebitten/checks"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // Files are the files beside a document; a framework.Snapshot is such.
@@ -58,14 +59,14 @@ func (v *Verifier) document(p string) *Document {
 // lead nowhere. No lesson is lost by any.
 func (v *Verifier) Problems(d *Document) []Problem {
 	var problems []Problem
-	report := func(line int, message string, c *Correction) {
+	report := func(line int, message wording.Text, c *Correction) {
 		problems = append(problems, Problem{Path: d.Path, Line: line, Severity: checks.Warning, Message: message, Upkeep: true, Correction: c})
 	}
 	for _, f := range d.figures {
 		v.figure(d, f, report)
 	}
 	for _, l := range d.links {
-		if message := v.link(d, l); message != "" {
+		if message := v.link(d, l); !message.IsZero() {
 			report(l.line, message, nil)
 		}
 	}
@@ -75,41 +76,44 @@ func (v *Verifier) Problems(d *Document) []Problem {
 
 // figure reports a figure that is wrong. One about what is not known is left
 // alone: labels that no lesson has, files that are not there.
-func (v *Verifier) figure(d *Document, f figure, report func(int, string, *Correction)) {
+func (v *Verifier) figure(d *Document, f figure, report func(int, wording.Text, *Correction)) {
 	of := d
 	if f.file != "" {
 		if of = v.document(resolve(d.Path, f.file)); of == nil {
 			return
 		}
 	}
-	where := ""
-	if of != d {
-		where = " in " + of.Path
-	}
 	if f.what == lastChange {
 		newest := newestDay(of)
 		said, format := day(f.value)
 		if said != "" && newest > said {
-			report(f.line, fmt.Sprintf("says that the last change was on %s, and a lesson%s is of %s", f.value, where, newest),
-				d.correction(f, format(newest)))
+			message := wording.Say("says that the last change was on %s, and a lesson is of %s", f.value, newest)
+			if of != d {
+				message = wording.Say("says that the last change was on %s, and a lesson in %s is of %s", f.value, of.Path, newest)
+			}
+			report(f.line, message, d.correction(f, format(newest)))
 		}
 		return
 	}
 	want, noun, known := v.count(d, of, f)
 	if known && want != f.number() {
-		report(f.line, fmt.Sprintf("gives the number of %s%s as %s, and it is %d", noun, where, f.value, want), d.correction(f, strconv.Itoa(want)))
+		message := wording.Say("gives the number of %s as %s, and it is %d", noun, f.value, want)
+		if of != d {
+			message = wording.Say("gives the number of %s in %s as %s, and it is %d", noun, of.Path, f.value, want)
+		}
+		report(f.line, message, d.correction(f, strconv.Itoa(want)))
 	}
 }
 
 // count is how many there are of what a figure counts.
-func (v *Verifier) count(d, of *Document, f figure) (want int, noun string, known bool) {
+func (v *Verifier) count(d, of *Document, f figure) (want int, noun wording.Text, known bool) {
 	lessons, patterns := countLessons(of)
 	switch f.what {
 	case patternCount:
-		return patterns, "patterns", patterns > 0
+		return patterns, wording.Say("patterns"), patterns > 0
 	case labelledCount:
 		want, known = countLabel(of, f.label)
-		return want, fmt.Sprintf("lessons of %q", strings.Trim(f.label, "* ")), known
+		return want, wording.Say("lessons of %q", strings.Trim(f.label, "* ")), known
 	case totalCount:
 		linked := map[string]bool{}
 		for _, row := range d.figures {
@@ -119,20 +123,20 @@ func (v *Verifier) count(d, of *Document, f figure) (want int, noun string, know
 			linked[row.file] = true
 			other := v.document(resolve(d.Path, row.file))
 			if other == nil {
-				return 0, "", false
+				return 0, wording.Text{}, false
 			}
 			n, _ := countLessons(other)
 			want += n
 		}
 		if len(linked) > 0 {
-			return want, "lessons", true
+			return want, wording.Say("lessons"), true
 		}
 		if f.number() == lessons+patterns { // patterns are lessons too
-			return lessons + patterns, "lessons", true
+			return lessons + patterns, wording.Say("lessons"), true
 		}
 	}
 	// A file without lessons counts those of other files.
-	return lessons, "lessons", of != d || lessons > 0
+	return lessons, wording.Say("lessons"), of != d || lessons > 0
 }
 
 func countLessons(d *Document) (lessons, patterns int) {

@@ -144,7 +144,7 @@ func (r *run) noteLessons() {
 				r.note("`oncebitten lessons` lists all %d parts of the lessons that are not read", len(r.Lessons.Missing))
 				break
 			}
-			r.note("%s", p)
+			r.keepNote(p.Text())
 		}
 	}
 	var lost []lesson.Problem
@@ -156,9 +156,9 @@ func (r *run) noteLessons() {
 	switch {
 	case len(lost) == 0 || len(r.result.Files) == 0:
 	case len(lost) == 1:
-		r.note("%s", lost[0])
+		r.keepNote(lost[0].Text())
 	default:
-		r.note("%s (`oncebitten lessons` lists all %d problems of the lessons)", lost[0], len(lost))
+		r.note("%s (`oncebitten lessons` lists all %d problems of the lessons)", lost[0].Text(), len(lost))
 	}
 }
 

@@ -10,7 +10,6 @@ import (
 	"github.com/oncebitten/oncebitten/framework"
 	"github.com/oncebitten/oncebitten/lesson"
 	"github.com/oncebitten/oncebitten/migration"
-	"github.com/oncebitten/oncebitten/wording"
 )
 
 // findLessonFiles keeps those files of the change that the configuration says
@@ -105,7 +104,7 @@ func (r *run) lessonFindings(source *migration.Source, files framework.Snapshot)
 			continue
 		}
 		out = r.reportLesson(out, source, p.Line, checks.Finding{
-			Check: checks.LessonNeedsMending, Severity: p.Severity, Message: wording.Verbatim(p.Message), Object: p.Message,
+			Check: checks.LessonNeedsMending, Severity: p.Severity, Message: p.Message, Object: p.Message.String(),
 		}, nil)
 	}
 	faults, _ := library.Judge(r.Config)

@@ -2,7 +2,6 @@ package review
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"github.com/oncebitten/oncebitten/checks"
@@ -41,7 +40,7 @@ func NewLibrary(documents []*lesson.Document) Library {
 		}
 	}
 	if rest != nil {
-		l.Problems = append(l.Problems, lesson.Problem{Path: rest.Path, Line: rest.Line, Severity: checks.Warning, Message: fmt.Sprintf(
+		l.Problems = append(l.Problems, lesson.Problem{Path: rest.Path, Line: rest.Line, Severity: checks.Warning, Message: wording.Say(
 			"from here on no example is run to find the checks of a lesson: that is done for %d examples; name the checks of the others in a field Checks", maxTried)})
 	}
 	return l

@@ -2,13 +2,13 @@ package review
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"github.com/oncebitten/oncebitten/checks"
 	"github.com/oncebitten/oncebitten/lesson"
 	"github.com/oncebitten/oncebitten/nearest"
 	"github.com/oncebitten/oncebitten/rule"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // addOwnChecks compiles the checks that lessons bring, and binds each to its
@@ -28,15 +28,15 @@ func (l *Library) addOwnChecks(d *lesson.Document) (problems []lesson.Problem) {
 }
 
 func (l *Library) ownCheck(of *lesson.Lesson, own lesson.OwnCheck) (*checks.Check, []lesson.Problem) {
-	problem := func(line, column int, message, excerpt string) []lesson.Problem {
+	problem := func(line, column int, message wording.Text, excerpt string) []lesson.Problem {
 		return []lesson.Problem{{Path: of.Path, Line: line, Column: column, Severity: checks.Error, Message: message, Excerpt: excerpt}}
 	}
 	if own.Name == "" {
-		return nil, problem(own.Line, 0, "this check has no name: write it behind the fence, as ```cel name=payments-need-their-owner", "")
+		return nil, problem(own.Line, 0, wording.Say("this check has no name: write it behind the fence, as ```cel name=payments-need-their-owner"), "")
 	}
 	name := checks.LessonPrefix + own.Name
 	if other := find(l.Checks, name); other != nil {
-		return nil, problem(own.Line, 0, fmt.Sprintf("another lesson has a check %s (%q): give this one a name, as ```cel name=…", name, other.Title), "")
+		return nil, problem(own.Line, 0, wording.Say("another lesson has a check %s (%q): give this one a name, as ```cel name=…", name, other.Title), "")
 	}
 	check, faults := rule.Compile(rule.Source{
 		Name: name, Expression: own.Expression, Message: cmp.Or(of.Finding, of.Title),
@@ -48,7 +48,7 @@ func (l *Library) ownCheck(of *lesson.Lesson, own lesson.OwnCheck) (*checks.Chec
 		if f.Line > 0 {
 			line, column = own.Place(f.Line, f.Column)
 		}
-		problems = append(problems, problem(line, column, f.Message, f.Excerpt)...)
+		problems = append(problems, problem(line, column, wording.Verbatim(f.Message), f.Excerpt)...)
 	}
 	return check, problems
 }

@@ -122,7 +122,7 @@ func FuzzCompile(f *testing.F) {
 		}
 		l := library(block(expression))
 		for _, p := range l.Problems {
-			if p.Message == "" {
+			if p.Message.IsZero() {
 				t.Errorf("%q has a problem without a message", expression)
 			}
 		}

@@ -29,8 +29,8 @@ var frenchNotes = map[string]string{
 	"%s (`oncebitten lessons` lists all %d problems of the lessons)":                             "%s (`oncebitten lessons` donne les %d problèmes des leçons)",
 	"`oncebitten lessons` lists all %d parts of the lessons that are not read":                   "`oncebitten lessons` donne les %d parties des leçons qui ne sont pas lues",
 
-	"the configuration names the check %s, which no lesson brings":                   "la configuration nomme la vérification %s, qu'aucune leçon n'apporte",
-	"the configuration names the check %s, which no lesson brings: did you mean %s?": "la configuration nomme la vérification %s, qu'aucune leçon n'apporte : vouliez-vous dire %s ?",
+	"the configuration names the check %s, which no lesson brings":                   "la configuration nomme le contrôle %s, qu'aucune leçon n'apporte",
+	"the configuration names the check %s, which no lesson brings: did you mean %s?": "la configuration nomme le contrôle %s, qu'aucune leçon n'apporte : vouliez-vous dire %s ?",
 
 	"the file is not there": "le fichier n'est pas là",
 	"it is not a regular file, and links are not followed: name the file itself": "ce n'est pas un fichier ordinaire, et les liens ne sont pas suivis : nommez le fichier lui-même",
@@ -38,7 +38,7 @@ var frenchNotes = map[string]string{
 
 	// Answers to who accepts a finding.
 	"the command is `%s`":            "la commande est `%s`",
-	"it names no check: write `%s`":  "aucune vérification n'est nommée : écrivez `%s`",
+	"it names no check: write `%s`":  "aucun contrôle n'est nommé : écrivez `%s`",
 	"it gives no reason: write `%s`": "aucune raison n'est donnée : écrivez `%s`",
 	"`%s` is not the fingerprint of a finding, which has 16 hexadecimal digits":                       "`%s` n'est pas l'empreinte d'un constat, qui a 16 chiffres hexadécimaux",
 	"only a person may accept a finding":                                                              "seule une personne peut accepter un constat",

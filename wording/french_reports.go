@@ -28,7 +28,7 @@ var frenchReports = map[string]string{
 	"%s until %s":                      "%s jusqu'au %s",
 	"This summary is cut to fit; the log and the report of the job have all of it.": "Ce résumé est abrégé ; le journal et le rapport du job disent tout.",
 	"Could not be analysed":                "N'ont pas pu être analysés",
-	"| | Check | What happens |":           "| | Vérification | Ce qui se passe |",
+	"| | Check | What happens |":           "| | Contrôle | Ce qui se passe |",
 	"Learned: %s":                          "Appris : %s",
 	"Learned %s: %s":                       "Appris le %s : %s",
 	"Not read":                             "Non lu",
