@@ -160,7 +160,7 @@ func TestFaults(t *testing.T) {
 		var lines []string
 		for _, p := range problems {
 			lines = append(lines, p.Lines())
-			if p.Line != 0 && p.Line < at && !strings.Contains(p.Message, "empty") {
+			if p.Line != 0 && p.Line < at && !strings.Contains(p.Message.String(), "empty") {
 				t.Errorf("%s: the problem is on line %d", test.name, p.Line)
 			}
 		}
