@@ -3,7 +3,6 @@ package lesson
 import (
 	"io/fs"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -128,13 +127,8 @@ func TestVerify(t *testing.T) {
 	}
 }
 
-// The seed's figures are right as they are; one lesson more, and they are not.
-func TestVerifySeed(t *testing.T) {
-	seed, err := os.ReadFile("../../shared/seed/database.md")
-	if err != nil {
-		t.Skip("the team's own file is not there")
-	}
-	text := string(seed)
+// The figures of a team's base are right as they are; one lesson more, and they are not.
+func TestVerifyBases(t *testing.T) {
 	figures := func(text string) (found []Problem) {
 		d := Read("lessons/database.md", text)
 		for _, p := range NewVerifier(folder{"lessons/database.md": text}, []*Document{d}).Problems(d) {
@@ -144,21 +138,25 @@ func TestVerifySeed(t *testing.T) {
 		}
 		return found
 	}
-	if got := figures(text); len(got) != 0 {
-		t.Errorf("the seed's figures are wrong: %v", got)
-	}
-	more := strings.Replace(text, "### [DB]", "### [DB] Encore\n**Date** : 2026-03-01\n\n**Contexte** : oui.\n\n### [DB]", 1)
-	got := figures(more)
-	if len(got) != 2 || got[0].Line != 9 || got[1].Line != 10 {
-		t.Fatalf("got %v, want both figures", got)
-	}
-	corrected, done := Correct(more, []Correction{*got[0].Correction, *got[1].Correction})
-	lines, old := strings.Split(corrected, "\n"), strings.Split(more, "\n")
-	if done != 2 || len(lines) != len(old) || !strings.HasSuffix(lines[8], ": 2") || !strings.HasSuffix(lines[9], ": 2026-03-01") {
-		t.Fatalf("%d done: %q", done, lines[8:10])
-	}
-	lines[8], lines[9] = old[8], old[9]
-	if strings.Join(lines, "\n") != more {
-		t.Error("more was changed than the figures")
+	for _, b := range bases(t) {
+		t.Run(b.name, func(t *testing.T) {
+			if got := figures(b.text); len(got) != 0 {
+				t.Errorf("the figures are wrong: %v", got)
+			}
+			more := strings.Replace(b.text, "### [DB]", "### [DB] Encore\n**Date** : 2026-03-01\n\n**Contexte** : oui.\n\n### [DB]", 1)
+			got := figures(more)
+			if len(got) != 2 || got[0].Line != 9 || got[1].Line != 10 {
+				t.Fatalf("got %v, want both figures", got)
+			}
+			corrected, done := Correct(more, []Correction{*got[0].Correction, *got[1].Correction})
+			lines, old := strings.Split(corrected, "\n"), strings.Split(more, "\n")
+			if done != 2 || len(lines) != len(old) || !strings.HasSuffix(lines[8], ": 2") || !strings.HasSuffix(lines[9], ": 2026-03-01") {
+				t.Fatalf("%d done: %q", done, lines[8:10])
+			}
+			lines[8], lines[9] = old[8], old[9]
+			if strings.Join(lines, "\n") != more {
+				t.Error("more was changed than the figures")
+			}
+		})
 	}
 }

@@ -56,9 +56,6 @@ var hostile = []struct{ name, expression string }{
 // as it can, 10,000 with the first, are done in a few seconds, that this is said
 // once, and that what other lessons find stays.
 func TestHostile(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes seconds")
-	}
 	for i, h := range hostile {
 		n := 1000
 		if i == 0 {
