@@ -137,11 +137,22 @@ func Join(texts []Text, sign string) Text {
 	args := make([]any, 0, 2*len(texts))
 	for i, t := range texts {
 		if i > 0 && sign != "" {
-			args = append(args, sign)
+			args = append(args, separator(sign))
 		}
 		args = append(args, t)
 	}
 	return of(args...)
+}
+
+// separator is a sign between texts. Before a semicolon French has a space that
+// ends no line.
+type separator string
+
+func (s separator) in(l Language) string {
+	if l == French && strings.HasPrefix(string(s), ";") {
+		return "\u00a0" + string(s)
+	}
+	return string(s)
 }
 
 // IsZero reports whether there is no text.
@@ -200,6 +211,8 @@ func in(a any, l Language, marks bool) any {
 	case number:
 		return a.in(l)
 	case title:
+		return a.in(l)
+	case separator:
 		return a.in(l)
 	}
 	return a

@@ -37,7 +37,7 @@ func TestText(t *testing.T) {
 		{Count(0, "%d row of %s", "%d rows of %s", "t"), "0 rows of t", "0 ligne de t"},
 		{Count(1, "%d row of %s", "%d rows of %s", "t"), "1 row of t", "1 ligne de t"},
 		{Count(2, "%d row of %s", "%d rows of %s", "t"), "2 rows of t", "2 lignes de t"},
-		{Join([]Text{Say("%s and %s", "1", "2"), Verbatim("x")}, "; "), "1 and 2; x", "1 et 2; x"},
+		{Join([]Text{Say("%s and %s", "1", "2"), Verbatim("x")}, "; "), "1 and 2; x", "1 et 2\u00a0; x"},
 	} {
 		if got := c.text.In(English); got != c.english {
 			t.Errorf("in English it is %q, want %q", got, c.english)
