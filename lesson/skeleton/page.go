@@ -2,6 +2,7 @@ package skeleton
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/oncebitten/oncebitten/checks"
@@ -61,22 +62,13 @@ func badExamples(c *checks.Check, fires Fires, languages []string) (out []Block)
 	for _, language := range languages {
 		for _, e := range page.Examples {
 			alone := lesson.Example{Kind: lesson.Bad, Language: e.Language, Code: e.Code}
-			if e.Kind == lesson.Bad && e.Language == language && contains(fires(alone), c.Name) {
+			if e.Kind == lesson.Bad && e.Language == language && slices.Contains(fires(alone), c.Name) {
 				out = append(out, Block{e.Language, e.Code})
 				break
 			}
 		}
 	}
 	return out
-}
-
-func contains(names []string, name string) bool {
-	for _, n := range names {
-		if n == name {
-			return true
-		}
-	}
-	return false
 }
 
 // fence is a block of code on a page, whose words are for the page's own tests.
