@@ -33,7 +33,7 @@ func keep(arg any) any {
 	case string, int, int64, Text, Code:
 		return arg
 	case error:
-		return arg.Error()
+		return OfError(arg)
 	case fmt.Stringer:
 		return arg.String()
 	}

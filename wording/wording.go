@@ -214,6 +214,8 @@ func in(a any, l Language, marks bool) any {
 		return a.in(l)
 	case separator:
 		return a.in(l)
+	case foreign:
+		return a.in(l)
 	}
 	return a
 }

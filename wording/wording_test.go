@@ -78,8 +78,8 @@ func TestTranslations(t *testing.T) {
 	}
 }
 
-// formats are the constants given to Say, Count and their like in the packages
-// below a folder, with the place of each.
+// formats are the constants given to Say, Errorf and their like in the packages
+// below a folder, with the place of each; %w of an error is %s as elsewhere.
 func formats(t *testing.T, root string) map[string]string {
 	t.Helper()
 	out := map[string]string{}
@@ -114,7 +114,7 @@ func formats(t *testing.T, root string) map[string]string {
 				if err != nil {
 					t.Fatal(err)
 				}
-				out[format] = files.Position(literal.Pos()).String()
+				out[strings.ReplaceAll(format, "%w", "%s")] = files.Position(literal.Pos()).String()
 			}
 			return true
 		})
@@ -146,7 +146,7 @@ func formatArguments(call *ast.CallExpr, in string) []int {
 // formatPlaces are the functions that take formats, with the places of these
 // among their arguments.
 var formatPlaces = map[string][]int{
-	"wording.Say": {0}, "wording.Count": {1, 2},
+	"wording.Say": {0}, "wording.Count": {1, 2}, "wording.Errorf": {0},
 	"checks.note": {0}, "review.note": {0},
 	"postgres.mayFail": {1}, "postgres.mayFailOn": {2}, "postgres.alwaysFails": {1}, "postgres.addFailure": {1}, "postgres.assume": {0},
 }
