@@ -10,7 +10,7 @@ import (
 // fmt.Errorf does; the translation has %s in its place. An argument that is an
 // error is put into the language of the reader too.
 func Errorf(format string, args ...any) error {
-	return worded{fmt.Errorf(format, args...), Say(strings.ReplaceAll(format, "%w", "%s"), args...)}
+	return worded{fmt.Errorf(format, args...), Text{strings.ReplaceAll(format, "%w", "%s"), pack(args)}}
 }
 
 // worded is an error of the package fmt, which knows what it wraps, with a text.
