@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/oncebitten/oncebitten/pull/githubtest"
 )
@@ -52,4 +53,42 @@ func (h *hub) renames(args []string) error {
 	newOwner, newName, _ := strings.Cut(args[1], "/")
 	h.server.Repository(owner, name).Rename(newOwner, newName)
 	return nil
+}
+
+// hangs keeps the requests that match path= or body= waiting until the next run is over.
+func (h *hub) hangs(args []string) error {
+	if h.hung == nil {
+		h.hung = make(chan struct{})
+	}
+	hung := h.hung
+	f := githubtest.Fault{Status: 502, Answer: "{}", Before: func() { <-hung }}
+	for _, option := range args {
+		switch name, value, _ := strings.Cut(option, "="); name {
+		case "path":
+			f.Path = value
+		case "body":
+			f.Body = value
+		default:
+			return fmt.Errorf("usage: github hangs [path=PATTERN] [body=PATTERN]")
+		}
+	}
+	h.server.Fail(f)
+	return nil
+}
+
+// letGo answers what has been kept waiting.
+func (h *hub) letGo() {
+	if h.hung != nil {
+		close(h.hung)
+		h.hung = nil
+	}
+}
+
+// baseReading is how long lesson bases may take: the usual time, unless one of
+// them is known to hang.
+func (h *hub) baseReading() time.Duration {
+	if h.hung != nil {
+		return 250 * time.Millisecond
+	}
+	return 0
 }

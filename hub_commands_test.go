@@ -31,6 +31,9 @@ import (
 //	github rule NAME[=N]…         changes a rule, see rules
 //	github permits-writing        gives the token of a fork's pull request the right to write
 //	github answer STATUS OPTION…  answers so from now on, see answer
+//	github hangs [path=PATTERN] [body=PATTERN]
+//	                              gives no answer to such requests during the next run, in which
+//	                              lesson bases have a quarter of a second
 //	github meanwhile METHOD PATH ACTION… [then ACTION…]
 //	                              at the next such request: push CHANGE, base FOLDER or review,
 //	                              each of which takes a second
@@ -76,7 +79,7 @@ func hubActions() map[string]func(*hub, []string) error {
 		"says": (*hub).says, "begins": (*hub).begins, "replies": (*hub).replies, "permits": (*hub).permits,
 		"merge": (*hub).merge, "branch": (*hub).branch, "retarget": (*hub).retarget, "ready": (*hub).ready,
 		"deletes-fork": (*hub).deletesFork, "ran": (*hub).ran, "answers": (*hub).answers, "resolves": (*hub).resolves,
-		"shows": (*hub).shows, "bodies": (*hub).bodies, "permits-writing": (*hub).permitsWriting, "requests": (*hub).requests, "stores": (*hub).stores, "renames": (*hub).renames,
+		"shows": (*hub).shows, "bodies": (*hub).bodies, "permits-writing": (*hub).permitsWriting, "requests": (*hub).requests, "stores": (*hub).stores, "renames": (*hub).renames, "hangs": (*hub).hangs,
 	}
 }
 

@@ -33,6 +33,8 @@ type hub struct {
 	tip    string            // of the base branch
 	heads  []string          // those of the pull request so far
 	folder string            // what the job is given
+	// hung ends, and lets go of, the requests that get no answer while a run lasts.
+	hung chan struct{}
 
 	mu       sync.Mutex
 	now      time.Time
@@ -252,6 +254,7 @@ func (h *hub) review(args []string) error {
 	h.waited = 0
 	var stdout, stderr bytes.Buffer
 	code := h.run(&stdout, &stderr, args[1:])
+	h.letGo()
 	h.ts.Stdout().Write(stdout.Bytes())
 	h.ts.Stderr().Write(stderr.Bytes())
 	if code != want {
@@ -264,6 +267,6 @@ func (h *hub) review(args []string) error {
 func (h *hub) run(stdout, stderr io.Writer, args []string) int {
 	return command.Main(context.Background(), append([]string{"review"}, args...), command.Env{
 		Getenv: h.ts.Getenv, Stdin: strings.NewReader(""), Stdout: stdout, Stderr: stderr,
-		Directory: h.ts.MkAbs("workspace"), Now: h.clock, Sleep: h.sleep,
+		Directory: h.ts.MkAbs("workspace"), Now: h.clock, Sleep: h.sleep, BaseReading: h.baseReading(),
 	})
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -14,14 +13,16 @@ import (
 	"github.com/oncebitten/oncebitten/config"
 	"github.com/oncebitten/oncebitten/lesson"
 	"github.com/oncebitten/oncebitten/pull"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 const (
 	// lessonsTokenVariable has the token for lesson bases on the command line.
 	lessonsTokenVariable = "ONCEBITTEN_LESSONS_TOKEN"
-	// maxBaseReading is how long the bases of a run may take, all together: a
-	// verdict does not wait for lessons any longer.
-	maxBaseReading = 45 * time.Second
+	// baseReading is how long the bases of a run may take, all together, in a
+	// job and on a laptop: a verdict does not wait for lessons any longer.
+	baseReading      = 45 * time.Second
+	localBaseReading = 15 * time.Second
 	// basePatience is how long their requests may wait for GitHub in a job, and
 	// on a laptop, which may be offline.
 	basePatience  = 20 * time.Second
@@ -34,14 +35,16 @@ type bases struct {
 	// failure is why there is no client, if there is none.
 	failure error
 	// remedy says how to let a base be seen that the token does not see.
-	remedy string
+	remedy wording.Text
+	// within is how long they may take, all together.
+	within time.Duration
 }
 
 // newBases makes the client for bases. It asks GitHub nothing yet.
-func newBases(options pull.Options, remedy string) *bases {
+func newBases(options pull.Options, within time.Duration, remedy wording.Text) *bases {
 	options.Workspace = "" // it has another repository's files
 	options.UserAgent = "oncebitten/" + Version
-	b := &bases{remedy: remedy}
+	b := &bases{remedy: remedy, within: within}
 	b.client, b.failure = pull.NewClient(options)
 	return b
 }
@@ -52,7 +55,7 @@ func (s *shared) bases() *bases {
 	options.Token = strings.TrimSpace(cmp.Or(s.Getenv(lessonsTokenVariable), options.Token))
 	options.Cache = s.cacheFolder()
 	options.Patience, options.Sleep, options.Now = localPatience, s.Sleep, s.Now
-	return newBases(options, "set "+lessonsTokenVariable+" to a token that may read its contents")
+	return newBases(options, cmp.Or(s.BaseReading, localBaseReading), wording.Say("set %s to a token that may read its contents", lessonsTokenVariable))
 }
 
 // cacheFolder is where the command line keeps what it may need again, ""
@@ -76,7 +79,8 @@ func (r *reviewer) newBases() *bases {
 	options.Token = r.lessonsToken()
 	options.Patience, options.Sleep, options.Now = basePatience, r.Sleep, r.Now
 	options.Progress = r.job.say
-	return newBases(options, "give the input lessons-token a token that may read its contents (the run of a fork is given no secret)")
+	return newBases(options, cmp.Or(r.BaseReading, baseReading),
+		wording.Say("give the input lessons-token a token that may read its contents (the run of a fork is given no secret)"))
 }
 
 // lessonsToken is the token for lesson bases: one of its own, or the job's.
@@ -95,6 +99,14 @@ func (b *bases) usage() pull.Usage {
 // readsBases reports whether a configuration has lessons in other repositories.
 func readsBases(c *config.Config) bool {
 	return slices.ContainsFunc(c.Lessons, func(l config.LessonSource) bool { return l.Repository != "" })
+}
+
+// limit bounds the time that reading them takes.
+func (b *bases) limit(ctx context.Context) (context.Context, context.CancelFunc) {
+	if b == nil {
+		return context.WithCancel(ctx)
+	}
+	return context.WithTimeout(ctx, b.within)
 }
 
 // shelves are the trees of all bases that a configuration names, by the names
@@ -127,10 +139,10 @@ func shelfOf(source config.LessonSource) string {
 // shelf lists the tree of one base.
 func (b *bases) shelf(ctx context.Context, source config.LessonSource) shelf {
 	if b == nil {
-		return shelf{lost: "it is in another repository, which is not asked for here"}
+		return shelf{lost: wording.Say("it is in another repository, which is not asked for here")}
 	}
 	if b.failure != nil {
-		return shelf{lost: b.failure.Error()}
+		return shelf{lost: wording.Verbatim(b.failure.Error())}
 	}
 	owner, repo, _ := strings.Cut(source.Repository, "/")
 	found, err := b.client.Find(ctx, owner, repo, source.Ref)
@@ -142,17 +154,17 @@ func (b *bases) shelf(ctx context.Context, source config.LessonSource) shelf {
 		return shelf{lost: b.explain(source, err)}
 	}
 	s := shelf{
-		files: tree, size: tree.Size, irregular: tree.Irregular(),
+		files: tree, size: tree.Size, irregular: tree.Irregular(), explain: func(err error) wording.Text { return b.explain(source, err) },
 		base: lesson.Base{Server: b.client.URL(), Repository: found.Name(), Commit: found.Commit, Elsewhere: true},
 	}
 	if !strings.EqualFold(found.Name(), source.Repository) {
-		s.note = fmt.Sprintf("the repository is called %s now: name it so in the configuration, before its old name is somebody else's", found.Name())
+		s.note = wording.Say("the repository is called %s now: name it so in the configuration, before its old name is somebody else's", found.Name())
 	}
 	return s
 }
 
 // explain says why a base could not be read, with the way out.
-func (b *bases) explain(source config.LessonSource, err error) string {
+func (b *bases) explain(source config.LessonSource, err error) wording.Text {
 	var (
 		missing     *pull.NotFoundError
 		refused     *pull.PermissionError
@@ -163,19 +175,19 @@ func (b *bases) explain(source config.LessonSource, err error) string {
 	)
 	switch {
 	case errors.As(err, &empty):
-		return "the repository is empty: nothing has been pushed to it yet"
+		return wording.Say("the repository is empty: nothing has been pushed to it yet")
 	case errors.As(err, &invalid), errors.As(err, &missing) && len(source.Ref) >= 40:
-		return fmt.Sprintf("there is no branch, tag or commit %q in it: correct what stands after the @", source.Ref)
+		return wording.Say("there is no branch, tag or commit %q in it: correct what stands after the @", source.Ref)
 	case errors.As(err, &missing):
-		return "there is no such repository, or the token does not see it: correct its name, or " + b.remedy
+		return wording.Say("there is no such repository, or the token does not see it: correct its name, or %s", b.remedy)
 	case errors.As(err, &refused):
-		return fmt.Sprintf("GitHub refuses it: %s: %s", refused.Message, b.remedy)
+		return wording.Say("GitHub refuses it: %s: %s", refused.Message, b.remedy)
 	case errors.As(err, &limited):
-		return limited.Error() + ": run again later"
+		return wording.Say("%s: run again later", limited.Error())
 	case errors.As(err, &unavailable):
-		return unavailable.Error() + ": its lessons are missing until it can be"
+		return wording.Say("%s: its lessons are missing until it can be", unavailable.Error())
 	case errors.Is(err, context.DeadlineExceeded):
-		return fmt.Sprintf("it took longer than %s: run again", maxBaseReading)
+		return wording.Say("GitHub did not give it within %s: its lessons are missing; run again", b.within.String())
 	}
-	return err.Error()
+	return wording.Verbatim(err.Error())
 }

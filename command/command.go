@@ -40,6 +40,8 @@ type Env struct {
 	Now      func() time.Time
 	// Sleep waits between requests to GitHub; nil for the real clock.
 	Sleep func(context.Context, time.Duration) error
+	// BaseReading is how long lesson bases may take; 0 for the usual time.
+	BaseReading time.Duration
 }
 
 // Environment is the process's own.

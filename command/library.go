@@ -32,9 +32,11 @@ type shelf struct {
 	base  lesson.Base
 	// lost is why the tree could not be listed; "" where it could. Note is
 	// something to know about one that could.
-	lost, note string
+	lost, note wording.Text
 	// size is that of a file in bytes; nil for a tree whose files have no limit.
 	size func(path string) int64
+	// explain says why a file of it could not be read; nil for the repository's own.
+	explain func(error) wording.Text
 	// irregular are the links and submodules in it, as far as they are known.
 	irregular []string
 
@@ -56,12 +58,12 @@ type librarian struct {
 // and others reads those elsewhere. What could not be read is among its
 // problems, unless its source is required: then it is an error.
 func library(ctx context.Context, c *config.Config, own shelf, others *bases) (review.Library, error) {
-	ctx, done := context.WithTimeout(ctx, maxBaseReading)
+	ctx, done := others.limit(ctx)
 	defer done()
 	l := &librarian{shelves: others.shelves(ctx, c.Lessons), taken: map[string]bool{}}
 	l.shelves[""] = &own
 	matches := make([][]string, len(c.Lessons))
-	lost := make([][]string, len(c.Lessons))
+	lost := make([][]wording.Text, len(c.Lessons))
 	for i, source := range c.Lessons {
 		matches[i], lost[i] = l.match(source)
 	}
@@ -82,20 +84,20 @@ func library(ctx context.Context, c *config.Config, own shelf, others *bases) (r
 	return review.NewLibrary(l.documents).Without(l.missing), nil
 }
 
-func (l *librarian) miss(source config.LessonSource, message string) {
-	p := lesson.Problem{Path: source.String(), Severity: checks.Warning, Message: wording.Verbatim(message)}
+func (l *librarian) miss(source config.LessonSource, message wording.Text) {
+	p := lesson.Problem{Path: source.String(), Severity: checks.Warning, Message: message}
 	if !slices.Contains(l.missing, p) {
 		l.missing = append(l.missing, p)
 	}
 }
 
 // match lists the files of a source, and says what of it is lost.
-func (l *librarian) match(source config.LessonSource) (paths, lost []string) {
+func (l *librarian) match(source config.LessonSource) (paths []string, lost []wording.Text) {
 	s := l.shelves[shelfOf(source)]
-	if s.lost != "" {
-		return nil, []string{s.lost}
+	if !s.lost.IsZero() {
+		return nil, []wording.Text{s.lost}
 	}
-	if s.note != "" {
+	if !s.note.IsZero() {
 		l.miss(source, s.note)
 	}
 	bytes := int64(0)
@@ -111,15 +113,15 @@ func (l *librarian) match(source config.LessonSource) (paths, lost []string) {
 		folder, _ := doublestar.SplitPattern(source.Glob)
 		match, err := doublestar.Match(source.Glob, path)
 		if err == nil && match || folder == path || strings.HasPrefix(folder, path+"/") {
-			lost = append(lost, path+" is a symbolic link or a submodule, which is not followed: name the place that has the file itself")
+			lost = append(lost, wording.Say("%s is a symbolic link or a submodule, which is not followed: name the place that has the file itself", path))
 		}
 	}
 	switch {
 	case s.size != nil && (len(paths) > maxBaseFiles || bytes > maxBaseBytes):
-		return nil, append(lost, fmt.Sprintf("it has %d files with %d bytes, and at most %d with %d are read: narrow the pattern",
+		return nil, append(lost, wording.Say("it has %d files with %d bytes, and at most %d with %d are read: narrow the pattern",
 			len(paths), bytes, maxBaseFiles, maxBaseBytes))
 	case len(paths) == 0 && len(lost) == 0:
-		return nil, []string{"no file matches this pattern of lessons"}
+		return nil, []wording.Text{wording.Say("no file matches this pattern of lessons")}
 	}
 	s.wanted = append(s.wanted, paths...)
 	return paths, lost
@@ -127,7 +129,7 @@ func (l *librarian) match(source config.LessonSource) (paths, lost []string) {
 
 // take reads the documents of a source, each once whoever else names it, and
 // says what of it is lost.
-func (l *librarian) take(source config.LessonSource, paths []string) (lost []string) {
+func (l *librarian) take(source config.LessonSource, paths []string) (lost []wording.Text) {
 	s := l.shelves[shelfOf(source)]
 	for _, path := range paths {
 		stored := strings.ToLower(s.base.Repository) + "@" + s.base.Commit + ":" + path
@@ -138,14 +140,26 @@ func (l *librarian) take(source config.LessonSource, paths []string) (lost []str
 		text, ok := s.texts[path]
 		switch {
 		case !ok:
-			lost = append(lost, fmt.Sprintf("%s could not be read: %v", path, reasonFor(path, s.err)))
+			lost = append(lost, wording.Say("%s could not be read: %s", path, s.why(path)))
 		case isLargeFilePointer(text):
-			lost = append(lost, path+" is kept in Git LFS, which is not read: keep text in git itself")
+			lost = append(lost, wording.Say("%s is kept in Git LFS, which is not read: keep text in git itself", path))
 		default:
 			l.documents = append(l.documents, lesson.Read(path, text).StoredIn(s.base))
 		}
 	}
 	return lost
+}
+
+// why is what is known about a file that could not be read.
+func (s *shelf) why(path string) wording.Text {
+	err := reasonFor(path, s.err)
+	switch {
+	case err == nil:
+		return wording.Say("it is not there")
+	case s.explain != nil:
+		return s.explain(err)
+	}
+	return wording.Verbatim(err.Error())
 }
 
 // reasonFor is the part of an error that is about a file.

@@ -4,7 +4,7 @@ import "strings"
 
 // french are the French formats by the English ones.
 var french = merged(
-	frenchFailures, frenchFeedback, frenchFindings, frenchLessons, frenchNotes, frenchReasons,
+	frenchBases, frenchFailures, frenchFeedback, frenchFindings, frenchLessons, frenchNotes, frenchReasons,
 	frenchRemedies, frenchReports, frenchSite, frenchViolations, frenchAssumptions,
 	map[string]string{
 		"%s and %s": "%s et %s",
