@@ -78,7 +78,7 @@ func (r *reviewer) newBases() *bases {
 	options := pull.OptionsFrom(r.Getenv)
 	options.Token = r.lessonsToken()
 	options.Patience, options.Sleep, options.Now = basePatience, r.Sleep, r.Now
-	options.Progress = r.job.say
+	options.Progress = r.line
 	return newBases(options, cmp.Or(r.BaseReading, baseReading),
 		wording.Say("give the input lessons-token a token that may read its contents (the run of a fork is given no secret)"))
 }
@@ -142,7 +142,7 @@ func (b *bases) shelf(ctx context.Context, source config.LessonSource) shelf {
 		return shelf{lost: wording.Say("it is in another repository, which is not asked for here")}
 	}
 	if b.failure != nil {
-		return shelf{lost: wording.Verbatim(b.failure.Error())}
+		return shelf{lost: wording.OfError(b.failure)}
 	}
 	owner, repo, _ := strings.Cut(source.Repository, "/")
 	found, err := b.client.Find(ctx, owner, repo, source.Ref)
@@ -181,13 +181,13 @@ func (b *bases) explain(source config.LessonSource, err error) wording.Text {
 	case errors.As(err, &missing):
 		return wording.Say("there is no such repository, or the token does not see it: correct its name, or %s", b.remedy)
 	case errors.As(err, &refused):
-		return wording.Say("GitHub refuses it: %s: %s", refused.Message, b.remedy)
+		return wording.Say("GitHub refuses it: %s: %s", wording.Foreign(refused.Message), b.remedy)
 	case errors.As(err, &limited):
-		return wording.Say("%s: run again later", limited.Error())
+		return wording.Say("%s: run again later", limited)
 	case errors.As(err, &unavailable):
-		return wording.Say("%s: its lessons are missing until it can be", unavailable.Error())
+		return wording.Say("%s: its lessons are missing until it can be", unavailable)
 	case errors.Is(err, context.DeadlineExceeded):
 		return wording.Say("GitHub did not give it within %s: its lessons are missing; run again", b.within.String())
 	}
-	return wording.Verbatim(err.Error())
+	return wording.OfError(err)
 }

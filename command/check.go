@@ -2,7 +2,6 @@ package command
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"strings"
 
@@ -29,7 +28,7 @@ func newCheck(s *shared) *cobra.Command {
 				return err
 			}
 			if want.last < 0 || want.last == 0 && c.Flags().Changed("last") {
-				return fmt.Errorf("--last %d: it must be a positive number", want.last)
+				return wording.Errorf("--last %d: it must be a positive number", want.last)
 			}
 			result, err := s.review(c.Context(), want, s.show)
 			if err != nil {

@@ -2,7 +2,6 @@ package command
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -55,9 +54,9 @@ func newChecks(s *shared) *cobra.Command {
 	return c
 }
 
-// language is that of the configuration; English where there is none that can be
-// read: a list of checks should not fail for that.
-func (s *shared) language() wording.Language {
+// reader is the language of the configuration; English where there is none that
+// can be read: a list of checks should not fail for that.
+func (s *shared) reader() wording.Language {
 	root, err := s.root(nil)
 	if err != nil {
 		return wording.English
@@ -72,7 +71,7 @@ func (s *shared) language() wording.Language {
 // writeSite writes the documentation into a folder, and says where it is.
 func (s *shared) writeSite(folder string, args []string) error {
 	if len(args) > 0 || s.output != "" {
-		return errors.New("--site writes a folder with all checks: leave out the name and --output")
+		return wording.Errorf("--site writes a folder with all checks: leave out the name and --output")
 	}
 	root, err := s.root(nil)
 	if err != nil {
@@ -87,17 +86,17 @@ func (s *shared) writeSite(folder string, args []string) error {
 		return err
 	}
 	if err := site.Write(s.path(folder), files); err != nil {
-		return fmt.Errorf("--site: %w", about(folder, err))
+		return wording.Errorf("--site: %w", about(folder, err))
 	}
-	_, err = fmt.Fprintf(s.Stdout, "wrote %s: open %s\n", folder, filepath.Join(folder, "index.html"))
-	return err
+	s.line(wording.Say("wrote %s: open %s", folder, filepath.Join(folder, "index.html")))
+	return nil
 }
 
 // listChecks writes a line a check: its severity, its name, what it is about.
 // Own are those of lessons.
 func (s *shared) listChecks(w io.Writer, own []*checks.Check) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	reader := s.language()
+	reader := s.reader()
 	for _, c := range checks.All {
 		level := c.Severity.String()
 		if c.OffByDefault {

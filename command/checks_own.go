@@ -2,8 +2,6 @@ package command
 
 import (
 	"context"
-	"errors"
-	"fmt"
 
 	"github.com/oncebitten/oncebitten/checks"
 	"github.com/oncebitten/oncebitten/framework"
@@ -13,7 +11,7 @@ import (
 // page is the lesson of a check: of one of ours, or of one that a lesson brings.
 func (s *shared) page(ctx context.Context, name string) (string, error) {
 	if found := checks.Find(name); found != nil {
-		return checks.Shown(found.Name, s.language()), nil
+		return checks.Shown(found.Name, s.reader()), nil
 	}
 	if checks.IsOfLesson(name) {
 		own, err := s.ownChecks(ctx)
@@ -25,9 +23,9 @@ func (s *shared) page(ctx context.Context, name string) (string, error) {
 				return c.Page, nil
 			}
 		}
-		return "", fmt.Errorf("no lesson brings a check %s: `oncebitten lessons` lists them", name)
+		return "", wording.Errorf("no lesson brings a check %s: `oncebitten lessons` lists them", name)
 	}
-	return "", errors.New(checks.NotFound(name).In(wording.English))
+	return "", wording.Errorf("%s", checks.NotFound(name))
 }
 
 // ownChecks are those of the lessons that the configuration names.

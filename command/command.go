@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/oncebitten/oncebitten/escape"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // Version is the version of the program, set when it is linked.
@@ -71,7 +72,8 @@ func (e incomplete) Unwrap() error { return e.error }
 
 // Main runs the program and returns its exit code.
 func Main(ctx context.Context, args []string, env Env) int {
-	root := newRoot(env)
+	s := &shared{Env: env}
+	root := newRoot(s)
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
 	var end outcome
@@ -82,16 +84,20 @@ func Main(ctx context.Context, args []string, env Env) int {
 	case errors.As(err, &end):
 		return int(end)
 	case errors.As(err, &failed):
-		fmt.Fprintf(env.Stderr, "oncebitten: could not analyse: %s\n", escape.LogText(err.Error()))
+		s.fail(wording.Say("could not analyse: %s", failed.error))
 		return exitIncomplete
 	}
-	// The runner reads commands here as well, and an error may quote anything.
-	fmt.Fprintf(env.Stderr, "oncebitten: %s\n", escape.LogText(err.Error()))
+	s.fail(wording.OfError(err))
 	return exitUsage
 }
 
-func newRoot(env Env) *cobra.Command {
-	s := &shared{Env: env}
+// fail says why the program ends. The runner of a job reads commands here as
+// well, and an error may quote anything.
+func (s *shared) fail(why wording.Text) {
+	fmt.Fprintf(s.Stderr, "oncebitten: %s\n", escape.LogText(s.in(why)))
+}
+
+func newRoot(s *shared) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "oncebitten",
 		Short: "Reviews database migrations before they bite",
@@ -102,9 +108,9 @@ func newRoot(env Env) *cobra.Command {
 		SilenceUsage:      true,
 		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
 	}
-	root.SetIn(env.Stdin)
-	root.SetOut(env.Stdout)
-	root.SetErr(env.Stderr)
+	root.SetIn(s.Stdin)
+	root.SetOut(s.Stdout)
+	root.SetErr(s.Stderr)
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return fmt.Errorf("%w\nSee '%s --help'", err, c.CommandPath())
 	})

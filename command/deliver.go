@@ -16,6 +16,7 @@ import (
 	"github.com/oncebitten/oncebitten/pull"
 	"github.com/oncebitten/oncebitten/report"
 	"github.com/oncebitten/oncebitten/review"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // deliver tells the result, what needs no token first. Nothing that fails
@@ -26,21 +27,21 @@ import (
 // when the run is stopped while it posts.
 func (r *reviewer) deliver(ctx context.Context, result *review.Result) {
 	annotate := func(commented map[string]bool) {
-		r.complain("annotations", report.Annotations(r.Stdout, result, commented))
+		r.complain(wording.Say("annotations"), report.Annotations(r.Stdout, result, commented))
 	}
-	r.complain("log", report.Text(r.Stdout, result, report.TextOptions{}))
-	r.complain("job summary", r.summarise(result))
-	unheard := r.silent() != "" || !r.dryRun && r.mayOnlyRead()
+	r.complain(wording.Say("log"), report.Text(r.Stdout, result, report.TextOptions{}))
+	r.complain(wording.Say("job summary"), r.summarise(result))
+	unheard := !r.silent().IsZero() || !r.dryRun && r.mayOnlyRead()
 	if unheard {
 		annotate(nil)
 	}
-	r.complain("outputs", r.outputs(result))
+	r.complain(wording.Say("outputs"), r.outputs(result))
 	commented := r.tell(ctx, result)
 	if !unheard && !r.dryRun {
 		annotate(commented)
 	}
 	if r.client != nil {
-		r.job.debug(r.client.Usage().Plus(r.bases.usage()).String())
+		r.job.debug(r.in(r.client.Usage().Plus(r.bases.usage()).Text()))
 	}
 }
 
@@ -48,10 +49,10 @@ func (r *reviewer) deliver(ctx context.Context, result *review.Result) {
 // fingerprints of the findings that have a comment there.
 func (r *reviewer) tell(ctx context.Context, result *review.Result) map[string]bool {
 	switch why := r.silent(); {
-	case why != "":
-		fmt.Fprintln(r.Stdout, "no comments: "+why)
+	case !why.IsZero():
+		r.line(wording.Say("no comments: %s", why))
 	case r.dryRun:
-		r.complain("preview", comment.Preview(r.Stdout, r.plan(result)))
+		r.complain(wording.Say("preview"), comment.Preview(r.Stdout, r.plan(result)))
 	default:
 		return r.comment(ctx, result)
 	}
@@ -65,23 +66,23 @@ func (r *reviewer) mayOnlyRead() bool {
 	return r.request.Event == "pull_request" && r.change.Request.Fork
 }
 
-// silent says why nothing is to be said on the pull request, "" where it is.
-func (r *reviewer) silent() string {
+// silent says why nothing is to be said on the pull request; nothing where it is.
+func (r *reviewer) silent() wording.Text {
 	switch {
 	case r.change == nil || r.config == nil:
-		return "the change could not be analysed"
+		return wording.Say("the change could not be analysed")
 	case r.change.Request.Kind == pull.MergeGroup:
-		return "this is the run of a merge queue"
+		return wording.Say("this is the run of a merge queue")
 	case r.change.Request.Number == 0:
-		return "there is no pull request"
+		return wording.Say("there is no pull request")
 	case r.change.Request.Action == "closed":
-		return "the pull request is closed"
+		return wording.Say("the pull request is closed")
 	case r.change.Request.Draft:
-		return "the pull request is a draft"
+		return wording.Say("the pull request is a draft")
 	case r.job.input("comment") == commentNever:
-		return "the input `comment` is " + commentNever
+		return wording.Say("the input `comment` is %s", commentNever)
 	}
-	return ""
+	return wording.Text{}
 }
 
 // comment posts on the pull request, and gives the fingerprints of the
@@ -89,10 +90,10 @@ func (r *reviewer) silent() string {
 func (r *reviewer) comment(ctx context.Context, result *review.Result) map[string]bool {
 	outcome, err := comment.Deliver(ctx, r.client, r.plan(result))
 	for _, line := range outcome.Log {
-		fmt.Fprintln(r.Stdout, escape.LogLine(line))
+		r.line(line)
 	}
-	r.complain("review", err)
-	r.complain("outputs", r.job.output("summary-comment-url", outcome.SummaryURL))
+	r.complain(wording.Say("review"), err)
+	r.complain(wording.Say("outputs"), r.job.output("summary-comment-url", outcome.SummaryURL))
 	return outcome.Commented
 }
 
@@ -101,12 +102,12 @@ func (r *reviewer) comment(ctx context.Context, result *review.Result) map[strin
 func (r *reviewer) annotate(err error) error {
 	var problems config.Problems
 	if !errors.As(err, &problems) {
-		_, err = fmt.Fprintf(r.Stdout, "::error title=Once Bitten::%s\n", escape.CommandData(err.Error()))
+		_, err = fmt.Fprintf(r.Stdout, "::error title=Once Bitten::%s\n", escape.CommandData(r.in(wording.OfError(err))))
 		return err
 	}
 	for _, p := range problems {
 		if _, err := fmt.Fprintf(r.Stdout, "::error file=%s,line=%d,col=%d,title=Once Bitten::%s\n",
-			escape.CommandProperty(p.Path), p.Line, p.Column, escape.CommandData(p.Message)); err != nil {
+			escape.CommandProperty(p.Path), p.Line, p.Column, escape.CommandData(r.in(p.Message))); err != nil {
 			return err
 		}
 	}
@@ -114,9 +115,9 @@ func (r *reviewer) annotate(err error) error {
 }
 
 // complain says in the log what could not be delivered.
-func (r *reviewer) complain(what string, err error) {
+func (r *reviewer) complain(what wording.Text, err error) {
 	if err != nil {
-		fmt.Fprintf(r.Stdout, "%s: %s\n", what, escape.LogLine(err.Error()))
+		r.line(wording.Say("%s: %s", what, err))
 	}
 }
 

@@ -2,13 +2,13 @@ package command
 
 import (
 	"errors"
-	"fmt"
 	"io"
 
 	"github.com/spf13/cobra"
 
 	"github.com/oncebitten/oncebitten/report"
 	"github.com/oncebitten/oncebitten/review"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 func newExplain(s *shared) *cobra.Command {
@@ -49,7 +49,7 @@ func (s *shared) showSteps(w io.Writer, r *review.Result) error {
 func unanalysed(r *review.Result) error {
 	var failures []error
 	for _, e := range r.Errors {
-		failures = append(failures, fmt.Errorf("%s: %s", e.Path, e.Reason))
+		failures = append(failures, wording.Errorf("%s: %s", e.Path, e.Reason))
 	}
 	return incomplete{errors.Join(failures...)}
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/sethvargo/go-githubactions"
 
 	"github.com/oncebitten/oncebitten/escape"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // job is the job of GitHub Actions that runs the program. It stands between
@@ -57,12 +58,12 @@ const delimiter = "_GitHubActionsFileCommandDelimeter_"
 // another output.
 func (j *job) output(name, value string) error {
 	if strings.ContainsAny(value, "\r\n") || strings.Contains(value, delimiter) {
-		return fmt.Errorf("output %s: the value has more than one line", name)
+		return wording.Errorf("output %s: the value has more than one line", name)
 	}
 	if j.getenv("GITHUB_OUTPUT") == "" {
 		return nil
 	}
-	return recovered("output "+name, func() { j.action.SetOutput(name, value) })
+	return recovered(wording.Say("output %s", name), func() { j.action.SetOutput(name, value) })
 }
 
 // summary adds Markdown to the job summary.
@@ -70,14 +71,14 @@ func (j *job) summary(markdown string) error {
 	if j.getenv("GITHUB_STEP_SUMMARY") == "" {
 		return nil
 	}
-	return recovered("job summary", func() { j.action.AddStepSummary(markdown) })
+	return recovered(wording.Say("job summary"), func() { j.action.AddStepSummary(markdown) })
 }
 
 // recovered turns the library's panic over a file that cannot be written into an error.
-func recovered(what string, do func()) (err error) {
+func recovered(what wording.Text, do func()) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("%s: %v", what, p)
+			err = wording.Errorf("%s: %s", what, wording.Foreign(fmt.Sprint(p)))
 		}
 	}()
 	do()

@@ -159,7 +159,7 @@ func (s *shelf) why(path string) wording.Text {
 	case s.explain != nil:
 		return s.explain(err)
 	}
-	return wording.Verbatim(err.Error())
+	return wording.OfError(err)
 }
 
 // reasonFor is the part of an error that is about a file.

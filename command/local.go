@@ -3,7 +3,6 @@ package command
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -102,7 +101,7 @@ func about(name string, err error) error {
 	if errors.As(err, &pathError) {
 		err = pathError.Err
 	}
-	return fmt.Errorf("%s: %w", name, err)
+	return wording.Errorf("%s: %w", name, err)
 }
 
 // contains reports whether a sorted list has a path.
@@ -122,7 +121,7 @@ func (s *shared) fromDisk(in *review.Input, root string, paths []string) error {
 	for _, name := range paths {
 		relative, err := filepath.Rel(root, s.path(name))
 		if err != nil || !filepath.IsLocal(relative) {
-			return fmt.Errorf("%s is outside of %s, to which the first path belongs: check it in a run of its own", name, root)
+			return wording.Errorf("%s is outside of %s, to which the first path belongs: check it in a run of its own", name, root)
 		}
 		relative = filepath.ToSlash(relative)
 		if contains(all, relative) {
@@ -160,7 +159,7 @@ func (s *shared) fromGit(ctx context.Context, in *review.Input, root, base strin
 		return err
 	}
 	if repository.Root != root {
-		return fmt.Errorf("%s is not the root of its git repository (%s): move it there, or name the files to check", filepath.Join(root, config.FileName), repository.Root)
+		return wording.Errorf("%s is not the root of its git repository (%s): move it there, or name the files to check", filepath.Join(root, config.FileName), repository.Root)
 	}
 	return takeChange(ctx, in, change)
 }
@@ -242,22 +241,22 @@ func (s *shared) startingState(settings *config.Config, repository framework.Sna
 	path := s.path(s.history)
 	info, err := os.Stat(path)
 	if err != nil {
-		return nil, fmt.Errorf("--history %w", about(s.history, err))
+		return nil, wording.Errorf("--history %w", about(s.history, err))
 	}
 	if info.IsDir() {
 		snapshot, err := framework.Directory(path)
 		if err != nil {
-			return nil, fmt.Errorf("--history %s: %w", s.history, err)
+			return nil, wording.Errorf("--history %s: %w", s.history, err)
 		}
 		start, err := review.StartFrom(snapshot)
 		if err != nil {
-			return nil, fmt.Errorf("--history %s: %w", s.history, err)
+			return nil, wording.Errorf("--history %s: %w", s.history, err)
 		}
 		return start, nil
 	}
 	text, err := os.ReadFile(path)
 	if err != nil {
-		return nil, fmt.Errorf("--history %w", about(s.history, err))
+		return nil, wording.Errorf("--history %w", about(s.history, err))
 	}
 	return &review.Start{Dumps: []*migration.Source{migration.NewSource(filepath.Base(path), string(text))}}, nil
 }

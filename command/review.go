@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -70,7 +69,7 @@ func (r *reviewer) run(ctx context.Context) error {
 	err := r.read()
 	if err == nil && r.request.Kind == pull.Comment {
 		if err = r.answer(ctx); err != nil {
-			r.complain("annotation", r.annotate(err))
+			r.complain(wording.Say("annotation"), r.annotate(err))
 		}
 		return err
 	}
@@ -83,9 +82,9 @@ func (r *reviewer) run(ctx context.Context) error {
 	var unread incomplete
 	switch {
 	case errors.As(err, &unread):
-		result = failure(unread)
+		result = r.failure(unread)
 	case err != nil:
-		r.complain("annotation", r.annotate(err))
+		r.complain(wording.Say("annotation"), r.annotate(err))
 		return err
 	}
 	telling, done := context.WithTimeout(ctx, maxTelling)
@@ -95,13 +94,13 @@ func (r *reviewer) run(ctx context.Context) error {
 }
 
 // failure is the result of a change that could not be analysed as a whole.
-func failure(err error) *review.Result {
-	e := review.FileError{Reason: err.Error()}
+func (r *reviewer) failure(err error) *review.Result {
+	e := review.FileError{Reason: r.in(wording.OfError(err))}
 	var file *pull.FileError
 	if errors.As(err, &file) {
-		e = review.FileError{Path: file.Path, Reason: file.Err.Error()}
+		e = review.FileError{Path: file.Path, Reason: r.in(wording.OfError(file.Err))}
 	}
-	return &review.Result{Verdict: review.Incomplete, Errors: []review.FileError{e}}
+	return &review.Result{Verdict: review.Incomplete, Errors: []review.FileError{e}, Language: r.language}
 }
 
 // review is the result; it writes nothing anywhere.
@@ -139,17 +138,18 @@ func (r *reviewer) result(ctx context.Context, in *review.Input) (*review.Result
 
 // read reads the event and the inputs that are about it.
 func (r *reviewer) read() (err error) {
+	r.speak(wording.Language(r.job.input("language")))
 	r.request, err = pull.ReadEvent(r.Getenv("GITHUB_EVENT_NAME"), r.Getenv("GITHUB_EVENT_PATH"))
 	if err != nil {
 		return err
 	}
 	if r.request.Kind == pull.Dispatch && r.request.Number == 0 {
 		if r.request.Number, err = strconv.Atoi(r.job.input("pull-request")); err != nil || r.request.Number < 1 {
-			return errors.New("a run that is started by hand needs the input `pull-request`: the number of the pull request to review")
+			return wording.Errorf("a run that is started by hand needs the input `pull-request`: the number of the pull request to review")
 		}
 	}
 	if c := r.job.input("comment"); c != "" && c != commentAuto && c != commentNever {
-		return fmt.Errorf("the input `comment` is %q: it must be %s or %s", c, commentAuto, commentNever)
+		return wording.Errorf("the input `comment` is %q: it must be %s or %s", c, commentAuto, commentNever)
 	}
 	return nil
 }
@@ -170,14 +170,14 @@ func (r *reviewer) dial() (err error) {
 	options := pull.OptionsFrom(r.Getenv)
 	options.Token = strings.TrimSpace(cmp.Or(r.job.input("github-token"), options.Token))
 	if options.Token == "" {
-		return errors.New("there is no token: leave the input `github-token` at its default, or set GITHUB_TOKEN")
+		return wording.Errorf("there is no token: leave the input `github-token` at its default, or set GITHUB_TOKEN")
 	}
 	r.job.mask(options.Token)
 	if token := r.lessonsToken(); token != options.Token {
 		r.job.mask(token)
 	}
 	options.Sleep, options.Now = r.Sleep, r.Now
-	options.Progress = r.job.say
+	options.Progress = r.line
 	options.UserAgent = "oncebitten/" + Version
 	r.client, err = pull.NewClient(options)
 	return err
@@ -247,9 +247,10 @@ func (r *reviewer) baseConfiguration(in *review.Input, name string) (*config.Con
 func (r *reviewer) override() error {
 	for _, key := range []string{"fail-on", "postgres-version", "paths", "lessons", "language", "inline"} {
 		if err := r.config.Override(key, r.job.input(key)); err != nil {
-			return fmt.Errorf("input %w", err)
+			return wording.Errorf("input %w", err)
 		}
 	}
+	r.speak(r.config.Language)
 	return r.flags(r.config)
 }
 
@@ -273,7 +274,7 @@ func (r *reviewer) prepare(ctx context.Context, in *review.Input) error {
 	}
 	base := lesson.Base{Server: r.client.URL(), Repository: r.change.Request.Name(), Commit: tip.Commit}
 	in.Notes = slices.Concat(r.notes, unavailable(r.config))
-	if readsBases(r.config) {
+	if readsBases(r.config) && r.bases == nil {
 		r.bases = r.newBases()
 	}
 	in.Lessons, err = library(ctx, r.config, shelf{files: in.Before, base: base}, r.bases)

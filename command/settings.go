@@ -2,7 +2,6 @@ package command
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -43,8 +42,9 @@ func (s *shared) configuration(root string) (*config.Config, error) {
 			return nil, err
 		}
 	case s.config != "" || !errors.Is(err, fs.ErrNotExist):
-		return nil, fmt.Errorf("reading the configuration: %w", about(name, err))
+		return nil, wording.Errorf("reading the configuration: %w", about(name, err))
 	}
+	s.speak(c.Language)
 	return c, s.flags(c)
 }
 
@@ -52,7 +52,7 @@ func (s *shared) configuration(root string) (*config.Config, error) {
 func (s *shared) flags(c *config.Config) error {
 	if s.postgres != 0 {
 		if err := c.Override("postgres-version", strconv.Itoa(s.postgres)); err != nil {
-			return fmt.Errorf("--%w", err)
+			return wording.Errorf("--%w", err)
 		}
 	}
 	return c.Override("fail-on", s.failOn)
@@ -87,7 +87,7 @@ func declared(key, path string, from framework.Snapshot) (string, error) {
 	if err == nil {
 		return texts[path], nil
 	}
-	err = fmt.Errorf("%s: %w", key, err)
+	err = wording.Errorf("%s: %w", key, err)
 	if slices.Contains(from.Paths(), path) {
 		err = incomplete{err}
 	}

@@ -1,7 +1,6 @@
 package command
 
 import (
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -9,11 +8,14 @@ import (
 	"strings"
 
 	"github.com/spf13/pflag"
+
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // shared holds what the commands share: the outside and the common flags.
 type shared struct {
 	Env
+	speech
 	config, history     string
 	postgres            int
 	transaction, format string
@@ -38,11 +40,11 @@ func oneOf(flag, value string, allowed ...string) error {
 		return nil
 	}
 	last := len(allowed) - 1
-	words := allowed[last]
+	words := wording.Verbatim(allowed[last])
 	if last > 0 {
-		words = strings.Join(allowed[:last], ", ") + " or " + words
+		words = wording.Say("%s or %s", strings.Join(allowed[:last], ", "), words)
 	}
-	return fmt.Errorf("--%s %q: it must be %s", flag, value, words)
+	return wording.Errorf("--%s %q: it must be %s", flag, value, words)
 }
 
 // validate looks at the shared flags; formats are those that the command writes.
@@ -78,11 +80,11 @@ func (s *shared) write(write func(io.Writer) error) error {
 	}
 	file, err := os.Create(s.path(s.output))
 	if err != nil {
-		return fmt.Errorf("--output %w", about(s.output, err))
+		return wording.Errorf("--output %w", about(s.output, err))
 	}
 	if err := write(file); err != nil {
 		file.Close()
-		return fmt.Errorf("--output %w", about(s.output, err))
+		return wording.Errorf("--output %w", about(s.output, err))
 	}
 	return file.Close()
 }

@@ -2,13 +2,13 @@ package command
 
 import (
 	"context"
-	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/oncebitten/oncebitten/pull"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // ago is a time before now, as git writes it: "6.months", "2 weeks ago".
@@ -38,7 +38,7 @@ func beginningOf(ctx context.Context, r *pull.Repository, text string, now time.
 		return since, "", err
 	}
 	if last == "" {
-		return since, "", fmt.Errorf("--since %q: it is no date (2026-01-31), no time before now (6.months) and no commit", text)
+		return since, "", wording.Errorf("--since %q: it is no date (2026-01-31), no time before now (6.months) and no commit", text)
 	}
 	since, err = r.Date(ctx, last)
 	return since, last, err

@@ -2,7 +2,6 @@ package command
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"slices"
 
@@ -37,7 +36,7 @@ func (r *reviewer) waive(ctx context.Context, result *review.Result) {
 			result.Accept(w.Waiver)
 			continue
 		}
-		fmt.Fprintln(r.Stdout, escape.LogLine(fmt.Sprintf("a waiver of @%s does not count: %s", w.By, w.Refused)))
+		r.line(wording.Say("a waiver of @%s does not count: %s", w.By, w.Refused))
 	}
 }
 
@@ -45,8 +44,8 @@ func (r *reviewer) waive(ctx context.Context, result *review.Result) {
 // pull request, so its outcome is an answer, not a verdict: a reaction, a word
 // where a reaction leaves the reader in the dark, and a new run of the check.
 func (r *reviewer) answer(ctx context.Context) error {
-	if why := ignored(r.request); why != "" {
-		fmt.Fprintln(r.Stdout, "nothing to answer: "+why)
+	if why := ignored(r.request); !why.IsZero() {
+		r.line(wording.Say("nothing to answer: %s", why))
 		return nil
 	}
 	if err := r.connect(ctx); err != nil {
@@ -72,7 +71,7 @@ func (r *reviewer) answer(ctx context.Context) error {
 	}
 	before := result.Verdict
 	a.judge(waivers, result)
-	r.complain("log", report.Text(r.Stdout, result, report.TextOptions{}))
+	r.complain(wording.Say("log"), report.Text(r.Stdout, result, report.TextOptions{}))
 	if a.accepted {
 		r.tell(ctx, result)
 		if before == review.Fail && result.Verdict == review.Pass {
@@ -83,17 +82,17 @@ func (r *reviewer) answer(ctx context.Context) error {
 	return nil
 }
 
-// ignored says why a comment needs no answer; "" where it does.
-func ignored(r pull.Request) string {
+// ignored says why a comment needs no answer; nothing where it does.
+func ignored(r pull.Request) wording.Text {
 	switch {
 	case r.Number == 0:
-		return "the comment is not on a pull request"
+		return wording.Say("the comment is not on a pull request")
 	case r.Action != "created":
-		return "only a new comment is a command"
+		return wording.Say("only a new comment is a command")
 	case !comment.HasCommand(r.Said):
-		return "the comment has no command, such as " + comment.AcceptForm
+		return wording.Say("the comment has no command, such as %s", comment.AcceptForm)
 	}
-	return ""
+	return wording.Text{}
 }
 
 // answer is what somebody who wrote a command is told.
@@ -103,9 +102,6 @@ type answer struct {
 	words             []string // paragraphs of Markdown
 	thread            string   // the review thread that they go to; "" for none
 }
-
-// in is a text in the language of the configuration.
-func (a *answer) in(words wording.Text) string { return words.In(a.config.Language) }
 
 // asked reports whether a waiver is from the comment that is answered.
 func (a *answer) asked(w comment.Waiver) bool {
@@ -130,7 +126,7 @@ func (a *answer) judge(waivers []comment.Waiver, result *review.Result) {
 		switch {
 		case !w.Refused.IsZero():
 			a.refused = true
-			fmt.Fprintln(a.Stdout, escape.LogLine("refused: "+w.Refused.String()))
+			a.line(wording.Say("refused: %s", w.Refused))
 			if !w.Known {
 				a.words = append(a.words, a.in(wording.Say("Not accepted: %s.", escape.MarkdownSentence(a.in(w.Refused)))))
 			}
@@ -148,7 +144,7 @@ func (a *answer) judge(waivers []comment.Waiver, result *review.Result) {
 func (a *answer) rerun(ctx context.Context) {
 	paths := []string{workflowPath(a.Getenv, a.change.Request)}
 	texts, err := baseWorkflows(ctx, a.change)
-	a.complain("workflows", err)
+	a.complain(wording.Say("workflows"), err)
 	for path, text := range texts {
 		if f, err := workflow.Read(path, text); err == nil && f.ReviewsPullRequests() {
 			paths = append(paths, path)
@@ -156,31 +152,31 @@ func (a *answer) rerun(ctx context.Context) {
 	}
 	err = a.client.RerunFailed(ctx, a.change.Request, paths)
 	if err == nil {
-		fmt.Fprintln(a.Stdout, "the failed check runs again")
+		a.line(wording.Say("the failed check runs again"))
 		return
 	}
-	a.complain("running the check again", err)
-	a.words = append(a.words, a.in(wording.Say("Accepted. Run the failed check again by hand: %s.", escape.MarkdownSentence(err.Error()))))
+	a.complain(wording.Say("running the check again"), err)
+	a.words = append(a.words, a.in(wording.Say("Accepted. Run the failed check again by hand: %s.", escape.MarkdownSentence(a.in(wording.OfError(err))))))
 }
 
 // send gives the answer. Where that fails, the log has it.
 func (a *answer) send(ctx context.Context) {
 	request := a.change.Request
 	if a.dryRun {
-		fmt.Fprintf(a.Stdout, "would answer: accepted %t, refused %t\n", a.accepted, a.refused)
+		a.line(wording.Say("would answer: accepted %t, refused %t", a.accepted, a.refused))
 		return
 	}
 	if !a.accepted && !a.refused {
-		fmt.Fprintln(a.Stdout, "nothing to answer: the comment is not among those that can be read")
+		a.line(wording.Say("nothing to answer: %s", wording.Say("the comment is not among those that can be read")))
 	}
 	if a.accepted {
-		a.complain("reaction", a.client.React(ctx, request, pull.ThumbsUp))
+		a.complain(wording.Say("reaction"), a.client.React(ctx, request, pull.ThumbsUp))
 	}
 	if a.refused {
-		a.complain("reaction", a.client.React(ctx, request, pull.ThumbsDown))
+		a.complain(wording.Say("reaction"), a.client.React(ctx, request, pull.ThumbsDown))
 	}
 	if len(a.words) > 0 {
-		a.complain("reply", comment.Reply(ctx, a.client, request, a.thread, a.words))
+		a.complain(wording.Say("reply"), comment.Reply(ctx, a.client, request, a.thread, a.words))
 		for _, w := range a.words {
 			io.WriteString(a.Stdout, escape.LogLine(w)+"\n")
 		}

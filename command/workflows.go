@@ -11,6 +11,7 @@ import (
 
 	"github.com/oncebitten/oncebitten/framework"
 	"github.com/oncebitten/oncebitten/pull"
+	"github.com/oncebitten/oncebitten/wording"
 	"github.com/oncebitten/oncebitten/workflow"
 )
 
@@ -63,7 +64,7 @@ func (d *doctor) readWorkflow(name, text string) {
 	f, err := workflow.Read(name, text)
 	if err != nil {
 		d.problems++
-		d.say("mistake", "%v", err)
+		d.say(wording.Say("mistake"), wording.OfError(err))
 		return
 	}
 	d.workflows = append(d.workflows, f)

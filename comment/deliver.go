@@ -3,10 +3,9 @@ package comment
 import (
 	"context"
 	"errors"
-	"fmt"
 
-	"github.com/oncebitten/oncebitten/escape"
 	"github.com/oncebitten/oncebitten/pull"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // Outcome is what became of a plan.
@@ -17,12 +16,10 @@ type Outcome struct {
 	// SummaryURL is the address of the summary comment; "" where there is none.
 	SummaryURL string
 	// Log are lines for the job's log: what was done, and what could not be.
-	Log []string
+	Log []wording.Text
 }
 
-func (o *Outcome) logf(format string, args ...any) {
-	o.Log = append(o.Log, escape.LogLine(fmt.Sprintf(format, args...)))
-}
+func (o *Outcome) log(line wording.Text) { o.Log = append(o.Log, line) }
 
 // Deliver makes the pull request say what the plan says: at most one review
 // with the new inline comments, edits of older ones, and one summary comment.
@@ -39,25 +36,25 @@ func Deliver(ctx context.Context, client *pull.Client, p *Plan) (Outcome, error)
 	err := d.run(ctx)
 	var permission *pull.PermissionError
 	if errors.As(err, &permission) {
-		d.out.logf("%s", missingPermission(p.Request, permission))
+		d.out.log(missingPermission(p.Request, permission))
 		return d.out, nil
 	}
 	if err != nil {
-		return d.out, fmt.Errorf("not all comments could be posted: %w", err)
+		return d.out, wording.Errorf("not all comments could be posted: %w", err)
 	}
 	return d.out, nil
 }
 
 // missingPermission says in one line what to add to the workflow.
-func missingPermission(r pull.Request, e *pull.PermissionError) string {
-	const findings = "; the findings are in this log, the job summary and the annotations"
+func missingPermission(r pull.Request, e *pull.PermissionError) wording.Text {
+	why := wording.Say("no comments: the token lacks `%s`; add to the job: `permissions: {contents: read, pull-requests: write}`", e.Scope)
 	switch {
 	case r.Fork:
-		return "no comments: the token of a pull request from a fork may only read" + findings
+		why = wording.Say("no comments: the token of a pull request from a fork may only read")
 	case e.Scope == "":
-		return fmt.Sprintf("no comments: GitHub refuses them (%s)", e.Message) + findings
+		why = wording.Say("no comments: GitHub refuses them (%s)", wording.Foreign(e.Message))
 	}
-	return fmt.Sprintf("no comments: the token lacks `%s`; add to the job: `permissions: {contents: read, pull-requests: write}`", e.Scope) + findings
+	return wording.Join([]wording.Text{why, wording.Say("the findings are in this log, the job summary and the annotations")}, "; ")
 }
 
 // delivery is one run of Deliver.
@@ -74,7 +71,7 @@ type delivery struct {
 func (d *delivery) run(ctx context.Context) error {
 	p := d.plan
 	if p.Request.Draft {
-		d.out.logf("no comments: the pull request is a draft")
+		d.out.log(wording.Say("no comments: the pull request is a draft"))
 		return nil
 	}
 	threads, err := d.client.Threads(ctx, p.Request)
@@ -91,7 +88,7 @@ func (d *delivery) run(ctx context.Context) error {
 	}
 	d.out.SummaryURL = s.comment.URL
 	if s.overtaken {
-		d.out.logf("no comments: a run that has read the change later has commented already")
+		d.out.log(wording.Say("no comments: a run that has read the change later has commented already"))
 		return nil
 	}
 	err = d.write(ctx, a, s)
@@ -110,7 +107,7 @@ func (d *delivery) write(ctx context.Context, a actions, s summaryAction) error 
 	}
 	err = errors.Join(err, d.summary(ctx, s), d.settle(ctx, a, s))
 	if d.stayOpen > 0 {
-		d.out.logf("threads of findings that are gone and stay open, as the token may not resolve them: %d; where the branch wants conversations resolved, a person has to", d.stayOpen)
+		d.out.log(wording.Say("threads of findings that are gone and stay open, as the token may not resolve them: %d; where the branch wants conversations resolved, a person has to", d.stayOpen))
 	}
 	return err
 }
@@ -216,7 +213,7 @@ func (d *delivery) reopen(ctx context.Context, e edit) error {
 func (d *delivery) show(ctx context.Context, node string, mutate func(context.Context, pull.Request, string) error) error {
 	refused, err := d.attempt(ctx, node, mutate)
 	if refused != nil {
-		d.out.logf("%v", refused)
+		d.out.log(wording.OfError(refused))
 	}
 	return err
 }

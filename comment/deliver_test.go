@@ -199,7 +199,7 @@ func TestDeliverMayNotResolve(t *testing.T) {
 	if body := w.pull.Threads()[0].Comments[0].Body; !strings.Contains(body, "No longer reported") {
 		t.Errorf("got\n%s", body)
 	}
-	if len(out.Log) != 1 || !strings.Contains(out.Log[0], "the token may not resolve them: 1;") {
+	if len(out.Log) != 1 || !strings.Contains(out.Log[0].String(), "the token may not resolve them: 1;") {
 		t.Errorf("got the log %q", out.Log)
 	}
 	if thread := w.pull.Threads()[0]; !thread.Comments[0].Minimized || thread.Resolved {
@@ -294,7 +294,7 @@ func TestDeliverReadOnly(t *testing.T) {
 		if fork {
 			want = "the token of a pull request from a fork may only read"
 		}
-		if len(out.Log) != 1 || !strings.Contains(out.Log[0], want) || len(out.Commented) != 0 {
+		if len(out.Log) != 1 || !strings.Contains(out.Log[0].String(), want) || len(out.Commented) != 0 {
 			t.Errorf("fork %t: got %+v", fork, out)
 		}
 	}
@@ -306,7 +306,7 @@ func TestDeliverHeadMoved(t *testing.T) {
 	w.push(map[string]string{sqlPath: goodSQL})
 	out := w.deliver(p)
 	w.wantWrites(0)
-	if len(out.Log) != 1 || !strings.Contains(out.Log[0], "the head has moved") {
+	if len(out.Log) != 1 || !strings.Contains(out.Log[0].String(), "the head has moved") {
 		t.Errorf("got the log %q", out.Log)
 	}
 }

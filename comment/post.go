@@ -45,7 +45,7 @@ func (d *delivery) review(ctx context.Context, comments []Comment) (refused []Co
 	case !errors.As(err, &invalid):
 		return nil, err
 	case len(comments) == 1:
-		d.out.logf("%s:%d takes no comment: %v", comments[0].Place.Path, comments[0].Place.Line, err)
+		d.out.log(wording.Say("%s:%d takes no comment: %s", comments[0].Place.Path, comments[0].Place.Line, err))
 		return comments, nil
 	}
 	half := len(comments) / 2
@@ -138,7 +138,7 @@ func (d *delivery) onFile(ctx context.Context, c Comment) error {
 	}
 	var invalid *pull.ValidationError
 	if errors.As(err, &invalid) {
-		d.out.logf("%s takes no comment: %v", c.Place.Path, err)
+		d.out.log(wording.Say("%s takes no comment: %s", c.Place.Path, err))
 		return nil
 	}
 	if err == nil {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // Preview writes what a plan would post on a pull request that has no comment
@@ -11,13 +13,13 @@ import (
 func Preview(w io.Writer, p *Plan) error {
 	var b strings.Builder
 	for _, c := range p.Inline {
-		fmt.Fprintf(&b, "--- comment on %s\n%s\n", c.Place, logText(c.Body))
+		fmt.Fprintf(&b, "--- %s\n%s\n", wording.Say("comment on %s", c.Place).In(p.Language), logText(c.Body))
 	}
 	if p.Wanted {
-		fmt.Fprintf(&b, "--- summary comment\n%s\n", logText(p.Summary))
+		fmt.Fprintf(&b, "--- %s\n%s\n", wording.Say("summary comment").In(p.Language), logText(p.Summary))
 	}
 	if b.Len() == 0 {
-		b.WriteString("nothing would be posted\n")
+		b.WriteString(wording.Say("nothing would be posted").In(p.Language) + "\n")
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

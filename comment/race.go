@@ -2,7 +2,8 @@ package comment
 
 import (
 	"context"
-	"errors"
+
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // Two runs may review one pull request at the same time: the author pushes
@@ -17,7 +18,7 @@ import (
 //     both runs keep the older one.
 
 // errMoved ends a delivery whose head is not the pull request's any more.
-var errMoved = errors.New("the head has moved")
+var errMoved = wording.Errorf("the head has moved")
 
 // writesPerCheck is how many writes pass between two looks at the head; they
 // are a second apart.
@@ -41,7 +42,7 @@ func (d *delivery) checkHead(ctx context.Context) error {
 		return err
 	}
 	if head != r.HeadSHA {
-		d.out.logf("no comments: the head has moved from %s to %s, a newer run will do it", short(r.HeadSHA), short(head))
+		d.out.log(wording.Say("no comments: the head has moved from %s to %s, a newer run will do it", short(r.HeadSHA), short(head)))
 		return errMoved
 	}
 	return nil

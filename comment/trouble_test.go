@@ -58,7 +58,7 @@ func TestDeliverRefusedFile(t *testing.T) {
 	if out.Commented[p.Inline[0].Fingerprint] || !out.Commented[p.Inline[1].Fingerprint] || out.SummaryURL == "" {
 		t.Errorf("got %+v", out)
 	}
-	if len(out.Log) != 1 || !strings.HasPrefix(out.Log[0], "not/in/the/change.sql takes no comment") {
+	if len(out.Log) != 1 || !strings.HasPrefix(out.Log[0].String(), "not/in/the/change.sql takes no comment") {
 		t.Errorf("got the log %q", out.Log)
 	}
 }

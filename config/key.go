@@ -24,17 +24,19 @@ func keys() []key {
 		{"dialect", true, func(r *reader, c *Config, v ast.Node) { r.dialect(&c.Dialect, v) }},
 		{"postgres-version", true, func(r *reader, c *Config, v ast.Node) { r.version(&c.PostgresVersion, v) }},
 		{"paths", true, func(r *reader, c *Config, v ast.Node) { r.globs(&c.Paths, v) }},
-		{"framework", true, func(r *reader, c *Config, v ast.Node) { r.word(&c.Framework, "framework", r.known.Frameworks, v) }},
-		{"schema", true, func(r *reader, c *Config, v ast.Node) { r.file(&c.Schema, "schema", v) }},
+		{"framework", true, func(r *reader, c *Config, v ast.Node) { r.word(&c.Framework, name("framework"), r.known.Frameworks, v) }},
+		{"schema", true, func(r *reader, c *Config, v ast.Node) { r.file(&c.Schema, name("schema"), v) }},
 		{"lessons", false, func(r *reader, c *Config, v ast.Node) { r.lessons(c, v) }},
-		{"language", false, func(r *reader, c *Config, v ast.Node) { r.word((*string)(&c.Language), "language", languages(), v) }},
-		{"fail-on", false, func(r *reader, c *Config, v ast.Node) { r.threshold(&c.FailOn, "fail-on", v) }},
-		{"inline", false, func(r *reader, c *Config, v ast.Node) { r.threshold(&c.Inline, "inline", v) }},
+		{"language", false, func(r *reader, c *Config, v ast.Node) {
+			r.word((*string)(&c.Language), name("language"), languages(), v)
+		}},
+		{"fail-on", false, func(r *reader, c *Config, v ast.Node) { r.threshold(&c.FailOn, name("fail-on"), v) }},
+		{"inline", false, func(r *reader, c *Config, v ast.Node) { r.threshold(&c.Inline, name("inline"), v) }},
 		{"rollback", true, func(r *reader, c *Config, v ast.Node) { r.rollback(&c.Rollback, v) }},
 		{"tables", true, func(r *reader, c *Config, v ast.Node) { r.tables(&c.Tables, v) }},
-		{"small-table", true, func(r *reader, c *Config, v ast.Node) { r.rows(&c.SmallTable, "small-table", v) }},
+		{"small-table", true, func(r *reader, c *Config, v ast.Node) { r.rows(&c.SmallTable, name("small-table"), v) }},
 		{"waivers", false, func(r *reader, c *Config, v ast.Node) { r.waivers(&c.Waivers, v) }},
-		{"baseline", false, func(r *reader, c *Config, v ast.Node) { r.file(&c.Baseline, "baseline", v) }},
+		{"baseline", false, func(r *reader, c *Config, v ast.Node) { r.file(&c.Baseline, name("baseline"), v) }},
 		{"checks", true, func(r *reader, c *Config, v ast.Node) { r.checks(c.Checks, v) }},
 		{"projects", false, func(r *reader, c *Config, v ast.Node) { r.projects(c, v) }},
 	}
@@ -61,7 +63,7 @@ func keyNames(inProject bool) []string {
 
 // config reads the whole file.
 func (r *reader) config(c *Config, root ast.Node) {
-	pairs, _ := r.pairs(root, "the configuration")
+	pairs, _ := r.pairs(root, wording.Say("the configuration"))
 	r.refuseUnknown(pairs, keyNames(false))
 	for _, k := range keys() {
 		for _, p := range pairs {
@@ -74,8 +76,8 @@ func (r *reader) config(c *Config, root ast.Node) {
 
 // projects reads the list of projects.
 func (r *reader) projects(c *Config, value ast.Node) {
-	for _, item := range r.items(value, "projects") {
-		pairs, ok := r.pairs(item, "a project")
+	for _, item := range r.items(value, name("projects")) {
+		pairs, ok := r.pairs(item, wording.Say("a project"))
 		if !ok {
 			continue
 		}
@@ -86,7 +88,7 @@ func (r *reader) projects(c *Config, value ast.Node) {
 			continue
 		}
 		project := Project{Settings: c.Settings.clone()}
-		r.file(&project.Path, "path", pairs[i].value)
+		r.file(&project.Path, name("path"), pairs[i].value)
 		if slices.ContainsFunc(c.Projects, func(other Project) bool { return other.Path == project.Path }) {
 			r.problem(pairs[i].value, "%q is the path of another project already", project.Path)
 		}

@@ -1,8 +1,9 @@
 package config
 
 import (
-	"fmt"
 	"strings"
+
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // Override sets one value from outside the file, of the Action's input or the
@@ -18,14 +19,14 @@ func (c *Config) Override(key, value string) error {
 	case "postgres-version":
 		major, ok := postgresMajor(value)
 		if !ok {
-			return fmt.Errorf("%s: %q is not %s", key, value, versionRange)
+			return wording.Errorf("%s: %q is not %s", key, value, versionRange())
 		}
 		c.everywhere(func(s *Settings) { s.PostgresVersion = major })
 	case "paths":
 		globs := list(value)
 		for _, glob := range globs {
-			if message := badGlob(glob); message != "" {
-				return fmt.Errorf("%s: %s", key, message)
+			if message := badGlob(glob); !message.IsZero() {
+				return wording.Errorf("%s: %s", key, message)
 			}
 		}
 		c.everywhere(func(s *Settings) { s.Paths = globs })
@@ -38,7 +39,7 @@ func (c *Config) Override(key, value string) error {
 	case "inline":
 		return overrideThreshold(key, value, &c.Inline)
 	default:
-		return fmt.Errorf("%s cannot be set from outside the configuration file", key)
+		return wording.Errorf("%s cannot be set from outside the configuration file", key)
 	}
 	return nil
 }
@@ -55,8 +56,8 @@ func (c *Config) overrideLessons(texts []string) error {
 	var sources []LessonSource
 	for _, text := range texts {
 		source := LessonSource{}
-		if message := source.set(text); message != "" {
-			return fmt.Errorf("lessons: %s", message)
+		if message := source.set(text); !message.IsZero() {
+			return wording.Errorf("lessons: %s", message)
 		}
 		sources = append(sources, source)
 	}
@@ -83,7 +84,7 @@ func choose(key, value string, known []string, target *string) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("%s: %q is not known%s", key, value, suggest(value, known))
+	return wording.Errorf("%s: %q is not known%s", key, value, suggest(value, known))
 }
 
 // list splits the value of an input at new lines, and at commas that are not

@@ -13,6 +13,7 @@ import (
 	"github.com/goccy/go-yaml/token"
 
 	"github.com/oncebitten/oncebitten/nearest"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // Known are the names that a configuration may use.
@@ -71,7 +72,7 @@ type reader struct {
 
 // parse makes the syntax tree; nil for an empty file or one with problems.
 func (r *reader) parse(text string) ast.Node {
-	if message := unreadable(text); message != "" {
+	if message := unreadable(text); !message.IsZero() {
 		r.problems = append(r.problems, &Problem{Path: r.path, Line: 1, Column: 1, Message: message})
 		return nil
 	}
@@ -94,17 +95,17 @@ func (r *reader) parse(text string) ast.Node {
 	return root
 }
 
-// unreadable says why a text is not given to the YAML parser; "" if it is.
-func unreadable(text string) string {
+// unreadable says why a text is not given to the YAML parser; nothing if it is.
+func unreadable(text string) wording.Text {
 	switch {
 	case len(text) > maxSize:
-		return fmt.Sprintf("the file has %d bytes, more than %d: put the tables into a file of their own (tables: FILE)", len(text), maxSize)
+		return wording.Say("the file has %d bytes, more than %d: put the tables into a file of their own (tables: FILE)", len(text), maxSize)
 	case !utf8.ValidString(text):
-		return "the file is not UTF-8: save it as UTF-8"
+		return wording.Say("the file is not UTF-8: save it as UTF-8")
 	case depth(text) > maxDepth:
-		return fmt.Sprintf("the file is nested more than %d deep", maxDepth)
+		return wording.Say("the file is nested more than %d deep", maxDepth)
 	}
-	return ""
+	return wording.Text{}
 }
 
 // depth is no less than how deep lists and maps are nested in a text.
@@ -134,16 +135,16 @@ func depth(text string) int {
 func parseYAML(text string) (file *ast.File, err error) {
 	defer func() {
 		if fault := recover(); fault != nil {
-			err = fmt.Errorf("the YAML parser failed: %v", fault)
+			err = wording.Errorf("the YAML parser failed: %s", wording.Foreign(fmt.Sprint(fault)))
 		}
 	}()
 	return parser.ParseBytes([]byte(text), 0)
 }
 
 func (r *reader) syntaxError(err error) {
-	p := &Problem{Path: r.path, Line: 1, Column: 1, Message: "not valid YAML: " + err.Error()}
+	p := &Problem{Path: r.path, Line: 1, Column: 1, Message: wording.Say("not valid YAML: %s", err)}
 	if syntax, ok := errors.AsType[yaml.Error](err); ok {
-		p.Message = "not valid YAML: " + syntax.GetMessage()
+		p.Message = wording.Say("not valid YAML: %s", wording.Foreign(syntax.GetMessage()))
 		r.locate(p, syntax.GetToken())
 	}
 	r.problems = append(r.problems, p)
@@ -151,7 +152,7 @@ func (r *reader) syntaxError(err error) {
 
 // problem notes a mistake at a node.
 func (r *reader) problem(at ast.Node, format string, args ...any) {
-	p := &Problem{Path: r.path, Line: 1, Column: 1, Message: fmt.Sprintf(format, args...)}
+	p := &Problem{Path: r.path, Line: 1, Column: 1, Message: wording.Say(format, args...)}
 	if at != nil {
 		r.locate(p, at.GetToken())
 	}
@@ -189,7 +190,7 @@ type pair struct {
 
 // pairs are those of a map, in the order of the file; ok is false, and the
 // problem noted, where the node is none.
-func (r *reader) pairs(node ast.Node, what string) (out []pair, ok bool) {
+func (r *reader) pairs(node ast.Node, what wording.Text) (out []pair, ok bool) {
 	node = r.resolve(node)
 	mapping, ok := node.(*ast.MappingNode)
 	if !ok {
@@ -212,7 +213,7 @@ func (r *reader) pairs(node ast.Node, what string) (out []pair, ok bool) {
 }
 
 // items are those of a list; a single value counts as a list of one.
-func (r *reader) items(node ast.Node, what string) []ast.Node {
+func (r *reader) items(node ast.Node, what wording.Text) []ast.Node {
 	node = r.resolve(node)
 	switch n := node.(type) {
 	case *ast.SequenceNode:
@@ -255,24 +256,24 @@ func (r *reader) resolve(node ast.Node) ast.Node {
 }
 
 // kind names what a node is, for messages.
-func kind(node ast.Node) string {
+func kind(node ast.Node) wording.Text {
 	switch node.(type) {
 	case *ast.MappingNode:
-		return "a map"
+		return wording.Say("a map")
 	case *ast.SequenceNode:
-		return "a list"
+		return wording.Say("a list")
 	case *ast.IntegerNode, *ast.FloatNode:
-		return "a number"
+		return wording.Say("a number")
 	case *ast.BoolNode:
-		return "true or false"
+		return wording.Say("true or false")
 	}
-	return "a text"
+	return wording.Say("a text")
 }
 
 // suggest is the end of a message about a name that is not known.
-func suggest(name string, known []string) string {
+func suggest(name string, known []string) wording.Text {
 	if near, ok := nearest.Name(name, known); ok {
-		return fmt.Sprintf(": did you mean %q?", near)
+		return wording.Say(": did you mean %q?", near)
 	}
-	return ": it is one of " + strings.Join(known, ", ")
+	return wording.Say(": it is one of %s", strings.Join(known, ", "))
 }

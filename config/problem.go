@@ -1,10 +1,11 @@
 package config
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // A Problem is one mistake in a configuration.
@@ -13,15 +14,18 @@ type Problem struct {
 	// Line and Column count from 1, Column in bytes.
 	Line, Column int
 	// Message says what is wrong, and the way out.
-	Message string
+	Message wording.Text
 	// source is the line, and width how many bytes of it are wrong.
 	source string
 	width  int
 }
 
 // Error is "file:line:column: message", with the line and a caret below.
-func (p *Problem) Error() string {
-	at := fmt.Sprintf("%s:%d:%d: %s", p.Path, p.Line, p.Column, p.Message)
+func (p *Problem) Error() string { return p.Text().String() }
+
+// Text is the error in words.
+func (p *Problem) Text() wording.Text {
+	at := wording.Say("%s:%d:%d: %s", p.Path, p.Line, p.Column, p.Message)
 	if p.source == "" {
 		return at
 	}
@@ -29,7 +33,7 @@ func (p *Problem) Error() string {
 	from := min(max(p.Column-1, 0), len(p.source))
 	to := min(from+max(p.width, 1), len(p.source))
 	carets := strings.Repeat("^", max(utf8.RuneCountInString(p.source[from:to]), 1))
-	return fmt.Sprintf("%s\n%s | %s\n%s | %s%s", at,
+	return wording.Say("%s\n%s | %s\n%s | %s%s", at,
 		number, printable(p.source), strings.Repeat(" ", len(number)), blank(p.source[:from]), carets)
 }
 
@@ -57,10 +61,13 @@ func printable(s string) string {
 type Problems []*Problem
 
 // Error joins the problems with newlines.
-func (p Problems) Error() string {
-	texts := make([]string, len(p))
+func (p Problems) Error() string { return p.Text().String() }
+
+// Text is the error in words.
+func (p Problems) Text() wording.Text {
+	texts := make([]wording.Text, len(p))
 	for i, problem := range p {
-		texts[i] = problem.Error()
+		texts[i] = problem.Text()
 	}
-	return strings.Join(texts, "\n")
+	return wording.Join(texts, "\n")
 }

@@ -3,12 +3,12 @@ package config
 import (
 	"encoding/csv"
 	"errors"
-	"fmt"
 	"io"
 	"strconv"
 	"strings"
 
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // TablesQuery is the command for psql that writes the file that ParseTables
@@ -32,12 +32,12 @@ func ParseTables(path, text string) (map[migration.Name]int64, error) {
 			return rows, nil
 		}
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w: each line must be schema,table,rows", path, err)
+			return nil, wording.Errorf("%s: %w: each line must be schema,table,rows", path, err)
 		}
 		line, _ := lines.FieldPos(2)
 		n, err := strconv.ParseInt(strings.TrimSpace(record[2]), 10, 64)
 		if err != nil {
-			return nil, fmt.Errorf("%s:%d: %q is not a number of rows", path, line, record[2])
+			return nil, wording.Errorf("%s:%d: %q is not a number of rows", path, line, record[2])
 		}
 		if n >= 0 {
 			rows[migration.Name{Schema: record[0], Name: record[1]}] = n

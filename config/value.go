@@ -12,7 +12,11 @@ import (
 	"github.com/goccy/go-yaml/ast"
 
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
+
+// name is a key of the file, in the words of every language.
+func name(key string) wording.Text { return wording.Verbatim(key) }
 
 // scalarText is a word, a number or a text as the file has it, without quotes.
 func scalarText(node ast.Node) string {
@@ -23,33 +27,33 @@ func scalarText(node ast.Node) string {
 }
 
 // text reads a scalar; ok is false for null (left as it was) and for what is none.
-func (r *reader) text(name string, value ast.Node) (text string, at ast.Node, ok bool) {
+func (r *reader) text(what wording.Text, value ast.Node) (text string, at ast.Node, ok bool) {
 	at = r.resolve(value)
 	switch at.(type) {
 	case nil:
 		return "", nil, false
 	case *ast.MappingNode, *ast.SequenceNode:
-		r.problem(at, "%s must be a single value, and this is %s", name, kind(at))
+		r.problem(at, "%s must be a single value, and this is %s", what, kind(at))
 		return "", nil, false
 	}
 	return scalarText(at), at, true
 }
 
 // word reads one of the known words; any word where none are known.
-func (r *reader) word(target *string, name string, known []string, value ast.Node) {
-	text, at, ok := r.text(name, value)
+func (r *reader) word(target *string, what wording.Text, known []string, value ast.Node) {
+	text, at, ok := r.text(what, value)
 	if !ok {
 		return
 	}
 	if len(known) > 0 && !slices.Contains(known, text) {
-		r.problem(at, "%q is no %s%s", text, name, suggest(text, known))
+		r.problem(at, "%q is no %s%s", text, what, suggest(text, known))
 		return
 	}
 	*target = text
 }
 
 func (r *reader) edition(target *int, value ast.Node) {
-	text, at, ok := r.text("edition", value)
+	text, at, ok := r.text(name("edition"), value)
 	if !ok {
 		return
 	}
@@ -71,11 +75,11 @@ func dialects() []string {
 }
 
 func (r *reader) dialect(target *string, value ast.Node) {
-	if text, _, ok := r.text("dialect", value); ok && text == "postgres" {
+	if text, _, ok := r.text(name("dialect"), value); ok && text == "postgres" {
 		*target = "postgresql"
 		return
 	}
-	r.word(target, "dialect", dialects(), value)
+	r.word(target, name("dialect"), dialects(), value)
 }
 
 var versionNumber = regexp.MustCompile(`^(\d{1,3})(?:\.(\d{1,3}))?(?:\.\d{1,3})?$`)
@@ -91,16 +95,18 @@ func postgresMajor(version string) (major int, ok bool) {
 	return major, major >= 10 && major <= 20 || major == 9 && m[2] == "6"
 }
 
-const versionRange = "a version of PostgreSQL from 9.6 to 20, such as 15"
+func versionRange() wording.Text {
+	return wording.Say("a version of PostgreSQL from 9.6 to 20, such as 15")
+}
 
 func (r *reader) version(target *int, value ast.Node) {
-	text, at, ok := r.text("postgres-version", value)
+	text, at, ok := r.text(name("postgres-version"), value)
 	if !ok {
 		return
 	}
 	major, ok := postgresMajor(text)
 	if !ok {
-		r.problem(at, "%q is not %s", text, versionRange)
+		r.problem(at, "%q is not %s", text, versionRange())
 		return
 	}
 	*target = major
@@ -108,17 +114,17 @@ func (r *reader) version(target *int, value ast.Node) {
 
 // globs reads patterns of paths of the repository.
 func (r *reader) globs(target *[]string, value ast.Node) {
-	items := r.items(value, "paths")
+	items := r.items(value, name("paths"))
 	if items == nil {
 		return
 	}
 	*target = []string{}
 	for _, item := range items {
-		text, at, ok := r.text("a path", item)
+		text, at, ok := r.text(wording.Say("a path"), item)
 		if !ok {
 			continue
 		}
-		if message := badGlob(text); message != "" {
+		if message := badGlob(text); !message.IsZero() {
 			r.problem(at, "%s", message)
 			continue
 		}
@@ -126,24 +132,24 @@ func (r *reader) globs(target *[]string, value ast.Node) {
 	}
 }
 
-// badGlob says what is wrong with a pattern; "" if nothing is.
-func badGlob(glob string) string {
+// badGlob says what is wrong with a pattern; nothing if nothing is.
+func badGlob(glob string) wording.Text {
 	if !doublestar.ValidatePattern(glob) {
-		return strconv.Quote(glob) + " is not a valid pattern: its brackets or braces do not close"
+		return wording.Say("%q is not a valid pattern: its brackets or braces do not close", glob)
 	}
 	return badPath(glob)
 }
 
-// badPath says what is wrong with a path of the repository; "" if nothing is.
-func badPath(p string) string {
+// badPath says what is wrong with a path of the repository; nothing if nothing is.
+func badPath(p string) wording.Text {
 	clean := path.Clean(p)
 	switch {
 	case p == "":
-		return "an empty path"
+		return wording.Say("an empty path")
 	case path.IsAbs(p) || clean == ".." || strings.HasPrefix(clean, "../"):
-		return strconv.Quote(p) + " is outside the repository: paths are relative to its root"
+		return wording.Say("%q is outside the repository: paths are relative to its root", p)
 	}
-	return ""
+	return wording.Text{}
 }
 
 // within makes the patterns of a project patterns of the repository: they may
@@ -158,12 +164,12 @@ func within(project string, globs []string) []string {
 }
 
 // file reads the path of one file or folder.
-func (r *reader) file(target *string, name string, value ast.Node) {
-	text, at, ok := r.text(name, value)
+func (r *reader) file(target *string, what wording.Text, value ast.Node) {
+	text, at, ok := r.text(what, value)
 	if !ok {
 		return
 	}
-	if message := badPath(text); message != "" {
+	if message := badPath(text); !message.IsZero() {
 		r.problem(at, "%s", message)
 		return
 	}
@@ -173,9 +179,9 @@ func (r *reader) file(target *string, name string, value ast.Node) {
 func severities() []string { return []string{"error", "warning", "notice", "off"} }
 
 // threshold reads the severity from which something happens, or never.
-func (r *reader) threshold(target *Severity, name string, value ast.Node) {
+func (r *reader) threshold(target *Severity, what wording.Text, value ast.Node) {
 	word := ""
-	r.word(&word, name, []string{"error", "warning", "notice", "never"}, value)
+	r.word(&word, what, []string{"error", "warning", "notice", "never"}, value)
 	switch word {
 	case "":
 	case "never":
@@ -186,18 +192,18 @@ func (r *reader) threshold(target *Severity, name string, value ast.Node) {
 }
 
 func (r *reader) rollback(target *Rollback, value ast.Node) {
-	r.word((*string)(target), "rollback", []string{"auto", "required", "optional"}, value)
+	r.word((*string)(target), name("rollback"), []string{"auto", "required", "optional"}, value)
 }
 
 // rows reads a number of rows; YAML's underscores are read over.
-func (r *reader) rows(target *int64, name string, value ast.Node) {
-	text, at, ok := r.text(name, value)
+func (r *reader) rows(target *int64, what wording.Text, value ast.Node) {
+	text, at, ok := r.text(what, value)
 	if !ok {
 		return
 	}
 	n, err := strconv.ParseInt(strings.ReplaceAll(text, "_", ""), 10, 64)
 	if err != nil || n < 0 || n == math.MaxInt64 {
-		r.problem(at, "%s must be a whole number of rows, such as 12000000", name)
+		r.problem(at, "%s must be a whole number of rows, such as 12000000", what)
 		return
 	}
 	*target = n
@@ -208,7 +214,7 @@ func (r *reader) tables(target *Tables, value ast.Node) {
 	case nil:
 	case *ast.MappingNode:
 		*target = Tables{Rows: map[migration.Name]int64{}}
-		pairs, _ := r.pairs(at, "tables")
+		pairs, _ := r.pairs(at, name("tables"))
 		for _, p := range pairs {
 			name, ok := tableName(p.key)
 			if !ok {
@@ -216,19 +222,19 @@ func (r *reader) tables(target *Tables, value ast.Node) {
 				continue
 			}
 			n := int64(-1)
-			r.rows(&n, "the size of "+p.key, p.value)
+			r.rows(&n, wording.Say("the size of %s", p.key), p.value)
 			if n >= 0 {
 				target.Rows[name] = n
 			}
 		}
 	default:
 		*target = Tables{Rows: map[migration.Name]int64{}}
-		r.file(&target.File, "tables", at)
+		r.file(&target.File, name("tables"), at)
 	}
 }
 
 func (r *reader) checks(target map[string]Severity, value ast.Node) {
-	pairs, _ := r.pairs(value, "checks")
+	pairs, _ := r.pairs(value, name("checks"))
 	by := map[string]string{}
 	for _, p := range pairs {
 		name := p.key
@@ -246,7 +252,7 @@ func (r *reader) checks(target map[string]Severity, value ast.Node) {
 		}
 		by[name] = p.key
 		word := ""
-		r.word(&word, "severity", severities(), p.value)
+		r.word(&word, wording.Say("severity"), severities(), p.value)
 		if word != "" {
 			target[name] = Severity(word)
 		}
@@ -260,17 +266,17 @@ var (
 
 func (r *reader) lessons(c *Config, value ast.Node) {
 	c.Lessons = nil
-	for _, item := range r.items(value, "lessons") {
+	for _, item := range r.items(value, name("lessons")) {
 		source := LessonSource{}
 		at := r.resolve(item)
 		if mapping, ok := at.(*ast.MappingNode); ok {
 			at = r.lessonMap(&source, mapping)
 		}
-		text, at, ok := r.text("a lesson source", at)
+		text, at, ok := r.text(wording.Say("a lesson source"), at)
 		if !ok {
 			continue
 		}
-		if message := source.set(text); message != "" {
+		if message := source.set(text); !message.IsZero() {
 			r.problem(at, "%s", message)
 			continue
 		}
@@ -280,7 +286,7 @@ func (r *reader) lessons(c *Config, value ast.Node) {
 
 // lessonMap reads {path: …, required: true}; the result is the path's node.
 func (r *reader) lessonMap(source *LessonSource, mapping *ast.MappingNode) ast.Node {
-	pairs, _ := r.pairs(mapping, "a lesson source")
+	pairs, _ := r.pairs(mapping, wording.Say("a lesson source"))
 	var at ast.Node
 	for _, p := range pairs {
 		switch p.key {
@@ -288,7 +294,7 @@ func (r *reader) lessonMap(source *LessonSource, mapping *ast.MappingNode) ast.N
 			at = p.value
 		case "required":
 			word := ""
-			r.word(&word, "value of required", []string{"true", "false"}, p.value)
+			r.word(&word, wording.Say("value of required"), []string{"true", "false"}, p.value)
 			source.Required = word == "true"
 		default:
 			r.problem(p.at, "unknown key %q%s", p.key, suggest(p.key, []string{"path", "required"}))
@@ -301,16 +307,16 @@ func (r *reader) lessonMap(source *LessonSource, mapping *ast.MappingNode) ast.N
 }
 
 // set reads "glob" or "owner/name@ref:glob"; the result says what is wrong.
-func (l *LessonSource) set(text string) (message string) {
+func (l *LessonSource) set(text string) (message wording.Text) {
 	l.Glob = text
 	if m := elsewhere.FindStringSubmatch(text); m != nil {
 		l.Repository, l.Ref, l.Glob = m[1], m[2], m[3]
 	}
-	if message := badGlob(l.Glob); message != "" {
+	if message := badGlob(l.Glob); !message.IsZero() {
 		return message
 	}
 	l.Glob = path.Clean(l.Glob)
-	return ""
+	return wording.Text{}
 }
 
 func permissions() []string { return []string{"author", "write", "maintain", "admin"} }
@@ -321,7 +327,7 @@ func (r *reader) waivers(target *Waivers, value ast.Node) {
 	switch at := r.resolve(value).(type) {
 	case nil:
 	case *ast.MappingNode:
-		pairs, _ := r.pairs(at, "waivers")
+		pairs, _ := r.pairs(at, name("waivers"))
 		for _, p := range pairs {
 			switch p.key {
 			case "file":
@@ -342,8 +348,8 @@ func (r *reader) waivers(target *Waivers, value ast.Node) {
 
 func (r *reader) people(target *[]string, value ast.Node) {
 	*target = []string{}
-	for _, item := range r.items(value, "waivers") {
-		text, at, ok := r.text("a waiver", item)
+	for _, item := range r.items(value, name("waivers")) {
+		text, at, ok := r.text(wording.Say("a waiver"), item)
 		if !ok {
 			continue
 		}

@@ -2,9 +2,10 @@ package framework
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // Find lists the migration projects of a snapshot, sorted by name, as the
@@ -19,7 +20,7 @@ func Find(s Snapshot, o Options, all []Framework) ([]Project, error) {
 	if o.Framework != "" {
 		chosen := slices.IndexFunc(all, func(f Framework) bool { return f.Name() == o.Framework })
 		if chosen < 0 {
-			return nil, fmt.Errorf("framework %q is not known: it is one of %s", o.Framework, strings.Join(Names(all), ", "))
+			return nil, wording.Errorf("framework %q is not known: it is one of %s", o.Framework, strings.Join(Names(all), ", "))
 		}
 		all = all[chosen : chosen+1]
 	}

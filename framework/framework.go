@@ -14,7 +14,8 @@ type Snapshot interface {
 	Paths() []string
 	// Read returns the texts of files, by path. It asks for all of them at
 	// once because they may be behind a network. A file that is not there, or
-	// cannot be read, is missing from the result and named by the error.
+	// cannot be read, is missing from the result, and within the error a
+	// FileError names it.
 	Read(paths []string) (map[string]string, error)
 }
 

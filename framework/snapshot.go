@@ -3,7 +3,6 @@ package framework
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"maps"
@@ -11,6 +10,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // Texts is a snapshot in memory: texts by path.
@@ -30,7 +31,7 @@ func (nothing) Paths() []string { return nil }
 func (nothing) Read(paths []string) (map[string]string, error) {
 	var missing []error
 	for _, p := range paths {
-		missing = append(missing, fmt.Errorf("reading %s: %w", p, fs.ErrNotExist))
+		missing = append(missing, &unreadError{p, fs.ErrNotExist})
 	}
 	return map[string]string{}, errors.Join(missing...)
 }
@@ -71,7 +72,7 @@ func (o *overlay) Read(paths []string) (map[string]string, error) {
 		case !ok:
 			rest = append(rest, p)
 		case text == nil:
-			failures = append(failures, fmt.Errorf("reading %s: %w", p, fs.ErrNotExist))
+			failures = append(failures, &unreadError{p, fs.ErrNotExist})
 		default:
 			texts[p] = *text
 		}
@@ -118,7 +119,7 @@ func Directory(root string) (Snapshot, error) {
 		return nil
 	})
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("listing %s: %w", root, err), handle.Close())
+		return nil, errors.Join(wording.Errorf("listing %s: %w", root, err), handle.Close())
 	}
 	slices.Sort(d.paths)
 	return d, nil
@@ -138,7 +139,7 @@ func (d *directory) Read(paths []string) (map[string]string, error) {
 	for _, p := range paths {
 		text, err := r.readFile(p)
 		if err != nil {
-			failures = append(failures, fmt.Errorf("reading %s: %w", p, err))
+			failures = append(failures, &unreadError{p, err})
 			continue
 		}
 		texts[p] = text
@@ -190,9 +191,9 @@ func (r *folderReader) readFile(name string) (text string, err error) {
 	case err != nil:
 		return "", withoutPath(err)
 	case !info.Mode().IsRegular():
-		return "", errors.New("it is not a regular file")
+		return "", wording.Errorf("it is not a regular file")
 	case info.Size() > MaxFileSize:
-		return "", fmt.Errorf("it has %d bytes, more than %d", info.Size(), MaxFileSize)
+		return "", wording.Errorf("it has %d bytes, more than %d", info.Size(), MaxFileSize)
 	}
 	file, err := r.folder.Open(base)
 	if err != nil {
@@ -203,7 +204,7 @@ func (r *folderReader) readFile(name string) (text string, err error) {
 	content.Grow(int(info.Size()) + bytes.MinRead)
 	size, err := content.ReadFrom(io.LimitReader(file, MaxFileSize+1))
 	if size > MaxFileSize { // it grew meanwhile
-		return "", fmt.Errorf("it has more than %d bytes", MaxFileSize)
+		return "", wording.Errorf("it has more than %d bytes", MaxFileSize)
 	}
 	return content.String(), err
 }

@@ -2,12 +2,13 @@ package pull
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // The reactions that answer a comment.
@@ -23,11 +24,11 @@ func (c *Client) React(ctx context.Context, r Request, reaction string) error {
 		create = c.rest.Reactions.CreatePullRequestCommentReaction
 	}
 	_, _, err := create(ctx, r.Owner, r.Repo, r.Comment, reaction)
-	return explainWrite(writing("answering a comment on", r), err)
+	return explainWrite(writing(wording.Say("answering a comment on %s", r.called())), err)
 }
 
 // ErrNothingFailed says that there is no failed run to be run again.
-var ErrNothingFailed = errors.New("no failed run of the check is there")
+var ErrNothingFailed = wording.Errorf("no failed run of the check is there")
 
 // workflowRun is a run of a workflow, as far as running it again needs it.
 // Of go-github's type the path is missing.
@@ -44,11 +45,11 @@ type workflowRun struct {
 // of the head, so this is how a waiver turns the check green. Without a failed
 // run the error is ErrNothingFailed.
 func (c *Client) RerunFailed(ctx context.Context, r Request, workflows []string) error {
-	a := action{doing: fmt.Sprintf("listing the runs for %.12s in %s", r.HeadSHA, r.Name()), scope: "actions: write"}
+	a := action{doing: wording.Say("listing the runs for %.12s in %s", r.HeadSHA, r.Name()), scope: "actions: write"}
 	query := url.Values{"head_sha": {r.HeadSHA}, "per_page": {fmt.Sprint(perPage)}}
 	req, err := c.rest.NewRequest(http.MethodGet, fmt.Sprintf("repos/%s/%s/actions/runs?%s", r.Owner, r.Repo, query.Encode()), nil)
 	if err != nil {
-		return fmt.Errorf("%s: %w", a.doing, err)
+		return wording.Errorf("%s: %w", a.doing, err)
 	}
 	var answer struct {
 		Runs []workflowRun `json:"workflow_runs"` // newest first
@@ -66,7 +67,7 @@ func (c *Client) RerunFailed(ctx context.Context, r Request, workflows []string)
 			continue
 		}
 		failed++
-		a := action{doing: fmt.Sprintf("running the failed jobs of %s again", r.Name()), scope: "actions: write", writes: true}
+		a := action{doing: wording.Say("running the failed jobs of %s again", r.Name()), scope: "actions: write", writes: true}
 		if _, err := c.rest.Actions.RerunFailedJobsByID(ctx, r.Owner, r.Repo, run.ID); err != nil {
 			return explainWrite(a, err)
 		}

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 const (
@@ -29,11 +31,11 @@ const (
 // hash are those of the tree. What it leaves out (a repository may say so in
 // its attributes) stays missing.
 func (c remoteContents) archive(ctx context.Context, files, missing map[string]entry) error {
-	a := c.action("an archive of the files")
+	a := c.action(wording.Say("reading an archive of the files of %s", c.name()))
 	rest := c.store.client.rest
 	req, err := rest.NewRequest("GET", fmt.Sprintf("repos/%s/%s/tarball/%s", c.owner, c.repo, c.commit), nil)
 	if err != nil {
-		return fmt.Errorf("%s: %w", a.doing, err)
+		return wording.Errorf("%s: %w", a.doing, err)
 	}
 	resp, err := rest.BareDo(context.WithValue(ctx, streamed{}, true), req)
 	if err != nil {
@@ -76,7 +78,7 @@ func (c remoteContents) unpack(body io.Reader, files, missing map[string]entry) 
 		if c.store.receive(e.hash, text.String()) {
 			delete(missing, e.hash)
 		}
-		c.store.client.progress.tell("%d of %d files are read", wanted-len(missing), wanted)
+		c.store.client.progress.tell(wording.Say("%d of %d files are read", wanted-len(missing), wanted))
 	}
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/oncebitten/oncebitten/pull"
 	"github.com/oncebitten/oncebitten/pull/githubtest"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // many is a commit with so many migrations that its archive is worth taking.
@@ -104,7 +105,7 @@ func TestArchiveThatFails(t *testing.T) {
 			var lines []string
 			client := newClient(t, s, func(o *pull.Options) {
 				now := o.Now
-				o.Progress = func(line string) { lines = append(lines, line) }
+				o.Progress = func(line wording.Text) { lines = append(lines, line.String()) }
 				o.Now = func() time.Time { o.Sleep(t.Context(), time.Minute); return now() } // whatever is told is printed
 			})
 			readAll(t, snapshot(t, client, commit))

@@ -2,10 +2,11 @@ package pull
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"github.com/google/go-github/v60/github"
+
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // maxQueuedCommits bounds how many commits of a merge group are asked for
@@ -38,7 +39,7 @@ func (c *Client) Pulls(ctx context.Context, r Request) ([]int, error) {
 // the commits have all. Anybody may open a pull request with somebody else's
 // commits, but nobody may put it into the queue.
 func (c *Client) queued(ctx context.Context, r Request) ([]int, error) {
-	a := action{doing: "listing the commits of " + r.Name(), scope: "contents: read"}
+	a := action{doing: wording.Say("listing the commits of %s", r.Name()), scope: "contents: read"}
 	comparison, _, err := c.rest.Repositories.CompareCommits(ctx, r.Owner, r.Repo, r.BaseSHA, r.HeadSHA, &github.ListOptions{PerPage: maxQueuedCommits})
 	if err != nil {
 		return nil, explain(a, err)
@@ -81,7 +82,7 @@ func (c *Client) queued(ctx context.Context, r Request) ([]int, error) {
 
 // pullsOf are the numbers of the pull requests that have a commit.
 func (c *Client) pullsOf(ctx context.Context, r Request, commit string) ([]int, error) {
-	a := action{doing: fmt.Sprintf("asking for the pull requests of %.12s in %s", commit, r.Name()), scope: "pull-requests: read"}
+	a := action{doing: wording.Say("asking for the pull requests of %.12s in %s", commit, r.Name()), scope: "pull-requests: read"}
 	pulls, _, err := c.rest.PullRequests.ListPullRequestsWithCommit(ctx, r.Owner, r.Repo, commit, &github.ListOptions{PerPage: perPage})
 	if err != nil {
 		return nil, explain(a, err)
@@ -104,7 +105,7 @@ func (c *Client) isQueued(ctx context.Context, r Request, number int) (bool, err
 			} `json:"pullRequest"`
 		} `json:"repository"`
 	}
-	a := action{doing: fmt.Sprintf("asking whether %s#%d is in the merge queue", r.Name(), number), scope: "pull-requests: read"}
+	a := action{doing: wording.Say("asking whether %s#%d is in the merge queue", r.Name(), number), scope: "pull-requests: read"}
 	err := c.query(ctx, a, text, map[string]any{"owner": r.Owner, "repo": r.Repo, "number": number}, &data)
 	pr := data.Repository.PullRequest
 	return err == nil && pr != nil && pr.IsInMergeQueue, err

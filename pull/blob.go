@@ -12,6 +12,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 const (
@@ -53,7 +55,7 @@ func (c remoteContents) read(ctx context.Context, files map[string]entry) (map[s
 	for _, path := range slices.Sorted(maps.Keys(files)) {
 		e := files[path]
 		if !isHash(e.hash) {
-			return nil, &FileError{Path: path, Err: fmt.Errorf("%.80q is not the hash of a file", e.hash)}
+			return nil, &FileError{Path: path, Err: wording.Errorf("%.80q is not the hash of a file", e.hash)}
 		}
 		if !c.store.known(e.hash) {
 			missing[e.hash] = e
@@ -64,7 +66,7 @@ func (c remoteContents) read(ctx context.Context, files map[string]entry) (map[s
 	if c.worthArchive(missing) {
 		// Whatever goes wrong with it, the batches are left.
 		if err := c.archive(ctx, files, missing); err != nil {
-			c.store.client.progress.tell("%v", err)
+			c.store.client.progress.tell(wording.OfError(err))
 		}
 	}
 	batchErr := c.batches(ctx, missing)
@@ -147,10 +149,10 @@ func readRegular(root *os.Root, path string) (string, error) {
 		return "", withoutPath(err)
 	}
 	if info.Mode()&os.ModeSymlink != 0 {
-		return "", errors.New("a symbolic link, which is not followed")
+		return "", wording.Errorf("a symbolic link, which is not followed")
 	}
 	if !info.Mode().IsRegular() {
-		return "", errors.New("no regular file")
+		return "", wording.Errorf("no regular file")
 	}
 	if info.Size() > maxFileSize {
 		return "", tooBig(info.Size())
@@ -194,7 +196,7 @@ func (c remoteContents) batches(ctx context.Context, missing map[string]entry) e
 		running.Go(func() {
 			defer func() { <-slots }()
 			errs[i] = c.batch(ctx, batch)
-			c.store.client.progress.tell("%d files are being read", len(missing))
+			c.store.client.progress.tell(wording.Say("%d files are being read", len(missing)))
 		})
 	}
 	running.Wait()
@@ -255,7 +257,7 @@ func (c remoteContents) batch(ctx context.Context, hashes []string) error {
 		Repository map[string]*blob `json:"repository"`
 	}
 	variables := map[string]any{"owner": c.owner, "repo": c.repo}
-	err := c.store.client.query(ctx, c.action("files"), query.String(), variables, &data)
+	err := c.store.client.query(ctx, c.action(wording.Say("reading files of %s", c.name())), query.String(), variables, &data)
 	for i, hash := range hashes {
 		b := data.Repository[fmt.Sprintf("b%d", i)]
 		if b != nil && b.Text != nil && !b.IsBinary && !b.IsTruncated {
@@ -265,8 +267,10 @@ func (c remoteContents) batch(ctx context.Context, hashes []string) error {
 	return err
 }
 
-func (c remoteContents) action(what string) action {
-	return action{doing: fmt.Sprintf("reading %s of %s/%s", what, c.owner, c.repo), scope: "contents: read"}
+func (c remoteContents) name() string { return c.owner + "/" + c.repo }
+
+func (c remoteContents) action(doing wording.Text) action {
+	return action{doing: doing, scope: "contents: read"}
 }
 
 // singles fetches contents one by one, and says by hash why one could not be had.
@@ -277,7 +281,7 @@ func (c remoteContents) singles(ctx context.Context, missing map[string]entry, b
 	// One API may be out of order while the other is not.
 	hopeless := errors.As(batchErr, &limit) || errors.As(batchErr, &unavailable) && unavailable.Status == 0
 	if batchErr == nil && len(missing) > maxSingleBlobs {
-		batchErr = fmt.Errorf("%d files would have to be fetched one by one, and at most %d are", len(missing), maxSingleBlobs)
+		batchErr = wording.Errorf("%d files would have to be fetched one by one, and at most %d are", len(missing), maxSingleBlobs)
 	}
 	for _, hash := range slices.Sorted(maps.Keys(missing)) {
 		if hopeless || len(missing) > maxSingleBlobs {
@@ -297,10 +301,10 @@ func (c remoteContents) singles(ctx context.Context, missing map[string]entry, b
 func (c remoteContents) single(ctx context.Context, hash string) error {
 	data, _, err := c.store.client.rest.Git.GetBlobRaw(ctx, c.owner, c.repo, hash)
 	if err != nil {
-		return explain(c.action(fmt.Sprintf("blob %.12s", hash)), err)
+		return explain(c.action(wording.Say("reading blob %.12s of %s", hash, c.name())), err)
 	}
 	if !c.store.receive(hash, string(data)) {
-		return fmt.Errorf("what GitHub gives for blob %.12s does not have its hash", hash)
+		return wording.Errorf("what GitHub gives for blob %.12s does not have its hash", hash)
 	}
 	return nil
 }

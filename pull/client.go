@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -14,6 +13,8 @@ import (
 	"time"
 
 	"github.com/google/go-github/v60/github"
+
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // The addresses of github.com, used where the environment names no other server.
@@ -49,7 +50,7 @@ type Options struct {
 	Now   func() time.Time
 	// Progress is given a line now and then while something takes long; nil for
 	// nobody who wants to know.
-	Progress func(line string)
+	Progress func(line wording.Text)
 }
 
 // OptionsFrom reads the variables that GitHub gives to an Action.
@@ -109,7 +110,7 @@ func NewClient(o Options) (*Client, error) {
 	}
 	t.progress = &progress{write: o.Progress, now: t.now, last: t.now()}
 	if t.progress.write == nil {
-		t.progress.write = func(string) {}
+		t.progress.write = func(wording.Text) {}
 	}
 	rest := github.NewClient(&http.Client{Transport: t, Timeout: requestTimeout})
 	rest.BaseURL = api.JoinPath("/")
@@ -127,7 +128,7 @@ func (c *Client) anonymous() bool { return c.transport.token == "" }
 func serverURL(variable, text string) (*url.URL, error) {
 	u, err := url.Parse(text)
 	if err != nil || u.Host == "" || (u.Scheme != "https" && u.Scheme != "http") {
-		return nil, fmt.Errorf("%s: %q is not an address of a server, such as %q", variable, text, defaultAPI)
+		return nil, wording.Errorf("%s: %q is not an address of a server, such as %q", variable, text, defaultAPI)
 	}
 	return u, nil
 }
@@ -163,7 +164,8 @@ func (c *Client) URL(elements ...string) string {
 // action is what a request is for: the words of its error, and the permission
 // it needs, as a workflow's `permissions:` would grant it.
 type action struct {
-	doing, scope string
+	doing wording.Text
+	scope string
 	// writes is true when the request changes something at GitHub.
 	writes bool
 }
@@ -179,25 +181,25 @@ func explain(a action, err error) error {
 	}
 	var limit *RateLimitError
 	if errors.As(err, &limit) {
-		return fmt.Errorf("%s: %w", a.doing, limit)
+		return wording.Errorf("%s: %w", a.doing, limit)
 	}
 	var unavailable *UnavailableError
 	if errors.As(err, &unavailable) {
-		return fmt.Errorf("%s: %w", a.doing, unavailable)
+		return wording.Errorf("%s: %w", a.doing, unavailable)
 	}
 	var answer *github.ErrorResponse
 	if !errors.As(err, &answer) || answer.Response == nil {
-		return fmt.Errorf("%s: %w", a.doing, err)
+		return wording.Errorf("%s: %w", a.doing, err)
 	}
 	switch answer.Response.StatusCode {
 	case http.StatusUnauthorized:
-		return &PermissionError{Doing: a.doing, Message: cmp.Or(answer.Message, "the token is not valid")}
+		return &PermissionError{Doing: a.doing, Message: answer.Message}
 	case http.StatusForbidden:
 		scope := ""
 		if strings.Contains(answer.Message, "Resource not accessible") {
 			scope = a.scope
 		}
-		return &PermissionError{Doing: a.doing, Scope: scope, Message: cmp.Or(answer.Message, "no reason given")}
+		return &PermissionError{Doing: a.doing, Scope: scope, Message: answer.Message}
 	case http.StatusNotFound:
 		return &NotFoundError{Doing: a.doing, Scope: a.scope}
 	case http.StatusConflict:
@@ -207,7 +209,7 @@ func explain(a action, err error) error {
 	case http.StatusUnprocessableEntity:
 		return &ValidationError{Doing: a.doing, Messages: complaints(answer)}
 	}
-	return fmt.Errorf("%s: GitHub answers with status %d: %s", a.doing, answer.Response.StatusCode, answer.Message)
+	return wording.Errorf("%s: GitHub answers with status %d: %s", a.doing, answer.Response.StatusCode, said(answer.Message))
 }
 
 // complaints are the messages of a 422, whose errors are sometimes objects and
@@ -224,7 +226,7 @@ func complaints(answer *github.ErrorResponse) []string {
 		}
 	}
 	if len(out) == 0 {
-		out = append(out, cmp.Or(answer.Message, "no reason given"))
+		out = append(out, answer.Message)
 	}
 	return out
 }
@@ -247,7 +249,7 @@ func (c *Client) query(ctx context.Context, a action, text string, variables map
 	}
 	req, err := c.rest.NewRequest(http.MethodPost, c.graphql, body)
 	if err != nil {
-		return fmt.Errorf("%s: %w", a.doing, err)
+		return wording.Errorf("%s: %w", a.doing, err)
 	}
 	var answer struct {
 		Data   json.RawMessage `json:"data"`
@@ -258,7 +260,7 @@ func (c *Client) query(ctx context.Context, a action, text string, variables map
 	}
 	if len(answer.Data) > 0 {
 		if err := json.Unmarshal(answer.Data, data); err != nil {
-			return fmt.Errorf("%s: the answer is not what was asked for: %w", a.doing, err)
+			return wording.Errorf("%s: the answer is not what was asked for: %w", a.doing, err)
 		}
 	}
 	return explainGraphQL(a, answer.Errors)
@@ -274,7 +276,7 @@ func explainGraphQL(a action, failures []graphqlError) error {
 		case "FORBIDDEN", "INSUFFICIENT_SCOPES":
 			return &PermissionError{Doing: a.doing, Scope: a.scope, Message: f.Message}
 		case "RATE_LIMITED", "RATE_LIMIT":
-			return fmt.Errorf("%s: %w", a.doing, &RateLimitError{Message: f.Message})
+			return wording.Errorf("%s: %w", a.doing, &RateLimitError{Message: f.Message})
 		}
 		messages = append(messages, f.Message)
 	}

@@ -2,8 +2,9 @@ package pull
 
 import (
 	"context"
-	"fmt"
 	"time"
+
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // Remark is what somebody said on a pull request, with what tells whether it is
@@ -70,7 +71,7 @@ func (n remarkNode) remark(thread string) Remark {
 
 // Conversation reads the comments on a pull request as a whole.
 func (c *Client) Conversation(ctx context.Context, r Request) (*Conversation, error) {
-	a := action{doing: fmt.Sprintf("reading the comments of %s#%d", r.Name(), r.Number), scope: "pull-requests: read"}
+	a := action{doing: wording.Say("reading the comments of %s", r.called()), scope: "pull-requests: read"}
 	variables := map[string]any{"owner": r.Owner, "repo": r.Repo, "number": r.Number}
 	out := &Conversation{}
 	for page := 1; page <= maxPages; page++ {

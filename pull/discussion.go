@@ -2,8 +2,9 @@ package pull
 
 import (
 	"context"
-	"fmt"
 	"time"
+
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // Discussion is a review thread as far as waivers need it: what it is about,
@@ -94,7 +95,7 @@ func (n discussionNode) discussion(viewer string) Discussion {
 
 // Discussions are all review threads of the pull request, in GitHub's order.
 func (c *Client) Discussions(ctx context.Context, r Request) ([]Discussion, error) {
-	a := action{doing: fmt.Sprintf("reading the review threads of %s#%d", r.Name(), r.Number), scope: "pull-requests: read"}
+	a := action{doing: wording.Say("reading the review threads of %s", r.called()), scope: "pull-requests: read"}
 	variables := map[string]any{"owner": r.Owner, "repo": r.Repo, "number": r.Number}
 	var out []Discussion
 	for page := 1; page <= maxPages; page++ {

@@ -1,9 +1,10 @@
 package pull
 
 import (
-	"fmt"
 	"strings"
 	"time"
+
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // EventError says that an event cannot be reviewed, or that its payload is not
@@ -12,29 +13,37 @@ type EventError struct {
 	// Event is GitHub's name of the event, as given.
 	Event string
 	// Reason is set when the event is supported and its payload is not readable.
-	Reason string
+	Reason wording.Text
 }
 
-func (e *EventError) Error() string {
-	if e.Reason != "" {
-		return fmt.Sprintf("event %q: %s", e.Event, e.Reason)
+func (e *EventError) Error() string { return e.Text().String() }
+
+// Text is the error in words.
+func (e *EventError) Text() wording.Text {
+	switch {
+	case !e.Reason.IsZero():
+		return wording.Say("event %q: %s", e.Event, e.Reason)
+	case e.Event == "":
+		return wording.Say("there is no event: GITHUB_EVENT_NAME is set in jobs of GitHub Actions; elsewhere, use `oncebitten check`")
 	}
-	if e.Event == "" {
-		return "there is no event: GITHUB_EVENT_NAME is set in jobs of GitHub Actions; elsewhere, use `oncebitten check`"
-	}
-	return fmt.Sprintf("event %q is not supported; supported are %s", e.Event, strings.Join(supportedEvents(), ", "))
+	return wording.Say("event %q is not supported; supported are %s", e.Event, strings.Join(supportedEvents(), ", "))
 }
 
 // IncompleteError says that a change or a tree could not be read in full. To
 // go on would be to pass what nobody has looked at.
 type IncompleteError struct {
 	// What could not be read, such as "the changed files of acme/shop#7".
-	What string
+	What wording.Text
 	// Why, as one sentence with the figures there are.
-	Why string
+	Why wording.Text
 }
 
-func (e *IncompleteError) Error() string { return e.What + ": " + e.Why }
+func (e *IncompleteError) Error() string { return e.Text().String() }
+
+// Text is the error in words.
+func (e *IncompleteError) Text() wording.Text {
+	return wording.Say("%s: %s", e.What, e.Why)
+}
 
 // FileError says that one file could not be read.
 type FileError struct {
@@ -42,59 +51,85 @@ type FileError struct {
 	Err  error
 }
 
-func (e *FileError) Error() string { return fmt.Sprintf("%s: %v", e.Path, e.Err) }
+func (e *FileError) Error() string { return e.Text().String() }
+
+// Text is the error in words.
+func (e *FileError) Text() wording.Text {
+	return wording.Say("%s: %s", e.Path, e.Err)
+}
 
 // Unwrap gives the reason.
 func (e *FileError) Unwrap() error { return e.Err }
 
+// About is the path, and the reason without it.
+func (e *FileError) About() (path string, reason error) { return e.Path, e.Err }
+
 // PermissionError says that the token may not do something.
 type PermissionError struct {
 	// Doing is what was tried, such as "posting the review of acme/shop#7".
-	Doing string
+	Doing wording.Text
 	// Scope is the entry that is missing under `permissions:` in the workflow,
 	// such as "pull-requests: write"; "" when it is not a matter of a scope,
 	// as for a locked conversation.
 	Scope string
-	// Message is what GitHub said.
+	// Message is what GitHub said, "" where it gave no reason.
 	Message string
 }
 
-func (e *PermissionError) Error() string {
-	if e.Scope == "" {
-		return fmt.Sprintf("%s: GitHub refuses it: %s", e.Doing, e.Message)
+func (e *PermissionError) Error() string { return e.Text().String() }
+
+// Text is the error in words.
+func (e *PermissionError) Text() wording.Text {
+	switch {
+	case e.Scope == "":
+		return wording.Say("%s: GitHub refuses it: %s", e.Doing, said(e.Message))
+	case e.Message == "":
+		return wording.Say("%s: the token lacks `%s`", e.Doing, e.Scope)
 	}
-	return fmt.Sprintf("%s: the token lacks `%s` (GitHub says: %s)", e.Doing, e.Scope, e.Message)
+	return wording.Say("%s: the token lacks `%s` (GitHub says: %s)", e.Doing, e.Scope, said(e.Message))
 }
 
 // NotFoundError says that something is not there, or that the token may not
 // see it: GitHub does not tell the two apart.
 type NotFoundError struct {
-	Doing string
+	Doing wording.Text
 	// Scope is the permission that would be needed to see it.
 	Scope string
 }
 
-func (e *NotFoundError) Error() string {
-	return fmt.Sprintf("%s: not found, or the token lacks `%s`", e.Doing, e.Scope)
+func (e *NotFoundError) Error() string { return e.Text().String() }
+
+// Text is the error in words.
+func (e *NotFoundError) Text() wording.Text {
+	return wording.Say("%s: not found, or the token lacks `%s`", e.Doing, e.Scope)
 }
 
 // EmptyError says that a repository has no commit yet.
 type EmptyError struct {
-	Doing string
+	Doing wording.Text
 }
 
-func (e *EmptyError) Error() string { return e.Doing + ": the repository is empty" }
+func (e *EmptyError) Error() string { return e.Text().String() }
+
+// Text is the error in words.
+func (e *EmptyError) Text() wording.Text {
+	return wording.Say("%s: the repository is empty", e.Doing)
+}
 
 // ValidationError says that GitHub understood a request and refused its
 // content (status 422), such as a comment on a line outside the diff.
 type ValidationError struct {
-	Doing string
-	// Messages are GitHub's, one per complaint; there is at least one.
+	Doing wording.Text
+	// Messages are GitHub's, one per complaint; there is at least one, which is
+	// "" where it gave no reason.
 	Messages []string
 }
 
-func (e *ValidationError) Error() string {
-	return fmt.Sprintf("%s: GitHub refuses the content: %s", e.Doing, strings.Join(e.Messages, "; "))
+func (e *ValidationError) Error() string { return e.Text().String() }
+
+// Text is the error in words.
+func (e *ValidationError) Text() wording.Text {
+	return wording.Say("%s: GitHub refuses the content: %s", e.Doing, said(strings.Join(e.Messages, "; ")))
 }
 
 // RateLimitError says that GitHub wants fewer requests for longer than a run
@@ -104,19 +139,22 @@ type RateLimitError struct {
 	Secondary bool
 	// Until is when GitHub will answer again, as far as it says so.
 	Until time.Time
-	// Message is what GitHub said.
+	// Message is what GitHub said, "" where it gave no reason.
 	Message string
 }
 
-func (e *RateLimitError) Error() string {
-	limit := "the hourly rate limit"
+func (e *RateLimitError) Error() string { return e.Text().String() }
+
+// Text is the error in words.
+func (e *RateLimitError) Text() wording.Text {
+	limit := wording.Say("the hourly rate limit")
 	if e.Secondary {
-		limit = "the secondary rate limit"
+		limit = wording.Say("the secondary rate limit")
 	}
 	if e.Until.IsZero() {
-		return fmt.Sprintf("%s of the API is reached: %s", limit, e.Message)
+		return wording.Say("%s of the API is reached: %s", limit, said(e.Message))
 	}
-	return fmt.Sprintf("%s of the API is reached until %s: %s", limit, e.Until.UTC().Format(time.RFC3339), e.Message)
+	return wording.Say("%s of the API is reached until %s: %s", limit, e.Until.UTC().Format(time.RFC3339), said(e.Message))
 }
 
 // UnavailableError says that GitHub could not be reached, or answered with a
@@ -133,12 +171,23 @@ type UnavailableError struct {
 	Ambiguous bool
 }
 
-func (e *UnavailableError) Error() string {
+func (e *UnavailableError) Error() string { return e.Text().String() }
+
+// Text is the error in words.
+func (e *UnavailableError) Text() wording.Text {
 	if e.Err != nil {
-		return fmt.Sprintf("%s cannot be reached: %v", e.Host, e.Err)
+		return wording.Say("%s cannot be reached: %s", e.Host, e.Err)
 	}
-	return fmt.Sprintf("%s answers with status %d", e.Host, e.Status)
+	return wording.Say("%s answers with status %d", e.Host, e.Status)
 }
 
 // Unwrap gives the reason when there was no answer.
 func (e *UnavailableError) Unwrap() error { return e.Err }
+
+// said is what GitHub said, in its own words.
+func said(message string) wording.Text {
+	if message == "" {
+		return wording.Say("no reason given")
+	}
+	return wording.Foreign(message)
+}

@@ -8,6 +8,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // supportedEvents are the events that can be reviewed, by GitHub's names.
@@ -23,11 +25,11 @@ func ReadEvent(name, path string) (Request, error) {
 		return Request{}, &EventError{Event: name}
 	}
 	if path == "" {
-		return Request{}, &EventError{Event: name, Reason: "GITHUB_EVENT_PATH names no file with the payload"}
+		return Request{}, &EventError{Event: name, Reason: wording.Say("GITHUB_EVENT_PATH names no file with the payload")}
 	}
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return Request{}, &EventError{Event: name, Reason: fmt.Sprintf("the payload cannot be read: %v", err)}
+		return Request{}, &EventError{Event: name, Reason: wording.Say("the payload cannot be read: %s", err)}
 	}
 	return ParseEvent(name, data)
 }
@@ -102,11 +104,11 @@ func ParseEvent(name string, data []byte) (Request, error) {
 	}
 	var p payload
 	if err := json.Unmarshal(data, &p); err != nil {
-		return Request{}, &EventError{Event: name, Reason: fmt.Sprintf("the payload is not GitHub's: %v", err)}
+		return Request{}, &EventError{Event: name, Reason: wording.Say("the payload is not GitHub's: %s", err)}
 	}
 	owner, repo, ok := strings.Cut(p.Repository.FullName, "/")
 	if !ok || !isName(owner) || !isName(repo) {
-		return Request{}, &EventError{Event: name, Reason: fmt.Sprintf("the payload names no repository (repository.full_name is %q)", p.Repository.FullName)}
+		return Request{}, &EventError{Event: name, Reason: wording.Say("the payload names no repository (repository.full_name is %q)", p.Repository.FullName)}
 	}
 	r := Request{
 		Event: name, Action: p.Action, Owner: owner, Repo: repo,
@@ -128,14 +130,14 @@ func ParseEvent(name string, data []byte) (Request, error) {
 		err = r.fromReviewComment(p)
 	}
 	if err != nil {
-		return Request{}, &EventError{Event: name, Reason: err.Error()}
+		return Request{}, &EventError{Event: name, Reason: wording.OfError(err)}
 	}
 	return r, nil
 }
 
 func (r *Request) fromPullRequest(p *pullRequestPart) error {
 	if p == nil || p.Number <= 0 {
-		return fmt.Errorf("the payload has no pull_request with a number")
+		return wording.Errorf("the payload has no pull_request with a number")
 	}
 	r.Kind, r.Number, r.Draft = PullRequest, p.Number, p.Draft
 	r.BaseSHA, r.BaseRef = p.Base.SHA, p.Base.Ref
@@ -153,7 +155,7 @@ var queueRef = regexp.MustCompile(`^refs/heads/gh-readonly-queue/.+/pr-([0-9]{1,
 
 func (r *Request) fromMergeGroup(p payload) error {
 	if p.MergeGroup == nil {
-		return fmt.Errorf("the payload has no merge_group")
+		return wording.Errorf("the payload has no merge_group")
 	}
 	g := p.MergeGroup
 	r.Kind = MergeGroup
@@ -191,7 +193,7 @@ func (r *Request) fromDispatch(p payload) error {
 	}
 	number, err := strconv.Atoi(strings.TrimPrefix(fmt.Sprint(value), "#"))
 	if err != nil || number <= 0 {
-		return fmt.Errorf("the input pull-request is %q, which is not the number of a pull request", fmt.Sprint(value))
+		return wording.Errorf("the input pull-request is %q, which is not the number of a pull request", fmt.Sprint(value))
 	}
 	r.Number = number
 	return nil
@@ -201,7 +203,7 @@ func (r *Request) fromDispatch(p payload) error {
 // nothing about the change.
 func (r *Request) fromComment(p payload) error {
 	if p.Issue == nil || p.Issue.Number <= 0 || p.Comment == nil || p.Comment.ID <= 0 {
-		return fmt.Errorf("the payload has no comment on an issue")
+		return wording.Errorf("the payload has no comment on an issue")
 	}
 	r.Kind, r.Comment, r.Said = Comment, p.Comment.ID, p.Comment.Body
 	r.Author = cmp.Or(p.Issue.User.Login, r.Author)
@@ -215,7 +217,7 @@ func (r *Request) fromComment(p payload) error {
 // empty: the waivers are judged for the head as it is by then.
 func (r *Request) fromReviewComment(p payload) error {
 	if p.PullRequest == nil || p.PullRequest.Number <= 0 || p.Comment == nil || p.Comment.ID <= 0 {
-		return fmt.Errorf("the payload has no comment on a pull request")
+		return wording.Errorf("the payload has no comment on a pull request")
 	}
 	r.Kind, r.Comment, r.Said, r.InThread = Comment, p.Comment.ID, p.Comment.Body, true
 	r.Author, r.Number = cmp.Or(p.PullRequest.User.Login, r.Author), p.PullRequest.Number
@@ -241,7 +243,7 @@ func isZero(sha string) bool { return sha == "" || strings.Trim(sha, "0") == "" 
 func checkCommits(hashes ...string) error {
 	for _, h := range hashes {
 		if !isHash(h) {
-			return fmt.Errorf("%.80q is not the hash of a commit", h)
+			return wording.Errorf("%.80q is not the hash of a commit", h)
 		}
 	}
 	return nil

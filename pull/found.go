@@ -2,9 +2,10 @@ package pull
 
 import (
 	"context"
-	"fmt"
 	"strconv"
 	"strings"
+
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // Found is the commit that a ref of a repository means at this moment.
@@ -27,7 +28,7 @@ func (f Found) Name() string { return f.Owner + "/" + f.Repo }
 func (c *Client) Find(ctx context.Context, owner, repo, ref string) (Found, error) {
 	found := Found{Owner: owner, Repo: repo}
 	if !isName(owner) || !isName(repo) {
-		return found, fmt.Errorf("%q is not the name of a repository", found.Name())
+		return found, wording.Errorf("%q is not the name of a repository", found.Name())
 	}
 	if isHash(ref) { // a commit is itself, whoever is asked
 		found.Commit = ref
@@ -36,13 +37,13 @@ func (c *Client) Find(ctx context.Context, owner, repo, ref string) (Found, erro
 	if ref == "" {
 		ref = "HEAD"
 	}
-	a := action{doing: fmt.Sprintf("finding %.60q in %s", ref, found.Name()), scope: "contents: read"}
+	a := action{doing: wording.Say("finding %.60q in %s", ref, found.Name()), scope: "contents: read"}
 	sha, resp, err := c.rest.Repositories.GetCommitSHA1(ctx, owner, repo, ref, "")
 	if err != nil {
 		return found, explain(a, err)
 	}
 	if !isHash(sha) {
-		return found, fmt.Errorf("%s: GitHub answers %.80q, which is not a hash", a.doing, sha)
+		return found, wording.Errorf("%s: GitHub answers %.80q, which is not a hash", a.doing, sha)
 	}
 	found.Commit = sha
 	if resp == nil || resp.Request == nil {

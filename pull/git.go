@@ -12,6 +12,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // Repository is a git repository on this machine, read through the git program.
@@ -27,8 +29,11 @@ type NoRepositoryError struct {
 	Path string
 }
 
-func (e *NoRepositoryError) Error() string {
-	return fmt.Sprintf("%s is in no git repository: name the files to check", e.Path)
+func (e *NoRepositoryError) Error() string { return e.Text().String() }
+
+// Text is the error in words.
+func (e *NoRepositoryError) Text() wording.Text {
+	return wording.Say("%s is in no git repository: name the files to check", e.Path)
 }
 
 // OpenRepository finds the repository that a file or a folder is in. Outside
@@ -72,7 +77,7 @@ func nearestFolder(path string) (string, error) {
 		}
 		parent := filepath.Dir(folder)
 		if parent == folder {
-			return "", fmt.Errorf("%s: no such folder", path)
+			return "", wording.Errorf("%s: no such folder", path)
 		}
 		folder = parent
 	}
@@ -138,11 +143,14 @@ type gitError struct {
 	err     error
 }
 
-func (e *gitError) Error() string {
+func (e *gitError) Error() string { return e.Text().String() }
+
+// Text is the error in words, with those of git as it said them.
+func (e *gitError) Text() wording.Text {
 	if e.message == "" {
-		return fmt.Sprintf("git %s: %v", e.command, e.err)
+		return wording.Say("git %s: %s", e.command, e.err)
 	}
-	return fmt.Sprintf("git %s: %s", e.command, e.message)
+	return wording.Say("git %s: %s", e.command, wording.Foreign(e.message))
 }
 
 func (e *gitError) Unwrap() error { return e.err }
@@ -155,7 +163,7 @@ func (r *Repository) git(ctx context.Context, input io.Reader, arguments ...stri
 	cmd.Stdout, cmd.Stderr = &output, &errorOutput
 	err := cmd.Run()
 	if errors.Is(err, exec.ErrNotFound) {
-		return nil, errors.New("the program git is not installed: install it, or name the files to check")
+		return nil, wording.Errorf("the program git is not installed: install it, or name the files to check")
 	}
 	if err != nil {
 		if ctx.Err() != nil {
@@ -205,7 +213,7 @@ func (r *Repository) DefaultBase(ctx context.Context) (string, error) {
 			return name, nil
 		}
 	}
-	return "", fmt.Errorf("no default branch is found in %s (tried %s): name one with --base", r.Root, strings.Join(names, ", "))
+	return "", wording.Errorf("no default branch is found in %s (tried %s): name one with --base", r.Root, strings.Join(names, ", "))
 }
 
 // Called is what a name of a branch stands for: "origin/main" for "origin/HEAD".
@@ -248,7 +256,7 @@ func (r *Repository) base(ctx context.Context, name string) (ref, commit string,
 	}
 	commit, err = r.Commit(ctx, name)
 	if err == nil && commit == "" {
-		err = fmt.Errorf("--base: %q names no commit in %s: fetch it first", name, r.Root)
+		err = wording.Errorf("--base: %q names no commit in %s: fetch it first", name, r.Root)
 	}
 	return name, commit, err
 }
@@ -258,8 +266,8 @@ func (r *Repository) mergeBase(ctx context.Context, name, base, head string) (st
 	var exit *exec.ExitError
 	if errors.As(err, &exit) && exit.ExitCode() == 1 {
 		return "", &IncompleteError{
-			What: "the change since " + name,
-			Why:  "the two have no common commit here: in a shallow clone, fetch the history (fetch-depth: 0)",
+			What: wording.Say("the change since %s", name),
+			Why:  wording.Say("the two have no common commit here: in a shallow clone, fetch the history (fetch-depth: 0)"),
 		}
 	}
 	if err != nil {
@@ -304,7 +312,7 @@ func rawDiff(parts []string) ([]File, error) {
 	for i := 0; i+1 < len(parts); i += 2 {
 		columns := strings.Fields(strings.TrimPrefix(parts[i], ":"))
 		if len(columns) != 5 {
-			return nil, fmt.Errorf("git diff gives %.80q, which is not understood", parts[i])
+			return nil, wording.Errorf("git diff gives %.80q, which is not understood", parts[i])
 		}
 		file := File{Path: parts[i+1], Mode: columns[1]}
 		if !isZero(columns[3]) {
@@ -317,7 +325,7 @@ func rawDiff(parts []string) ([]File, error) {
 			file.Status, file.Mode = Removed, ""
 		case 'R', 'C':
 			if i+2 >= len(parts) {
-				return nil, fmt.Errorf("git diff names no new path for %q", file.Path)
+				return nil, wording.Errorf("git diff names no new path for %q", file.Path)
 			}
 			file.Status, file.PreviousPath, file.Path = Renamed, file.Path, parts[i+2]
 			if columns[4][0] == 'C' {

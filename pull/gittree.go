@@ -5,12 +5,13 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
+
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // localTrees are the trees of a change in a local repository.
@@ -36,7 +37,7 @@ func (r *Repository) Snapshot(ctx context.Context, commit string) (*Snapshot, er
 		return nil, err
 	}
 	if hash == "" {
-		return nil, fmt.Errorf("%q names no commit in %s", commit, r.Root)
+		return nil, wording.Errorf("%q names no commit in %s", commit, r.Root)
 	}
 	output, err := r.git(ctx, nil, "ls-tree", "-r", "-z", "--full-tree", hash)
 	if err != nil {
@@ -47,7 +48,7 @@ func (r *Repository) Snapshot(ctx context.Context, commit string) (*Snapshot, er
 		head, path, ok := strings.Cut(line, "\t")
 		columns := strings.Fields(head)
 		if !ok || len(columns) != 3 {
-			return nil, fmt.Errorf("git ls-tree gives %.80q, which is not understood", line)
+			return nil, wording.Errorf("git ls-tree gives %.80q, which is not understood", line)
 		}
 		entries[path] = entry{mode: columns[0], hash: columns[2], size: -1}
 	}
@@ -119,7 +120,7 @@ func (c objectContents) read(ctx context.Context, files map[string]entry) (map[s
 		case errors.As(err, &unusable):
 			failures = append(failures, &FileError{Path: path, Err: err})
 		case err != nil:
-			return nil, fmt.Errorf("git cat-file: %s: %w", path, err)
+			return nil, wording.Errorf("git cat-file: %s: %w", path, err)
 		default:
 			out[path] = text
 		}
@@ -128,9 +129,10 @@ func (c objectContents) read(ctx context.Context, files map[string]entry) (map[s
 }
 
 // objectError says why one object cannot be used; the next one can be read.
-type objectError struct{ reason string }
+type objectError struct{ reason wording.Text }
 
-func (e *objectError) Error() string { return e.reason }
+func (e *objectError) Error() string      { return e.reason.String() }
+func (e *objectError) Text() wording.Text { return e.reason }
 
 // nextObject reads "<hash> blob <size>\n<content>\n", or "<hash> missing\n".
 func nextObject(reader *bufio.Reader) (string, error) {
@@ -140,10 +142,10 @@ func nextObject(reader *bufio.Reader) (string, error) {
 	}
 	columns := strings.Fields(head)
 	if len(columns) == 2 && columns[1] == "missing" {
-		return "", &objectError{"git does not have its content: fetch it first"}
+		return "", &objectError{wording.Say("git does not have its content: fetch it first")}
 	}
 	if len(columns) != 3 {
-		return "", fmt.Errorf("%.80q is not understood", head)
+		return "", wording.Errorf("%.80q is not understood", head)
 	}
 	size, err := strconv.ParseInt(columns[2], 10, 64)
 	if err != nil {
@@ -154,9 +156,9 @@ func nextObject(reader *bufio.Reader) (string, error) {
 			return "", err
 		}
 		if columns[1] == "blob" {
-			return "", &objectError{tooBig(size).Error()}
+			return "", &objectError{wording.OfError(tooBig(size))}
 		}
-		return "", &objectError{"no file: a " + columns[1]}
+		return "", &objectError{wording.Say("git has an object of the kind %s there, which is no file", columns[1])}
 	}
 	content := make([]byte, size+1)
 	if _, err := io.ReadFull(reader, content); err != nil {

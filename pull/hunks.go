@@ -1,9 +1,10 @@
 package pull
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
+
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // Hunk is one hunk of a patch. Comments can stand on the lines of a hunk and
@@ -49,11 +50,11 @@ func Hunks(patch string) ([]Hunk, error) {
 		}
 		hunk, err := hunkHeader(lines[i])
 		if err != nil {
-			return hunks, fmt.Errorf("line %d of the patch: %w", i+1, err)
+			return hunks, wording.Errorf("line %d of the patch: %w", i+1, err)
 		}
 		read, err := hunk.body(lines[i+1:])
 		if err != nil {
-			return hunks, fmt.Errorf("line %d of the patch: %w", i+2+read, err)
+			return hunks, wording.Errorf("line %d of the patch: %w", i+2+read, err)
 		}
 		hunks = append(hunks, hunk)
 		i += 1 + read
@@ -67,7 +68,7 @@ func hunkHeader(line string) (Hunk, error) {
 	ranges, _, closed := strings.Cut(rest, " @@")
 	before, after, both := strings.Cut(ranges, " +")
 	if !ok || !closed || !both {
-		return Hunk{}, fmt.Errorf("%.60q is not the head of a hunk", line)
+		return Hunk{}, wording.Errorf("%.60q is not the head of a hunk", line)
 	}
 	var h Hunk
 	var err error
@@ -93,7 +94,7 @@ func hunkRange(text string) (start, count int, err error) {
 		}
 	}
 	if start == 0 && count > 0 {
-		return 0, 0, fmt.Errorf("%.20q: there is no line 0", text)
+		return 0, 0, wording.Errorf("%.20q: there is no line 0", text)
 	}
 	return start, count, nil
 }
@@ -102,7 +103,7 @@ func hunkRange(text string) (start, count int, err error) {
 func lineNumber(text string) (int, error) {
 	n, err := strconv.ParseUint(text, 10, 31)
 	if err != nil {
-		return 0, fmt.Errorf("%.20q is not a line number", text)
+		return 0, wording.Errorf("%.20q is not a line number", text)
 	}
 	return int(n), nil
 }
@@ -131,14 +132,14 @@ func (h *Hunk) body(lines []string) (read int, err error) {
 			before++
 			after++
 		default:
-			return read, fmt.Errorf("%.60q is not a line of a hunk", line)
+			return read, wording.Errorf("%.60q is not a line of a hunk", line)
 		}
 		if before > oldEnd || after > newEnd {
-			return read, fmt.Errorf("the hunk has more lines than it says")
+			return read, wording.Errorf("the hunk has more lines than it says")
 		}
 	}
 	if before != oldEnd || after != newEnd {
-		return read, fmt.Errorf("the hunk has fewer lines than it says")
+		return read, wording.Errorf("the hunk has fewer lines than it says")
 	}
 	return read, nil
 }

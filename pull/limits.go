@@ -4,6 +4,8 @@ import (
 	"context"
 	"net/http"
 	"time"
+
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // Limit is how many requests GitHub still answers.
@@ -16,7 +18,7 @@ type Limit struct {
 
 // Limits asks how many requests are left until when. To ask costs none.
 func (c *Client) Limits(ctx context.Context) ([]Limit, error) {
-	a := action{doing: "asking for the rate limits", scope: "contents: read"}
+	a := action{doing: wording.Say("asking for the rate limits"), scope: "contents: read"}
 	req, err := c.rest.NewRequest(http.MethodGet, "rate_limit", nil)
 	if err != nil {
 		return nil, err

@@ -3,8 +3,6 @@ package pull
 import (
 	"bufio"
 	"context"
-	"errors"
-	"fmt"
 	"io"
 	"iter"
 	"maps"
@@ -12,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // Merged is a change that a branch has taken in, as one step of its own
@@ -38,7 +38,7 @@ type undo struct {
 }
 
 // ErrShallow says that a clone does not have the history before some commit.
-var ErrShallow = errors.New("the clone is shallow, so older changes are not there: fetch the history (git fetch --unshallow; fetch-depth: 0)")
+var ErrShallow = wording.Errorf("the clone is shallow, so older changes are not there: fetch the history (git fetch --unshallow; fetch-depth: 0)")
 
 // Merged goes through the changes that a branch has taken in, the newest
 // first. One is good until the next is asked for. The trees are not listed for
@@ -86,7 +86,7 @@ func (r *Repository) walk(ctx context.Context, tip string, take func(*Merged) bo
 			return nil
 		}
 		if err != nil {
-			return fmt.Errorf("git log: %w", err)
+			return wording.Errorf("git log: %w", err)
 		}
 		if m.Parent == "" && strings.TrimSpace(string(shallow)) == "true" {
 			return ErrShallow
@@ -178,7 +178,7 @@ func (s *stepReader) next() (*Merged, error) {
 	s.head = ""
 	parts := strings.SplitN(head, "\x01", 5)
 	if len(parts) != 5 {
-		return nil, fmt.Errorf("%.80q is not understood", head)
+		return nil, wording.Errorf("%.80q is not understood", head)
 	}
 	seconds, err := strconv.ParseInt(parts[3], 10, 64)
 	if err != nil {

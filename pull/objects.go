@@ -4,9 +4,10 @@ import (
 	"bufio"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os/exec"
+
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // maxKept is how many bytes of contents are kept for the trees that share them.
@@ -64,7 +65,7 @@ func (s *objectStore) read(ctx context.Context, files map[string]entry) (map[str
 		text, ok := s.texts[hash]
 		if !ok {
 			if _, err := io.WriteString(s.input, hash+"\n"); err != nil {
-				return nil, fmt.Errorf("git cat-file: %w", err)
+				return nil, wording.Errorf("git cat-file: %w", err)
 			}
 			var err error
 			var unusable *objectError
@@ -73,7 +74,7 @@ func (s *objectStore) read(ctx context.Context, files map[string]entry) (map[str
 				failures = append(failures, &FileError{Path: path, Err: err})
 				continue
 			case err != nil:
-				return nil, fmt.Errorf("git cat-file: %s: %w", path, err)
+				return nil, wording.Errorf("git cat-file: %s: %w", path, err)
 			}
 			s.keep(hash, text)
 		}

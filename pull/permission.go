@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // Permission is what somebody may do in a repository, in ascending order.
@@ -22,11 +24,11 @@ const (
 // Permission asks what somebody may do in the repository at this moment. It
 // is not `author_association`, which says what somebody once was.
 func (c *Client) Permission(ctx context.Context, r Request, login string) (Permission, error) {
-	a := action{doing: fmt.Sprintf("asking what @%s may do in %s", login, r.Name()), scope: "metadata: read"}
+	a := action{doing: wording.Say("asking what @%s may do in %s", login, r.Name()), scope: "metadata: read"}
 	address := fmt.Sprintf("repos/%s/%s/collaborators/%s/permission", r.Owner, r.Repo, url.PathEscape(login))
 	req, err := c.rest.NewRequest(http.MethodGet, address, nil)
 	if err != nil {
-		return MayNothing, fmt.Errorf("%s: %w", a.doing, err)
+		return MayNothing, wording.Errorf("%s: %w", a.doing, err)
 	}
 	// The field `permission` knows no role between writing and administering;
 	// a role that an organisation made is in the list of the user alone.

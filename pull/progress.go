@@ -1,9 +1,10 @@
 package pull
 
 import (
-	"fmt"
 	"sync"
 	"time"
+
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // quiet is how long a run may work without a word.
@@ -12,7 +13,7 @@ const quiet = 10 * time.Second
 // progress tells of work that takes long, so that nobody takes it for stuck:
 // nothing at all in a usual run, and else a line now and then.
 type progress struct {
-	write func(line string)
+	write func(line wording.Text)
 	now   func() time.Time
 
 	mu   sync.Mutex
@@ -20,12 +21,12 @@ type progress struct {
 }
 
 // tell says how far the work is, unless something was said a moment ago.
-func (p *progress) tell(format string, args ...any) {
+func (p *progress) tell(line wording.Text) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if now := p.now(); now.Sub(p.last) >= quiet {
 		p.last = now
-		p.write(fmt.Sprintf(format, args...))
+		p.write(line)
 	}
 }
 
@@ -37,5 +38,5 @@ func (p *progress) pause(d time.Duration, why error) {
 		return
 	}
 	p.last = p.now()
-	p.write(fmt.Sprintf("waiting for %s: %v", d.Round(time.Second), why))
+	p.write(wording.Say("waiting for %s: %s", d.Round(time.Second), why))
 }

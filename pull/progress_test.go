@@ -10,6 +10,7 @@ import (
 
 	"github.com/oncebitten/oncebitten/pull"
 	"github.com/oncebitten/oncebitten/pull/githubtest"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // What takes long is told now and then, and what does not is not told at all.
@@ -30,7 +31,7 @@ func TestProgress(t *testing.T) {
 		var lines []string
 		client := newClient(t, s, func(o *pull.Options) {
 			o.Now, o.Sleep = c.Now, c.Sleep
-			o.Progress = func(line string) { lines = append(lines, line) }
+			o.Progress = func(line wording.Text) { lines = append(lines, line.String()) }
 		})
 		if _, err := client.Change(t.Context(), request(t, "pull_request", pr.Event("opened"))); err != nil {
 			t.Fatal(err)
@@ -50,7 +51,7 @@ func TestPauseIsTold(t *testing.T) {
 	s.Fail(limit)
 	var story []string
 	client := newClient(t, s, func(o *pull.Options) {
-		o.Progress = func(line string) { story = append(story, line) }
+		o.Progress = func(line wording.Text) { story = append(story, line.String()) }
 		o.Sleep = func(_ context.Context, d time.Duration) error {
 			story = append(story, fmt.Sprint("slept ", d))
 			return nil

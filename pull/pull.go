@@ -11,6 +11,7 @@ package pull
 
 import (
 	"context"
+	"fmt"
 	"time"
 )
 
@@ -69,6 +70,9 @@ type Request struct {
 
 // Name is "owner/name" of the repository that is changed.
 func (r Request) Name() string { return r.Owner + "/" + r.Repo }
+
+// called is what people call the pull request: "acme/shop#7".
+func (r Request) called() string { return fmt.Sprintf("%s#%d", r.Name(), r.Number) }
 
 // Status says what happened to a file.
 type Status string

@@ -4,11 +4,12 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/google/go-github/v60/github"
+
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 const (
@@ -26,7 +27,7 @@ const (
 )
 
 func tooManyPages(a action) error {
-	return &IncompleteError{What: a.doing, Why: fmt.Sprintf("there are more than %d pages", maxPages)}
+	return &IncompleteError{What: a.doing, Why: wording.Say("there are more than %d pages", maxPages)}
 }
 
 // Refresh reads a pull request anew: what the event said may have aged, and a
@@ -50,7 +51,7 @@ func (c *Client) refresh(ctx context.Context, r Request) (Request, *github.PullR
 	r.Fork = !strings.EqualFold(r.HeadRepo, r.Name())
 	r.Draft, r.Author = pr.GetDraft(), pr.GetUser().GetLogin()
 	if err := checkCommits(r.BaseSHA, r.HeadSHA); err != nil {
-		return r, nil, fmt.Errorf("%s: %w", a.doing, err)
+		return r, nil, wording.Errorf("%s: %w", a.doing, err)
 	}
 	return r, pr, nil
 }
@@ -64,7 +65,7 @@ func (c *Client) Change(ctx context.Context, r Request) (*Change, error) {
 		return c.pullRequestChange(ctx, r)
 	case Dispatch, Comment:
 		if r.Number == 0 {
-			return nil, &EventError{Event: r.Event, Reason: "no pull request is named: set the input pull-request to its number"}
+			return nil, &EventError{Event: r.Event, Reason: wording.Say("no pull request is named: set the input pull-request to its number")}
 		}
 		return c.pullRequestChange(ctx, r)
 	case MergeGroup, Push:
@@ -96,11 +97,11 @@ func (c *Client) pullRequestChange(ctx context.Context, r Request) (*Change, err
 
 // pullFiles lists the changed files of a pull request that says how many it has.
 func (c *Client) pullFiles(ctx context.Context, r Request, stated int) ([]*github.CommitFile, error) {
-	what := fmt.Sprintf("the changed files of %s#%d", r.Name(), r.Number)
+	what := wording.Say("the changed files of %s", r.called())
 	if stated > maxPullFiles {
-		return nil, &IncompleteError{What: what, Why: fmt.Sprintf("there are %d, and GitHub lists %d at most: split the pull request", stated, maxPullFiles)}
+		return nil, &IncompleteError{What: what, Why: wording.Say("there are %d, and GitHub lists %d at most: split the pull request", stated, maxPullFiles)}
 	}
-	a := action{doing: "listing " + what, scope: "pull-requests: read"}
+	a := action{doing: wording.Say("listing the changed files of %s", r.called()), scope: "pull-requests: read"}
 	options := &github.ListOptions{PerPage: perPage}
 	var files []*github.CommitFile
 	for page := 1; page <= maxPages; page++ {
@@ -109,14 +110,14 @@ func (c *Client) pullFiles(ctx context.Context, r Request, stated int) ([]*githu
 			return nil, explain(a, err)
 		}
 		files = append(files, listed...)
-		c.progress.tell("%d of %d changed files are listed", len(files), stated)
+		c.progress.tell(wording.Say("%d of %d changed files are listed", len(files), stated))
 		if resp.NextPage == 0 {
 			break
 		}
 		options.Page = resp.NextPage
 	}
 	if len(files) != stated {
-		return nil, &IncompleteError{What: what, Why: fmt.Sprintf("GitHub says that there are %d, and lists %d: run again", stated, len(files))}
+		return nil, &IncompleteError{What: what, Why: wording.Say("GitHub says that there are %d, and lists %d: run again", stated, len(files))}
 	}
 	return files, nil
 }
@@ -141,14 +142,14 @@ func (c *Client) compareWithBranch(ctx context.Context, r *Request) (*github.Com
 
 // compare compares a base with the head, from their merge base on.
 func (c *Client) compare(ctx context.Context, r Request, base string) (*github.CommitsComparison, error) {
-	a := action{doing: fmt.Sprintf("comparing %.60s with %.12s in %s", base, r.HeadSHA, r.Name()), scope: "contents: read"}
+	a := action{doing: wording.Say("comparing %.60s with %.12s in %s", base, r.HeadSHA, r.Name()), scope: "contents: read"}
 	// The list of commits is not wanted; one is the least that can be asked for.
 	comparison, _, err := c.rest.Repositories.CompareCommits(ctx, r.Owner, r.Repo, base, r.HeadSHA, &github.ListOptions{PerPage: 1})
 	if err != nil {
 		return nil, explain(a, err)
 	}
 	if !isHash(comparison.GetMergeBaseCommit().GetSHA()) {
-		return nil, &IncompleteError{What: a.doing, Why: "GitHub names no merge base"}
+		return nil, &IncompleteError{What: a.doing, Why: wording.Say("GitHub names no merge base")}
 	}
 	return comparison, nil
 }
@@ -193,7 +194,7 @@ func (c *Client) change(r Request, comparison *github.CommitsComparison, listed 
 	for _, f := range listed {
 		status, err := status(f.GetStatus())
 		if err != nil {
-			return nil, &IncompleteError{What: "the changed files of " + r.Name(), Why: fmt.Sprintf("%s: %v", f.GetFilename(), err)}
+			return nil, &IncompleteError{What: wording.Say("the changed files of %s", r.Name()), Why: wording.Say("%s: %s", f.GetFilename(), err)}
 		}
 		if status == "" {
 			continue
@@ -221,7 +222,7 @@ func status(word string) (Status, error) {
 	case "unchanged":
 		return "", nil
 	}
-	return "", fmt.Errorf("the status %q is not known", word)
+	return "", wording.Errorf("the status %q is not known", word)
 }
 
 // remoteTrees are the trees of a change behind the API.

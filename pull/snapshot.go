@@ -7,11 +7,12 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
 	"sort"
 	"strconv"
+
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // maxFileSize is the most that is read of one file, in bytes.
@@ -131,13 +132,13 @@ func (s *Snapshot) Read(paths []string) (map[string]string, error) {
 func readable(e entry, there bool) error {
 	switch {
 	case !there:
-		return errors.New("no such file in this tree")
+		return wording.Errorf("no such file in this tree")
 	case e.mode == modeLink:
-		return errors.New("a symbolic link, which is not followed")
+		return wording.Errorf("a symbolic link, which is not followed")
 	case e.mode == modeSubmodule:
-		return errors.New("a submodule, whose files are elsewhere")
+		return wording.Errorf("a submodule, whose files are elsewhere")
 	case !e.regular():
-		return fmt.Errorf("no regular file (mode %s)", e.mode)
+		return wording.Errorf("no regular file (mode %s)", e.mode)
 	case e.size > maxFileSize:
 		return tooBig(e.size)
 	}
@@ -145,7 +146,7 @@ func readable(e entry, there bool) error {
 }
 
 func tooBig(size int64) error {
-	return fmt.Errorf("too big: %d bytes, and at most %d are read", size, maxFileSize)
+	return wording.Errorf("too big: %d bytes, and at most %d are read", size, maxFileSize)
 }
 
 // contentHash is git's hash of a file's content, of the same kind as like

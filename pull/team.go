@@ -2,8 +2,9 @@ package pull
 
 import (
 	"context"
-	"fmt"
 	"strings"
+
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 const teamQuery = `query($org:String!,$team:String!,$login:String!){
@@ -13,7 +14,7 @@ const teamQuery = `query($org:String!,$team:String!,$login:String!){
 // below it. A workflow's own token may not see that: the error is a
 // *PermissionError or a *NotFoundError then.
 func (c *Client) InTeam(ctx context.Context, organization, team, login string) (bool, error) {
-	a := action{doing: fmt.Sprintf("asking who is in @%s/%s", organization, team), scope: "members: read"}
+	a := action{doing: wording.Say("asking who is in @%s/%s", organization, team), scope: "members: read"}
 	var data struct {
 		Organization *struct {
 			Team *struct {

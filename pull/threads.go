@@ -2,8 +2,9 @@ package pull
 
 import (
 	"context"
-	"fmt"
 	"strings"
+
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // Thread is a conversation on a line, or a file, of the pull request.
@@ -97,7 +98,7 @@ type commentNode struct {
 
 // Threads are all conversations on the pull request's lines and files.
 func (c *Client) Threads(ctx context.Context, r Request) ([]Thread, error) {
-	a := action{doing: fmt.Sprintf("listing the review threads of %s#%d", r.Name(), r.Number), scope: "pull-requests: read"}
+	a := action{doing: wording.Say("listing the review threads of %s", r.called()), scope: "pull-requests: read"}
 	variables := map[string]any{"owner": r.Owner, "repo": r.Repo, "number": r.Number}
 	var out []Thread
 	for page := 1; page <= maxPages; page++ {
@@ -141,26 +142,26 @@ func thread(n threadNode, viewer string) Thread {
 func (c *Client) Reply(ctx context.Context, r Request, threadID, body string) error {
 	const text = `mutation($thread:ID!,$body:String!){
   addPullRequestReviewThreadReply(input:{pullRequestReviewThreadId:$thread,body:$body}){comment{id}}}`
-	return c.mutate(ctx, writing("replying to a thread of", r), text, map[string]any{"thread": threadID, "body": body})
+	return c.mutate(ctx, writing(wording.Say("replying to a thread of %s", r.called())), text, map[string]any{"thread": threadID, "body": body})
 }
 
 // Resolve marks a thread as resolved. A workflow's token is often refused this
 // although it may write comments; the caller must live with that.
 func (c *Client) Resolve(ctx context.Context, r Request, threadID string) error {
 	const text = `mutation($thread:ID!){resolveReviewThread(input:{threadId:$thread}){thread{isResolved}}}`
-	return c.mutate(ctx, settling("resolving a thread of", r), text, map[string]any{"thread": threadID})
+	return c.mutate(ctx, settling(wording.Say("resolving a thread of %s", r.called())), text, map[string]any{"thread": threadID})
 }
 
 // Unresolve opens a resolved thread again.
 func (c *Client) Unresolve(ctx context.Context, r Request, threadID string) error {
 	const text = `mutation($thread:ID!){unresolveReviewThread(input:{threadId:$thread}){thread{isResolved}}}`
-	return c.mutate(ctx, settling("reopening a thread of", r), text, map[string]any{"thread": threadID})
+	return c.mutate(ctx, settling(wording.Say("reopening a thread of %s", r.called())), text, map[string]any{"thread": threadID})
 }
 
 // settling is about threads, for which GitHub documents no permission: a token
 // that may write all the rest is refused it at times.
-func settling(doing string, r Request) action {
-	a := writing(doing, r)
+func settling(doing wording.Text) action {
+	a := writing(doing)
 	a.scope = ""
 	return a
 }
@@ -169,13 +170,13 @@ func settling(doing string, r Request) action {
 func (c *Client) Fold(ctx context.Context, r Request, nodeID string) error {
 	const text = `mutation($comment:ID!){
   minimizeComment(input:{subjectId:$comment,classifier:OUTDATED}){minimizedComment{isMinimized}}}`
-	return c.mutate(ctx, writing("folding away a comment of", r), text, map[string]any{"comment": nodeID})
+	return c.mutate(ctx, writing(wording.Say("folding away a comment of %s", r.called())), text, map[string]any{"comment": nodeID})
 }
 
 // Unfold shows a comment again that Fold has folded away.
 func (c *Client) Unfold(ctx context.Context, r Request, nodeID string) error {
 	const text = `mutation($comment:ID!){unminimizeComment(input:{subjectId:$comment}){unminimizedComment{isMinimized}}}`
-	return c.mutate(ctx, writing("showing a comment again of", r), text, map[string]any{"comment": nodeID})
+	return c.mutate(ctx, writing(wording.Say("showing a comment again of %s", r.called())), text, map[string]any{"comment": nodeID})
 }
 
 func (c *Client) mutate(ctx context.Context, a action, text string, variables map[string]any) error {

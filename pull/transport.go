@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"math/rand/v2"
 	"net/http"
@@ -13,6 +12,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 const (
@@ -136,7 +137,7 @@ func whole(resp *http.Response) (*http.Response, error) {
 		return nil, err
 	}
 	if len(data) > maxAnswer {
-		return nil, fmt.Errorf("the answer has more than %d bytes", maxAnswer)
+		return nil, wording.Errorf("the answer has more than %d bytes", maxAnswer)
 	}
 	resp.Body = io.NopCloser(bytes.NewReader(data))
 	return resp, nil

@@ -8,6 +8,8 @@ import (
 	"sync"
 
 	"github.com/google/go-github/v60/github"
+
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // maxTreeCalls bounds the requests for one tree that GitHub does not list in
@@ -34,7 +36,7 @@ type listing struct {
 // or a tag too. The context serves for the contents read later as well.
 func (c *Client) Snapshot(ctx context.Context, owner, repo, ref string) (*Snapshot, error) {
 	if !isName(owner) || !isName(repo) {
-		return nil, fmt.Errorf("%q is not the name of a repository", owner+"/"+repo)
+		return nil, wording.Errorf("%q is not the name of a repository", owner+"/"+repo)
 	}
 	w := &treeWalk{store: c.trees, owner: owner, repo: repo, ref: ref}
 	files, err := w.list(ctx, ref)
@@ -56,7 +58,7 @@ type treeWalk struct {
 }
 
 func (w *treeWalk) action() action {
-	return action{doing: fmt.Sprintf("listing the files of %s/%s at %.40s", w.owner, w.repo, w.ref), scope: "contents: read"}
+	return action{doing: wording.Say("listing the files of %s/%s at %.40s", w.owner, w.repo, w.ref), scope: "contents: read"}
 }
 
 // list lists all files below a tree. Where one answer does not hold them all,
@@ -74,7 +76,7 @@ func (w *treeWalk) list(ctx context.Context, hash string) (map[string]entry, err
 		return nil, err
 	}
 	if top.truncated {
-		return nil, &IncompleteError{What: w.action().doing, Why: "GitHub cannot list a folder of this size in full"}
+		return nil, &IncompleteError{What: w.action().doing, Why: wording.Say("GitHub cannot list a folder of this size in full")}
 	}
 	files := maps.Clone(top.files)
 	for path, folder := range top.folders {
@@ -98,9 +100,9 @@ func (w *treeWalk) fetch(ctx context.Context, hash string, recursive bool) (list
 	if ok {
 		return known, nil
 	}
-	w.store.client.progress.tell("%s: %d requests so far", w.action().doing, w.calls)
+	w.store.client.progress.tell(wording.Say("%s: %d requests so far", w.action().doing, w.calls))
 	if w.calls++; w.calls > maxTreeCalls {
-		return listing{}, &IncompleteError{What: w.action().doing, Why: fmt.Sprintf("it takes more than %d requests", maxTreeCalls)}
+		return listing{}, &IncompleteError{What: w.action().doing, Why: wording.Say("it takes more than %d requests", maxTreeCalls)}
 	}
 	tree, _, err := w.store.client.rest.Git.GetTree(ctx, w.owner, w.repo, url.PathEscape(hash), recursive)
 	if err != nil {

@@ -1,10 +1,11 @@
 package pull
 
 import (
-	"fmt"
 	"net/http"
 	"strconv"
 	"time"
+
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // Usage is what a client has asked of GitHub so far. The hour's requests are
@@ -20,16 +21,16 @@ type Usage struct {
 	Waited time.Duration
 }
 
-// String is one line for a log.
-func (u Usage) String() string {
-	text := fmt.Sprintf("%d requests to GitHub, %d of them to write", u.Requests, u.Writes)
+// Text is one line for a log.
+func (u Usage) Text() wording.Text {
+	parts := []wording.Text{wording.Say("%d requests to GitHub, %d of them to write", u.Requests, u.Writes)}
 	if u.Waited > 0 {
-		text += fmt.Sprintf("; %s waited", u.Waited.Round(time.Second))
+		parts = append(parts, wording.Say("%s waited", u.Waited.Round(time.Second)))
 	}
 	if u.Remaining >= 0 {
-		text += fmt.Sprintf("; the token has %d left in this hour", u.Remaining)
+		parts = append(parts, wording.Say("the token has %d left in this hour", u.Remaining))
 	}
-	return text
+	return wording.Join(parts, "; ")
 }
 
 // Plus is what two clients have asked together. Their tokens may be different

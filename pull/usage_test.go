@@ -31,7 +31,7 @@ func TestUsage(t *testing.T) {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
 	const line = "3 requests to GitHub, 1 of them to write; 20s waited; the token has 977 left in this hour"
-	if got := client.Usage().String(); got != line {
+	if got := client.Usage().Text().String(); got != line {
 		t.Errorf("got %q, want %q", got, line)
 	}
 }

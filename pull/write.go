@@ -3,9 +3,10 @@ package pull
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/google/go-github/v60/github"
+
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // Viewer is who the token acts for.
@@ -30,7 +31,7 @@ func (c *Client) Viewer(ctx context.Context) (Viewer, error) {
 			DatabaseID int64  `json:"databaseId"`
 		} `json:"viewer"`
 	}
-	a := action{doing: "asking who the token acts for", scope: "contents: read"}
+	a := action{doing: wording.Say("asking who the token acts for"), scope: "contents: read"}
 	if err := c.query(ctx, a, `query{viewer{login databaseId}}`, nil, &data); err != nil {
 		return Viewer{}, err
 	}
@@ -65,7 +66,7 @@ func (c *Client) IssueComments(ctx context.Context, r Request) ([]IssueComment, 
 	if err != nil {
 		return nil, err
 	}
-	a := action{doing: fmt.Sprintf("listing the comments of %s#%d", r.Name(), r.Number), scope: "pull-requests: read"}
+	a := action{doing: wording.Say("listing the comments of %s", r.called()), scope: "pull-requests: read"}
 	options := &github.IssueListCommentsOptions{ListOptions: github.ListOptions{PerPage: perPage}}
 	var out []IssueComment
 	for page := 1; page <= maxPages; page++ {
@@ -94,7 +95,7 @@ func issueComment(comment *github.IssueComment, viewer Viewer) IssueComment {
 
 // CreateIssueComment posts a comment on the pull request as a whole.
 func (c *Client) CreateIssueComment(ctx context.Context, r Request, body string) (IssueComment, error) {
-	a := writing("posting a comment on", r)
+	a := writing(wording.Say("posting a comment on %s", r.called()))
 	comment, _, err := c.rest.Issues.CreateComment(ctx, r.Owner, r.Repo, r.Number, &github.IssueComment{Body: &body})
 	if err != nil {
 		return IssueComment{}, explainWrite(a, err)
@@ -104,7 +105,7 @@ func (c *Client) CreateIssueComment(ctx context.Context, r Request, body string)
 
 // EditIssueComment replaces the text of a comment. Editing sends no e-mail.
 func (c *Client) EditIssueComment(ctx context.Context, r Request, id int64, body string) (IssueComment, error) {
-	a := writing("editing a comment on", r)
+	a := writing(wording.Say("editing a comment on %s", r.called()))
 	comment, _, err := c.rest.Issues.EditComment(ctx, r.Owner, r.Repo, id, &github.IssueComment{Body: &body})
 	if err != nil {
 		return IssueComment{}, explain(a, err)
@@ -121,7 +122,7 @@ func mine(comment *github.IssueComment) IssueComment {
 // DeleteIssueComment deletes a comment: one of two that two runs have posted.
 func (c *Client) DeleteIssueComment(ctx context.Context, r Request, id int64) error {
 	_, err := c.rest.Issues.DeleteComment(ctx, r.Owner, r.Repo, id)
-	return explain(writing("deleting a comment on", r), err)
+	return explain(writing(wording.Say("deleting a comment on %s", r.called())), err)
 }
 
 // The sides of a diff on which a comment can stand.
@@ -166,7 +167,7 @@ func (c *Client) CreateReview(ctx context.Context, r Request, review DraftReview
 		request.Comments = append(request.Comments, comment)
 	}
 	_, _, err := c.rest.PullRequests.CreateReview(ctx, r.Owner, r.Repo, r.Number, request)
-	return explainWrite(writing("posting the review of", r), err)
+	return explainWrite(writing(wording.Say("posting the review of %s", r.called())), err)
 }
 
 // CreateFileComment posts a comment on a changed file as a whole, for what
@@ -176,27 +177,27 @@ func (c *Client) CreateFileComment(ctx context.Context, r Request, commitID, pat
 		CommitID: &commitID, Path: &path, Body: &body, SubjectType: github.String("file"),
 	}
 	_, _, err := c.rest.PullRequests.CreateComment(ctx, r.Owner, r.Repo, r.Number, comment)
-	return explainWrite(writing("posting a comment on a file of", r), err)
+	return explainWrite(writing(wording.Say("posting a comment on a file of %s", r.called())), err)
 }
 
 // EditReviewComment replaces the text of an inline comment, by its number.
 func (c *Client) EditReviewComment(ctx context.Context, r Request, id int64, body string) error {
 	_, _, err := c.rest.PullRequests.EditComment(ctx, r.Owner, r.Repo, id, &github.PullRequestComment{Body: &body})
-	return explain(writing("editing an inline comment of", r), err)
+	return explain(writing(wording.Say("editing an inline comment of %s", r.called())), err)
 }
 
 // DeleteReviewComment deletes an inline comment, by its number.
 func (c *Client) DeleteReviewComment(ctx context.Context, r Request, id int64) error {
 	_, err := c.rest.PullRequests.DeleteComment(ctx, r.Owner, r.Repo, id)
-	return explain(writing("deleting an inline comment of", r), err)
+	return explain(writing(wording.Say("deleting an inline comment of %s", r.called())), err)
 }
 
 func reading(r Request) action {
-	return action{doing: fmt.Sprintf("reading pull request %s#%d", r.Name(), r.Number), scope: "pull-requests: read"}
+	return action{doing: wording.Say("reading pull request %s", r.called()), scope: "pull-requests: read"}
 }
 
-func writing(doing string, r Request) action {
-	return action{doing: fmt.Sprintf("%s %s#%d", doing, r.Name(), r.Number), scope: "pull-requests: write", writes: true}
+func writing(doing wording.Text) action {
+	return action{doing: doing, scope: "pull-requests: write", writes: true}
 }
 
 // explainWrite explains the failure of a request that creates something below

@@ -211,11 +211,11 @@ func (t *text) unreported() []migration.Unread {
 func (t *text) verdict() {
 	r := t.result
 	color := map[review.Verdict]string{review.Pass: green, review.Fail: red, review.Incomplete: red}[r.Verdict]
-	t.WriteString(t.in(wording.Say("%s: %s", t.paint.in(color, t.in(verdictName(r.Verdict))), verdictWords(r))) + "\n")
+	t.WriteString(t.in(wording.Say("%s: %s", t.paint.in(color, t.in(VerdictName(r.Verdict))), verdictWords(r))) + "\n")
 }
 
-// verdictName is a verdict for people; programs get the verdict itself.
-func verdictName(v review.Verdict) wording.Text {
+// VerdictName is a verdict for people; programs get the verdict itself.
+func VerdictName(v review.Verdict) wording.Text {
 	switch v {
 	case review.Pass:
 		return wording.Say("pass")

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"errors"
 	"path"
 	"slices"
 	"strings"
@@ -82,19 +83,18 @@ func (r *run) noteOthers(projects []framework.Project) {
 // it is not what the change is about.
 func (r *run) unreadable(err error) {
 	for _, e := range parts(err) {
-		failed := FileError{Reason: e.Error()}
-		for _, path := range r.After.Paths() {
-			if strings.Contains(e.Error(), path) && len(path) > len(failed.Path) {
-				failed.Path = path
+		path, reason := "", e
+		if file, ok := errors.AsType[framework.FileError](e); ok {
+			path, reason = file.About()
+		}
+		if setUp, ok := errors.AsType[*framework.SetUpError](e); ok {
+			path, reason = setUp.Path, setUp.Err
+			if _, changed := r.files[path]; !changed {
+				r.note("%s makes no sense, so migrations may be missed: %s", path, reason)
+				continue
 			}
 		}
-		reason, unread := strings.CutPrefix(failed.Reason, "reading "+failed.Path+": ")
-		failed.Reason = strings.TrimPrefix(reason, failed.Path+": ")
-		if _, changed := r.files[failed.Path]; changed || unread {
-			r.result.Errors = append(r.result.Errors, failed)
-		} else {
-			r.note("%s makes no sense, so migrations may be missed: %s", failed.Path, failed.Reason)
-		}
+		r.result.Errors = append(r.result.Errors, FileError{Path: path, Reason: wording.OfError(reason).In(r.reader())})
 	}
 }
 
@@ -167,7 +167,7 @@ func read(from framework.Snapshot, paths []string) (sources map[string]*migratio
 		case ok:
 			sources[path] = migration.NewSource(path, text)
 		case err != nil:
-			failed[path] = wording.Verbatim(reasonFor(path, err))
+			failed[path] = reasonFor(path, err)
 		default:
 			failed[path] = wording.Say("the file is not there")
 		}
@@ -175,14 +175,15 @@ func read(from framework.Snapshot, paths []string) (sources map[string]*migratio
 	return sources, failed
 }
 
-// reasonFor is the part of a snapshot's error that is about one path.
-func reasonFor(path string, err error) string {
-	reason := err.Error()
+// reasonFor is the part of a snapshot's error that is about one path; all of it
+// where none is.
+func reasonFor(path string, err error) wording.Text {
 	for _, e := range parts(err) {
-		if strings.Contains(e.Error(), path) {
-			reason = e.Error()
-			break
+		if file, ok := errors.AsType[framework.FileError](e); ok {
+			if about, reason := file.About(); about == path {
+				return wording.OfError(reason)
+			}
 		}
 	}
-	return strings.TrimPrefix(strings.TrimPrefix(reason, "reading "+path+": "), path+": ")
+	return wording.OfError(err)
 }

@@ -1,8 +1,6 @@
 package review
 
 import (
-	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -42,7 +40,7 @@ func StartFrom(s framework.Snapshot) (*Start, error) {
 	}
 	dumps := slices.DeleteFunc(slices.Clone(s.Paths()), func(path string) bool { return !strings.HasSuffix(path, ".sql") })
 	if len(dumps) == 0 {
-		return nil, errors.New("there are neither migrations nor SQL files")
+		return nil, wording.Errorf("there are neither migrations nor SQL files")
 	}
 	sources, failed := read(s, dumps)
 	if err := firstFailure(dumps, failed); err != nil {
@@ -57,7 +55,7 @@ func StartFrom(s framework.Snapshot) (*Start, error) {
 func firstFailure(paths []string, failed map[string]wording.Text) error {
 	for _, path := range paths {
 		if why, ok := failed[path]; ok {
-			return fmt.Errorf("reading %s: %s", path, why.In(wording.English))
+			return wording.Errorf("reading %s: %s", path, why)
 		}
 	}
 	return nil

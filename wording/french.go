@@ -3,13 +3,17 @@ package wording
 import "strings"
 
 // french are the French formats by the English ones.
-var french = merged(
+var french = merged(frenchTables...)
+
+// frenchTables are the parts of french, each about one subject.
+var frenchTables = []map[string]string{
 	frenchBases, frenchFailures, frenchFeedback, frenchFindings, frenchLessons, frenchNotes, frenchReasons,
 	frenchRemedies, frenchReports, frenchSite, frenchViolations, frenchAssumptions,
-	map[string]string{
+	frenchCommand, frenchConfig, frenchDoctor, frenchGitHub, frenchWorkflow,
+	{
 		"%s and %s": "%s et %s",
 	},
-)
+}
 
 // apart are the signs that French sets apart, by a space that ends no line.
 var apart = strings.NewReplacer(" :", "\u00a0:", " ;", "\u00a0;", " ?", "\u00a0?", " !", "\u00a0!", "« ", "«\u00a0", " »", "\u00a0»")

@@ -78,6 +78,20 @@ func TestTranslations(t *testing.T) {
 	}
 }
 
+// TestTables holds that a format has one translation: which of two counts would
+// be a matter of their order.
+func TestTables(t *testing.T) {
+	seen := map[string]bool{}
+	for _, table := range frenchTables {
+		for format := range table {
+			if seen[format] {
+				t.Errorf("%q has two translations", format)
+			}
+			seen[format] = true
+		}
+	}
+}
+
 // formats are the constants given to Say, Errorf and their like in the packages
 // below a folder, with the place of each; %w of an error is %s as elsewhere.
 func formats(t *testing.T, root string) map[string]string {
@@ -147,7 +161,7 @@ func formatArguments(call *ast.CallExpr, in string) []int {
 // among their arguments.
 var formatPlaces = map[string][]int{
 	"wording.Say": {0}, "wording.Count": {1, 2}, "wording.Errorf": {0},
-	"checks.note": {0}, "review.note": {0},
+	"checks.note": {0}, "review.note": {0}, "config.problem": {1}, "workflow.note": {1},
 	"postgres.mayFail": {1}, "postgres.mayFailOn": {2}, "postgres.alwaysFails": {1}, "postgres.addFailure": {1}, "postgres.assume": {0},
 }
 

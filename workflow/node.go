@@ -8,6 +8,8 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
+
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // maxSize is far above what people write, and keeps the YAML parser quick.
@@ -28,16 +30,16 @@ type pair struct {
 // parse reads a YAML file. A fault of the parser is an error like any other.
 func parse(text string) (root node, err error) {
 	if len(text) > maxSize {
-		return node{}, fmt.Errorf("the file has more than %d bytes", maxSize)
+		return node{}, wording.Errorf("the file has more than %d bytes", maxSize)
 	}
 	defer func() {
 		if fault := recover(); fault != nil {
-			err = fmt.Errorf("the YAML parser failed: %v", fault)
+			err = wording.Errorf("the YAML parser failed: %s", wording.Foreign(fmt.Sprint(fault)))
 		}
 	}()
 	file, err := parser.ParseBytes([]byte(text), 0)
 	if syntax, ok := errors.AsType[yaml.Error](err); ok {
-		return node{}, fmt.Errorf("line %d: not valid YAML: %s", syntax.GetToken().Position.Line, syntax.GetMessage())
+		return node{}, wording.Errorf("line %d: not valid YAML: %s", syntax.GetToken().Position.Line, wording.Foreign(syntax.GetMessage()))
 	}
 	if err != nil {
 		return node{}, err
@@ -53,7 +55,7 @@ func parse(text string) (root node, err error) {
 		}
 		return node{document.Body, anchors}.plain(), nil
 	}
-	return node{}, errors.New("the file is empty")
+	return node{}, wording.Errorf("the file is empty")
 }
 
 // plain follows anchors, aliases and tags, a few deep.

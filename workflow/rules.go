@@ -2,9 +2,10 @@ package workflow
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // report notes a mistake at a node.
@@ -28,7 +29,7 @@ func (f *File) Problems() []Problem {
 	}
 	var out []Problem
 	note := func(at node, format string, args ...any) {
-		out = append(out, Problem{Path: f.Path, Line: at.line(), Message: fmt.Sprintf(format, args...)})
+		out = append(out, Problem{Path: f.Path, Line: at.line(), Message: wording.Say(format, args...)})
 	}
 	for _, rule := range fileRules() {
 		rule(f, note)
@@ -86,12 +87,15 @@ func missingTypes(f *File, note report) {
 		if p, ok := e.value.pair("types"); ok {
 			types, at = p.value.texts(), p.at
 		}
-		for _, want := range []struct{ name, consequence string }{
-			{"opened", "a new pull request is not checked"},
-			{"synchronize", "new commits of a pull request are not checked"},
-			{"reopened", "a pull request that is opened again is not checked"},
-			{"ready_for_review", "a draft that becomes ready gets no comments until its next commit"},
-			{"edited", "a pull request that changes its base keeps the verdict of the old one"},
+		for _, want := range []struct {
+			name        string
+			consequence wording.Text
+		}{
+			{"opened", wording.Say("a new pull request is not checked")},
+			{"synchronize", wording.Say("new commits of a pull request are not checked")},
+			{"reopened", wording.Say("a pull request that is opened again is not checked")},
+			{"ready_for_review", wording.Say("a draft that becomes ready gets no comments until its next commit")},
+			{"edited", wording.Say("a pull request that changes its base keeps the verdict of the old one")},
 		} {
 			if !slices.Contains(types, want.name) {
 				note(at, "%s: add `%s` to the types of `%s`", want.consequence, want.name, e.key)

@@ -5,10 +5,11 @@
 package workflow
 
 import (
-	"fmt"
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // Folder is where workflow files are.
@@ -43,16 +44,17 @@ type Problem struct {
 	Path string
 	Line int
 	// Message says what comes of it, then the way out.
-	Message string
+	Message wording.Text
 }
 
-func (p Problem) String() string { return fmt.Sprintf("%s:%d: %s", p.Path, p.Line, p.Message) }
+// Text is the problem with its place.
+func (p Problem) Text() wording.Text { return wording.Say("%s:%d: %s", p.Path, p.Line, p.Message) }
 
 // Read reads a workflow file.
 func Read(name, text string) (*File, error) {
 	root, err := parse(text)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+		return nil, wording.Errorf("%s: %w", name, err)
 	}
 	f := &File{Path: name, concurrency: root.get("concurrency")}
 	f.permissions, _ = root.pair("permissions")
@@ -156,18 +158,18 @@ func (p Permissions) Allows(scope, access string) bool {
 	return has == access || has == "write" && access == "read"
 }
 
-// String lists the scopes as a workflow would: "contents: read, pull-requests: write".
-func (p Permissions) String() string {
+// Text lists the scopes as a workflow would: "contents: read, pull-requests: write".
+func (p Permissions) Text() wording.Text {
 	if p.all != "" {
-		return p.all + "-all"
+		return wording.Verbatim(p.all + "-all")
 	}
 	var out []string
 	for scope, access := range p.scopes {
 		out = append(out, scope+": "+access)
 	}
 	if len(out) == 0 {
-		return "none"
+		return wording.Say("none")
 	}
 	slices.Sort(out)
-	return strings.Join(out, ", ")
+	return wording.Verbatim(strings.Join(out, ", "))
 }

@@ -1,7 +1,6 @@
 package workflow_test
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -34,7 +33,7 @@ func TestProblems(t *testing.T) {
 		for i, line := range strings.Split(string(text), "\n") {
 			for _, m := range want.FindAllStringSubmatch(line, -1) {
 				at := slices.IndexFunc(problems, func(p workflow.Problem) bool {
-					return p.Line == i+1 && strings.Contains(p.Message, m[1])
+					return p.Line == i+1 && strings.Contains(p.Message.String(), m[1])
 				})
 				if at < 0 {
 					t.Errorf("%s:%d: there is no problem with %q", name, i+1, m[1])
@@ -44,7 +43,7 @@ func TestProblems(t *testing.T) {
 			}
 		}
 		for _, p := range problems {
-			t.Errorf("not wanted: %s", p)
+			t.Errorf("not wanted: %s", p.Text())
 		}
 	}
 }
@@ -68,7 +67,7 @@ jobs:
 		p, ok := file.Permissions(job)
 		got := "unknown"
 		if ok {
-			got = p.String()
+			got = p.Text().String()
 		}
 		if got != want {
 			t.Errorf("job %s: %s, want %s", job, got, want)
@@ -76,7 +75,7 @@ jobs:
 	}
 	read, _ := workflow.Read("w.yml", "permissions: read-all\njobs: {a: {}}")
 	if p, _ := read.Permissions("a"); !p.Allows("contents", "read") || p.Allows("contents", "write") {
-		t.Errorf("read-all allows %s", p)
+		t.Errorf("read-all allows %s", p.Text())
 	}
 }
 
@@ -112,7 +111,7 @@ func FuzzRead(f *testing.F) {
 		}
 		for _, p := range file.Problems() {
 			if p.Line < 1 || p.Line > strings.Count(text, "\n")+1 {
-				t.Errorf("line %d of %q: %s", p.Line, text, fmt.Sprint(p))
+				t.Errorf("line %d of %q: %s", p.Line, text, p.Text())
 			}
 		}
 	})

@@ -7,7 +7,6 @@ package alembic
 
 import (
 	"errors"
-	"fmt"
 	"maps"
 	"path"
 	"regexp"
@@ -17,6 +16,7 @@ import (
 	"github.com/bmatcuk/doublestar/v4"
 
 	"github.com/oncebitten/oncebitten/framework"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // Name is what configuration and reports call the tool.
@@ -85,7 +85,7 @@ func (f *finder) configured() {
 		}
 		environments, err := f.environmentsIn(file, text)
 		if err != nil {
-			f.failures = append(f.failures, fmt.Errorf("%s: %w", file, err))
+			f.failures = append(f.failures, &framework.SetUpError{Path: file, Err: err})
 		}
 		for _, e := range environments {
 			f.add(e)
@@ -196,7 +196,7 @@ func (f *finder) restrict() {
 	}
 	for _, glob := range f.options.Paths {
 		if !doublestar.ValidatePattern(glob) {
-			f.failures = append(f.failures, fmt.Errorf("paths: %q is not a pattern of files", glob))
+			f.failures = append(f.failures, wording.Errorf("paths: %q is not a pattern of files", glob))
 		}
 	}
 	for _, p := range f.projects {

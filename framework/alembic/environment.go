@@ -11,6 +11,7 @@ import (
 
 	"github.com/oncebitten/oncebitten/framework/python/syntax"
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // environment is a script directory with the folders of its revisions, as a
@@ -128,7 +129,7 @@ func (f *finder) locate(file, folder string, all []settings, text string) ([]env
 		if s.scriptLocation != "" {
 			script, ok := f.folderOf(s.scriptLocation, folder)
 			if !ok {
-				return out, fmt.Errorf("%s is not a folder of the repository (script_location)", s.scriptLocation)
+				return out, wording.Errorf("%s is not a folder of the repository (script_location)", s.scriptLocation)
 			}
 			e.folder = script
 		}

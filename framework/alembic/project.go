@@ -62,7 +62,7 @@ func (p *project) work(sources []*migration.Source, migrations []*migration.Migr
 	}
 	for i := range next {
 		if err != nil {
-			migrations[i] = unreadable(sources[i], wording.Verbatim(err.Error()))
+			migrations[i] = unreadable(sources[i], wording.OfError(err))
 		} else {
 			migrations[i] = p.readSafely(parser, sources[i])
 		}

@@ -1,7 +1,6 @@
 package sqlfile
 
 import (
-	"fmt"
 	"maps"
 	"path"
 	"slices"
@@ -12,6 +11,7 @@ import (
 
 	"github.com/oncebitten/oncebitten/framework"
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // Find lists the folders of SQL migrations whose files are of this tool: the
@@ -21,7 +21,7 @@ import (
 func (t tool) Find(s framework.Snapshot, o framework.Options) ([]framework.Project, error) {
 	for _, glob := range o.Paths {
 		if !doublestar.ValidatePattern(glob) {
-			return nil, fmt.Errorf("paths: %q is not a valid pattern", glob)
+			return nil, wording.Errorf("paths: %q is not a valid pattern", glob)
 		}
 	}
 	projects := newFinder(s, o).projects()

@@ -4,7 +4,6 @@ package syntax
 import "C"
 
 import (
-	"errors"
 	"unsafe"
 
 	python "github.com/tree-sitter/tree-sitter-python/bindings/go"
@@ -36,7 +35,7 @@ func NewParser() (*Parser, error) {
 	p := &Parser{grammar: pythonGrammar(), parser: C.ts_parser_new()}
 	if !C.ts_parser_set_language(p.parser, (*C.TSLanguage)(python.Language())) {
 		p.Close()
-		return nil, errors.New("the Python grammar does not fit the parser")
+		return nil, wording.Errorf("the Python grammar does not fit the parser")
 	}
 	return p, nil
 }
