@@ -13,8 +13,8 @@ import (
 	"github.com/oncebitten/oncebitten/config"
 	"github.com/oncebitten/oncebitten/framework"
 	"github.com/oncebitten/oncebitten/postgres"
-	"github.com/oncebitten/oncebitten/report"
 	"github.com/oncebitten/oncebitten/review"
+	"github.com/oncebitten/oncebitten/wording"
 	"github.com/oncebitten/oncebitten/workflow"
 )
 
@@ -42,6 +42,7 @@ func (s *shared) runInit() error {
 	if err != nil {
 		return err
 	}
+	s.speak(s.reader())
 	snapshot, err := framework.Directory(root)
 	if err != nil {
 		return err
@@ -51,10 +52,10 @@ func (s *shared) runInit() error {
 		return err
 	}
 	for _, p := range projects {
-		fmt.Fprintf(s.Stdout, "found %s: %s in %s\n", p.Framework(), report.Plural(len(p.Files()), "file"), p.Name())
+		s.line(wording.Say("found %s: %s in %s", p.Framework(), wording.Count(len(p.Files()), "%d file", "%d files"), p.Name()))
 	}
 	if len(projects) == 0 {
-		fmt.Fprintln(s.Stdout, "found no migrations: name them with paths: in .oncebitten.yml")
+		s.line(wording.Say("found no migrations: name them with paths: in %s", config.FileName))
 	}
 	for _, file := range []struct{ path, text string }{
 		{workflow.Folder + "/oncebitten.yml", checkWorkflow},
@@ -65,8 +66,10 @@ func (s *shared) runInit() error {
 			return err
 		}
 	}
-	fmt.Fprintf(s.Stdout, "\nTo tell small tables from big ones, run this where production's statistics are, put the\noutput into a file, and name that file under `tables:`:\n\n%s\n\n", strings.TrimSpace(config.TablesQuery))
-	fmt.Fprintln(s.Stdout, "Then make the job `migrations` a required status check of the default branch.")
+	fmt.Fprintf(s.Stdout, "\n%s\n\n%s\n\n",
+		s.in(wording.Say("To tell small tables from big ones, run this where production's statistics are, put the\noutput into a file, and name that file under `tables:`:")),
+		strings.TrimSpace(config.TablesQuery))
+	s.line(wording.Say("Then make the job `migrations` a required status check of the default branch."))
 	return nil
 }
 
@@ -91,7 +94,7 @@ func found(projects []framework.Project, snapshot framework.Snapshot) config.Fou
 func (s *shared) writeNew(root, path, text string) error {
 	full := filepath.Join(root, filepath.FromSlash(path))
 	if _, err := os.Lstat(full); err == nil {
-		fmt.Fprintf(s.Stdout, "kept %s: it is there already\n", path)
+		s.line(wording.Say("kept %s: it is there already", path))
 		return nil
 	}
 	if err := os.MkdirAll(filepath.Dir(full), 0o755); err != nil {
@@ -100,6 +103,6 @@ func (s *shared) writeNew(root, path, text string) error {
 	if err := os.WriteFile(full, []byte(text), 0o644); err != nil {
 		return err
 	}
-	fmt.Fprintf(s.Stdout, "wrote %s\n", path)
+	s.line(wording.Say("wrote %s", path))
 	return nil
 }

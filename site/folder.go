@@ -4,12 +4,13 @@ import (
 	"bufio"
 	"bytes"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // listName is the file by which a folder shows that a site was written into it:
@@ -61,7 +62,7 @@ func written(folder string) ([]string, error) {
 	}
 	list, err := os.ReadFile(filepath.Join(folder, listName))
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%s holds something and has no %s: name a new folder, or one that this command has written", folder, listName)
+		return nil, wording.Errorf("%s holds something and has no %s: name a new folder, or one that this command has written", folder, listName)
 	}
 	if err != nil {
 		return nil, err

@@ -82,7 +82,7 @@ func (w *writer) check(c *checks.Check) {
 	r := rendering{reader: w.reader, root: "../", folder: "checks", self: c.Name}
 	html, sections, err := r.html(w.lessonText(text))
 	if err != nil && w.err == nil {
-		w.err = fmt.Errorf("%s: %w", c.Name, err)
+		w.err = wording.Errorf("%s: %w", c.Name, err)
 	}
 	subject := subjectOf(c)
 	comment, statement := "-- ", "sql"

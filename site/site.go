@@ -8,7 +8,6 @@ package site
 import (
 	"bytes"
 	"embed"
-	"fmt"
 	"html/template"
 	"slices"
 	"strings"
@@ -83,7 +82,7 @@ func (w *writer) write(path, name, title, here string, body any) {
 		Language: w.reader, Title: title, Root: strings.Repeat("../", strings.Count(path, "/")), Here: here, Home: review.Home, Body: body,
 	})
 	if err != nil && w.err == nil {
-		w.err = fmt.Errorf("%s: %w", path, err)
+		w.err = wording.Errorf("%s: %w", path, err)
 	}
 	w.files = append(w.files, File{path, b.Bytes()})
 }
@@ -93,7 +92,7 @@ func (w *writer) document(path, here, text string) {
 	first, text, _ := strings.Cut(text, "\n")
 	html, sections, err := rendering{reader: w.reader, folder: "docs"}.html(text)
 	if err != nil && w.err == nil {
-		w.err = fmt.Errorf("%s: %w", path, err)
+		w.err = wording.Errorf("%s: %w", path, err)
 	}
 	w.write(path, "document.html", strings.TrimPrefix(first, "# "), here, struct {
 		HTML     template.HTML

@@ -66,6 +66,15 @@ var frenchCommand = map[string]string{
 	"the failed check runs again":                     "la vérification en échec est relancée",
 	"would answer: accepted %t, refused %t":           "répondrait : accepté %t, refusé %t",
 
+	// What `oncebitten init` says.
+	"found %s: %s in %s": "trouvé %s : %s dans %s",
+	"found no migrations: name them with paths: in %s": "aucune migration trouvée : nommez-les avec paths: dans %s",
+	"kept %s: it is there already":                     "%s est gardé : il existe déjà",
+	"wrote %s":                                         "%s est écrit",
+	"To tell small tables from big ones, run this where production's statistics are, put the\noutput into a file, and name that file under `tables:`:": "Pour distinguer les petites tables des grandes, exécutez ceci là où sont les statistiques de\nla production, mettez la sortie dans un fichier, et nommez ce fichier sous `tables:` :",
+	"Then make the job `migrations` a required status check of the default branch.":                                                                    "Faites ensuite du job `migrations` une vérification obligatoire de la branche par défaut.",
+	"%s holds something and has no %s: name a new folder, or one that this command has written":                                                        "%s n'est pas vide et n'a pas de %s : nommez un nouveau dossier, ou un que cette commande a écrit",
+
 	// Files of a folder, and the set-up of tools.
 	"reading %s: %s":                                         "lecture de %s : %s",
 	"listing %s: %s":                                         "liste de %s : %s",

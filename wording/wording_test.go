@@ -5,7 +5,6 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -97,19 +96,7 @@ func TestTables(t *testing.T) {
 func formats(t *testing.T, root string) map[string]string {
 	t.Helper()
 	out := map[string]string{}
-	files := token.NewFileSet()
-	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
-			return err
-		}
-		text, err := os.ReadFile(path)
-		if err != nil {
-			return err
-		}
-		file, err := parser.ParseFile(files, path, text, parser.SkipObjectResolution)
-		if err != nil {
-			return err
-		}
+	eachFile(t, root, func(_ string, files *token.FileSet, file *ast.File) {
 		ast.Inspect(file, func(n ast.Node) bool {
 			call, ok := n.(*ast.CallExpr)
 			if !ok {
@@ -132,12 +119,27 @@ func formats(t *testing.T, root string) map[string]string {
 			}
 			return true
 		})
-		return nil
+	})
+	return out
+}
+
+// eachFile parses the Go files below a folder, those of tests left out.
+func eachFile(t *testing.T, root string, do func(path string, files *token.FileSet, file *ast.File)) {
+	t.Helper()
+	files := token.NewFileSet()
+	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		file, err := parser.ParseFile(files, path, nil, parser.SkipObjectResolution)
+		if err == nil {
+			do(path, files, file)
+		}
+		return err
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return out
 }
 
 // words are what a translator has to do with.
