@@ -100,9 +100,14 @@ func (m *measurement) run() {
 // inCopy writes a script that does something in a copy of the database.
 func (m *measurement) inCopy(script *strings.Builder, i int, do func()) {
 	copied := fmt.Sprintf("%s_%d", m.database, i)
-	fmt.Fprintf(script, "\\connect postgres\nCREATE DATABASE %s TEMPLATE %s;\n\\connect %s\n", copied, m.database, copied)
+	fmt.Fprintf(script, "\\connect postgres\n%s\\connect %s\n", m.copyTo(copied), copied)
 	do()
 	fmt.Fprintf(script, "\\connect postgres\nDROP DATABASE %s;\n", copied)
+}
+
+// copyTo is the statement that copies the database.
+func (m *measurement) copyTo(name string) string {
+	return fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s%s;\n", name, m.database, m.copying)
 }
 
 // inTransaction writes a script that runs statements in one transaction, which
@@ -273,7 +278,7 @@ func (m *measurement) findFailKinds() {
 		return
 	}
 	empty := m.database + "_empty"
-	script := fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s;\n\\connect %s\n", empty, m.database, empty) +
+	script := fmt.Sprintf("%s\\connect %s\n", m.copyTo(empty), empty) +
 		`SELECT 'TRUNCATE ' || string_agg(oid::regclass::text, ', ') FROM measure.relations WHERE kind IN ('r', 'p') \gexec` + "\n" +
 		inEmpty.String() + "\\connect postgres\nDROP DATABASE " + empty + ";\n" + alone.String()
 	output, _ := m.psql("postgres", script)

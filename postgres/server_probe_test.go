@@ -42,7 +42,7 @@ func (m *measurement) probe() {
 		}
 		open[i] = map[string]string{}
 		if !c.fact.InTx {
-			fmt.Fprintf(&setup, "CREATE DATABASE %s_%d TEMPLATE %s;\n", m.database, i, m.database)
+			setup.WriteString(m.copyTo(fmt.Sprintf("%s_%d", m.database, i)))
 			fmt.Fprintf(&teardown, "DROP DATABASE %s_%d;\n", m.database, i)
 		}
 	}
