@@ -51,7 +51,7 @@ func newLessonsTest(s *shared) *cobra.Command {
 // they claim, and what of the files could not be used. The number is how many
 // errors of both there are.
 func testLessons(w io.Writer, l review.Library, c *config.Config) (failed int, err error) {
-	faults, tried := l.Judge(c)
+	faults, tried, left := l.Judge(c)
 	warned, lost := 0, 0
 	for _, f := range faults {
 		fmt.Fprintf(w, "%s:%d: %s: %s: %s\n", f.Lesson.Path, f.Line, f.Severity, f.Lesson.Title, f.Message.In(wording.English))
@@ -64,7 +64,7 @@ func testLessons(w io.Writer, l review.Library, c *config.Config) (failed int, e
 			warned++
 		}
 	}
-	for _, p := range slices.Concat(l.Missing, l.Problems) {
+	for _, p := range slices.Concat(l.Missing, l.Problems, left) {
 		fmt.Fprintln(w, p.Lines())
 		if p.Severity == checks.Error {
 			lost++

@@ -79,7 +79,7 @@ func byName(l *Lesson, all []*checks.Check) (found []Binding, problems []Problem
 	for _, name := range l.Checks {
 		check := find(all, name)
 		if check == nil {
-			problems = append(problems, unknownCheck(l, name, all))
+			problems = append(problems, unknownCheck(l, name, all, len(problems) < maxLikened))
 			continue
 		}
 		if !slices.ContainsFunc(found, func(b Binding) bool { return b.Check == check }) {
@@ -162,8 +162,14 @@ func find(all []*checks.Check, name string) *checks.Check {
 	return nil
 }
 
-func unknownCheck(l *Lesson, name string, all []*checks.Check) Problem {
+// maxLikened is how many unknown names of a lesson are compared with the known ones.
+const maxLikened = 20
+
+func unknownCheck(l *Lesson, name string, all []*checks.Check, compare bool) Problem {
 	message := wording.Say("there is no check %q; `oncebitten checks` lists them", name)
+	if !compare {
+		return Problem{Path: l.Path, Line: l.checksLine, Severity: checks.Error, Message: message}
+	}
 	if like, ok := nearest.Name(name, names(all)); ok {
 		message = wording.Say("there is no check %q; did you mean %q?", name, like)
 	}

@@ -13,12 +13,12 @@ type collector struct {
 	from  int
 	// body is where the lesson's text starts; -1 before the first section.
 	body int
-	// prose is what an Error field says outside code.
-	prose []string
+	// texts are those of the fields so far; of an Error field, what it says outside code.
+	texts map[field][]string
 }
 
 func newCollector(o *outline, l *Lesson) *collector {
-	return &collector{outline: o, lesson: l, body: -1}
+	return &collector{outline: o, lesson: l, body: -1, texts: map[field][]string{}}
 }
 
 // section reads a section that stands from offset from up to offset to, and
@@ -101,24 +101,11 @@ func (c *collector) close(at int) {
 		return
 	}
 	switch c.field {
-	case contextField:
-		appendText(&c.lesson.Context, text)
-	case solutionField:
-		appendText(&c.lesson.Solution, text)
-	case preventionField:
-		appendText(&c.lesson.Prevention, text)
-	case errorField:
-		c.prose = append(c.prose, text)
+	case contextField, solutionField, preventionField, errorField:
+		c.texts[c.field] = append(c.texts[c.field], text)
 	case findingField:
 		setOnce(&c.lesson.Finding, firstParagraph(text))
 	}
-}
-
-func appendText(field *string, text string) {
-	if *field != "" {
-		*field += "\n\n"
-	}
-	*field += text
 }
 
 // example adds a block of code to the lesson: as a recorded error where it is
@@ -154,8 +141,11 @@ func (c *collector) finish(end int) {
 	l := c.lesson
 	l.Body = strings.TrimSpace(c.source.Text[max(c.body, 0):end])
 	l.Body = strings.TrimSpace(strings.TrimSuffix(l.Body, "\n---"))
+	l.Context = strings.Join(c.texts[contextField], "\n\n")
+	l.Solution = strings.Join(c.texts[solutionField], "\n\n")
+	l.Prevention = strings.Join(c.texts[preventionField], "\n\n")
 	if len(l.Errors) == 0 {
-		for _, text := range c.prose {
+		for _, text := range c.texts[errorField] {
 			if recorded := withoutMarkup(text); recorded != "" {
 				l.Errors = append(l.Errors, recorded)
 			}

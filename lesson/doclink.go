@@ -24,6 +24,10 @@ var (
 	explicitID = regexp.MustCompile(`(?i)\s(?:id|name)\s*=\s*["']([^"']+)["']`)
 )
 
+// maxLink is how long the destination of a link may be, in bytes: no path and
+// no heading has more.
+const maxLink = 1000
+
 // readLinks reads the links of a document that stay in its repository, code
 // left out, and the anchors that its HTML sets.
 func (o *outline) readLinks() (links []docLink, anchors []string) {
@@ -47,7 +51,7 @@ func (o *outline) readLinks() (links []docLink, anchors []string) {
 		for _, pattern := range []*regexp.Regexp{inlineLink, definedAs, hrefLink} {
 			for _, m := range pattern.FindAllStringSubmatch(line, -1) {
 				destination := strings.Join(m[1:], "")
-				if !scheme.MatchString(destination) && !strings.ContainsAny(destination, "{}$") {
+				if len(destination) <= maxLink && !scheme.MatchString(destination) && !strings.ContainsAny(destination, "{}$") {
 					links = append(links, docLink{n, destination})
 				}
 			}
@@ -96,20 +100,31 @@ func (v *Verifier) link(d *Document, l docLink) wording.Text {
 	if to == nil || fragment == "" || to.hasAnchor(fragment) {
 		return wording.Text{}
 	}
-	if like, ok := nearest.Name(strings.ToLower(fragment), to.anchorNames()); ok {
+	if like, ok := v.nearest(strings.ToLower(fragment), to.anchorNames()); ok {
 		return wording.Say("the link to %q leads to no heading of %s; did you mean %q?", l.destination, to.Path, "#"+like)
 	}
 	return wording.Say("the link to %q leads to no heading of %s", l.destination, to.Path)
 }
 
+// nearest is the name that a link may mean, as long as that may be looked for.
+func (v *Verifier) nearest(word string, names []string) (string, bool) {
+	if v.comparable -= len(names); v.comparable < 0 || len(word) > maxLink {
+		return "", false
+	}
+	return nearest.Name(word, names)
+}
+
 func (v *Verifier) nowhere(destination, target string) wording.Text {
 	var names []string
 	for p := range v.paths {
+		if v.comparable < len(v.paths) {
+			break
+		}
 		if strings.HasSuffix(p, ".md") {
 			names = append(names, p)
 		}
 	}
-	if like, ok := nearest.Name(target, names); ok {
+	if like, ok := v.nearest(target, names); ok {
 		return wording.Say("the link to %q leads nowhere: there is no file %s; did you mean %s?", destination, target, like)
 	}
 	return wording.Say("the link to %q leads nowhere: there is no file %s", destination, target)
@@ -128,7 +143,7 @@ func (d *Document) hasAnchor(fragment string) bool {
 var lineFragment = regexp.MustCompile(`^L\d+`)
 
 func (d *Document) anchorNames() []string {
-	var names []string
+	names := make([]string, 0, len(d.Sections))
 	for _, s := range d.Sections {
 		names = append(names, s.Anchor)
 	}

@@ -8,8 +8,12 @@ import (
 	"github.com/oncebitten/oncebitten/wording"
 )
 
-// maxSize is the size up to which a file is read, in bytes.
-const maxSize = 16 << 20
+// The size up to which a file is read, and how much of it: beyond that many
+// lines it would take more time than anybody's lessons are worth.
+const (
+	maxSize  = 32 << 20 // bytes
+	maxLines = 250_000
+)
 
 // decode brings the text of a file to UTF-8 with line feeds: stored is what
 // GitHub makes of it, shown is mended where the file was saved in a wrong
@@ -29,12 +33,28 @@ func (d *Document) decode(text string) (stored, shown string, ok bool) {
 	}
 	stored = strings.TrimPrefix(text, "\ufeff")
 	stored = strings.ReplaceAll(strings.ReplaceAll(stored, "\r\n", "\n"), "\r", "\n")
+	stored = d.firstLines(stored)
 	stored = d.fromSingleByte(stored)
 	stored = d.bounded(stored)
 	stored, front := cutFrontMatter(stored)
 	shown = d.mend(stored)
 	d.front = front
 	return stored, shown, true
+}
+
+// firstLines is the text up to the bound, and says where it ends.
+func (d *Document) firstLines(text string) string {
+	lines := strings.Count(text, "\n")
+	if lines <= maxLines {
+		return text
+	}
+	end := 0
+	for range maxLines {
+		end += strings.IndexByte(text[end:], '\n') + 1
+	}
+	d.cut = true
+	d.report(maxLines+1, checks.Error, wording.Say("from here on it is not read: it has %d lines, lessons are read up to line %d; split it", lines, maxLines))
+	return text[:end]
 }
 
 // fromSingleByte reads the lines that are no UTF-8 as Windows-1252, which is

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/oncebitten/oncebitten/checks"
 )
@@ -152,14 +153,17 @@ type labelled struct {
 	plain      bool
 }
 
-// maxLabelled is how long a line may be that has more labels than the first:
-// beyond it, to look for them at every bar takes the square of its length.
-const maxLabelled = 8 << 10
+// The sizes of what people write, in bytes.
+const (
+	maxLabelled = 8 << 10 // of a line that has more labels than the first
+	maxBold     = 400     // of a bold label
+	maxPlain    = 40      // of another one
+)
 
 // findFields finds the fields that a line of text begins: one at its start,
 // and others of metadata behind a bar or a bold label.
 func findFields(line string) []labelled {
-	first, ok := fieldAt(line, 0)
+	first, word, ok := fieldAt(line, 0)
 	if !ok && !strings.ContainsAny(line, "|·•") {
 		return nil
 	}
@@ -172,11 +176,11 @@ func findFields(line string) []labelled {
 	}
 	for _, at := range labelStarts(line, first.start) {
 		n := len(found)
-		if n > 0 && at < found[n-1].start {
+		if at < word || n > 0 && at < found[n-1].start {
 			continue // the bold label behind a bar is found once
 		}
-		l, ok := fieldAt(line, at)
-		if !ok || !l.field.isMetadata() {
+		var l labelled
+		if l, word, ok = fieldAt(line, at); !ok || !l.field.isMetadata() {
 			continue
 		}
 		if n > 0 {
@@ -210,16 +214,17 @@ func labelStarts(line string, from int) []int {
 // fieldAt reads a label at the start of line[at:]: bold or emphasised, with a
 // colon inside, behind, or alone on its line; or plain with a colon, unless
 // prose may well begin with that word ("Before: …"). Emoji, bullets and spaces
-// may stand before it.
-func fieldAt(line string, at int) (labelled, bool) {
+// may stand before it. Word is where the label itself would start.
+func fieldAt(line string, at int) (l labelled, word int, ok bool) {
 	s := strings.TrimLeftFunc(line[at:], func(r rune) bool { return notWord(r) && r != '*' && r != '_' && r != '|' && r != '`' })
 	mark := s[:len(s)-len(strings.TrimLeft(s, "*_"))]
 	rest := s[len(mark):]
+	word = len(line) - len(rest)
 	var label, value string
 	if mark != "" {
-		end := strings.Index(rest, mark)
+		end := strings.Index(rest[:min(len(rest), maxBold)], mark)
 		if end < 0 {
-			return labelled{}, false
+			return labelled{}, word, false
 		}
 		label, value = rest[:end], rest[end+len(mark):]
 		after := strings.TrimLeftFunc(value, unicode.IsSpace)
@@ -228,17 +233,17 @@ func fieldAt(line string, at int) (labelled, bool) {
 			value, colon = behind, true
 		}
 		if !colon && after != "" && after[0] != '|' {
-			return labelled{}, false
+			return labelled{}, word, false
 		}
 	} else {
-		end := strings.IndexAny(rest, ":\uff1a")
-		if end < 0 || end > 40 {
-			return labelled{}, false
+		end := strings.IndexAny(rest[:min(len(rest), maxPlain+utf8.UTFMax)], ":\uff1a")
+		if end < 0 || end > maxPlain {
+			return labelled{}, word, false
 		}
 		label = rest[:end]
 		value, _ = cutColon(rest[end:])
 		if label == strings.ToUpper(label) && fieldOf(label) == errorField {
-			return labelled{}, false // what a server prints: "ERROR: …"
+			return labelled{}, word, false // what a server prints: "ERROR: …"
 		}
 	}
 	f := fieldOf(label)
@@ -248,8 +253,8 @@ func fieldAt(line string, at int) (labelled, bool) {
 			f = signField(line[at : len(line)-len(value)])
 		}
 	}
-	l := labelled{field: f, start: len(line) - len(value), end: len(line), plain: mark == ""}
-	return l, f != noField && (f.isMetadata() || f <= preventionField || !l.plain)
+	l = labelled{field: f, start: len(line) - len(value), end: len(line), plain: mark == ""}
+	return l, word, f != noField && (f.isMetadata() || f <= preventionField || !l.plain)
 }
 
 // signField reads the signs that people put before what not to do and what to

@@ -85,7 +85,7 @@ func (o *outline) readFigures(owner []int) []figure {
 			to = o.headings[i+1].line
 		}
 		if owner[i] == none {
-			read(h.line+1, to, statisticsHeading.MatchString(normalize(h.text)))
+			read(h.line+1, to, statisticsHeading.MatchString(h.words))
 		}
 	}
 	return figures
@@ -119,6 +119,7 @@ func appendLabelled(figures []figure, n int, line string, statistics bool) []fig
 func appendRow(figures []figure, n int, line string, header []string, statistics bool) []figure {
 	cells := cellsOf(line)
 	link := rowLink.FindStringSubmatch(line)
+	label := normalize(cells[0])
 	at := 0
 	for i, cell := range cells {
 		start := at + strings.Index(line[at:], cell)
@@ -133,7 +134,6 @@ func appendRow(figures []figure, n int, line string, header []string, statistics
 				column = what
 			}
 		}
-		label := normalize(cells[0])
 		switch {
 		case link != nil && number && (column == lessonCount || column == totalCount):
 			f.what, f.file = lessonCount, link[1]

@@ -188,7 +188,7 @@ var (
 // isAside reports whether a section is one of those that files of lessons
 // have besides: figures, a table of contents, links.
 func (g *grouping) isAside(i int) bool {
-	return g.fields[i] != noField || asideHeading.MatchString(normalize(g.headings[i].text))
+	return g.fields[i] != noField || asideHeading.MatchString(g.headings[i].words)
 }
 
 // isLesson reports whether a section that is part of no other lesson is one.
@@ -196,7 +196,7 @@ func (g *grouping) isLesson(i int) bool {
 	t, groups := g.withFields(i)
 	under := ""
 	if p := g.parent[i]; p != none {
-		under = normalize(g.headings[p].text)
+		under = g.headings[p].words
 	}
 	switch {
 	case t.tags, t.pattern, t.metadata[checksField], t.examples, len(t.texts) >= 2, len(t.texts) >= 1 && len(t.metadata) >= 2:
@@ -241,7 +241,7 @@ func (g *grouping) withFields(i int) (all traits, groups bool) {
 		f := g.fields[j]
 		if f == noField {
 			t := g.traits[j]
-			groups = groups || g.startsLesson(j) || len(t.texts) > 0 && g.fields[g.parent[j]] == noField || lessonsHeading.MatchString(normalize(g.headings[j].text))
+			groups = groups || g.startsLesson(j) || len(t.texts) > 0 && g.fields[g.parent[j]] == noField || lessonsHeading.MatchString(g.headings[j].words)
 			continue
 		}
 		if g.parent[j] != i {
@@ -300,7 +300,7 @@ func (g *grouping) lesson(i int) *Lesson {
 	heading := readTitle(h.text)
 	l := &Lesson{
 		Title: heading.text, Tags: heading.tags, Path: g.source.Path, Line: h.line, Anchor: h.anchor,
-		Pattern: g.traits[i].pattern || g.parent[i] != none && patternsHeading.MatchString(normalize(g.headings[g.parent[i]].text)),
+		Pattern: g.traits[i].pattern || g.parent[i] != none && patternsHeading.MatchString(g.headings[g.parent[i]].words),
 	}
 	c := newCollector(g.outline, l)
 	c.section(noField, h.body, g.startOf(i+1), g.pieces[i])

@@ -29,7 +29,9 @@ type Document struct {
 	Sections []Section
 	Problems []Problem
 
-	front   []entry
+	front []entry
+	// cut is true where the end of the file was not read.
+	cut     bool
 	figures []figure
 	links   []docLink
 	// anchors are all that a link may lead to, in lower case; nil where the file was not read.

@@ -40,8 +40,11 @@ func (d *Document) StoredIn(base Base) *Document {
 // that is another one: "acme/handbook:lessons/database.md".
 func (d *Document) Name() string { return d.base.name(d.Path) }
 
+// File is the name of the lesson's document, as Document.Name has it.
+func (l *Lesson) File() string { return l.Base.name(l.Path) }
+
 // Place is where the lesson stands: the name of its document, and the line.
-func (l *Lesson) Place() string { return fmt.Sprintf("%s:%d", l.Base.name(l.Path), l.Line) }
+func (l *Lesson) Place() string { return fmt.Sprintf("%s:%d", l.File(), l.Line) }
 
 // URL is the address of the lesson's heading as GitHub shows the file at the
 // commit of its base; "" where there is no repository to link.

@@ -19,6 +19,8 @@ type outline struct {
 	// preamble are the blocks before the first heading.
 	preamble []ast.Node
 	headings []*heading
+	// unfilled are the lines of tables that are too large to be read as such.
+	unfilled []int
 	// anchors are those of all headings, of those in quotes and lists as well.
 	anchors Anchors
 }
@@ -29,7 +31,9 @@ type heading struct {
 	level, line int
 	// raw is its text as written, text the same as a reader sees it.
 	raw, text string
-	anchor    string
+	// words are the text as normalize leaves it.
+	words  string
+	anchor string
 	// start and body are the offsets of its first line and of what follows it.
 	start, body int
 	blocks      []ast.Node
@@ -41,7 +45,7 @@ type heading struct {
 func readOutline(path, markdown string) *outline {
 	o := &outline{source: migration.NewSource(path, markdown)}
 	source := []byte(markdown)
-	document := blockParser().Parse(text.NewReader(source))
+	document := o.blockParser().Parse(text.NewReader(source))
 	references := referenceLabels(markdown)
 	inline := inlineParser()
 	anchors := &o.anchors
@@ -55,8 +59,10 @@ func readOutline(path, markdown string) *outline {
 		raw := rawLines(h, source)
 		shown := inlineText(inline, raw, references)
 		start := h.Pos()
+		anchor := anchors.Anchor(shown)
+		shown = strings.ToValidUTF8(shown[:min(len(shown), maxHeading)], "")
 		o.headings = append(o.headings, &heading{
-			level: h.Level, line: o.source.Position(start).Line, raw: raw, text: shown, anchor: anchors.Anchor(shown),
+			level: h.Level, line: o.source.Position(start).Line, raw: raw, text: shown, words: normalize(shown), anchor: anchor,
 			start: lineStart(markdown, start), body: headingEnd(h, markdown),
 		})
 	}
@@ -90,10 +96,11 @@ func takeInnerAnchors(anchors *Anchors, n ast.Node, source []byte, inline parser
 	}
 }
 
-func blockParser() parser.Parser {
+func (o *outline) blockParser() parser.Parser {
+	tables := boundedTables{extension.NewTableParagraphTransformer(), o}
 	return parser.NewParser(
 		parser.WithBlockParsers(parser.DefaultBlockParsers()...),
-		parser.WithParagraphTransformers(util.Prioritized(extension.NewTableParagraphTransformer(), 200)),
+		parser.WithParagraphTransformers(util.Prioritized(tables, 200)),
 	)
 }
 
@@ -105,7 +112,7 @@ func inlineParser() parser.Parser {
 	)
 }
 
-// maxHeading is how many bytes of a heading are parsed.
+// maxHeading is how many bytes of a heading are parsed, and are kept as its text.
 const maxHeading = 2000
 
 // inlineText is the text of a heading as a reader sees it.

@@ -53,7 +53,7 @@ func nameSQL(code, quote string) string {
 				name = code[m[k]:m[k+1]]
 			}
 		}
-		if code[m[0]] == '[' && arrayIndex.MatchString(code[:m[0]]) || code[m[0]] == '<' && strings.Contains(name, " ") {
+		if code[m[0]] == '[' && arrayIndex.MatchString(code[max(m[0]-1, 0):m[0]]) || code[m[0]] == '<' && strings.Contains(name, " ") {
 			continue
 		}
 		b.WriteString(code[end:m[0]])

@@ -31,8 +31,14 @@ func Read(path, text string) *Document {
 	d.figures = o.readFigures(grouping.owner)
 	links, set := o.readLinks()
 	d.links, d.anchors = links, o.places(set)
+	if d.cut { // what is counted and linked may stand where nobody has read
+		d.figures, d.anchors = nil, nil
+	}
 	if len(d.Lessons) == 1 {
 		d.Lessons[0].apply(d.front)
+	}
+	for _, line := range o.unfilled {
+		d.report(line, checks.Warning, wording.Say("the table that starts here has many more columns than its rows fill, so it is read as text; write no more columns than there are"))
 	}
 	d.reportOpenFence(o)
 	d.reportOthers(grouping)
@@ -52,7 +58,7 @@ func (d *Document) reportOthers(g *grouping) {
 	var others []int
 	for i, h := range g.headings {
 		chapter := i+1 < len(g.headings) && g.headings[i+1].level > h.level
-		if g.owner[i] == none && len(g.pieces[i]) > 0 && !chapter && !g.isAside(i) && !statisticsHeading.MatchString(normalize(h.text)) {
+		if g.owner[i] == none && len(g.pieces[i]) > 0 && !chapter && !g.isAside(i) && !statisticsHeading.MatchString(h.words) {
 			others = append(others, i)
 		}
 	}

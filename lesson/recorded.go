@@ -97,10 +97,14 @@ func newKnownError(m checks.ServerMessage) knownError {
 	return k
 }
 
+// maxRecorded is how many bytes of an error are looked at: the message comes first.
+const maxRecorded = 64 << 10
+
 // preventing are the checks that would have prevented a recorded error, each
 // with why: by its text, in any language of the server; where nobody knows the
 // text, by the SQLSTATE, which says less.
 func (k *knownErrors) preventing(recorded string) map[*checks.Check]string {
+	recorded = strings.ToValidUTF8(recorded[:min(len(recorded), maxRecorded)], "")
 	shown := strings.Split(recorded, "\n")
 	lines := strings.Split(strings.ToLower(recorded), "\n")
 	found := map[*checks.Check]string{}

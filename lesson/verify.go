@@ -23,11 +23,19 @@ type Verifier struct {
 	files     Files
 	paths     map[string]bool // folders as well
 	documents map[string]*Document
+	tallies   map[*Document]*tally
+	// comparable is how many more names are compared with what a link is thought to mean.
+	comparable int
 }
+
+// maxCompared is how many names are compared with those of broken links. A
+// file with thousands of these is told of all, of the first ones with what may be meant.
+const maxCompared = 200_000
 
 // NewVerifier is for documents that are read already, by their paths in files.
 func NewVerifier(files Files, documents []*Document) *Verifier {
-	v := &Verifier{files: files, paths: map[string]bool{".": true}, documents: map[string]*Document{}}
+	v := &Verifier{files: files, paths: map[string]bool{".": true}, documents: map[string]*Document{},
+		tallies: map[*Document]*tally{}, comparable: maxCompared}
 	for _, p := range files.Paths() {
 		for ; !v.paths[p]; p = path.Dir(p) {
 			v.paths[p] = true
@@ -84,7 +92,7 @@ func (v *Verifier) figure(d *Document, f figure, report func(int, wording.Text, 
 		}
 	}
 	if f.what == lastChange {
-		newest := newestDay(of)
+		newest := v.tally(of).newest
 		said, format := day(f.value)
 		if said != "" && newest > said {
 			message := wording.Say("says that the last change was on %s, and a lesson is of %s", f.value, newest)
@@ -103,78 +111,6 @@ func (v *Verifier) figure(d *Document, f figure, report func(int, wording.Text, 
 		}
 		report(f.line, message, d.correction(f, strconv.Itoa(want)))
 	}
-}
-
-// count is how many there are of what a figure counts.
-func (v *Verifier) count(d, of *Document, f figure) (want int, noun wording.Text, known bool) {
-	lessons, patterns := countLessons(of)
-	switch f.what {
-	case patternCount:
-		return patterns, wording.Say("patterns"), patterns > 0
-	case labelledCount:
-		want, known = countLabel(of, f.label)
-		return want, wording.Say("lessons of %q", strings.Trim(f.label, "* ")), known
-	case totalCount:
-		linked := map[string]bool{}
-		for _, row := range d.figures {
-			if row.file == "" || row.what != lessonCount || linked[row.file] {
-				continue
-			}
-			linked[row.file] = true
-			other := v.document(resolve(d.Path, row.file))
-			if other == nil {
-				return 0, wording.Text{}, false
-			}
-			n, _ := countLessons(other)
-			want += n
-		}
-		if len(linked) > 0 {
-			return want, wording.Say("lessons"), true
-		}
-		if f.number() == lessons+patterns { // patterns are lessons too
-			return lessons + patterns, wording.Say("lessons"), true
-		}
-	}
-	// A file without lessons counts those of other files.
-	return lessons, wording.Say("lessons"), of != d || lessons > 0
-}
-
-func countLessons(d *Document) (lessons, patterns int) {
-	for _, l := range d.Lessons {
-		if l.Pattern {
-			patterns++
-		} else {
-			lessons++
-		}
-	}
-	return lessons, patterns
-}
-
-// countLabel counts the lessons with a tag, or of a severity. known is false
-// for a label that nothing has.
-func countLabel(d *Document, label string) (n int, known bool) {
-	severity := severityOf(strings.Trim(label, "* "))
-	words := normalize(label)
-	for _, l := range d.Lessons {
-		if l.Pattern {
-			continue
-		}
-		tagged := slices.ContainsFunc(l.Tags, func(tag string) bool { return normalize(tag) == words })
-		if tagged || severity != checks.Off && l.Severity == severity {
-			n++
-		}
-	}
-	return n, n > 0
-}
-
-// newestDay is the day of the newest lesson, "" where none has one.
-func newestDay(d *Document) (newest string) {
-	for _, l := range d.Lessons {
-		if said, _ := day(l.Date); said > newest {
-			newest = said
-		}
-	}
-	return newest
 }
 
 // day reads a date as 2026-01-26 and says how to write another one in its

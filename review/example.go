@@ -56,8 +56,12 @@ func ReviewExample(e lesson.Example) []Finding {
 // the server's version and the severities of checks; the checks named in on
 // are on whatever it says, and those of them that lessons bring run too.
 func Try(l *lesson.Lesson, c *config.Config, on []*checks.Check) []Trial {
+	return tryScenarios(scenarios(l), c, on)
+}
+
+func tryScenarios(all []scenario, c *config.Config, on []*checks.Check) []Trial {
 	var out []Trial
-	for _, s := range scenarios(l) {
+	for _, s := range all {
 		out = append(out, s.try(c, on))
 	}
 	return out
@@ -128,51 +132,65 @@ func (s scenario) settings(c *config.Config, on []*checks.Check) *config.Config 
 	return out
 }
 
-// maxTried is how many examples of lessons are run to find out which checks
-// they belong to. Each takes about a millisecond; beyond that number, lessons
-// are bound by what they say alone, which Library.Problems tells.
-const maxTried = 600
+// How much of the examples of lessons is run, by what scenario.cost says: to
+// find out which checks they belong to, and to judge them. Beyond it, lessons
+// are bound by what they say alone, and are not judged, which is told.
+const (
+	maxTried  = 600
+	maxJudged = 6000
+)
+
+// within are the lessons whose scenarios cost no more than a bound together,
+// with these. rest is the first lesson that is beyond it, nil where none is.
+func within(bound int, lessons []*lesson.Lesson) (chosen []*lesson.Lesson, found [][]scenario, rest *lesson.Lesson) {
+	for _, l := range lessons {
+		s := scenarios(l)
+		for _, one := range s {
+			if bound -= one.cost(); bound < 0 {
+				return chosen, found, l
+			}
+		}
+		if len(s) > 0 {
+			chosen, found = append(chosen, l), append(found, s)
+		}
+	}
+	return chosen, found, nil
+}
 
 // firing is which checks fire on the examples of lessons, found out on all
 // processors.
 type firing map[*lesson.Lesson][]Trial
 
-// tryAll runs the examples of the lessons, up to maxTried of them. rest is the
-// first lesson that was left out, nil where all were run.
+// tryAll runs the examples of the lessons, up to maxTried. rest is the first
+// lesson that was left out, nil where all were run.
 func tryAll(lessons []*lesson.Lesson) (out firing, rest *lesson.Lesson) {
-	out = firing{}
-	tried := 0
-	var chosen []*lesson.Lesson
-	for _, l := range lessons {
-		n := len(scenarios(l))
-		if n == 0 || len(l.OwnChecks) > 0 { // those are bound to their own
-			continue
-		}
-		if tried += n; tried > maxTried {
-			rest = l
-			break
-		}
-		chosen = append(chosen, l)
-	}
+	lessons = slices.DeleteFunc(slices.Clone(lessons), func(l *lesson.Lesson) bool { return len(l.OwnChecks) > 0 }) // those are bound to their own
+	chosen, found, rest := within(maxTried, lessons)
 	results := make([][]Trial, len(chosen))
-	var wait sync.WaitGroup
-	next := make(chan int)
-	for range min(runtime.GOMAXPROCS(0), len(chosen)) {
-		wait.Go(func() {
-			for i := range next {
-				results[i] = Try(chosen[i], config.Default(), nil)
-			}
-		})
-	}
-	for i := range chosen {
-		next <- i
-	}
-	close(next)
-	wait.Wait()
+	inParallel(len(chosen), func(i int) { results[i] = tryScenarios(found[i], config.Default(), nil) })
+	out = firing{}
 	for i, l := range chosen {
 		out[l] = results[i]
 	}
 	return out, rest
+}
+
+// inParallel calls do with each number below n, on all processors.
+func inParallel(n int, do func(int)) {
+	var wait sync.WaitGroup
+	next := make(chan int)
+	for range min(runtime.GOMAXPROCS(0), n) {
+		wait.Go(func() {
+			for i := range next {
+				do(i)
+			}
+		})
+	}
+	for i := range n {
+		next <- i
+	}
+	close(next)
+	wait.Wait()
 }
 
 // names are the checks that fire on an example of a lesson, sorted.

@@ -228,7 +228,7 @@ CREATE INDEX i ON users (email);
 			text = strings.ReplaceAll(text, "~", "`")
 			c := config.Default()
 			c.PostgresVersion, c.Checks = test.config.PostgresVersion, test.config.Checks
-			faults, tried := review.NewLibrary([]*lesson.Document{lesson.Read("l.md", text)}).Judge(c)
+			faults, tried, _ := review.NewLibrary([]*lesson.Document{lesson.Read("l.md", text)}).Judge(c)
 			if tried == 0 {
 				t.Fatal("no example was run")
 			}

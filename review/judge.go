@@ -27,23 +27,35 @@ type Fault struct {
 }
 
 // Judge runs the examples of the library's lessons, and returns those that do
-// not teach what they claim, with how many were run. A bad example must be caught by a
+// not teach what they claim, with how many were run, and the problem that not
+// all were, if there are too many. A bad example must be caught by a
 // check that its lesson is bound to; where it announces findings, by exactly
 // those, on their lines. Of a solution, errors and warnings of any check are
 // faults: who follows the lesson would have them.
-func (l Library) Judge(c *config.Config) (faults []Fault, tried int) {
-	bound := l.bound()
+func (l Library) Judge(c *config.Config) (faults []Fault, tried int, left []lesson.Problem) {
+	var all []*lesson.Lesson
 	for _, d := range l.Documents {
-		for _, of := range d.Lessons {
-			j := judge{of: of, bound: bound[of]}
-			for _, t := range Try(of, c, j.bound) {
-				tried++
-				j.trial(t)
-			}
-			faults = append(faults, j.faults...)
-		}
+		all = append(all, d.Lessons...)
 	}
-	return faults, tried
+	chosen, found, rest := within(maxJudged, all)
+	bound := l.bound()
+	judges := make([]judge, len(chosen))
+	inParallel(len(chosen), func(i int) {
+		j := &judges[i]
+		j.of, j.bound = chosen[i], bound[chosen[i]]
+		for _, t := range tryScenarios(found[i], c, j.bound) {
+			j.trial(t)
+		}
+	})
+	for i, j := range judges {
+		tried += len(found[i])
+		faults = append(faults, j.faults...)
+	}
+	if rest != nil {
+		left = []lesson.Problem{{Path: rest.File(), Line: rest.Line, Severity: checks.Warning, Message: wording.Say(
+			"from here on no example is tested: there are too many, or too long ones; split the files, and test one after the other")}}
+	}
+	return faults, tried, left
 }
 
 // own are the checks that the lesson brings.

@@ -107,7 +107,12 @@ func (r *run) lessonFindings(source *migration.Source, files framework.Snapshot)
 			Check: checks.LessonNeedsMending, Severity: p.Severity, Message: p.Message, Object: p.Message.String(),
 		}, nil)
 	}
-	faults, _ := library.Judge(r.Config)
+	faults, _, left := library.Judge(r.Config)
+	for _, p := range left {
+		out = r.reportLesson(out, source, p.Line, checks.Finding{
+			Check: checks.LessonNeedsMending, Severity: p.Severity, Message: p.Message, Object: p.Message.String(),
+		}, nil)
+	}
 	for _, f := range faults {
 		out = r.reportLesson(out, source, f.Line, checks.Finding{
 			Check: f.Check, Severity: f.Severity, Message: f.Message, Object: f.Lesson.Title + ": " + f.Object,

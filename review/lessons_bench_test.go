@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/oncebitten/oncebitten/config"
 	"github.com/oncebitten/oncebitten/lesson"
 	"github.com/oncebitten/oncebitten/review"
 )
@@ -50,5 +52,32 @@ func TestManyLessons(t *testing.T) {
 	}
 	if len(l.Bindings) < 400 {
 		t.Errorf("%d bindings, want one of every lesson by its error", len(l.Bindings))
+	}
+}
+
+// What a file of lessons has too much of to be tried out in a bounded time is
+// left out, and that is said: checks, examples, long examples.
+func TestTooManyInLessons(t *testing.T) {
+	long := strings.Repeat("ALTER TABLE users ADD COLUMN plan text NOT NULL;\n", 1<<19/50)
+	for _, test := range []struct {
+		name, text string
+		problem    string
+	}{
+		{"checks", strings.Repeat("```cel name=a\ntrue\n```\n", 2000), "no check of a lesson is read: that is done for 1000"},
+		{"examples", strings.Repeat("```sql bad\nALTER TABLE users ADD COLUMN plan text NOT NULL;\n```\n", 2000), "no example is run to find the checks"},
+		{"long examples", strings.Repeat("```sql bad\n"+long+"```\n", 12), "no example is run to find the checks"},
+		{"steps", strings.Repeat("```sql good step=2\nSELECT 1;\n```\n", 20_000), "no example is tested"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			start := time.Now()
+			l := review.NewLibrary([]*lesson.Document{lesson.Read("l.md", "### [DB] A lesson\n"+test.text)})
+			_, _, left := l.Judge(config.Default())
+			if took := time.Since(start); took > 20*time.Second {
+				t.Errorf("it took %s", took)
+			}
+			if said := fmt.Sprint(l.Problems, left); !strings.Contains(said, test.problem) {
+				t.Errorf("problems are %.300s, want %q", said, test.problem)
+			}
+		})
 	}
 }

@@ -31,17 +31,23 @@ func NewLibrary(documents []*lesson.Document) Library {
 		lessons = append(lessons, d.Lessons...)
 	}
 	fires, rest := tryAll(lessons)
+	own, left := compileAll(documents)
+	titles := map[string]string{}
 	for _, d := range documents {
 		bindings, problems := lesson.Bind(d.Lessons, checks.All, fires.names)
 		l.Bindings = append(l.Bindings, bindings...)
-		for _, p := range slices.Concat(d.Problems, problems, l.addOwnChecks(d)) {
+		for _, p := range slices.Concat(d.Problems, problems, l.addOwnChecks(own[d], titles)) {
 			p.Path = d.Name()
 			l.Problems = append(l.Problems, p)
 		}
 	}
 	if rest != nil {
-		l.Problems = append(l.Problems, lesson.Problem{Path: rest.Path, Line: rest.Line, Severity: checks.Warning, Message: wording.Say(
-			"from here on no example is run to find the checks of a lesson: that is done for %d examples; name the checks of the others in a field Checks", maxTried)})
+		l.Problems = append(l.Problems, lesson.Problem{Path: rest.File(), Line: rest.Line, Severity: checks.Warning, Message: wording.Say(
+			"from here on no example is run to find the checks of a lesson: there are too many, or too long ones; name the checks of the others in a field Checks")})
+	}
+	if left != nil {
+		l.Problems = append(l.Problems, lesson.Problem{Path: left.of.File(), Line: left.Line, Severity: checks.Error, Message: wording.Say(
+			"from here on no check of a lesson is read: that is done for %d; write fewer, or join those that are alike", maxOwnChecks)})
 	}
 	return l
 }
@@ -81,12 +87,13 @@ func builtIn(c *checks.Check, reader wording.Language) LessonLink {
 // link gives every finding its lessons, and counts those that applied.
 func (r *run) link() {
 	pages := map[*checks.Check]LessonLink{} // of the checks that found something: titles stand in pages of text
+	bound := map[*checks.Check][]lesson.Binding{}
+	for _, b := range r.Lessons.Bindings {
+		bound[b.Check] = append(bound[b.Check], b)
+	}
 	for i := range r.result.Findings {
 		f := &r.result.Findings[i]
-		for _, b := range r.Lessons.Bindings {
-			if b.Check != f.Check {
-				continue
-			}
+		for _, b := range bound[f.Check] {
 			link := linkTo(b.Lesson)
 			if b.By != lesson.BySolution {
 				f.Lessons = append(f.Lessons, link)

@@ -11,46 +11,94 @@ import (
 	"github.com/oncebitten/oncebitten/wording"
 )
 
-// addOwnChecks compiles the checks that lessons bring, and binds each to its
-// lesson. One that cannot be compiled, or has the name of another one, is a problem.
-func (l *Library) addOwnChecks(d *lesson.Document) (problems []lesson.Problem) {
-	for _, of := range d.Lessons {
-		for _, own := range of.OwnChecks {
-			check, found := l.ownCheck(of, own)
-			problems = append(problems, found...)
-			if check != nil {
-				l.Checks = append(l.Checks, check)
-				l.Bindings = append(l.Bindings, lesson.Binding{Lesson: of, Check: check, By: lesson.ByOwnCheck, Why: "its own check"})
+// maxOwnChecks is how many checks of lessons are compiled: each takes half a millisecond.
+const maxOwnChecks = 1000
+
+// ownCheck is a check that a lesson brings, and what came of compiling it.
+type ownCheck struct {
+	lesson.OwnCheck
+	of     *lesson.Lesson
+	check  *checks.Check
+	faults []rule.Fault
+}
+
+// compileAll compiles the checks that the lessons of documents bring, on all
+// processors. rest is the first that is beyond the bound, nil where none is.
+func compileAll(documents []*lesson.Document) (compiled map[*lesson.Document][]*ownCheck, rest *ownCheck) {
+	compiled = map[*lesson.Document][]*ownCheck{}
+	pages := map[*lesson.Lesson]string{}
+	var all []*ownCheck
+gather:
+	for _, d := range documents {
+		for _, of := range d.Lessons {
+			for _, own := range of.OwnChecks {
+				c := &ownCheck{OwnCheck: own, of: of}
+				if len(all) == maxOwnChecks {
+					rest = c
+					break gather
+				}
+				if pages[of] == "" {
+					pages[of] = of.Page()
+				}
+				all = append(all, c)
+				compiled[d] = append(compiled[d], c)
 			}
 		}
+	}
+	inParallel(len(all), func(i int) { all[i].compile(pages[all[i].of]) })
+	return compiled, rest
+}
+
+func (c *ownCheck) compile(page string) {
+	if c.Name == "" {
+		return
+	}
+	c.check, c.faults = rule.Compile(rule.Source{
+		Name: checks.LessonPrefix + c.Name, Expression: c.Expression, Message: cmp.Or(c.of.Finding, c.of.Title),
+		Severity: cmp.Or(c.of.Severity, checks.Warning), Title: c.of.Title, Page: page,
+	})
+}
+
+// addOwnChecks takes the checks that the lessons of a document bring, and binds
+// each to its lesson. One that could not be compiled, or has the name of
+// another one, is a problem.
+func (l *Library) addOwnChecks(compiled []*ownCheck, titles map[string]string) (problems []lesson.Problem) {
+	for _, c := range compiled {
+		found := c.problems(titles)
+		if problems = append(problems, found...); len(found) > 0 {
+			continue
+		}
+		titles[c.check.Name] = c.check.Title
+		l.Checks = append(l.Checks, c.check)
+		l.Bindings = append(l.Bindings, lesson.Binding{Lesson: c.of, Check: c.check, By: lesson.ByOwnCheck, Why: "its own check"})
 	}
 	return problems
 }
 
-func (l *Library) ownCheck(of *lesson.Lesson, own lesson.OwnCheck) (*checks.Check, []lesson.Problem) {
-	problem := func(line, column int, message wording.Text, excerpt string) []lesson.Problem {
-		return []lesson.Problem{{Path: of.Path, Line: line, Column: column, Severity: checks.Error, Message: message, Excerpt: excerpt}}
+// problems are what is wrong with a check; titles are those of the lessons that
+// others have come from, by the names of these.
+func (c *ownCheck) problems(titles map[string]string) (problems []lesson.Problem) {
+	add := func(line, column int, message wording.Text, excerpt string) {
+		problems = append(problems, lesson.Problem{
+			Path: c.of.Path, Line: line, Column: column, Severity: checks.Error, Message: message, Excerpt: excerpt})
 	}
-	if own.Name == "" {
-		return nil, problem(own.Line, 0, wording.Say("this check has no name: write it behind the fence, as ```cel name=payments-need-their-owner"), "")
+	if c.Name == "" {
+		add(c.Line, 0, wording.Say("this check has no name: write it behind the fence, as ```cel name=payments-need-their-owner"), "")
+		return problems
 	}
-	name := checks.LessonPrefix + own.Name
-	if other := find(l.Checks, name); other != nil {
-		return nil, problem(own.Line, 0, wording.Say("another lesson has a check %s (%q): give this one a name, as ```cel name=…", name, other.Title), "")
+	name := checks.LessonPrefix + c.Name
+	if title, taken := titles[name]; taken {
+		add(c.Line, 0, wording.Say("another lesson has a check %s (%q): give this one a name, as ```cel name=…", name, title), "")
+		return problems
 	}
-	check, faults := rule.Compile(rule.Source{
-		Name: name, Expression: own.Expression, Message: cmp.Or(of.Finding, of.Title),
-		Severity: cmp.Or(of.Severity, checks.Warning), Title: of.Title, Page: of.Page(),
-	})
-	var problems []lesson.Problem
-	for _, f := range faults {
-		line, column := of.Line, 0
+	for _, f := range c.faults {
+		line, column := c.of.Line, 0
 		if f.Line > 0 {
-			line, column = own.Place(f.Line, f.Column)
+			line, column = c.Place(f.Line, f.Column)
 		}
-		problems = append(problems, problem(line, column, wording.Verbatim(f.Message), f.Excerpt)...)
+		add(line, column, wording.Verbatim(f.Message), f.Excerpt)
 	}
-	return check, problems
+	return problems
 }
 
 // find is the check of a name; nil where there is none.

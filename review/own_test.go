@@ -23,7 +23,7 @@ func TestTeamChecks(t *testing.T) {
 	for _, p := range l.Problems {
 		t.Error(p.Lines())
 	}
-	faults, tried := l.Judge(config.Default())
+	faults, tried, _ := l.Judge(config.Default())
 	for _, f := range faults {
 		t.Errorf("line %d: %v", f.Line, f.Message)
 	}
@@ -47,7 +47,7 @@ func TestJudgeOwnChecks(t *testing.T) {
 			t.Fatalf("%s: %v", test.name, l.Problems)
 		}
 		var got []string
-		faults, _ := l.Judge(config.Default())
+		faults, _, _ := l.Judge(config.Default())
 		for _, f := range faults {
 			got = append(got, f.Message.In("en"))
 		}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/oncebitten/oncebitten/lesson"
@@ -39,7 +40,7 @@ func scenarios(l *lesson.Lesson) []scenario {
 			if !ok || step <= 1 || len(steps) > 0 && steps[0].Language != e.Language {
 				steps = nil
 			}
-			out = append(out, scenario{example: e, history: history, steps: append([]lesson.Example(nil), steps...)})
+			out = append(out, scenario{example: e, history: history, steps: slices.Clip(steps)})
 			if ok {
 				steps = append(steps, e)
 			}
@@ -47,6 +48,18 @@ func scenarios(l *lesson.Lesson) []scenario {
 		wasHistory = e.Has("history")
 	}
 	return out
+}
+
+// cost is about how many milliseconds a scenario takes to run.
+func (s scenario) cost() int {
+	bytes := len(s.example.Code)
+	for _, e := range s.history {
+		bytes += len(e.Code)
+	}
+	for _, e := range s.steps {
+		bytes += len(e.Code)
+	}
+	return 1 + bytes/2000 // of which most are read as fast as one of usual length
 }
 
 // staged is a scenario as files of a repository.
