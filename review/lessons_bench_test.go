@@ -65,7 +65,7 @@ func TestTooManyInLessons(t *testing.T) {
 	}{
 		{"checks", strings.Repeat("```cel name=a\ntrue\n```\n", 2000), "no check of a lesson is read: that is done for 1000"},
 		{"examples", strings.Repeat("```sql bad\nALTER TABLE users ADD COLUMN plan text NOT NULL;\n```\n", 2000), "no example is run to find the checks"},
-		{"long examples", strings.Repeat("```sql bad\n"+long+"```\n", 12), "no example is run to find the checks"},
+		{"long examples", strings.Repeat("```sql bad\n"+long+"```\n", 2), "no example is run to find the checks"},
 		{"steps", strings.Repeat("```sql good step=2\nSELECT 1;\n```\n", 20_000), "no example is tested"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -59,7 +59,7 @@ func (s scenario) cost() int {
 	for _, e := range s.steps {
 		bytes += len(e.Code)
 	}
-	return 1 + bytes/2000 // of which most are read as fast as one of usual length
+	return 1 + bytes/400 // where each line is a finding
 }
 
 // staged is a scenario as files of a repository.

@@ -55,7 +55,7 @@ func (p *project) addArgument(s *migration.Statement, name string) []migration.E
 // find parses the file of a statement again and finds the call of the directive
 // that it came from. call is nil where the place of the statement is another
 // call: that of a helper which makes it.
-func (p *project) find(s *migration.Statement) (module *syntax.Module, call *syntax.Call) {
+func (p *project) find(s *migration.Statement) (module *parsedFile, call *syntax.Call) {
 	if s == nil || s.Source == nil {
 		return nil, nil
 	}
@@ -63,28 +63,12 @@ func (p *project) find(s *migration.Statement) (module *syntax.Module, call *syn
 	if module == nil {
 		return nil, nil
 	}
-	style := styleOf(module)
-	syntax.Walk(module.Body, func(n syntax.Node) {
-		found, isCall := n.(syntax.Call)
-		if isCall && found.Extent() == (syntax.Extent{Start: s.Span.Start.Offset, End: s.Span.End.Offset}) && style.calls(module, found, s.Call) {
+	for _, found := range module.calls[syntax.Extent{Start: s.Span.Start.Offset, End: s.Span.End.Offset}] {
+		if module.style.calls(module.Module, found, s.Call) {
 			call = &found
 		}
-	})
+	}
 	return module, call
-}
-
-// parse parses a file again, the last one only once: findings come file by file.
-func (p *project) parse(source *migration.Source) *syntax.Module {
-	if p.parsed != nil && p.parsed.Source == source {
-		return p.parsed
-	}
-	parser, err := syntax.NewParser()
-	if err != nil {
-		return nil
-	}
-	defer parser.Close()
-	p.parsed = parser.Parse(source)
-	return p.parsed
 }
 
 // appendArgument writes an argument after the last one, in the style of the

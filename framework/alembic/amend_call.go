@@ -21,7 +21,7 @@ func (p *project) outside(s *migration.Statement, edits []migration.Edit) []migr
 	if !ok {
 		return nil
 	}
-	style := styleOf(module)
+	style := module.newStyle()
 	text := module.Text(outer)
 	block := style.symbol(opPath, "get_context") + "().autocommit_block():"
 	if len(style.missing) > 0 || strings.Contains(text, `"""`) || strings.Contains(text, "'''") {
@@ -49,7 +49,7 @@ func (p *project) outside(s *migration.Statement, edits []migration.Edit) []migr
 // alone is the statement of a call, or the batch with nothing else in it, where
 // that is the only thing that upgrade or downgrade does. A helper may be called
 // beside others.
-func alone(module *syntax.Module, call syntax.Call) (outer syntax.Node, ok bool) {
+func alone(module *parsedFile, call syntax.Call) (outer syntax.Node, ok bool) {
 	for _, statement := range module.Body {
 		f, isFunction := statement.(syntax.Function)
 		if !isFunction || f.Name != "upgrade" && f.Name != "downgrade" || call.Extent().Start < f.Extent().Start || call.Extent().End > f.Extent().End {
@@ -102,7 +102,7 @@ func (p *project) addServerDefault(s *migration.Statement) []migration.Edit {
 		if !ok || value == nil || keyword(column.Arguments, "server_default") != nil {
 			return nil
 		}
-		text, ok := styleOf(module).serverDefault(module, value)
+		text, ok := module.newStyle().serverDefault(module.Module, value)
 		if !ok {
 			return nil
 		}

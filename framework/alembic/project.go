@@ -26,7 +26,7 @@ type project struct {
 	once   sync.Once
 	naming naming
 	// parsed is the file that was amended or rendered for last.
-	parsed *syntax.Module
+	parsed *parsedFile
 }
 
 func (p *project) Framework() string { return Name }

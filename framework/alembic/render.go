@@ -41,7 +41,7 @@ type writer struct {
 	style *style
 	// statement is what the recipe is for, call its call in module, and does what it does.
 	statement *migration.Statement
-	module    *syntax.Module
+	module    *parsedFile
 	call      *syntax.Call
 	does      []migration.Operation
 	// reader is the language of notes.
@@ -217,7 +217,7 @@ type batchStyle struct {
 }
 
 // batchOf finds the batch that a call is in: with … as batch_op.
-func batchOf(module *syntax.Module, call syntax.Call) *batchStyle {
+func batchOf(module *parsedFile, call syntax.Call) *batchStyle {
 	method, ok := call.Function.(syntax.Attribute)
 	if !ok {
 		return nil
@@ -227,10 +227,9 @@ func batchOf(module *syntax.Module, call syntax.Call) *batchStyle {
 		return nil
 	}
 	var found *batchStyle
-	syntax.Walk(module.Body, func(n syntax.Node) {
-		with, ok := n.(syntax.With)
-		if !ok || call.Extent().Start < with.Extent().Start || call.Extent().End > with.Extent().End {
-			return
+	for _, with := range module.withs {
+		if call.Extent().Start < with.Extent().Start || call.Extent().End > with.Extent().End {
+			continue
 		}
 		for _, item := range with.Items {
 			manager, isCall := item.Value.(syntax.Call)
@@ -244,6 +243,6 @@ func batchOf(module *syntax.Module, call syntax.Call) *batchStyle {
 				found.noSchema = found.noSchema || a.Name == "schema" && ok && none.Name == "None"
 			}
 		}
-	})
+	}
 	return found
 }

@@ -57,9 +57,9 @@ func typeKey(t migration.Type) string { return fmt.Sprint(t) }
 
 // newWriter makes a writer that knows how the statement's own call is written;
 // without a call it writes as most people do.
-func newWriter(module *syntax.Module, call *syntax.Call, s *migration.Statement, does []migration.Operation, reader wording.Language) *writer {
+func newWriter(module *parsedFile, call *syntax.Call, s *migration.Statement, does []migration.Operation, reader wording.Language) *writer {
 	w := &writer{
-		style: styleOf(module), statement: s, module: module, call: call, does: does, reader: reader,
+		style: module.newStyle(), statement: s, module: module, call: call, does: does, reader: reader,
 		types: map[string]string{}, defaults: map[string]string{},
 		existing: map[string]string{}, added: map[string]migration.Type{},
 		kinds: map[string]migration.ConstraintKind{},
@@ -114,7 +114,7 @@ func columnOf(operation migration.Operation) string {
 
 // spell notes the type and the default of a column, from the arguments of its
 // call, the type at a position.
-func (w *writer) spell(module *syntax.Module, arguments []syntax.Argument, position int, c migration.Column) {
+func (w *writer) spell(module *parsedFile, arguments []syntax.Argument, position int, c migration.Column) {
 	if len(arguments) > position && arguments[position].Name == "" {
 		if text, ok := w.spelled(module, arguments[position].Value); ok {
 			w.types[typeKey(c.Type)] = text
@@ -126,7 +126,7 @@ func (w *writer) spell(module *syntax.Module, arguments []syntax.Argument, posit
 }
 
 // spelled is the text of an expression that means the same in another file.
-func (w *writer) spelled(module *syntax.Module, e syntax.Expression) (text string, ok bool) {
+func (w *writer) spelled(module *parsedFile, e syntax.Expression) (text string, ok bool) {
 	if e == nil || !w.style.owns(e) {
 		return "", false
 	}
