@@ -54,6 +54,7 @@ import (
 //	github requests               prints what was asked since the last run began
 //	waits DURATION                how long that run has waited
 //	review CODE [ARGUMENT…]       runs the Action, which must end with this exit code
+//	doctor CODE                   runs the doctor in the same job
 func hubCommands() map[string]func(*testscript.TestScript, bool, []string) {
 	return map[string]func(*testscript.TestScript, bool, []string){
 		"github": onHub(func(h *hub, args []string) error {
@@ -62,7 +63,8 @@ func hubCommands() map[string]func(*testscript.TestScript, bool, []string) {
 			}
 			return hubActions()[args[0]](h, args[1:])
 		}),
-		"review": onHub((*hub).review),
+		"review": onHub(func(h *hub, args []string) error { return h.job("review", args) }),
+		"doctor": onHub(func(h *hub, args []string) error { return h.job("doctor", args) }),
 		"waits": onHub(func(h *hub, args []string) error {
 			if want, err := time.ParseDuration(args[0]); err != nil || h.waited != want {
 				return fmt.Errorf("the run has waited %s, want %s", h.waited, args[0])
@@ -173,7 +175,7 @@ func (h *hub) meanwhile(args []string) error {
 	}
 	actions := map[string]func([]string) error{
 		"push": h.push, "base": h.moveBase,
-		"review": func([]string) error { h.run(io.Discard, io.Discard, nil); return nil },
+		"review": func([]string) error { h.run(io.Discard, io.Discard, "review", nil); return nil },
 	}
 	h.server.Fail(githubtest.Fault{Method: args[0], Path: args[1], Times: 1, Before: func() {
 		for action := range strings.SplitSeq(strings.Join(args[2:], " "), " then ") {

@@ -237,9 +237,10 @@ func (h *hub) moveBase(args []string) error {
 	return err
 }
 
-func (h *hub) review(args []string) error {
+// job runs a command of the program in the job, which must end with an exit code.
+func (h *hub) job(name string, args []string) error {
 	if len(args) == 0 {
-		return fmt.Errorf("usage: review CODE [ARGUMENT...]")
+		return fmt.Errorf("usage: %s CODE [ARGUMENT...]", name)
 	}
 	want, err := strconv.Atoi(args[0])
 	if err != nil {
@@ -253,7 +254,7 @@ func (h *hub) review(args []string) error {
 	}
 	h.waited = 0
 	var stdout, stderr bytes.Buffer
-	code := h.run(&stdout, &stderr, args[1:])
+	code := h.run(&stdout, &stderr, name, args[1:])
 	h.letGo()
 	h.ts.Stdout().Write(stdout.Bytes())
 	h.ts.Stderr().Write(stderr.Bytes())
@@ -264,8 +265,8 @@ func (h *hub) review(args []string) error {
 }
 
 // run runs the program and gives its exit code.
-func (h *hub) run(stdout, stderr io.Writer, args []string) int {
-	return command.Main(context.Background(), append([]string{"review"}, args...), command.Env{
+func (h *hub) run(stdout, stderr io.Writer, name string, args []string) int {
+	return command.Main(context.Background(), append([]string{name}, args...), command.Env{
 		Getenv: h.ts.Getenv, Stdin: strings.NewReader(""), Stdout: stdout, Stderr: stderr,
 		Directory: h.ts.MkAbs("workspace"), Now: h.clock, Sleep: h.sleep, BaseReading: h.baseReading(),
 	})

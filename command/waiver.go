@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"slices"
+	"strings"
 
 	"github.com/oncebitten/oncebitten/comment"
 	"github.com/oncebitten/oncebitten/escape"
@@ -128,7 +129,7 @@ func (a *answer) judge(waivers []comment.Waiver, result *review.Result) {
 			a.refused = true
 			a.line(wording.Say("refused: %s", w.Refused))
 			if !w.Known {
-				a.words = append(a.words, a.in(wording.Say("Not accepted: %s.", escape.MarkdownSentence(a.in(w.Refused)))))
+				a.words = append(a.words, a.in(notAccepted(escape.MarkdownSentence(a.in(w.Refused)))))
 			}
 		case covered > 0:
 			a.accepted = true
@@ -137,6 +138,15 @@ func (a *answer) judge(waivers []comment.Waiver, result *review.Result) {
 			a.words = append(a.words, comment.Offer(w, result, comment.Links(a.client, a.change)))
 		}
 	}
+}
+
+// notAccepted says why a command does not count. A reason that ends with a
+// question needs no full stop.
+func notAccepted(why string) wording.Text {
+	if strings.HasSuffix(why, "?") {
+		return wording.Say("Not accepted: %s", why)
+	}
+	return wording.Say("Not accepted: %s.", why)
 }
 
 // rerun runs the pull request's failed check again: the workflow of this job,

@@ -32,9 +32,9 @@ type acceptance struct {
 
 // AcceptForm is how the command is written, for those who mistyped it;
 // threadForm is that of a reply to one of our comments.
-const (
-	AcceptForm = "/oncebitten accept CHECK reason"
-	threadForm = "/oncebitten accept reason"
+var (
+	AcceptForm = wording.Say("/oncebitten accept CHECK reason")
+	threadForm = wording.Say("/oncebitten accept reason")
 )
 
 var (

@@ -31,9 +31,10 @@ func sentence(text string, code func(string) string) string {
 	}
 }
 
-// writeInline keeps the spaces at the ends, which MarkdownInline takes off.
+// writeInline keeps the spaces at the ends, which MarkdownInline takes off; those
+// that end no line too, which French has before some signs.
 func writeInline(b *strings.Builder, text string) {
-	inner := strings.Trim(text, " ")
+	inner := strings.Trim(text, " \u00a0")
 	if inner == "" {
 		b.WriteString(text)
 		return

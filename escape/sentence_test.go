@@ -10,6 +10,7 @@ func TestMarkdownSentence(t *testing.T) {
 		{"`` is text too", "\\`\\` is text too"},
 		{"`<b>@me</b>` <b>", "`<b>@me</b>` &lt;b&gt;"},
 		{"a *star* and `a *star*`", "a \\*star\\* and `a *star*`"},
+		{"did you mean `a`\u00a0?", "did you mean `a`\u00a0?"},
 		{"`a\nb`  c\n- d", "`a b`  c - d"},
 		{"", ""},
 	}

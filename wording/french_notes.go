@@ -37,9 +37,11 @@ var frenchNotes = map[string]string{
 	"it lies in a folder of other people's files, which are not read":            "le fichier est dans un dossier qui contient le code d'autrui, qui n'est pas lu",
 
 	// Answers to who accepts a finding.
-	"the command is `%s`":            "la commande est `%s`",
-	"it names no check: write `%s`":  "aucun contrôle n'est nommé : écrivez `%s`",
-	"it gives no reason: write `%s`": "aucune raison n'est donnée : écrivez `%s`",
+	"/oncebitten accept CHECK reason": "/oncebitten accept CONTRÔLE raison",
+	"/oncebitten accept reason":       "/oncebitten accept raison",
+	"the command is `%s`":             "la commande est `%s`",
+	"it names no check: write `%s`":   "aucun contrôle n'est nommé : écrivez `%s`",
+	"it gives no reason: write `%s`":  "aucune raison n'est donnée : écrivez `%s`",
 	"`%s` is not the fingerprint of a finding, which has 16 hexadecimal digits":                           "`%s` n'est pas l'empreinte d'un constat, qui a 16 chiffres hexadécimaux",
 	"only a person may accept a finding":                                                                  "seule une personne peut accepter un constat",
 	"the comment was edited, which others than its author may do: write a new one":                        "le commentaire a été modifié, ce que d'autres que son auteur peuvent faire : écrivez-en un nouveau",
@@ -54,6 +56,7 @@ var frenchNotes = map[string]string{
 	"There is no finding of %s that counts.":                                                              "Aucun constat de %s ne compte.",
 	"No finding of %s had a comment when you wrote. Look at what there is now, and name what you accept:": "Aucun constat de %s n'avait de commentaire quand vous avez écrit. Regardez ce qu'il y a maintenant, et nommez ce que vous acceptez :",
 	"This thread is not about %s. Look at what there is of it, and name what you accept:":                 "Ce fil ne porte pas sur %s. Regardez ce qu'il y en a, et nommez ce que vous acceptez :",
+	"Not accepted: %s":  "Refusé : %s",
 	"Not accepted: %s.": "Refusé : %s.",
 	"Accepted. Run the failed check again by hand: %s.": "Accepté. Relancez à la main la vérification en échec : %s.",
 

@@ -47,7 +47,7 @@ var frenchDoctor = map[string]string{
 	"workflows":    "workflows",
 	"would post":   "publierait",
 
-	"#%d of @%s":  "nº %d de @%s",
+	"#%d of @%s":  "#%d de @%s",
 	"acts for %s": "agit au nom de %s",
 	"none: this is no job of GitHub Actions, so only the workflows and the lessons are looked at": "aucun : ceci n'est pas un job de GitHub Actions, seuls les workflows et les leçons sont donc regardés",
 	"%s: %d of %d requests left until %s": "%s : il reste %d requêtes sur %d jusqu'à %s",
