@@ -180,15 +180,16 @@ func (c *converter) refused(err error) {
 	if i := c.tokenAt(start); i < len(c.tokens) && c.tokens[i].start == start {
 		end = c.tokens[i].end
 	}
-	reason := parserWords(err.Error())
+	reason := parserWords(err)
 	c.refusal(start, end, reason)
 	c.add(migration.Opaque{Reason: reason, Tables: newHead(c.sql).tables()})
 }
 
 // parserWords are what the parser says of a text that it refuses. What it says
 // beside errors of syntax are the server's own words.
-func parserWords(message string) wording.Text {
+func parserWords(err error) wording.Text {
 	const near = `syntax error at or near "`
+	message := err.Error()
 	word, isNear := strings.CutPrefix(message, near)
 	switch {
 	case isNear:
@@ -198,7 +199,7 @@ func parserWords(message string) wording.Text {
 	case strings.Contains(message, "recursion"): // protobuf's own limit
 		return wording.Say("it is nested too deeply to be read")
 	}
-	return wording.Verbatim(message)
+	return wording.OfError(err)
 }
 
 // readHead records a statement that must not be parsed.

@@ -1,12 +1,13 @@
 package postgres
 
 import (
-	"fmt"
 	"reflect"
 	"unsafe"
 
 	pg "github.com/pganalyze/pg_query_go/v5"
 	"github.com/pganalyze/pg_query_go/v5/parser"
+
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // parse is pg.Parse in less than half of its time. Of the two forms in
@@ -26,7 +27,7 @@ func (a *arena) parse(text string) (tree *pg.ParseResult, err error) {
 	}
 	defer func() {
 		if reason := recover(); reason != nil {
-			tree, err = nil, fmt.Errorf("reading a tree: %v", reason)
+			tree, err = nil, wording.Errorf("a mistake in Once Bitten: %v", reason)
 		}
 	}()
 	tree = &pg.ParseResult{}

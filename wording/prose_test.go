@@ -18,7 +18,6 @@ var english = map[string]string{
 	"command/library.go":  "to be put into words",
 	"lesson/servererror/": "to be put into words",
 	"rule/":               "to be put into words",
-	"postgres/tree.go":    "the text is read by the parser's own conversion then, and the error is never shown",
 	"pull/githubtest/":    "a GitHub for tests",
 	"script/":             "programs for those who work on Once Bitten",
 	"site/words.go":       "a template names words that are not there: for those who write templates",
