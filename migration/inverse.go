@@ -28,7 +28,7 @@ func Inverse(operation Operation, before []Operation) (inverse Operation, known 
 		return DropType{Type: o.Type}, true
 	case AttachPartition:
 		return DetachPartition{Table: o.Table, Partition: o.Partition}, !o.Index
-	case ValidateConstraint, SetVariable, Vacuum, Reindex, RefreshMaterializedView, TransactionControl:
+	case ValidateConstraint, SetVariable, Vacuum, Reindex, RefreshMaterializedView, TransactionControl, Note:
 		return nil, true
 	case Opaque:
 		return nil, o.SQL == ""
