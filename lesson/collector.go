@@ -1,6 +1,7 @@
 package lesson
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -15,6 +16,16 @@ type collector struct {
 	body int
 	// texts are those of the fields so far; of an Error field, what it says outside code.
 	texts map[field][]string
+
+	// lead is what is said right before a block of code, and role what the block
+	// before was, as long as the field goes on.
+	lead string
+	role role
+	// unknown is true below a label that no table knows.
+	unknown bool
+	// undecided are the examples, by their place, that come before any good one
+	// and of which nothing says what they are.
+	undecided []int
 }
 
 func newCollector(o *outline, l *Lesson) *collector {
@@ -28,9 +39,16 @@ func (c *collector) section(f field, from, to int, pieces []piece) {
 		c.body = from
 	}
 	c.field, c.from = f, from
-	for _, p := range pieces {
+	c.lead, c.role, c.unknown = "", noRole, false
+	for i, p := range pieces {
 		if p.code != nil {
 			c.example(p)
+			c.lead = ""
+			continue
+		}
+		c.text(p)
+		if p.isLogged(c.source.Text) {
+			c.quote(pieces, i)
 		}
 		for i, l := range p.fields {
 			if l.plain && l.field.isMetadata() && c.field != noField && !l.field.isValue(c.source.Text[l.start:l.end]) {
@@ -38,6 +56,8 @@ func (c *collector) section(f field, from, to int, pieces []piece) {
 			}
 			if i == 0 {
 				c.close(lineStart(c.source.Text, p.start))
+			} else {
+				c.close(p.fields[i-1].end)
 			}
 			c.begin(l)
 		}
@@ -48,6 +68,10 @@ func (c *collector) section(f field, from, to int, pieces []piece) {
 // begin begins the field of a label.
 func (c *collector) begin(l labelled) {
 	value := c.source.Text[l.start:l.end]
+	c.role, c.unknown = noRole, l.field == unknownField
+	if c.unknown {
+		return
+	}
 	c.field, c.from = l.field, l.start
 	if !l.field.isMetadata() {
 		return
@@ -101,6 +125,8 @@ func (c *collector) close(at int) {
 		return
 	}
 	switch c.field {
+	case problemField:
+		c.texts[contextField] = append(c.texts[contextField], text)
 	case contextField, solutionField, preventionField, errorField:
 		c.texts[c.field] = append(c.texts[c.field], text)
 	case findingField:
@@ -117,28 +143,96 @@ func (c *collector) example(p piece) {
 		c.lesson.addOwnCheck(e, c.source)
 		return
 	}
-	if !e.IsMigration() && !e.Marked() && (c.field == errorField || serverError.MatchString(e.Code)) {
-		if recorded := strings.TrimSpace(e.Code); recorded != "" {
-			c.lesson.Errors = append(c.lesson.Errors, recorded)
-		}
+	role := c.roleOf(e)
+	if role == isError {
+		c.lesson.addError(e.Code)
 		return
 	}
-	if e.Kind == Other && e.IsMigration() && !e.Has("history") {
+	recorded := ""
+	if e.logged && e.IsMigration() && !e.Marked() {
+		e.Code, recorded = cutRecorded(e.Code)
+	}
+	if e.Kind == Other && !e.Has("history") {
 		switch {
-		case c.field == badField, c.field == errorField:
+		case role == wasBad && !e.looksOnly() && !e.isCommand():
 			e.Kind = Bad
-		case c.field == goodField:
-			e.Kind = Good
-		case c.field == solutionField, c.field == noField && c.lesson.Pattern:
-			e.Kind, e.Solution = Good, true
+		case role == isGood && (e.IsMigration() || !e.isCommand()):
+			e.Kind, e.Solution = Good, c.field == solutionField || c.field == noField && c.lesson.Pattern
+		case role == noRole && !e.isCommand() && !e.looksOnly() && e.Language != "":
+			c.undecided = append(c.undecided, len(c.lesson.Examples))
 		}
 	}
 	c.lesson.Examples = append(c.lesson.Examples, e)
+	c.lesson.addError(recorded)
+}
+
+// roleOf is what a block of code is, by its own words, by those right before it, by
+// the field that it stands in, and as a part of a pattern.
+func (c *collector) roleOf(e Example) role {
+	of := roles[c.field]
+	if c.unknown {
+		of = noRole
+	}
+	if of == noRole && c.field == noField && c.lesson.Pattern && e.IsMigration() {
+		of = isGood
+	}
+	said := cueOf(c.lead, of)
+	switch {
+	case e.Marked():
+		return noRole
+	case !e.IsMigration() && (of == isError || e.logged):
+		return isError
+	case said == isError && !e.IsMigration() && !e.isCommand() && !e.isProgram():
+		return isError
+	case said == wasBad || said == isGood:
+		of = said
+	case of == isError:
+		of = wasBad // what was run
+	case c.role != noRole && of != c.role && (strings.TrimSpace(c.lead) == "" || onward.MatchString(normalize(lastSentence(c.lead)))):
+		of = c.role
+	}
+	c.role = of
+	return of
+}
+
+// text takes a line of text as what leads to the next block of code.
+func (c *collector) text(p piece) {
+	start := p.start
+	if n := len(p.fields); n > 0 && (roles[p.fields[n-1].field] != noRole || p.fields[n-1].field.isMetadata()) { // the label has said it
+		start = p.fields[n-1].start
+	}
+	text := c.source.Text[start:max(p.end, start)]
+	if strings.TrimSpace(text) == "" {
+		return
+	}
+	c.lead += text + "\n"
+	if n := len(c.lead); n > maxLead {
+		c.lead = strings.ToValidUTF8(c.lead[n-maxLead:], "")
+	}
+}
+
+// maxLead is how many bytes before a block of code are looked at.
+const maxLead = 600
+
+// settle says of the examples that nothing else is said of, and that come before
+// those that are good, that they are bad: "This is what we ran. … This is the fix."
+func (c *collector) settle() {
+	examples := c.lesson.Examples
+	good := slices.IndexFunc(examples, func(e Example) bool { return e.Kind == Good })
+	if good < 0 || c.lesson.Pattern || slices.ContainsFunc(examples, func(e Example) bool { return e.Kind == Bad || e.Marked() }) {
+		return
+	}
+	for _, i := range c.undecided {
+		if i < good {
+			examples[i].Kind = Bad
+		}
+	}
 }
 
 // finish ends the lesson at an offset.
 func (c *collector) finish(end int) {
 	l := c.lesson
+	c.settle()
 	l.Body = strings.TrimSpace(c.source.Text[max(c.body, 0):end])
 	l.Body = strings.TrimSpace(strings.TrimSuffix(l.Body, "\n---"))
 	l.Context = strings.Join(c.texts[contextField], "\n\n")
@@ -155,21 +249,8 @@ func (c *collector) finish(end int) {
 		return
 	}
 	for _, line := range strings.Split(l.Body, "\n") {
-		if serverError.MatchString(line) {
-			l.Errors = append(l.Errors, withoutMarkup(line))
+		if looksLogged(line) {
+			l.addError(loggedIn(line))
 		}
 	}
-}
-
-// withoutMarkup is an error written in prose without quote marks, backticks
-// and lines of fences.
-func withoutMarkup(text string) string {
-	var lines []string
-	for _, line := range strings.Split(text, "\n") {
-		line = strings.Trim(strings.TrimLeft(line, "> \t-"), "`* \t")
-		if line != "" {
-			lines = append(lines, line)
-		}
-	}
-	return strings.Join(lines, "\n")
 }

@@ -15,6 +15,7 @@ type field int
 const (
 	noField field = iota
 	contextField
+	problemField // what was done, and what came of it: its code is the bad example
 	errorField
 	solutionField
 	preventionField
@@ -22,6 +23,7 @@ const (
 	badField
 	goodField
 	exampleField // an example of what, only its code says
+	unknownField // a label of its own that no table knows
 	findingField // what a check of the lesson's own says of a statement
 	// The metadata: each is one short value.
 	dateField
@@ -33,62 +35,6 @@ const (
 
 // isMetadata reports whether the field is a short value, not a text.
 func (f field) isMetadata() bool { return f >= dateField }
-
-// fieldNames are the labels, in English and French, as normalize leaves them.
-var fieldNames = map[string]field{
-	"context": contextField, "contexte": contextField, "background": contextField, "situation": contextField,
-	"problem": contextField, "probleme": contextField, "the problem": contextField, "le probleme": contextField,
-	"incident": contextField, "what happened": contextField, "ce qui s'est passe": contextField, "description": contextField,
-	"cause": contextField, "causes": contextField, "root cause": contextField, "cause racine": contextField,
-	"symptom": contextField, "symptoms": contextField, "symptome": contextField, "symptomes": contextField,
-	"what went wrong": contextField, "ce qui a mal tourne": contextField, "root cause analysis": contextField, "analysis": contextField, "analyse": contextField,
-	"why": contextField, "pourquoi": contextField, "impact": contextField, "consequence": contextField, "consequences": contextField,
-
-	"error": errorField, "errors": errorField, "erreur": errorField, "erreurs": errorField,
-	"error message": errorField, "message d'erreur": errorField, "messages d'erreur": errorField, "error messages": errorField,
-	"recorded error": errorField, "erreur relevee": errorField, "server error": errorField, "log": errorField, "logs": errorField,
-	"stack trace": errorField, "output": errorField, "sortie": errorField, "message": errorField,
-	"what the server says": errorField, "ce que dit le serveur": errorField, "trace": errorField, "traceback": errorField,
-
-	"solution": solutionField, "solutions": solutionField, "fix": solutionField, "the fix": solutionField,
-	"resolution": solutionField, "correction": solutionField, "correctif": solutionField, "solution appliquee": solutionField,
-	"workaround": solutionField, "contournement": solutionField, "resolution steps": solutionField,
-	"the safe way": solutionField, "safe way": solutionField, "how to fix": solutionField, "remediation": solutionField,
-
-	"prevention": preventionField, "how to prevent": preventionField, "comment eviter": preventionField, "how to avoid": preventionField,
-	"lesson": preventionField, "lesson learned": preventionField, "lessons learned": preventionField, "lecon": preventionField,
-	"lecon apprise": preventionField, "lecons apprises": preventionField, "takeaway": preventionField, "takeaways": preventionField,
-	"action items": preventionField, "actions": preventionField, "preventive measures": preventionField, "mesures preventives": preventionField,
-	"best practices": preventionField, "bonnes pratiques": preventionField, "a retenir": preventionField, "rule": preventionField, "rules": preventionField, "regle": preventionField, "regles": preventionField,
-
-	"key files/commands": commandsField, "key files": commandsField, "key commands": commandsField, "key files and commands": commandsField,
-	"files/commands": commandsField, "commands": commandsField, "files": commandsField, "key commands/files": commandsField,
-	"fichiers/commandes cles": commandsField, "fichiers cles": commandsField, "commandes cles": commandsField, "fichiers et commandes cles": commandsField,
-	"commandes/fichiers cles": commandsField, "fichiers/commandes": commandsField, "fichiers": commandsField, "commandes": commandsField,
-	"references": commandsField, "reference": commandsField, "sources": commandsField, "source": commandsField, "see also": commandsField,
-	"voir aussi": commandsField, "links": commandsField, "liens": commandsField, "related": commandsField,
-
-	"bad": badField, "bad example": badField, "bad examples": badField, "wrong": badField, "don't": badField, "do not": badField,
-	"anti-pattern": badField, "antipattern": badField, "incorrect": badField, "risky": badField, "before": badField, "avant": badField,
-	"mauvais": badField, "mauvais exemple": badField, "mauvais exemples": badField, "a eviter": badField, "a ne pas faire": badField,
-	"ne pas faire": badField, "example that failed": badField, "exemple qui echoue": badField, "code fautif": badField, "migration fautive": badField,
-
-	"good": goodField, "good example": goodField, "good examples": goodField, "right": goodField, "do": goodField, "correct": goodField,
-	"safe": goodField, "safer": goodField, "after": goodField, "apres": goodField, "bon": goodField, "bon exemple": goodField,
-	"bons exemples": goodField, "a faire": goodField, "bonne pratique": goodField, "best practice": goodField,
-
-	"example": exampleField, "examples": exampleField, "exemple": exampleField, "exemples": exampleField,
-
-	"finding": findingField, "constat": findingField,
-
-	"date": dateField, "learned": dateField, "learned on": dateField, "date de l'incident": dateField, "incident date": dateField, "appris le": dateField,
-	"project": projectField, "projet": projectField, "projects": projectField, "projets": projectField, "service": projectField,
-	"application": projectField, "app": projectField,
-	"severity": severityField, "severite": severityField, "gravite": severityField, "criticite": severityField, "criticality": severityField,
-	"niveau": severityField, "level": severityField, "priority": severityField, "priorite": severityField,
-	"check": checksField, "checks": checksField, "controle": checksField, "controles": checksField, "verifications": checksField,
-	"tag": tagsField, "tags": tagsField, "etiquettes": tagsField, "categorie": tagsField, "category": tagsField,
-}
 
 // fieldOf is the field that a label names; what it adds in parentheses or
 // behind a slash, and a number, do not matter: "Solution 2 (SQL)".
@@ -112,16 +58,17 @@ func looseFieldOf(label string) field {
 		return noField
 	}
 	switch f := fieldNames[words[0]]; f {
-	case contextField, errorField, solutionField, preventionField:
+	case contextField, problemField, errorField, solutionField, preventionField:
 		return f
 	}
-	return noField
+	return labelField(label)
 }
 
 var (
 	number   = regexp.MustCompile(`^(?:n°\s*)?\d+(?:\.\d+)*\s*[.):\-–—]*\s+`)
 	unaccent = strings.NewReplacer("à", "a", "â", "a", "ä", "a", "ç", "c", "é", "e", "è", "e", "ê", "e", "ë", "e",
-		"î", "i", "ï", "i", "ô", "o", "ö", "o", "ù", "u", "û", "u", "ü", "u", "œ", "oe", "’", "'", "`", "", "*", "", "_", " ")
+		"î", "i", "ï", "i", "ô", "o", "ö", "o", "ù", "u", "û", "u", "ü", "u", "œ", "oe",
+		"á", "a", "í", "i", "ó", "o", "ú", "u", "ñ", "n", "ß", "ss", "’", "'", "`", "", "*", "", "_", " ")
 )
 
 // normalize brings a label or a heading to its words: lower case, without
@@ -174,7 +121,7 @@ func findFields(line string) []labelled {
 	if len(line) > maxLabelled {
 		return found
 	}
-	for _, at := range labelStarts(line, first.start) {
+	for _, at := range labelStarts(line, first.start, first.field.isMetadata()) {
 		n := len(found)
 		if at < word || n > 0 && at < found[n-1].start {
 			continue // the bold label behind a bar is found once
@@ -191,8 +138,9 @@ func findFields(line string) []labelled {
 	return found
 }
 
-// labelStarts are the places after from where another label may start.
-func labelStarts(line string, from int) []int {
+// labelStarts are the places after from where another label may start; behind
+// a sentence or a comma as well where the line is one of metadata.
+func labelStarts(line string, from int, metadata bool) []int {
 	var starts []int
 	bold := false
 	for i := from; i < len(line); i++ {
@@ -206,6 +154,8 @@ func labelStarts(line string, from int) []int {
 				starts = append(starts, i)
 			}
 			i++
+		case metadata && (line[i] == ',' || line[i] == ';' || line[i] == '/' || strings.HasPrefix(line[i:], ". ")):
+			starts = append(starts, i+1)
 		}
 	}
 	return starts
@@ -220,41 +170,77 @@ func fieldAt(line string, at int) (l labelled, word int, ok bool) {
 	mark := s[:len(s)-len(strings.TrimLeft(s, "*_"))]
 	rest := s[len(mark):]
 	word = len(line) - len(rest)
-	var label, value string
-	if mark != "" {
-		end := strings.Index(rest[:min(len(rest), maxBold)], mark)
-		if end < 0 {
-			return labelled{}, word, false
-		}
-		label, value = rest[:end], rest[end+len(mark):]
-		after := strings.TrimLeftFunc(value, unicode.IsSpace)
-		colon := endsInColon(label)
-		if behind, ok := cutColon(after); ok {
-			value, colon = behind, true
-		}
-		if !colon && after != "" && after[0] != '|' {
-			return labelled{}, word, false
-		}
-	} else {
+	label, value, ok := cutLabel(rest, mark)
+	if !ok {
+		return labelled{}, word, false
+	}
+	l = labelled{field: fieldOf(label), start: len(line) - len(value), end: len(line), plain: mark == ""}
+	if l.plain {
+		return l, word, l.field != noField && (l.field.isMetadata() || l.field <= preventionField || l.field.isPlainly(label, value))
+	}
+	if l.field == noField {
+		l.field = looseFieldOf(label)
+	}
+	if l.field == noField {
+		l.field = signField(line[at : len(line)-len(value)])
+	}
+	if l.field == noField && at == 0 && len(strings.Fields(label)) <= 6 && !continues.MatchString(normalize(label)) {
+		l.field = unknownField
+	}
+	return l, word, l.field != noField
+}
+
+// cutLabel parts a text into the label at its start, which ends with the mark
+// (bold, emphasis; "" for a plain one), and what follows.
+func cutLabel(rest, mark string) (label, value string, ok bool) {
+	if mark == "" {
 		end := strings.IndexAny(rest[:min(len(rest), maxPlain+utf8.UTFMax)], ":\uff1a")
 		if end < 0 || end > maxPlain {
-			return labelled{}, word, false
+			return "", "", false
 		}
 		label = rest[:end]
 		value, _ = cutColon(rest[end:])
-		if label == strings.ToUpper(label) && fieldOf(label) == errorField {
-			return labelled{}, word, false // what a server prints: "ERROR: …"
+		// What a server prints is no label: "ERROR: …".
+		return label, value, label != strings.ToUpper(label) || fieldOf(label) != errorField
+	}
+	end := strings.Index(rest[:min(len(rest), maxBold)], mark)
+	if end < 0 {
+		return "", "", false
+	}
+	label, value = rest[:end], rest[end+len(mark):]
+	if inner, _, found := strings.Cut(label, ":"); found && !endsInColon(label) && fieldOf(inner) != noField {
+		return inner, rest[len(inner)+1:], true // "**Date: 2025-01-02**"
+	}
+	after := strings.TrimLeftFunc(value, unicode.IsSpace)
+	if strings.HasPrefix(after, "(") { // "**Bad** (what we ran):"
+		if _, behind, found := strings.Cut(after[:min(len(after), maxBold)], ")"); found {
+			after = strings.TrimLeftFunc(after[min(len(after), maxBold)-len(behind):], unicode.IsSpace)
 		}
 	}
-	f := fieldOf(label)
-	if mark != "" {
-		f = looseFieldOf(label)
-		if f == noField {
-			f = signField(line[at : len(line)-len(value)])
-		}
+	if behind, found := cutColon(after); found {
+		return label, behind, true
 	}
-	l = labelled{field: f, start: len(line) - len(value), end: len(line), plain: mark == ""}
-	return l, word, f != noField && (f.isMetadata() || f <= preventionField || !l.plain)
+	if endsInColon(label) || after == "" || after[0] == '|' {
+		return label, value, true
+	}
+	if strings.HasSuffix(label, ".") || dash.MatchString(after) { // "**Description.** …", "**Cause** — …"
+		return label, value, fieldOf(label) != noField
+	}
+	return "", "", false
+}
+
+var dash = regexp.MustCompile(`^[–—-] `)
+
+// unambiguous are labels of badField and goodField that no sentence begins with.
+var unambiguous = regexp.MustCompile(`^(bad|good|wrong|incorrect|mauvais|bon|a eviter|a faire|a ne pas faire|malo|bueno|schlecht|gut|falsch|richtig|do|don't)\b`)
+
+// isPlainly reports whether a label that nothing marks is one of a field whose
+// labels are words of prose as well.
+func (f field) isPlainly(label, value string) bool {
+	if f != badField && f != goodField {
+		return false
+	}
+	return strings.TrimSpace(value) == "" || unambiguous.MatchString(normalize(label)) && len(strings.Fields(label)) <= 3
 }
 
 // signField reads the signs that people put before what not to do and what to
@@ -288,7 +274,7 @@ func plainValue(s string) string {
 	for _, end := range []string{"|", " · ", " • ", " **"} {
 		s, _, _ = strings.Cut(s, end)
 	}
-	return strings.Trim(s, " \t\u00a0\u202f|*_`\"<>·•,;")
+	return strings.Trim(s, " \t\u00a0\u202f|*_`\"<>·•,;./")
 }
 
 var (
@@ -321,54 +307,4 @@ func checkNames(value string) []string {
 		return nil
 	}
 	return checkName.FindAllString(value, -1)
-}
-
-// severityWords are in the order in which they are looked for: the first that
-// the value has counts, so a word counts more than a coloured dot.
-var severityWords = []struct {
-	severity checks.Severity
-	words    []string
-}{
-	{checks.Error, []string{"critique", "critical", "bloquant", "bloquante", "blocker", "blocking", "high", "haute", "haut", "elevee", "eleve",
-		"majeur", "majeure", "major", "grave", "severe", "error", "erreur", "p0", "p1", "s0", "s1", "sev0", "sev1"}},
-	{checks.Warning, []string{"moyen", "moyenne", "medium", "moderate", "modere", "moderee", "warning", "avertissement", "important", "importante",
-		"p2", "s2", "sev2"}},
-	{checks.Notice, []string{"faible", "bas", "basse", "low", "mineur", "mineure", "minor", "info", "information", "notice", "p3", "p4", "s3", "sev3"}},
-}
-
-// severityOf reads a severity written as a word or as an emoji; Off when it
-// is neither.
-func severityOf(value string) checks.Severity {
-	words := strings.FieldsFunc(normalize(value), notWord)
-	for _, s := range severityWords {
-		for _, w := range s.words {
-			for _, word := range words {
-				if word == w {
-					return s.severity
-				}
-			}
-		}
-	}
-	switch {
-	case strings.ContainsAny(value, "🚨🔥⛔🛑❌"):
-		return checks.Error
-	case strings.ContainsAny(value, "⚠"):
-		return checks.Warning
-	case strings.ContainsAny(value, "ℹ"):
-		return checks.Notice
-	}
-	return colourOf(value)
-}
-
-// colourOf is the severity that a coloured dot stands for.
-func colourOf(text string) checks.Severity {
-	switch {
-	case strings.ContainsAny(text, "🔴🟥"):
-		return checks.Error
-	case strings.ContainsAny(text, "🟠🟡🟧🟨"):
-		return checks.Warning
-	case strings.ContainsAny(text, "🟢🔵⚪🟩🟦"):
-		return checks.Notice
-	}
-	return checks.Off
 }

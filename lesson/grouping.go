@@ -60,7 +60,7 @@ func traitsOf(heading string, pieces []piece) traits {
 		if p.code != nil {
 			t.code = true
 			t.examples = t.examples || p.code.Marked() || p.code.isOwnCheck()
-			t.errors = t.errors || serverError.MatchString(p.code.Code)
+			t.errors = t.errors || p.code.logged
 		}
 	}
 	return t
@@ -307,7 +307,7 @@ func (g *grouping) lesson(i int) *Lesson {
 	g.collect(c, i, i+1)
 	setOnce(&l.Date, heading.date)
 	if l.Severity == checks.Off {
-		l.Severity = colourOf(h.text)
+		l.Severity = heading.severity
 	}
 	return l
 }

@@ -119,6 +119,9 @@ type Example struct {
 	Code string
 	// Line is that of the first line of the code.
 	Line int
+
+	// django is true for Python of Django, logged for what looks like an error of a server.
+	django, logged bool
 }
 
 // Marked reports whether the fence itself says what the example shows.
@@ -150,10 +153,6 @@ func (e Example) Number(key string) (n int, ok bool) {
 	n, err := strconv.Atoi(e.Value(key))
 	return n, err == nil
 }
-
-// IsMigration reports whether the example is code that a framework could
-// read: SQL or Python.
-func (e Example) IsMigration() bool { return e.Language == "sql" || e.Language == "python" }
 
 // Problem is something about a lesson file that its authors should know: an
 // error where a lesson is lost, a warning where that may be meant. The

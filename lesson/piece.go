@@ -1,17 +1,20 @@
 package lesson
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/text"
 )
 
 // piece is a line of text with the fields that it begins, or a block of code.
 type piece struct {
-	// start is the offset of the line's text, or of the block.
-	start int
+	// start is the offset of the line's text, or of the block; end is that of
+	// what follows the text.
+	start, end int
+	// quoted is true for a line in a quote, last for the last line of its paragraph.
+	quoted, last bool
 	// fields have offsets into the document.
 	fields []labelled
 	// code is a block of code, its Line not yet counted; nil for a line.
@@ -41,7 +44,16 @@ func appendPieces(pieces []piece, n ast.Node, source []byte) []piece {
 		return append(pieces, codePiece(n, "", source))
 	case *east.Table:
 		return append(pieces, tablePieces(n, source)...)
-	case *ast.List, *ast.ListItem, *ast.Blockquote:
+	case *ast.Blockquote:
+		from := len(pieces)
+		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+			pieces = appendPieces(pieces, c, source)
+		}
+		for i := range pieces[from:] {
+			pieces[from+i].quoted = true
+		}
+		return pieces
+	case *ast.List, *ast.ListItem:
 		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 			pieces = appendPieces(pieces, c, source)
 		}
@@ -56,14 +68,31 @@ func appendLines(pieces []piece, n ast.Node, source []byte) []piece {
 	lines := n.Lines()
 	for i := range lines.Len() {
 		line := lines.At(i)
-		p := piece{start: line.Start, fields: findFields(strings.TrimRight(string(source[line.Start:line.Stop]), "\n"))}
+		shown := strings.TrimRight(string(source[line.Start:line.Stop]), "\n")
+		p := piece{start: line.Start, end: line.Start + len(shown), last: i == lines.Len()-1, fields: findFields(shown)}
 		for k := range p.fields {
 			p.fields[k].start += line.Start
 			p.fields[k].end += line.Start
 		}
+		if i+1 < lines.Len() && len(p.fields) == 0 {
+			p.fields = termOf(shown, lines.At(i+1), source)
+		}
 		pieces = append(pieces, p)
 	}
 	return pieces
+}
+
+// termOf reads a line as the label of a field, which the next line gives behind a
+// colon: a term with its definition, which GitHub shows as it is written.
+func termOf(line string, next text.Segment, source []byte) []labelled {
+	definition := string(source[next.Start:next.Stop])
+	value, ok := strings.CutPrefix(strings.TrimSpace(definition), ":")
+	f := fieldOf(line)
+	if !ok || f == noField {
+		return nil
+	}
+	start := next.Start + strings.Index(definition, ":") + 1
+	return []labelled{{field: f, start: start, end: start + len(value)}}
 }
 
 // tablePieces reads a table whose header names fields, with the values below;
@@ -128,15 +157,16 @@ func codePiece(n ast.Node, info string, source []byte) piece {
 	if language == "" {
 		language = guessLanguage(code)
 	}
-	e := &Example{Language: language, Words: words, Code: code}
+	e := &Example{Language: language, Words: words, Code: code, logged: looksLogged(code)}
+	e.django = language == "python" && djangoCode.MatchString(code)
 	switch {
 	case e.Has("bad"):
 		e.Kind = Bad
 	case e.Has("good"):
 		e.Kind = Good
-	case e.IsMigration() && wantMarkers.MatchString(strings.TrimRight(code, "\n")):
+	case e.IsMigration() && strings.Contains(code, " want ") && wantMarkers.MatchString(strings.TrimRight(code, "\n")):
 		e.Kind = Bad
-	case e.IsMigration():
+	case !e.isCommand():
 		e.Kind = saidKind(code)
 	}
 	start := n.Pos()
@@ -170,35 +200,20 @@ func readInfo(info string) (language string, words []string) {
 	return first, words[1:]
 }
 
-var (
-	pythonCode = regexp.MustCompile(`(?m)^\s*(op\.\w+\(|(batch_op|context)\.\w+\(|def (up|down)grade\b|from alembic\b|import sqlalchemy\b|from sqlalchemy\b|with op\.)`)
-	sqlCode    = regexp.MustCompile(`(?i)^(\s|--[^\n]*\n)*(alter|create|drop|update|insert\s+into|delete\s+from|select|begin|set|truncate|comment\s+on|with|lock|vacuum|reindex|grant|revoke|do)\s[^\n]*`)
-)
-
-// guessLanguage tells the language of code whose fence does not say.
-func guessLanguage(code string) string {
-	switch {
-	case pythonCode.MatchString(code):
-		return "python"
-	case sqlCode.MatchString(code):
-		return "sql"
-	}
-	return ""
-}
-
 // saidKind is the kind that a comment on the first line gives: "# ❌ before".
 func saidKind(code string) Kind {
 	line, _, _ := strings.Cut(strings.TrimSpace(code), "\n")
-	comment, ok := strings.CutPrefix(line, "#")
-	if !ok {
-		if comment, ok = strings.CutPrefix(line, "--"); !ok {
-			return Other
+	comment := ""
+	for _, sign := range []string{"#", "--", "//", "/*"} {
+		if text, ok := strings.CutPrefix(line, sign); ok {
+			comment = strings.TrimSuffix(text, "*/")
 		}
 	}
 	f := signField(firstWord(comment))
-	if f == noField {
-		label, _, _ := strings.Cut(comment, ":")
-		f = fieldOf(label)
+	for _, end := range []string{":", " (", " - ", " — ", " – ", ",", "!"} {
+		if label, _, _ := strings.Cut(comment, end); f == noField {
+			f = fieldOf(label)
+		}
 	}
 	switch f {
 	case badField:
@@ -208,7 +223,3 @@ func saidKind(code string) Kind {
 	}
 	return Other
 }
-
-// serverError is the shape of an error that a server, a driver or a migration
-// tool prints.
-var serverError = regexp.MustCompile(`(?m)(^|\s)(ERROR|FATAL|PANIC|ERREUR|FATALE)\s*:\s|\bpsycopg2?\.errors\.|\basyncpg\.exceptions\.|\bsqlalchemy\.exc\.|\bSQLSTATE\b|^\s*FAILED: |alembic\.util\.`)

@@ -1,0 +1,63 @@
+package lesson
+
+import (
+	"regexp"
+)
+
+// IsMigration reports whether the example is code that a framework could
+// read: SQL, or Python of Alembic.
+func (e Example) IsMigration() bool {
+	return e.Language == "sql" || e.Language == "python" && !e.django
+}
+
+// isCommand reports whether the example is something to type, or what it printed.
+func (e Example) isCommand() bool {
+	switch e.Language {
+	case "sh", "bash", "shell", "zsh", "fish", "console", "terminal", "powershell", "ps1", "bat", "cmd":
+		return true
+	}
+	return e.Language == "" && commandCode.MatchString(e.Code)
+}
+
+// isProgram reports whether the example is in a language of programs.
+func (e Example) isProgram() bool {
+	switch e.Language {
+	case "", "text", "txt", "log", "plain", "plaintext", "output", "none", "traceback":
+		return false
+	}
+	return true
+}
+
+// looksOnly reports whether the example only reads: it shows how something was found.
+func (e Example) looksOnly() bool { return e.Language == "sql" && looksOnly.MatchString(e.Code) }
+
+var (
+	djangoCode  = regexp.MustCompile(`\bmigrations\.(\w+\(|Migration\b)|\bfrom django\b|\bmodels\.\w+\(|\bmodels\.Model\b`)
+	commandCode = regexp.MustCompile(`^\s*(\$ |#!|(psql|alembic|pg_dump|pg_restore|flyway|docker|kubectl|make|git|bundle|rails|python3?|npx|npm) )`)
+	rubyCode    = regexp.MustCompile(`(?m)^\s*(class \w+ < ActiveRecord|(add|remove|change|rename)_\w+ :|disable_ddl_transaction!|def change$)`)
+	jsCode      = regexp.MustCompile(`(?m)^\s*(exports\.(up|down) =|await knex|knex\.schema|await queryInterface)`)
+	phpCode     = regexp.MustCompile(`(?m)^\s*(\$this->addSql|Schema::(table|create)|\$table->)`)
+)
+var (
+	pythonCode = regexp.MustCompile(`(?m)^\s*(op\.\w+\(|(batch_op|context)\.\w+\(|def (up|down)grade\b|from alembic\b|import sqlalchemy\b|from sqlalchemy\b|with op\.)`)
+	sqlCode    = regexp.MustCompile(`(?i)^(\s|--[^\n]*\n)*(alter|create|drop|update|insert\s+into|delete\s+from|select|begin|set|truncate|comment\s+on|with|lock|vacuum|reindex|grant|revoke|do)\s[^\n]*`)
+)
+
+// guessLanguage tells the language of code whose fence does not say.
+func guessLanguage(code string) string {
+	switch {
+	case pythonCode.MatchString(code):
+		return "python"
+	case sqlCode.MatchString(code):
+		return "sql"
+	case djangoCode.MatchString(code):
+		return "python"
+	case rubyCode.MatchString(code):
+		return "ruby"
+	case jsCode.MatchString(code):
+		return "javascript"
+	case phpCode.MatchString(code):
+		return "php"
+	}
+	return ""
+}

@@ -1,0 +1,82 @@
+package lesson
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/oncebitten/oncebitten/checks"
+)
+
+// severityWords are in the order in which they are looked for: the first that
+// the value has counts, so a word counts more than a coloured dot.
+var severityWords = []struct {
+	severity checks.Severity
+	words    string
+}{
+	{checks.Error, `critique critical crit bloquant bloquante blocker blocking high highest haute haut elevee eleve elevada
+		majeur majeure major grave graves severe severo error erreur outage p0 p1 s0 s1 sev0 sev1 prio1
+		alta alto critica critico hoch kritisch schwer schwerwiegend blockierend`},
+	{checks.Warning, `moyen moyenne medium moderate modere moderee warning avertissement important importante degraded genant genante
+		p2 s2 sev2 prio2 media medio moderado moderada mittel mittelschwer warnung`},
+	{checks.Notice, `faible bas basse low lowest mineur mineure minor info information informational notice trivial nuisance
+		p3 p4 p5 s3 s4 sev3 sev4 sev5 prio3 baja bajo leve menor niedrig gering leicht hinweis`},
+}
+
+// severityNames are the severities by their words.
+var severityNames = func() map[string]checks.Severity {
+	names := map[string]checks.Severity{}
+	for _, row := range severityWords {
+		for _, word := range strings.Fields(row.words) {
+			names[word] = row.severity
+		}
+	}
+	return names
+}()
+
+var (
+	// severityNumber is a grade that is written in two parts: "SEV-2", "P 1".
+	severityNumber = regexp.MustCompile(`(?i)\b(sev|prio|p|s)[ -](\d)\b`)
+	stars          = regexp.MustCompile(`[★⭐]+`)
+)
+
+// severityOf reads a severity written as a word, an emoji or a number of stars;
+// Off when it is none of them. Of several words that which is worst counts.
+func severityOf(value string) checks.Severity {
+	worst := checks.Off
+	for _, word := range strings.FieldsFunc(normalize(severityNumber.ReplaceAllString(value, "$1$2")), notWord) {
+		worst = max(worst, severityNames[word])
+	}
+	if worst != checks.Off {
+		return worst
+	}
+	switch {
+	case strings.ContainsAny(value, "🚨🔥⛔🛑❌💥"):
+		return checks.Error
+	case strings.ContainsAny(value, "⚠"):
+		return checks.Warning
+	case strings.ContainsAny(value, "ℹ"):
+		return checks.Notice
+	}
+	return signOf(value)
+}
+
+// signOf is the severity that a coloured dot or a number of stars stands for.
+func signOf(text string) checks.Severity {
+	switch {
+	case strings.ContainsAny(text, "🔴🟥"):
+		return checks.Error
+	case strings.ContainsAny(text, "🟠🟡🟧🟨"):
+		return checks.Warning
+	case strings.ContainsAny(text, "🟢🔵⚪🟩🟦"):
+		return checks.Notice
+	}
+	switch n := len([]rune(stars.FindString(text))); {
+	case n > 2:
+		return checks.Error
+	case n == 2:
+		return checks.Warning
+	case n == 1:
+		return checks.Notice
+	}
+	return checks.Off
+}

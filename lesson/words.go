@@ -1,0 +1,77 @@
+package lesson
+
+import "strings"
+
+// fieldWords are the labels of each field, as normalize leaves them: in English and
+// French, and in Spanish and German for teams that write in those.
+var fieldWords = []struct {
+	field field
+	words string // one a line, or parted by semicolons
+}{
+	{contextField, `context; background; situation; incident; description; details; timeline; story; overview; symptom; symptoms
+		cause; causes; root cause; root causes; root cause analysis; analysis; why; why it hurts; why it matters; why it happened; why it broke
+		explanation; impact; consequence; consequences; effect; result; detection; trigger; contributing factors; affected
+		contexte; description; chronologie; symptome; symptomes; cause racine; causes racines; analyse; pourquoi; explication
+		effet; effets; resume; detection; deroulement; constatation; raison
+		contexto; contexto y causa; descripcion; sintoma; sintomas; causa; causa raiz; por que; impacto; consecuencia; consecuencias; resumen; analisis; explicacion
+		kontext; hintergrund; beschreibung; symptome; ursache; ursachen; grundursache; warum; auswirkung; auswirkungen; folge; folgen; zusammenfassung; erklarung
+		summary; tldr`},
+	{problemField, `problem; the problem; issue; the issue; what happened; what went wrong; what broke; what; mistake; the mistake; our mistake; failure
+		what we did; what was done; what we ran; what we tried; what was run; what was executed; what we shipped; statement as executed; executed statement; statement executed
+		offending statement; offending migration; offending code; offending sql; faulty migration; faulty code; bad migration; original migration; the migration
+		probleme; le probleme; ce qui s'est passe; ce qui a mal tourne; ce qui a casse; ce qu'on a fait; ce que nous avons fait; ce qui a ete fait; on a fait; faute; la faute
+		l'erreur commise; erreur commise; code en cause; migration en cause; requete en cause; requete executee; instruction executee; commande executee; ce qui a ete execute; ce qu'on a execute
+		problema; el problema; que paso; lo que paso; que hicimos; lo que hicimos; que salio mal; migracion original
+		das problem; was ist passiert; was passiert ist; was passierte; was schiefging; was wir getan haben; was wir gemacht haben; vorfall`},
+	{errorField, `error; errors; error message; error messages; recorded error; server error; server; server says; server said; server message; server response; database error; log; logs; log excerpt; from the log; from the logs
+		stack trace; stacktrace; output; message; messages; what the server says; what the server said; what postgres says; what postgres said; what we saw; trace; traceback; exception; postgres; postgresql
+		erreur; erreurs; message d'erreur; messages d'erreur; erreur relevee; sortie; ce que dit le serveur; ce qu'a dit le serveur; ce que disait le serveur; message du serveur; messages du serveur; reponse du serveur; le serveur dit; le serveur repond; serveur; journal; journaux; extrait du journal
+		errores; mensaje; mensaje de error; mensaje del servidor; lo que dice el servidor; lo que dijo el servidor; registro; salida; servidor
+		fehler; fehlermeldung; fehlermeldungen; meldung; servermeldung; meldung des servers; protokoll; ausgabe; was der server sagt`},
+	{solutionField, `solution; solutions; fix; the fix; fixed; how we fixed it; resolution; corrective action; corrective actions; remedy; remediation; mitigation; workaround; resolution steps; recovery; repair
+		the safe way; safe way; the safer way; safer way; how to fix; how to fix it; what we do now; what we did instead; what fixed it; the right way; right way; the correct way; answer
+		correction; corrections; correctif; solution appliquee; solution retenue; contournement; remede; reparation; resolution; ce qu'on fait maintenant; ce que nous faisons maintenant; on fait maintenant; la bonne facon; la bonne maniere; comment corriger; comment reparer; reponse
+		solucion; soluciones; arreglo; correccion; remedio; que hacemos ahora; lo que hacemos ahora; la forma correcta
+		losung; losungen; abhilfe; behebung; korrektur; wie wir es behoben haben; was wir jetzt tun`},
+	{preventionField, `prevention; how to prevent; how to prevent it; how to avoid; how to avoid it; lesson; the lesson; lesson learned; lessons learned; takeaway; takeaways; key takeaway; key takeaways; moral; action item; action items; actions; follow-up; follow up; follow-ups; followup
+		preventive action; preventive actions; preventive measures; best practices; rule; rules; the rule; rule of thumb; remember; next time; going forward; guideline; guidelines; guard; checklist
+		comment eviter; comment l'eviter; lecon; la lecon; lecon apprise; lecons apprises; mesures preventives; mesure preventive; bonnes pratiques; a retenir; ce qu'il faut retenir; regle; regles; la regle; morale; suivi; suites; la prochaine fois; actions preventives; consigne; consignes; garde-fou
+		prevencion; leccion; lecciones; leccion aprendida; lecciones aprendidas; regla; reglas; medidas; medidas preventivas; como evitarlo; acciones; seguimiento; para recordar
+		vorbeugung; pravention; vermeidung; lektion; lehre; lehren; regel; regeln; massnahme; massnahmen; merke; fazit`},
+	{commandsField, `key files/commands; key files; key commands; key files and commands; files/commands; commands; files; key commands/files; references; reference; ref; refs; sources; source; see also; links; link; related; related lessons; further reading
+		fichiers/commandes cles; fichiers cles; commandes cles; fichiers et commandes cles; commandes/fichiers cles; fichiers/commandes; fichiers; commandes; voir aussi; liens; lien; liens utiles; pour aller plus loin
+		archivos; comandos; archivos/comandos clave; ver tambien; enlaces; referencias; dateien; befehle; siehe auch; verweise; quellen`},
+	{badField, `bad; bad example; bad examples; bad code; bad way; bad sql; the bad way; bad idea; wrong; wrong way; the wrong way; the wrong; don't; dont; do not; do not do this; don't do this; never; never do this; avoid; not this; not like this; instead of; before; broken; broken code; broken migration; unsafe; dangerous
+		anti-pattern; antipattern; incorrect; risky; example that failed; what failed; failing migration; failing code; nope; no
+		mauvais; mauvais exemple; mauvais exemples; mauvais code; mauvaise facon; mauvaise maniere; mauvaise pratique; la mauvaise facon; faux; avant; a eviter; a ne pas faire; ne pas faire; ne faites pas; ce qu'il ne faut pas faire; ce qu'il ne faut surtout pas faire; pas comme ca; pas ca; jamais; dangereux; au lieu de; au lieu de ca; a proscrire; proscrire; interdit
+		exemple qui echoue; code fautif; code incorrect; migration fautive; requete fautive; sql fautif; code d'origine; migration d'origine
+		mal; malo; mal ejemplo; mal hecho; incorrecto; no hacer; asi no; evitar; antes; peligroso; en vez de
+		schlecht; schlechtes beispiel; falsch; nicht so; so nicht; vorher; gefahrlich; vermeiden; statt`},
+	{goodField, `good; good example; good examples; good code; good way; the good way; right; do; do this; do this instead; do instead; instead; use instead; use this; correct; correct code; corrected; corrected migration; corrected code; safe; safer; safe migration; safe version; fixed migration; fixed code; after; better; better way; the better way; best practice; rather; what to do; what to do instead; what we should have done; what should have been done; should have been; like this; yes
+		bon; bon exemple; bons exemples; bon code; bonne facon; bonne maniere; juste; correct; code correct; code corrige; migration correcte; migration corrigee; requete corrigee; sql corrige; apres; a faire; bonne pratique; ce qu'il faut faire; ce qu'il fallait faire; il fallait; il faut; faire; plutot; mieux; a la place; comme ca; faites; preferer
+		bien; bueno; buen ejemplo; bien hecho; correcto; hacer; asi si; despues; mejor; en su lugar; lo correcto; que hacer
+		gut; gutes beispiel; richtig; besser; so; nachher; stattdessen; sicher; korrekt`},
+	{exampleField, `example; examples; exemple; exemples; ejemplo; ejemplos; beispiel; beispiele`},
+	{findingField, `finding; constat`},
+
+	{dateField, `date; learned; learned on; learnt; date de l'incident; incident date; date of incident; date learned; appris le; when; quand; le; jour; date d'apparition; occurred; occurred on; happened; happened on; reported; survenu le; fecha; fecha del incidente; cuando; datum; wann; added; created; ajoute le; ajoutee le; day`},
+	{projectField, `project; projet; projects; projets; service; services; application; app; system; systeme; component; composant; repo; repository; depot; client; team; equipe; proyecto; sistema; servicio; aplicacion; projekt; dienst; anwendung`},
+	{severityField, `severity; sev; severite; gravite; criticite; criticality; niveau; level; priority; prio; priorite; importance; niveau de gravite; severity level; gravedad; severidad; prioridad; criticidad; nivel; schweregrad; schwere; prioritat; wichtigkeit; dringlichkeit`},
+	{checksField, `check; checks; controle; controles; verifications`},
+	{tagsField, `tag; tags; etiquettes; etiquette; mots-cles; keywords; labels; categorie; category; categories; area; areas; etiquetas; categoria; palabras clave; schlagworte; kategorie`},
+}
+
+// fieldNames are the fields by their labels.
+var fieldNames = byLabel()
+
+func byLabel() map[string]field {
+	names := map[string]field{}
+	for _, row := range fieldWords {
+		for _, word := range strings.FieldsFunc(row.words, func(r rune) bool { return r == ';' || r == '\n' }) {
+			if word = strings.TrimSpace(word); names[word] == noField {
+				names[word] = row.field
+			}
+		}
+	}
+	return names
+}
