@@ -10,8 +10,9 @@ import (
 
 // page is the lesson of a check: of one of ours, or of one that a lesson brings.
 func (s *shared) page(ctx context.Context, name string) (string, error) {
+	reader := s.reader()
 	if found := checks.Find(name); found != nil {
-		return checks.Shown(found.Name, s.reader()), nil
+		return checks.Shown(found.Name, reader), nil
 	}
 	if checks.IsOfLesson(name) {
 		own, err := s.ownChecks(ctx)

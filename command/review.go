@@ -202,7 +202,7 @@ func (r *reviewer) configure(in *review.Input) error {
 		if err != nil {
 			return incomplete{err}
 		}
-		if head, err = config.Parse(name, texts[name], known()); err != nil {
+		if head, err = r.parse(name, texts[name], r.change.Request.Fork); err != nil {
 			return err
 		}
 	}
@@ -220,6 +220,7 @@ func (r *reviewer) configure(in *review.Input) error {
 		r.config = head
 	default:
 		r.config = config.Default()
+		r.config.Language = cmp.Or(r.language, r.config.Language) // a file with mistakes chooses it too
 		if err != nil {
 			r.notes = append(r.notes, wording.Say("the defaults count, because base has no valid configuration: %s", err))
 		} else if head != nil {
@@ -240,7 +241,18 @@ func (r *reviewer) baseConfiguration(in *review.Input, name string) (*config.Con
 	if err != nil {
 		return nil, incomplete{err}
 	}
-	return config.Parse(name, texts[name], known())
+	return r.parse(name, texts[name], false)
+}
+
+// parse reads a configuration. Its mistakes are told in the language that the
+// input of the job chooses, or else the file, unless it is a fork's.
+func (r *reviewer) parse(name, text string, fork bool) (*config.Config, error) {
+	if fork {
+		return config.Parse(name, text, known())
+	}
+	c, err := r.shared.parse(name, text)
+	r.speak(wording.Language(r.job.input("language")))
+	return c, err
 }
 
 // override lets the Action's inputs beat the configuration file.

@@ -38,7 +38,7 @@ func (s *shared) configuration(root string) (*config.Config, error) {
 	text, err := os.ReadFile(path)
 	switch {
 	case err == nil:
-		if c, err = config.Parse(name, string(text), known()); err != nil {
+		if c, err = s.parse(name, string(text)); err != nil {
 			return nil, err
 		}
 	case s.config != "" || !errors.Is(err, fs.ErrNotExist):
@@ -46,6 +46,13 @@ func (s *shared) configuration(root string) (*config.Config, error) {
 	}
 	s.speak(c.Language)
 	return c, s.flags(c)
+}
+
+// parse reads a configuration. What is wrong with it is told in the language that
+// it chooses.
+func (s *shared) parse(name, text string) (*config.Config, error) {
+	s.speak(config.LanguageIn(text))
+	return config.Parse(name, text, known())
 }
 
 // flags lets the flags of the command line beat the configuration.

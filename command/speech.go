@@ -9,9 +9,9 @@ import (
 )
 
 // speech is the language in which the program speaks to whoever started it:
-// that of the configuration, once it is read. What goes wrong before (a flag, a
-// path, the event of a job, the configuration itself) is said in English, but
-// for a job whose input `language` says already what is wanted.
+// that of the configuration, once it is read; its own mistakes are told in it too.
+// What goes wrong before (a flag, a path, the event of a job) is said in English,
+// but for a job whose input `language` says already what is wanted.
 type speech struct{ language wording.Language }
 
 // speak chooses the language.

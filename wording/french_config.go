@@ -56,6 +56,6 @@ var frenchConfig = map[string]string{
 	"lessons: %s": "lessons : %s",
 	"input %s":    "entrée %s",
 	"%s: %s: each line must be schema,table,rows": "%s : %s : chaque ligne doit être schéma,table,lignes",
-	"%s:%d: %q is not a number of rows":           "%s:%d : %q n'est pas un nombre de lignes",
+	"%s:%d: %q is not a number of rows":           "%s:%d: %q n'est pas un nombre de lignes",
 	"reading the configuration: %s":               "lecture de la configuration : %s",
 }
