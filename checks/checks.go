@@ -197,13 +197,13 @@ type Pass struct {
 	Check  *Check
 	Change *Change
 	// Trouble is told, in one sentence, that the check itself did not work.
-	Trouble func(string)
+	Trouble func(wording.Text)
 	report  func(Finding)
 }
 
 // NewPass makes a pass that hands its findings to report.
 func NewPass(check *Check, change *Change, report func(Finding)) *Pass {
-	return &Pass{Check: check, Change: change, Trouble: func(string) {}, report: report}
+	return &Pass{Check: check, Change: change, Trouble: func(wording.Text) {}, report: report}
 }
 
 // Steps are the changed statements of one direction.

@@ -26,7 +26,7 @@ func newLessons(s *shared) *cobra.Command {
 				if s.format == "json" {
 					return lessonsJSON(w, l)
 				}
-				return listLessons(w, l)
+				return listLessons(w, l, s.language)
 			})
 		},
 	}
@@ -59,6 +59,7 @@ func (s *shared) lessons(ctx context.Context, paths []string, formats ...string)
 		}
 		return l.Verified(snapshot), nil
 	}
+	s.reader() // whose language the configuration says
 	var documents []*lesson.Document
 	for _, name := range paths {
 		found, err := s.documents(root, name, snapshot)

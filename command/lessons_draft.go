@@ -29,7 +29,7 @@ func (s *shared) draft(ctx context.Context, want beginning) (*skeleton.Draft, er
 	}
 	switch {
 	case named > 1:
-		return nil, errors.New("one of PATH:LINE, --from and --finding is enough to begin a lesson with")
+		return nil, wording.Errorf("one of PATH:LINE, --from and --finding is enough to begin a lesson with")
 	case len(want.checks) > 0:
 		return draftOf(&skeleton.Draft{}, want.checks)
 	case want.fingerprint != "":
@@ -45,7 +45,7 @@ func draftOf(d *skeleton.Draft, names []string) (*skeleton.Draft, error) {
 	for _, name := range names {
 		c := checks.Find(name)
 		if c == nil {
-			return nil, errors.New("--from: " + checks.NotFound(name).In(wording.English))
+			return nil, wording.Errorf("--from: %s", checks.NotFound(name))
 		}
 		if !slices.Contains(d.Checks, c.Name) {
 			d.Checks = append(d.Checks, c.Name)
@@ -68,16 +68,16 @@ func firingAlone(e lesson.Example) (names []string) {
 func (s *shared) draftOfLog() (*skeleton.Draft, error) {
 	found, err := servererror.Find(s.Stdin)
 	if errors.Is(err, servererror.ErrTooLong) {
-		fmt.Fprintln(s.Stderr, "oncebitten:", err)
+		s.warn(wording.OfError(err))
 	} else if err != nil {
-		return nil, fmt.Errorf("reading the log: %w", err)
+		return nil, wording.Errorf("reading the log: %w", err)
 	}
 	if len(found) == 0 {
-		return nil, errors.New("there is no error of a PostgreSQL server in standard input: give a log to it, or name a finding (see 'oncebitten lessons new --help')")
+		return nil, wording.Errorf("there is no error of a PostgreSQL server in standard input: give a log to it, or name a finding (see 'oncebitten lessons new --help')")
 	}
 	e, preventing := chooseError(found)
 	if len(found) > 1 {
-		fmt.Fprintf(s.Stderr, "oncebitten: the log has %d different errors; this is about: %s\n", len(found), escape.LogLine(e.Message))
+		s.warn(wording.Say("the log has %d different errors; this is about: %s", len(found), e.Message))
 	}
 	d := &skeleton.Draft{Title: escape.MarkdownInline(e.Message), Error: e.String()}
 	if e.Statement != "" {
@@ -92,9 +92,9 @@ func (s *shared) draftOfLog() (*skeleton.Draft, error) {
 	}
 	switch {
 	case len(preventing) == 0:
-		fmt.Fprintln(s.Stderr, "oncebitten: no check prevents this error, so the lesson is bound to none: `oncebitten checks` lists them")
+		s.warn(wording.Say("no check prevents this error, so the lesson is bound to none: `oncebitten checks` lists them"))
 	case len(preventing) > maxBound:
-		fmt.Fprintf(s.Stderr, "oncebitten: %d checks prevent this error: name those it is about in the lesson, of %s\n", len(preventing), strings.Join(preventing, ", "))
+		s.warn(wording.Say("%d checks prevent this error: name those it is about in the lesson, of %s", len(preventing), strings.Join(preventing, ", ")))
 		return d, nil
 	}
 	return draftOf(d, preventing)
@@ -146,7 +146,7 @@ func (s *shared) draftOfPlace(ctx context.Context, place string) (*skeleton.Draf
 		line, _ = strconv.Atoi(place[at+1:]) // 0 is no line either
 	}
 	if line < 1 {
-		return nil, fmt.Errorf("%q is not PATH:LINE, such as migrations/0042_plan.sql:3", place)
+		return nil, wording.Errorf("%q is not PATH:LINE, such as migrations/0042_plan.sql:3", place)
 	}
 	in, err := s.local(ctx, selection{paths: []string{place[:at]}, plain: true})
 	if err != nil {
@@ -172,7 +172,7 @@ func (s *shared) draftOfPlace(ctx context.Context, place string) (*skeleton.Draf
 		}
 	}
 	if len(names) == 0 {
-		return nil, fmt.Errorf("there is no finding on line %d of %s: `oncebitten check %s` shows those there are", line, place[:at], place[:at])
+		return nil, wording.Errorf("there is no finding on line %d of %s: `oncebitten check %s` shows those there are", line, place[:at], place[:at])
 	}
 	return draftOfFinding(d, names)
 }
@@ -197,7 +197,7 @@ func draftOfFinding(d *skeleton.Draft, names []string) (*skeleton.Draft, error) 
 func (s *shared) draftOfReport(want beginning) (*skeleton.Draft, error) {
 	text, err := os.ReadFile(s.path(want.report))
 	if err != nil {
-		return nil, fmt.Errorf("--report %w", about(want.report, err))
+		return nil, wording.Errorf("--report %w", about(want.report, err))
 	}
 	var result struct {
 		Findings []struct {
@@ -206,7 +206,7 @@ func (s *shared) draftOfReport(want beginning) (*skeleton.Draft, error) {
 		}
 	}
 	if err := json.Unmarshal(text, &result); err != nil {
-		return nil, fmt.Errorf("--report %s: it is not a report of `oncebitten check --format json`: %w", want.report, err)
+		return nil, wording.Errorf("--report %s: it is not a report of `oncebitten check --format json`: %w", want.report, err)
 	}
 	for _, f := range result.Findings {
 		if len(want.fingerprint) >= 4 && strings.HasPrefix(f.Fingerprint, want.fingerprint) {
@@ -215,5 +215,5 @@ func (s *shared) draftOfReport(want beginning) (*skeleton.Draft, error) {
 			return draftOfFinding(d, []string{f.Check})
 		}
 	}
-	return nil, fmt.Errorf("--finding %q: %s has no finding with this fingerprint among its %d", want.fingerprint, want.report, len(result.Findings))
+	return nil, wording.Errorf("--finding %q: %s has no finding with this fingerprint among its %d", want.fingerprint, want.report, len(result.Findings))
 }

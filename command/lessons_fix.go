@@ -1,7 +1,6 @@
 package command
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -12,7 +11,7 @@ import (
 
 	"github.com/oncebitten/oncebitten/framework"
 	"github.com/oncebitten/oncebitten/lesson"
-	"github.com/oncebitten/oncebitten/report"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 func newLessonsFix(s *shared) *cobra.Command {
@@ -55,11 +54,11 @@ func newLessonsFix(s *shared) *cobra.Command {
 					}
 					done += n
 				}
-				verb := "corrected"
+				said := wording.Count(done, "%d figure corrected", "%d figures corrected")
 				if dryRun {
-					verb = "to correct"
+					said = wording.Count(done, "%d figure to correct", "%d figures to correct")
 				}
-				_, err := fmt.Fprintf(w, "%s %s\n", report.Plural(done, "figure"), verb)
+				_, err := fmt.Fprintln(w, s.in(said))
 				return err
 			})
 		},
@@ -91,7 +90,7 @@ func correct(w io.Writer, root, path string, files framework.Snapshot, correctio
 	name := filepath.Join(root, filepath.FromSlash(path))
 	info, err := os.Lstat(name)
 	if err == nil && !info.Mode().IsRegular() {
-		err = errors.New("it is not a regular file")
+		err = wording.Errorf("it is not a regular file")
 	}
 	if err == nil {
 		err = os.WriteFile(name, []byte(corrected), info.Mode().Perm())

@@ -58,8 +58,8 @@ var bonds = map[lesson.Bond]string{
 	lesson.BySolution: "own-solution", lesson.ByOwnCheck: "own-check",
 }
 
-// list is what there is to say about the lessons of a library.
-func list(l review.Library) []listed {
+// list is what there is to say about the lessons of a library, to a reader.
+func list(l review.Library, reader wording.Language) []listed {
 	byLesson := map[*lesson.Lesson][]lesson.Binding{}
 	for _, b := range l.Bindings {
 		byLesson[b.Lesson] = append(byLesson[b.Lesson], b)
@@ -74,7 +74,7 @@ func list(l review.Library) []listed {
 				Bindings: []bond{}, Nearest: []near{}, place: of.Place(),
 			}
 			for _, b := range byLesson[of] {
-				item.Bindings = append(item.Bindings, bond{b.Check.Name, bonds[b.By], b.Why})
+				item.Bindings = append(item.Bindings, bond{b.Check.Name, bonds[b.By], b.Why.In(reader)})
 			}
 			if len(item.Bindings) == 0 {
 				if likenesses == nil {
@@ -100,28 +100,29 @@ func aboutCheck(c *checks.Check) string {
 }
 
 // listLessons writes each lesson with the checks it is bound to, and why.
-func listLessons(w io.Writer, l review.Library) error {
-	for _, item := range list(l) {
+func listLessons(w io.Writer, l review.Library, reader wording.Language) error {
+	line := func(words wording.Text) { fmt.Fprintln(w, "    "+words.In(reader)) }
+	for _, item := range list(l, reader) {
 		fmt.Fprintf(w, "%s  %s\n", item.place, item.Title)
 		for _, b := range item.Bindings {
-			fmt.Fprintf(w, "    %s: %s\n", b.Check, b.Why)
+			line(wording.Say("%s: %s", b.Check, b.Why))
 		}
 		if len(item.Bindings) > 0 {
 			continue
 		}
-		fmt.Fprintln(w, "    bound to no check")
+		line(wording.Say("bound to no check"))
 		for _, n := range item.Nearest {
-			fmt.Fprintf(w, "    perhaps %s, which shares the words %s\n", n.Check, strings.Join(n.Words, ", "))
+			line(wording.Say("perhaps %s, which shares the words %s", n.Check, strings.Join(n.Words, ", ")))
 		}
 		if len(item.Nearest) > 0 {
-			fmt.Fprintf(w, "    to bind it, write below its heading: **Checks**: `%s`\n", item.Nearest[0].Check)
+			line(wording.Say("to bind it, write below its heading: **Checks**: `%s`", item.Nearest[0].Check))
 		}
 	}
 	for _, p := range slices.Concat(l.Missing, l.Problems) {
-		fmt.Fprintln(w, p.Lines())
+		fmt.Fprintln(w, p.Lines().In(reader))
 	}
 	if len(l.Documents) == 0 {
-		fmt.Fprintln(w, "there are no lessons: name their files, or set lessons: in .oncebitten.yml")
+		fmt.Fprintln(w, wording.Say("there are no lessons: name their files, or set lessons: in .oncebitten.yml").In(reader))
 	}
 	return nil
 }
@@ -133,7 +134,7 @@ func lessonsJSON(w io.Writer, l review.Library) error {
 		Version  int       `json:"version"`
 		Lessons  []listed  `json:"lessons"`
 		Problems []problem `json:"problems"`
-	}{1, list(l), []problem{}}
+	}{1, list(l, wording.English), []problem{}}
 	for _, p := range slices.Concat(l.Missing, l.Problems) {
 		out.Problems = append(out.Problems, problem{p.Path, p.Line, p.Severity.String(), p.Message.String()})
 	}

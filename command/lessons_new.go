@@ -17,6 +17,7 @@ import (
 	"github.com/oncebitten/oncebitten/escape"
 	"github.com/oncebitten/oncebitten/framework"
 	"github.com/oncebitten/oncebitten/lesson/skeleton"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // beginning is what the user wants to begin a lesson with.
@@ -103,7 +104,7 @@ func (s *shared) addLesson(d *skeleton.Draft, settings *config.Config, name stri
 	path := s.path(name)
 	text, err := os.ReadFile(path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("--to %w", about(name, err))
+		return wording.Errorf("--to %w", about(name, err))
 	}
 	lesson := completed(d, skeleton.Of(string(text), settings.Language))
 	if len(text) == 0 {
@@ -114,9 +115,9 @@ func (s *shared) addLesson(d *skeleton.Draft, settings *config.Config, name stri
 		return err
 	}
 	if err := os.WriteFile(path, []byte(added), 0o644); err != nil {
-		return fmt.Errorf("--to %w", about(name, err))
+		return wording.Errorf("--to %w", about(name, err))
 	}
-	_, err = fmt.Fprintf(s.Stdout, "%s has a new lesson: write what stands in brackets, and run `oncebitten lessons test %s`\n", name, name)
+	_, err = fmt.Fprintln(s.Stdout, s.in(wording.Say("%s has a new lesson: write what stands in brackets, and run `oncebitten lessons test %s`", name, name)))
 	return err
 }
 

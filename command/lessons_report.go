@@ -3,7 +3,6 @@ package command
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"path"
@@ -63,10 +62,10 @@ func (s *shared) reportLessons(ctx context.Context, want retrospect) error {
 	if want.svg != "" {
 		file, err := os.Create(s.path(want.svg))
 		if err != nil {
-			return fmt.Errorf("--svg %w", about(want.svg, err))
+			return wording.Errorf("--svg %w", about(want.svg, err))
 		}
 		if err := errors.Join(feedback.SVG(file, r, reader), file.Close()); err != nil {
-			return fmt.Errorf("--svg %w", about(want.svg, err))
+			return wording.Errorf("--svg %w", about(want.svg, err))
 		}
 	}
 	return s.write(func(w io.Writer) error {
@@ -114,7 +113,7 @@ func (s *shared) lookBack(ctx context.Context, want retrospect) (*feedback.Repor
 	started, told, older, steps := time.Now(), time.Now(), 0, 0
 	for m, err := range repository.Merged(ctx, want.base) {
 		if errors.Is(err, pull.ErrShallow) {
-			counter.Note(err.Error())
+			counter.Note(wording.OfError(err))
 			break
 		}
 		if err != nil {
@@ -130,12 +129,12 @@ func (s *shared) lookBack(ctx context.Context, want retrospect) (*feedback.Repor
 			continue
 		}
 		if time.Since(started) > want.timeout {
-			counter.Note(fmt.Sprintf("stopped after %s: changes before %s were not looked at (--timeout)", want.timeout, m.Date.Format(time.DateOnly)))
+			counter.Note(wording.Say("stopped after %s: changes before %s were not looked at (--timeout)", want.timeout.String(), m.Date.Format(time.DateOnly)))
 			break
 		}
 		if steps++; time.Since(told) > 10*time.Second {
 			told = time.Now()
-			fmt.Fprintf(s.Stderr, "oncebitten: %d changes looked at, back to %s\n", steps, m.Date.Format(time.DateOnly))
+			s.warn(wording.Say("%d changes looked at, back to %s", steps, m.Date.Format(time.DateOnly)))
 		}
 		if err := count(ctx, counter, m, settings, lessons); err != nil {
 			return nil, "", err
@@ -159,13 +158,13 @@ func (s *shared) counter(ctx context.Context, root, branch string, settings *con
 	}
 	counter := feedback.New(branch, l)
 	if len(settings.Lessons) == 0 {
-		counter.Note("no lessons are configured: name them in .oncebitten.yml (lessons:)")
+		counter.Note(wording.Say("no lessons are configured: name them in .oncebitten.yml (lessons:)"))
 	}
 	for _, p := range l.Missing {
-		counter.Note(p.String())
+		counter.Note(p.Text())
 	}
 	if settings.Schema != "" {
-		counter.Note("schema: is of today, so the migrations before each change are replayed instead")
+		counter.Note(wording.Say("schema: is of today, so the migrations before each change are replayed instead"))
 	}
 	return counter, l, nil
 }
@@ -189,7 +188,7 @@ func count(ctx context.Context, counter *feedback.Counter, m *pull.Merged, setti
 	}
 	counter.Add(change, result)
 	if len(result.Errors) > 0 {
-		counter.Note(fmt.Sprintf("%.8s could not be analysed in full: %s: %s", m.Commit, result.Errors[0].Path, result.Errors[0].Reason))
+		counter.Note(wording.Say("%s could not be analysed in full: %s", m.Commit[:min(len(m.Commit), 8)], wording.Say("%s: %s", result.Errors[0].Path, result.Errors[0].Reason)))
 	}
 	return nil
 }

@@ -9,7 +9,6 @@ import (
 
 	"github.com/oncebitten/oncebitten/checks"
 	"github.com/oncebitten/oncebitten/config"
-	"github.com/oncebitten/oncebitten/report"
 	"github.com/oncebitten/oncebitten/review"
 	"github.com/oncebitten/oncebitten/wording"
 )
@@ -36,7 +35,7 @@ func newLessonsTest(s *shared) *cobra.Command {
 			}
 			failed := 0
 			err = s.write(func(w io.Writer) error {
-				failed, err = testLessons(w, l, c)
+				failed, err = testLessons(w, l, c, s.in)
 				return err
 			})
 			if err == nil && failed > 0 {
@@ -50,13 +49,13 @@ func newLessonsTest(s *shared) *cobra.Command {
 // testLessons runs the examples of lessons and says which do not teach what
 // they claim, and what of the files could not be used. The number is how many
 // errors of both there are.
-func testLessons(w io.Writer, l review.Library, c *config.Config) (failed int, err error) {
+func testLessons(w io.Writer, l review.Library, c *config.Config, in func(wording.Text) string) (failed int, err error) {
 	faults, tried, left := l.Judge(c)
 	warned, lost := 0, 0
 	for _, f := range faults {
-		fmt.Fprintf(w, "%s:%d: %s: %s: %s\n", f.Lesson.Path, f.Line, f.Severity, f.Lesson.Title, f.Message.In(wording.English))
+		fmt.Fprintln(w, in(wording.Say("%s: %s: %s: %s", fmt.Sprintf("%s:%d", f.Lesson.Path, f.Line), named(f.Severity), f.Lesson.Title, f.Message)))
 		if f.Hurts != nil && f.Hurts.SafeWay != "" {
-			fmt.Fprintf(w, "    a better way: %s\n", f.Hurts.SafeWay)
+			fmt.Fprintln(w, "    "+in(wording.Say("a better way: %s", f.Hurts.SafeWay)))
 		}
 		if f.Severity == checks.Error {
 			failed++
@@ -65,11 +64,23 @@ func testLessons(w io.Writer, l review.Library, c *config.Config) (failed int, e
 		}
 	}
 	for _, p := range slices.Concat(l.Missing, l.Problems, left) {
-		fmt.Fprintln(w, p.Lines())
+		fmt.Fprintln(w, in(p.Lines()))
 		if p.Severity == checks.Error {
 			lost++
 		}
 	}
-	_, err = fmt.Fprintf(w, "%s, %d failed, %s\n", report.Plural(tried, "example"), failed, report.Plural(warned, "warning"))
+	_, err = fmt.Fprintln(w, in(wording.Say("%s, %s, %s", wording.Count(tried, "%d example", "%d examples"),
+		wording.Count(failed, "%d failed", "%d failed"), wording.Count(warned, "%d warning", "%d warnings"))))
 	return failed + lost, err
+}
+
+// named is a severity as the reader calls it.
+func named(s checks.Severity) wording.Text {
+	switch s {
+	case checks.Error:
+		return wording.Say("error")
+	case checks.Warning:
+		return wording.Say("warning")
+	}
+	return wording.Say("notice")
 }

@@ -3,7 +3,6 @@ package command
 import (
 	"context"
 	"errors"
-	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -76,7 +75,7 @@ func library(ctx context.Context, c *config.Config, own shelf, others *bases) (r
 		lost[i] = append(lost[i], l.take(source, matches[i])...)
 		for _, message := range lost[i] {
 			if source.Required {
-				return review.Library{}, fmt.Errorf("lessons: %s is required, and not read: %s", source, message)
+				return review.Library{}, wording.Errorf("lessons: %s is required, and not read: %s", source, message)
 			}
 			l.miss(source, message)
 		}
@@ -189,7 +188,7 @@ func isLargeFilePointer(text string) bool {
 func (s *shared) documents(root, name string, from framework.Snapshot) ([]*lesson.Document, error) {
 	relative, err := filepath.Rel(root, s.path(name))
 	if err != nil || !filepath.IsLocal(relative) {
-		return nil, fmt.Errorf("%s is outside of %s", name, root)
+		return nil, wording.Errorf("%s is outside of %s", name, root)
 	}
 	relative = filepath.ToSlash(relative)
 	var paths []string
@@ -199,7 +198,7 @@ func (s *shared) documents(root, name string, from framework.Snapshot) ([]*lesso
 		}
 	}
 	if len(paths) == 0 {
-		return nil, fmt.Errorf("%s: there is no lesson file", name)
+		return nil, wording.Errorf("%s: there is no lesson file", name)
 	}
 	texts, err := from.Read(paths)
 	if err != nil {

@@ -24,6 +24,9 @@ func (s *speech) speak(l wording.Language) {
 // in is a text in the language of the reader.
 func (s *speech) in(words wording.Text) string { return words.In(s.language) }
 
+// warn says something beside what was asked for.
+func (s *shared) warn(words wording.Text) { s.fail(words) }
+
 // line writes a line of text to standard output, which the runner of a job
 // looks through for commands.
 func (s *shared) line(words wording.Text) {

@@ -12,6 +12,7 @@ import (
 	"github.com/oncebitten/oncebitten/checks"
 	"github.com/oncebitten/oncebitten/lesson"
 	"github.com/oncebitten/oncebitten/review"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // Report is what the lessons would have said, over some time.
@@ -33,7 +34,7 @@ type Report struct {
 	// Untaught are the checks that fired and that no lesson of the team is about.
 	Untaught []Check
 	// Notes say what was not looked at, and why.
-	Notes []string
+	Notes []wording.Text
 }
 
 // Lesson is a lesson with what it would have said.
@@ -150,7 +151,7 @@ func (c *Counter) Add(change Change, result *review.Result) {
 }
 
 // Note says something about the report, once.
-func (c *Counter) Note(text string) {
+func (c *Counter) Note(text wording.Text) {
 	if !slices.Contains(c.report.Notes, text) {
 		c.report.Notes = append(c.report.Notes, text)
 	}

@@ -49,8 +49,8 @@ func counted() *Report {
 	c.Add(Change{"cccccccccccc", "third", day(3, 2)}, &review.Result{Findings: []review.Finding{finding("not-null-without-default", 1), finding("not-null-without-default", 2), accepted}})
 	c.Pass(Change{"bbbbbbbbbbbb", "second", day(2, 1)})
 	c.Add(Change{"aaaaaaaaaaaa", "first", day(1, 31)}, &review.Result{Findings: []review.Finding{finding("not-null-without-default", 3), finding("several-heads", 1)}})
-	c.Note("stopped early")
-	c.Note("stopped early")
+	c.Note(wording.Verbatim("stopped early"))
+	c.Note(wording.Verbatim("stopped early"))
 	return c.Report()
 }
 

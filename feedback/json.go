@@ -62,7 +62,10 @@ type jsonOccurrence struct {
 func JSON(w io.Writer, r *Report) error {
 	out := jsonReport{
 		Version: formatVersion, Branch: r.Branch, Since: date(r.Since), Until: date(r.Until), Steps: r.Steps, Changes: r.Changes, Taught: r.Taught,
-		Months: append([]string{}, r.Months...), Lessons: []jsonLesson{}, Untaught: []jsonCheck{}, Notes: append([]string{}, r.Notes...),
+		Months: append([]string{}, r.Months...), Lessons: []jsonLesson{}, Untaught: []jsonCheck{}, Notes: []string{},
+	}
+	for _, note := range r.Notes {
+		out.Notes = append(out.Notes, note.String())
 	}
 	for _, group := range [][]Lesson{r.Lessons, r.Silent, r.Unbound} {
 		for _, l := range group {

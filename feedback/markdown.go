@@ -57,7 +57,7 @@ func Markdown(w io.Writer, r *Report, reader wording.Language) error {
 	list(wording.Say("Lessons that nothing was about:"), r.Silent)
 	list(wording.Say("Lessons that are bound to no check:"), r.Unbound)
 	for _, note := range r.Notes {
-		b.WriteString("\n" + escape.MarkdownSentence(note) + "\n")
+		b.WriteString("\n" + escape.MarkdownSentence(note.In(reader)) + "\n")
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

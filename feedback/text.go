@@ -45,7 +45,7 @@ func Text(w io.Writer, r *Report, reader wording.Language) error {
 		b.WriteString("\n")
 	}
 	for _, note := range r.Notes {
-		line("", "note: "+note)
+		line("", wording.Say("note: %s", note).In(reader))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

@@ -1,7 +1,6 @@
 package lesson
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -16,7 +15,7 @@ type Binding struct {
 	Check  *checks.Check
 	By     Bond
 	// Why is a clause such as "its Checks field names it".
-	Why string
+	Why wording.Text
 }
 
 // Bond is what binds a lesson to a check.
@@ -52,8 +51,9 @@ func Bind(lessons []*Lesson, all []*checks.Check, fires func(*Lesson, Example) [
 	var bindings []Binding
 	var problems []Problem
 	known := newKnownErrors(all)
+	likened := 0
 	for _, l := range lessons {
-		named, unknown := byName(l, all)
+		named, unknown := byName(l, all, &likened)
 		problems = append(problems, unknown...)
 		found := named
 		if len(found) == 0 && len(l.OwnChecks) == 0 {
@@ -75,31 +75,32 @@ func Bind(lessons []*Lesson, all []*checks.Check, fires func(*Lesson, Example) [
 	return bindings, problems
 }
 
-func byName(l *Lesson, all []*checks.Check) (found []Binding, problems []Problem) {
+func byName(l *Lesson, all []*checks.Check, likened *int) (found []Binding, problems []Problem) {
 	for _, name := range l.Checks {
 		check := find(all, name)
 		if check == nil {
-			problems = append(problems, unknownCheck(l, name, all, len(problems) < maxLikened))
+			*likened++
+			problems = append(problems, unknownCheck(l, name, all, *likened <= maxLikened))
 			continue
 		}
 		if !slices.ContainsFunc(found, func(b Binding) bool { return b.Check == check }) {
-			found = append(found, Binding{l, check, ByName, "its Checks field names it"})
+			found = append(found, Binding{l, check, ByName, wording.Say("its Checks field names it")})
 		}
 	}
 	return found, problems
 }
 
 func byError(l *Lesson, all []*checks.Check, known *knownErrors) (found []Binding) {
-	why := map[*checks.Check]string{}
+	why := map[*checks.Check]wording.Text{}
 	for _, recorded := range l.Errors {
 		for check, reason := range known.preventing(recorded) {
-			if why[check] == "" {
+			if why[check].IsZero() {
 				why[check] = reason
 			}
 		}
 	}
 	for _, check := range all {
-		if why[check] != "" {
+		if !why[check].IsZero() {
 			found = append(found, Binding{l, check, ByError, why[check]})
 		}
 	}
@@ -141,9 +142,9 @@ func byExample(l *Lesson, all []*checks.Check, fires func(*Lesson, Example) []st
 			if !slices.Contains(names, check.Name) || slices.ContainsFunc(found, func(b Binding) bool { return b.Check == check }) {
 				continue
 			}
-			why := fmt.Sprintf("the check fires on its bad example on line %d", e.Line)
+			why := wording.Say("the check fires on its bad example on line %d", e.Line)
 			if by == BySolution {
-				why = fmt.Sprintf("the check fires on its own solution on line %d", e.Line)
+				why = wording.Say("the check fires on its own solution on line %d", e.Line)
 			}
 			found = append(found, Binding{l, check, by, why})
 		}
@@ -162,8 +163,8 @@ func find(all []*checks.Check, name string) *checks.Check {
 	return nil
 }
 
-// maxLikened is how many unknown names of a lesson are compared with the known ones.
-const maxLikened = 20
+// maxLikened is how many unknown names are compared with the known ones.
+const maxLikened = 200
 
 func unknownCheck(l *Lesson, name string, all []*checks.Check, compare bool) Problem {
 	message := wording.Say("there is no check %q; `oncebitten checks` lists them", name)

@@ -48,7 +48,7 @@ func TestCatalogue(t *testing.T) {
 				t.Errorf("%s prevents %q with SQLSTATE %s, which PostgreSQL's catalogue does not have; script/postgres-messages writes it anew", check.Name, m.Text, m.SQLState)
 			}
 			for _, p := range texts {
-				if p.language != "en" && languages[p.language] == "" {
+				if p.language != "en" && languages[p.language].IsZero() {
 					t.Errorf("the language %s has no name", p.language)
 				}
 				example := strings.ReplaceAll(p.text, "…", "x")

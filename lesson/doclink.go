@@ -100,31 +100,30 @@ func (v *Verifier) link(d *Document, l docLink) wording.Text {
 	if to == nil || fragment == "" || to.hasAnchor(fragment) {
 		return wording.Text{}
 	}
-	if like, ok := v.nearest(strings.ToLower(fragment), to.anchorNames()); ok {
+	if like, ok := v.nearest(strings.ToLower(fragment), len(to.Sections), to.anchorNames); ok {
 		return wording.Say("the link to %q leads to no heading of %s; did you mean %q?", l.destination, to.Path, "#"+like)
 	}
 	return wording.Say("the link to %q leads to no heading of %s", l.destination, to.Path)
 }
 
-// nearest is the name that a link may mean, as long as that may be looked for.
-func (v *Verifier) nearest(word string, names []string) (string, bool) {
-	if v.comparable -= len(names); v.comparable < 0 || len(word) > maxLink {
+// nearest is the one of n names that a link may mean, as long as that may be looked for.
+func (v *Verifier) nearest(word string, n int, names func() []string) (string, bool) {
+	if v.comparable -= n; v.comparable < 0 {
 		return "", false
 	}
-	return nearest.Name(word, names)
+	return nearest.Name(word, names())
 }
 
 func (v *Verifier) nowhere(destination, target string) wording.Text {
-	var names []string
-	for p := range v.paths {
-		if v.comparable < len(v.paths) {
-			break
+	documents := func() (names []string) {
+		for p := range v.paths {
+			if strings.HasSuffix(p, ".md") {
+				names = append(names, p)
+			}
 		}
-		if strings.HasSuffix(p, ".md") {
-			names = append(names, p)
-		}
+		return names
 	}
-	if like, ok := v.nearest(target, names); ok {
+	if like, ok := v.nearest(target, len(v.paths), documents); ok {
 		return wording.Say("the link to %q leads nowhere: there is no file %s; did you mean %s?", destination, target, like)
 	}
 	return wording.Say("the link to %q leads nowhere: there is no file %s", destination, target)

@@ -172,12 +172,12 @@ type Problem struct {
 	Correction *Correction
 }
 
-// Lines are String with the excerpt below it.
-func (p Problem) Lines() string {
+// Lines are Text with the excerpt below it.
+func (p Problem) Lines() wording.Text {
 	if p.Excerpt == "" {
-		return p.String()
+		return p.Text()
 	}
-	return p.String() + "\n" + p.Excerpt
+	return wording.Join([]wording.Text{p.Text(), wording.Verbatim(p.Excerpt)}, "\n")
 }
 
 // Text is "path:line: message", or "path:line:column: message".

@@ -7,7 +7,7 @@ import "github.com/oncebitten/oncebitten/checks"
 func Preventing(all []*checks.Check, recorded string) (found []*checks.Check) {
 	why := newKnownErrors(all).preventing(recorded)
 	for _, c := range all {
-		if why[c] != "" {
+		if !why[c].IsZero() {
 			found = append(found, c)
 		}
 	}

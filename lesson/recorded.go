@@ -1,11 +1,11 @@
 package lesson
 
 import (
-	"fmt"
 	"strings"
 	"sync"
 
 	"github.com/oncebitten/oncebitten/checks"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // knownErrors are the messages that checks prevent, each once.
@@ -24,10 +24,11 @@ type foreign struct {
 	pattern  pattern
 }
 
-// languages are those of the catalogue, in English.
-var languages = map[string]string{
-	"de": "German", "es": "Spanish", "fr": "French", "it": "Italian", "ja": "Japanese", "ka": "Georgian",
-	"ko": "Korean", "ru": "Russian", "sv": "Swedish", "uk": "Ukrainian", "zh_CN": "Chinese",
+// languages are those of the catalogue.
+var languages = map[string]wording.Text{
+	"de": wording.Say("German"), "es": wording.Say("Spanish"), "fr": wording.Say("French"), "it": wording.Say("Italian"),
+	"ja": wording.Say("Japanese"), "ka": wording.Say("Georgian"), "ko": wording.Say("Korean"), "ru": wording.Say("Russian"),
+	"sv": wording.Say("Swedish"), "uk": wording.Say("Ukrainian"), "zh_CN": wording.Say("Chinese"),
 }
 
 // pattern is what a line must have, in that order, in lower case.
@@ -103,28 +104,28 @@ const maxRecorded = 64 << 10
 // preventing are the checks that would have prevented a recorded error, each
 // with why: by its text, in any language of the server; where nobody knows the
 // text, by the SQLSTATE, which says less.
-func (k *knownErrors) preventing(recorded string) map[*checks.Check]string {
+func (k *knownErrors) preventing(recorded string) map[*checks.Check]wording.Text {
 	recorded = strings.ToValidUTF8(recorded[:min(len(recorded), maxRecorded)], "")
 	shown := strings.Split(recorded, "\n")
 	lines := strings.Split(strings.ToLower(recorded), "\n")
-	found := map[*checks.Check]string{}
-	add := func(e knownError, why string) {
+	found := map[*checks.Check]wording.Text{}
+	add := func(e knownError, why wording.Text) {
 		for _, check := range e.checks {
-			if found[check] == "" {
+			if found[check].IsZero() {
 				found[check] = why
 			}
 		}
 	}
 	for _, e := range *k {
 		if i := e.english.line(lines); i >= 0 {
-			add(e, "it records an error that the check prevents: "+strings.TrimSpace(shown[i]))
+			add(e, wording.Say("it records an error that the check prevents: %s", strings.TrimSpace(shown[i])))
 		}
 	}
 	if len(found) == 0 && !isASCII(recorded) {
 		for _, e := range *k {
 			for _, other := range e.others {
 				if i := other.pattern.line(lines); i >= 0 {
-					add(e, fmt.Sprintf("it records an error that the check prevents, in %s: %s", languages[other.language], strings.TrimSpace(shown[i])))
+					add(e, wording.Say("it records an error that the check prevents, in %s: %s", languages[other.language], strings.TrimSpace(shown[i])))
 				}
 			}
 		}
@@ -132,7 +133,7 @@ func (k *knownErrors) preventing(recorded string) map[*checks.Check]string {
 	if len(found) == 0 {
 		for _, e := range *k {
 			if e.message.MatchesState(recorded) {
-				add(e, fmt.Sprintf("it records SQLSTATE %s (%s), which the check prevents: %s",
+				add(e, wording.Say("it records SQLSTATE %s (%s), which the check prevents: %s",
 					e.message.SQLState, checks.Condition(e.message.SQLState), strings.TrimSpace(shown[0])))
 			}
 		}

@@ -70,7 +70,7 @@ func (l *Library) addOwnChecks(compiled []*ownCheck, titles map[string]string) (
 		}
 		titles[c.check.Name] = c.check.Title
 		l.Checks = append(l.Checks, c.check)
-		l.Bindings = append(l.Bindings, lesson.Binding{Lesson: c.of, Check: c.check, By: lesson.ByOwnCheck, Why: "its own check"})
+		l.Bindings = append(l.Bindings, lesson.Binding{Lesson: c.of, Check: c.check, By: lesson.ByOwnCheck, Why: wording.Say("its own check")})
 	}
 	return problems
 }
@@ -96,7 +96,7 @@ func (c *ownCheck) problems(titles map[string]string) (problems []lesson.Problem
 		if f.Line > 0 {
 			line, column = c.Place(f.Line, f.Column)
 		}
-		add(line, column, wording.Verbatim(f.Message), f.Excerpt)
+		add(line, column, f.Message, f.Excerpt)
 	}
 	return problems
 }

@@ -202,7 +202,7 @@ func (r *run) check(p framework.Project, settings config.Settings, change *check
 			}
 			found = append(found, f)
 		})
-		pass.Trouble = func(text string) {
+		pass.Trouble = func(text wording.Text) {
 			if !slices.Contains(r.troubled, c) {
 				r.troubled = append(r.troubled, c)
 				r.note("%s", text)

@@ -50,6 +50,9 @@ func scenarios(l *lesson.Lesson) []scenario {
 	return out
 }
 
+// maxCode is how many bytes of code are run as one example.
+const maxCode = 256 << 10
+
 // cost is about how many milliseconds a scenario takes to run.
 func (s scenario) cost() int {
 	bytes := len(s.example.Code)
@@ -58,6 +61,9 @@ func (s scenario) cost() int {
 	}
 	for _, e := range s.steps {
 		bytes += len(e.Code)
+	}
+	if bytes > maxCode {
+		return maxJudged + 1
 	}
 	return 1 + bytes/400 // where each line is a finding
 }

@@ -30,7 +30,6 @@ var environment = sync.OnceValues(func() (*cel.Env, error) {
 			cel.ValidateHomogeneousAggregateLiterals(),
 			cel.ValidateDurationLiterals(),
 			cel.ValidateTimestampLiterals(),
-			literals{},
 		),
 	}
 	for _, v := range variables {

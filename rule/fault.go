@@ -1,7 +1,6 @@
 package rule
 
 import (
-	"fmt"
 	"regexp"
 	"strings"
 	"unicode/utf8"
@@ -10,6 +9,7 @@ import (
 	celast "github.com/google/cel-go/common/ast"
 
 	"github.com/oncebitten/oncebitten/nearest"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // maxFaults is how many faults of one expression are told.
@@ -23,11 +23,13 @@ func faultsOf(expression string, issues *cel.Issues, parsed *celast.AST) []Fault
 		if len(faults) == maxFaults {
 			break
 		}
-		message := cleared(e.Message)
-		faults = append(faults, faultAt(expression, e.Location.Line(), e.Location.Column()+1, message+hint(e.Message, e.ExprID, parsed)))
+		faults = append(faults, faultAt(expression, e.Location.Line(), e.Location.Column()+1, told(e, parsed)))
 	}
 	return faults
 }
+
+// endOfExpression is what CEL's grammar calls <EOF>.
+const endOfExpression = "end of the expression"
 
 // cleared is a message of CEL without what helps nobody: the tokens that its
 // grammar could go on with, and the empty container.
@@ -35,11 +37,11 @@ func cleared(message string) string {
 	message = strings.TrimPrefix(strings.ReplaceAll(message, "\n", " "), "Syntax error: ")
 	message, _, _ = strings.Cut(message, " expecting {")
 	message = strings.ReplaceAll(message, " (in container '')", "")
-	return strings.ReplaceAll(message, "'<EOF>'", "end of the expression")
+	return strings.ReplaceAll(message, "'<EOF>'", endOfExpression)
 }
 
 // faultAt is a fault at a line and a column, counted in characters.
-func faultAt(expression string, line, column int, message string) Fault {
+func faultAt(expression string, line, column int, message wording.Text) Fault {
 	lines := strings.Split(expression, "\n")
 	line = min(max(line, 1), len(lines))
 	text := strings.TrimSuffix(lines[line-1], "\r")
@@ -69,12 +71,16 @@ func excerpt(text string, offset int) string {
 }
 
 var (
-	undefinedField     = regexp.MustCompile(`undefined field '([^']*)'`)
-	undeclaredVariable = regexp.MustCompile(`undeclared reference to '([^']*)'`)
+	undefinedField     = regexp.MustCompile(`^undefined field '([^']*)'$`)
+	undeclaredVariable = regexp.MustCompile(`^undeclared reference to '([^']*)'$`)
+	noOverload         = regexp.MustCompile(`^found no matching overload for '([^']*)' applied to '([^']*)'$`)
+	mismatched         = regexp.MustCompile(`^mismatched input (.*)$`)
 )
 
-// hint names what may be meant by a name that is not known.
-func hint(message string, id int64, parsed *celast.AST) string {
+// told is a message of CEL, with the name that may be meant by one that is not
+// known. The usual ones are in every language.
+func told(e *cel.Error, parsed *celast.AST) wording.Text {
+	message := cleared(e.Message)
 	if m := undeclaredVariable.FindStringSubmatch(message); m != nil {
 		var names []string
 		for _, v := range variables {
@@ -83,31 +89,51 @@ func hint(message string, id int64, parsed *celast.AST) string {
 		for _, q := range questions {
 			names = append(names, q.Name)
 		}
-		return didYouMean(m[1], names, "the variables are")
+		return variableMeant(wording.Say("undeclared reference to '%s'", m[1]), m[1], names)
 	}
-	m := undefinedField.FindStringSubmatch(message)
-	if m == nil || parsed == nil {
-		return ""
+	if m := undefinedField.FindStringSubmatch(message); m != nil {
+		return fieldMeant(wording.Say("undefined field '%s'", m[1]), m[1], e.ExprID, parsed)
 	}
-	o := selected(parsed.Expr(), id)
-	if o == nil {
-		var names []string
-		for _, o := range objects {
-			names = append(names, o.names()...)
-		}
-		if like, ok := nearest.Name(m[1], names); ok {
-			return fmt.Sprintf("; did you mean %q?", like)
-		}
-		return ""
+	if m := noOverload.FindStringSubmatch(message); m != nil {
+		return wording.Say("found no matching overload for '%s' applied to '%s'", m[1], m[2])
 	}
-	return didYouMean(m[1], o.names(), "a "+o.Name+" has")
+	if m := mismatched.FindStringSubmatch(message); m != nil && m[1] == endOfExpression {
+		return wording.Say("mismatched input end of the expression")
+	}
+	return wording.Foreign(message)
 }
 
-func didYouMean(name string, names []string, all string) string {
-	if like, ok := nearest.Name(name, names); ok {
-		return fmt.Sprintf("; did you mean %q?", like)
+// fieldMeant says which field an unknown one may be.
+func fieldMeant(said wording.Text, name string, id int64, parsed *celast.AST) wording.Text {
+	if parsed != nil {
+		if o := selected(parsed.Expr(), id); o != nil {
+			return fieldOfMeant(said, name, o)
+		}
 	}
-	return "; " + all + " " + strings.Join(names, ", ")
+	var names []string
+	for _, o := range objects {
+		names = append(names, o.names()...)
+	}
+	if like, ok := nearest.Name(name, names); ok {
+		return wording.Say("%s; did you mean %q?", said, like)
+	}
+	return said
+}
+
+// fieldOfMeant does the same for a field of a type.
+func fieldOfMeant(said wording.Text, name string, of *object) wording.Text {
+	if like, ok := nearest.Name(name, of.names()); ok {
+		return wording.Say("%s; did you mean %q?", said, like)
+	}
+	return wording.Say("%s; a %s has %s", said, of.Name, strings.Join(of.names(), ", "))
+}
+
+// variableMeant says which variable an unknown one may be.
+func variableMeant(said wording.Text, name string, names []string) wording.Text {
+	if like, ok := nearest.Name(name, names); ok {
+		return wording.Say("%s; did you mean %q?", said, like)
+	}
+	return wording.Say("%s; the variables are %s", said, strings.Join(names, ", "))
 }
 
 // selected is the type of what stands before the dot of a selection; nil where

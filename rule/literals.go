@@ -1,55 +1,67 @@
 package rule
 
 import (
-	"fmt"
 	"slices"
+	"strings"
 
-	"github.com/google/cel-go/cel"
 	celast "github.com/google/cel-go/common/ast"
 	"github.com/google/cel-go/common/operators"
 	"github.com/google/cel-go/common/types"
 
 	"github.com/oncebitten/oncebitten/nearest"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
-// literals is the part of the type check that CEL does not have: a field that
+// validator is the part of the type check that CEL does not have: a field that
 // is compared with a text that it never has, a pattern that is wrong or too big.
-type literals struct{}
+type validator struct {
+	expression string
+	ast        *celast.AST
+	faults     []Fault
+}
 
-// Name is part of cel.ASTValidator.
-func (literals) Name() string { return "oncebitten.literals" }
-
-// Validate is part of cel.ASTValidator.
-func (literals) Validate(_ *cel.Env, _ cel.ValidatorConfig, ast *celast.AST, issues *cel.Issues) {
+// validate is what a checked expression gets wrong in that.
+func validate(expression string, ast *celast.AST) []Fault {
+	v := &validator{expression: expression, ast: ast}
 	visit(ast.Expr(), func(e celast.Expr) {
 		switch e.Kind() {
 		case celast.StructKind:
 			if name := e.AsStruct().TypeName(); objectOf(name) != nil {
-				issues.ReportErrorAtID(e.ID(), "an expression cannot make a %s", name)
+				v.report(e, wording.Say("an expression cannot make a %s", name))
 			}
 		case celast.CallKind:
-			validateCall(ast, issues, e.AsCall())
+			v.call(e.AsCall())
 		}
 	})
+	return v.faults
 }
 
-func validateCall(ast *celast.AST, issues *cel.Issues, call celast.CallExpr) {
+// report reports a part of the expression.
+func (v *validator) report(e celast.Expr, message wording.Text) {
+	if len(v.faults) == maxFaults {
+		return
+	}
+	at := v.ast.SourceInfo().GetStartLocation(e.ID())
+	v.faults = append(v.faults, faultAt(v.expression, at.Line(), at.Column()+1, message))
+}
+
+func (v *validator) call(call celast.CallExpr) {
 	args := call.Args()
 	switch call.FunctionName() {
 	case "matches":
 		last := args[len(args)-1]
 		pattern, ok := literal(last)
 		if !ok {
-			issues.ReportErrorAtID(last.ID(), "the pattern of matches() must be written out, as a text in quotes")
+			v.report(last, wording.Say("the pattern of matches() must be written out, as a text in quotes"))
 		} else if err := checkPattern(pattern); err != nil {
-			issues.ReportErrorAtID(last.ID(), "%s", err.Error())
+			v.report(last, wording.OfError(err))
 		}
 	case operators.Equals, operators.NotEquals:
-		compare(ast, issues, args[0], args[1:])
-		compare(ast, issues, args[1], args[:1])
+		v.compare(args[0], args[1:])
+		v.compare(args[1], args[:1])
 	case operators.In:
 		if args[1].Kind() == celast.ListKind {
-			compare(ast, issues, args[0], args[1].AsList().Elements())
+			v.compare(args[0], args[1].AsList().Elements())
 		}
 	}
 }
@@ -64,11 +76,11 @@ func literal(e celast.Expr) (string, bool) {
 }
 
 // compare reports the texts that a field is compared with and never has.
-func compare(ast *celast.AST, issues *cel.Issues, field celast.Expr, with []celast.Expr) {
+func (v *validator) compare(field celast.Expr, with []celast.Expr) {
 	if field.Kind() != celast.SelectKind || field.AsSelect().IsTestOnly() {
 		return
 	}
-	of := ast.GetType(field.AsSelect().Operand().ID())
+	of := v.ast.GetType(field.AsSelect().Operand().ID())
 	if of == nil {
 		return
 	}
@@ -78,16 +90,16 @@ func compare(ast *celast.AST, issues *cel.Issues, field celast.Expr, with []cela
 	}
 	for _, e := range with {
 		if text, ok := literal(e); ok {
-			if why := complain(text); why != "" {
-				issues.ReportErrorAtID(e.ID(), "%s", why)
+			if why := complain(text); !why.IsZero() {
+				v.report(e, why)
 			}
 		}
 	}
 }
 
 // closed are the fields with few values, by type and name: each says what is
-// wrong with a text, or "".
-var closed = map[string]func(string) string{
+// wrong with a text, if anything is.
+var closed = map[string]func(string) wording.Text{
 	"Operation.kind":      mistyped(kindNames()),
 	"Statement.direction": oneOf("upgrade", "downgrade"),
 	"Table.kind":          oneOf("table", "partitioned table", "view", "materialized view", "foreign table", "index", "partitioned index", "sequence"),
@@ -101,25 +113,29 @@ var closed = map[string]func(string) string{
 }
 
 // oneOf takes some texts and no others.
-func oneOf(values ...string) func(string) string {
-	return func(text string) string {
+func oneOf(values ...string) func(string) wording.Text {
+	return func(text string) wording.Text {
 		if slices.Contains(values, text) {
-			return ""
+			return wording.Text{}
 		}
-		return fmt.Sprintf("it is never %q", text) + didYouMean(text, values, "it is one of")
+		said := wording.Say("it is never %q", text)
+		if like, ok := nearest.Name(text, values); ok {
+			return wording.Say("%s; did you mean %q?", said, like)
+		}
+		return wording.Say("%s; it is one of %s", said, strings.Join(values, ", "))
 	}
 }
 
 // mistyped refuses a text that is almost one of some others.
-func mistyped(values []string) func(string) string {
-	return func(text string) string {
+func mistyped(values []string) func(string) wording.Text {
+	return func(text string) wording.Text {
 		if slices.Contains(values, text) {
-			return ""
+			return wording.Text{}
 		}
 		if like, ok := nearest.Name(text, values); ok {
-			return fmt.Sprintf("no operation is a %q; did you mean %q?", text, like)
+			return wording.Say("no operation is a %q; did you mean %q?", text, like)
 		}
-		return ""
+		return wording.Text{}
 	}
 }
 
@@ -132,13 +148,13 @@ var catalogueNames = map[string]string{
 }
 
 // catalogueName refuses a name of the SQL standard.
-func catalogueName(text string) string {
+func catalogueName(text string) wording.Text {
 	if name, ok := catalogueNames[text]; ok {
-		return fmt.Sprintf("a type is known by the catalogue's name: %q is %q", text, name)
+		return wording.Say("a type is known by the catalogue's name: %q is %q", text, name)
 	}
 	switch text {
 	case "smallserial", "serial", "bigserial":
-		return fmt.Sprintf("%q is an integer with a sequence: ask column.isSerial", text)
+		return wording.Say("%q is an integer with a sequence: ask column.isSerial", text)
 	}
-	return ""
+	return wording.Text{}
 }

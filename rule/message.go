@@ -29,22 +29,22 @@ func parseMessage(message string) (parts []part, faults []Fault) {
 		message = strings.TrimSuffix(message, ".")
 	}
 	if len(message) > maxMessage {
-		return nil, []Fault{{Message: fmt.Sprintf("the finding has %d bytes, more than %d: say it in one sentence, the lesson says the rest", len(message), maxMessage)}}
+		return nil, []Fault{{Message: wording.Say("the finding has %d bytes, more than %d: say it in one sentence, the lesson says the rest", len(message), maxMessage)}}
 	}
 	at := 0
 	for _, m := range placeholder.FindAllStringSubmatchIndex(message, -1) {
 		parts = append(parts, part{text: message[at:m[0]]})
 		p := part{variable: message[m[2]:m[3]], field: message[m[4]:m[5]]}
-		if why := p.wrong(); why != "" {
-			faults = append(faults, Fault{Message: fmt.Sprintf("the finding asks for %s: %s", message[m[0]:m[1]], why)})
+		if why := p.wrong(); !why.IsZero() {
+			faults = append(faults, Fault{Message: wording.Say("the finding asks for %s: %s", message[m[0]:m[1]], why)})
 		}
 		parts, at = append(parts, p), m[1]
 	}
 	return append(parts, part{text: message[at:]}), faults
 }
 
-// wrong says why a placeholder stands for nothing; "" where it does.
-func (p part) wrong() string {
+// wrong says why a placeholder stands for nothing, if it does.
+func (p part) wrong() wording.Text {
 	var names []string
 	for _, v := range variables {
 		names = append(names, v.Name)
@@ -53,13 +53,13 @@ func (p part) wrong() string {
 		}
 		switch f := v.Type.field(p.field); {
 		case f == nil:
-			return "there is no such field" + didYouMean(p.field, v.Type.names(), "a "+v.Type.Name+" has")
+			return fieldOfMeant(wording.Say("there is no such field"), p.field, v.Type)
 		case f.Type.Kind() != textType.Kind() && f.Type.Kind() != numberType.Kind():
-			return "it is no text and no number"
+			return wording.Say("it is no text and no number")
 		}
-		return ""
+		return wording.Text{}
 	}
-	return "there is no such variable" + didYouMean(p.variable, names, "the variables are")
+	return variableMeant(wording.Say("there is no such variable"), p.variable, names)
 }
 
 // maxShown is how many bytes of a value are shown in a message.

@@ -2,13 +2,14 @@ package rule
 
 import (
 	"errors"
-	"fmt"
 	"regexp"
 	"regexp/syntax"
 
 	"github.com/google/cel-go/common/types"
 	"github.com/google/cel-go/common/types/ref"
 	"github.com/google/cel-go/interpreter"
+
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // maxPattern is how many parts a pattern may have, its repetitions written
@@ -21,12 +22,12 @@ func checkPattern(pattern string) error {
 	if err != nil {
 		var wrong *syntax.Error
 		if errors.As(err, &wrong) {
-			return fmt.Errorf("the pattern is wrong: %s: `%s`", wrong.Code, wrong.Expr)
+			return wording.Errorf("the pattern is wrong: %s: `%s`", wrong.Code, wrong.Expr)
 		}
-		return fmt.Errorf("the pattern is wrong: %w", err)
+		return wording.Errorf("the pattern is wrong: %w", err)
 	}
 	if size := patternSize(tree); size > maxPattern {
-		return fmt.Errorf("the pattern has more than %d parts once its repetitions are written out", maxPattern)
+		return wording.Errorf("the pattern has more than %d parts once its repetitions are written out", maxPattern)
 	}
 	return nil
 }

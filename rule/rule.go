@@ -10,7 +10,6 @@
 package rule
 
 import (
-	"fmt"
 	"strings"
 	"sync"
 
@@ -19,6 +18,7 @@ import (
 	"github.com/google/cel-go/interpreter"
 
 	"github.com/oncebitten/oncebitten/checks"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // Source is what a lesson says of a check of its own.
@@ -39,9 +39,10 @@ type Source struct {
 // expression, from 1, Column in bytes; both are 0 for a mistake in the message.
 type Fault struct {
 	Line, Column int
-	// Message is a clause with the way out, Excerpt the line with a second one
+	// Message is a clause with the way out. Excerpt is the line with a second one
 	// below it that points at the place.
-	Message, Excerpt string
+	Message wording.Text
+	Excerpt string
 }
 
 // compiled is a check at work.
@@ -64,7 +65,7 @@ type compiled struct {
 func Compile(s Source) (check *checks.Check, faults []Fault) {
 	defer func() {
 		if fault := recover(); fault != nil {
-			check, faults = nil, []Fault{{Line: 1, Column: 1, Message: fmt.Sprintf("the expression could not be compiled: %v", fault)}}
+			check, faults = nil, []Fault{{Line: 1, Column: 1, Message: wording.Say("the expression could not be compiled: %v", fault)}}
 		}
 	}()
 	s.Expression = strings.TrimRight(s.Expression, " \t\r\n") // so that its end is where the last line ends
@@ -76,7 +77,7 @@ func Compile(s Source) (check *checks.Check, faults []Fault) {
 	}
 	c.findUses(ast)
 	if err := c.plan(ast); err != nil {
-		return nil, []Fault{{Line: 1, Column: 1, Message: err.Error()}}
+		return nil, []Fault{{Line: 1, Column: 1, Message: wording.OfError(err)}}
 	}
 	return &checks.Check{Name: s.Name, Severity: s.Severity, Title: s.Title, Page: s.Page, Run: c.run}, nil
 }
@@ -84,11 +85,11 @@ func Compile(s Source) (check *checks.Check, faults []Fault) {
 // parse parses and type-checks an expression.
 func parse(expression string) (*cel.Ast, []Fault) {
 	if strings.TrimSpace(expression) == "" {
-		return nil, []Fault{{Line: 1, Column: 1, Message: "the cel block is empty: write an expression that is true of the statement which deserves the lesson"}}
+		return nil, []Fault{{Line: 1, Column: 1, Message: wording.Say("the cel block is empty: write an expression that is true of the statement which deserves the lesson")}}
 	}
 	env, err := environment()
 	if err != nil {
-		return nil, []Fault{{Line: 1, Column: 1, Message: err.Error()}}
+		return nil, []Fault{{Line: 1, Column: 1, Message: wording.OfError(err)}}
 	}
 	parsed, issues := env.Parse(expression)
 	if issues.Err() != nil {
@@ -99,9 +100,9 @@ func parse(expression string) (*cel.Ast, []Fault) {
 		return nil, faultsOf(expression, issues, parsed.NativeRep())
 	}
 	if t := checked.OutputType(); !t.IsExactType(cel.BoolType) {
-		return nil, []Fault{faultAt(expression, 1, 1, "the expression is a "+t.String()+", and must be a bool: true of the statement which deserves the lesson")}
+		return nil, []Fault{faultAt(expression, 1, 1, wording.Say("the expression is a %s, and must be a bool: true of the statement which deserves the lesson", t.String()))}
 	}
-	return checked, nil
+	return checked, validate(expression, checked.NativeRep())
 }
 
 // plan makes the program of a checked expression: every step of it is counted.

@@ -159,7 +159,7 @@ func TestFaults(t *testing.T) {
 		problems := library(block(test.expression)).Problems
 		var lines []string
 		for _, p := range problems {
-			lines = append(lines, p.Lines())
+			lines = append(lines, p.Lines().String())
 			if p.Line != 0 && p.Line < at && !strings.Contains(p.Message.String(), "empty") {
 				t.Errorf("%s: the problem is on line %d", test.name, p.Line)
 			}
@@ -175,7 +175,7 @@ func TestFaults(t *testing.T) {
 		}
 	}
 	excerpt := "lessons.md:6:7: undefined field 'nam'; did you mean \"name\"?\n |   table.nam\n | .......^"
-	if got := library(block("true &&\n  table.nam")).Problems[0].Lines(); !strings.HasPrefix(got, "lessons.md:6:8") || !strings.HasSuffix(got, excerpt[strings.Index(excerpt, "\n"):]) {
+	if got := library(block("true &&\n  table.nam")).Problems[0].Lines().String(); !strings.HasPrefix(got, "lessons.md:6:8") || !strings.HasSuffix(got, excerpt[strings.Index(excerpt, "\n"):]) {
 		t.Errorf("the excerpt is\n%s\nwant\n%s", got, excerpt)
 	}
 }

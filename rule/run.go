@@ -2,7 +2,6 @@ package rule
 
 import (
 	"errors"
-	"fmt"
 
 	"github.com/google/cel-go/common/types"
 
@@ -136,11 +135,12 @@ func (w *walk) tell(step *checks.Step, err error) {
 		return
 	}
 	w.told = true
-	what := "failed"
+	path, line := step.Statement.Span.Path, step.Statement.Span.Start.Line
 	if errors.Is(err, tooCostly) {
-		what = "was stopped"
+		w.pass.Trouble(wording.Say("the check %s was stopped at %s:%d: it takes too many steps", w.source.Name, path, line))
+		return
 	}
-	w.pass.Trouble(fmt.Sprintf("the check %s %s at %s:%d: %s", w.source.Name, what, step.Statement.Span.Path, step.Statement.Span.Start.Line, err))
+	w.pass.Trouble(wording.Say("the check %s failed at %s:%d: %s", w.source.Name, path, line, wording.OfError(err)))
 }
 
 // report reports a finding, on the whole statement.

@@ -7,8 +7,8 @@ var french = merged(frenchTables...)
 
 // frenchTables are the parts of french, each about one subject.
 var frenchTables = []map[string]string{
-	frenchBases, frenchFailures, frenchFeedback, frenchFindings, frenchLessons, frenchNotes, frenchReasons,
-	frenchRemedies, frenchReports, frenchSite, frenchViolations, frenchAssumptions,
+	frenchBases, frenchFailures, frenchFeedback, frenchFindings, frenchLessonCommands, frenchLessons, frenchNotes, frenchReasons,
+	frenchRemedies, frenchRule, frenchReports, frenchSite, frenchViolations, frenchAssumptions,
 	frenchCommand, frenchConfig, frenchDoctor, frenchGitHub, frenchWorkflow,
 	{
 		"%s and %s": "%s et %s",

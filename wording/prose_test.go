@@ -13,15 +13,12 @@ import (
 // english are the places where a sentence may stand that no language changes,
 // by the beginning of their paths, each with the reason.
 var english = map[string]string{
-	"command/command.go":  "a flag is wrong before any configuration is read; cobra's own words are English",
-	"command/lessons_":    "to be put into words",
-	"command/library.go":  "to be put into words",
-	"lesson/servererror/": "to be put into words",
-	"rule/":               "to be put into words",
-	"pull/githubtest/":    "a GitHub for tests",
-	"script/":             "programs for those who work on Once Bitten",
-	"site/words.go":       "a template names words that are not there: for those who write templates",
-	"wording/error.go":    "it makes errors of the formats that it is given",
+	"command/command.go": "a flag is wrong before any configuration is read; cobra's own words are English",
+	"rule/vocabulary.go": "the type check of an expression leaves no way to these errors",
+	"pull/githubtest/":   "a GitHub for tests",
+	"script/":            "programs for those who work on Once Bitten",
+	"site/words.go":      "a template names words that are not there: for those who write templates",
+	"wording/error.go":   "it makes errors of the formats that it is given",
 }
 
 // prose are two words of a sentence: neither a name, nor SQL, nor a key.

@@ -7,10 +7,11 @@ import (
 	"bufio"
 	"bytes"
 	"cmp"
-	"errors"
 	"io"
 	"regexp"
 	"strings"
+
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // What is read and kept of a log, at most.
@@ -49,7 +50,7 @@ func (e Error) String() string {
 }
 
 // ErrTooLong says that only the beginning of a log was read.
-var ErrTooLong = errors.New("the log is longer than 512 MB: what is behind them was not read")
+var ErrTooLong = wording.Errorf("the log is longer than 512 MB: what is behind them was not read")
 
 // Find lists the errors in a log, in the order in which each is said first.
 // What it found before a failure of the reader, or before ErrTooLong, comes with it.

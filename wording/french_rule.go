@@ -1,0 +1,32 @@
+package wording
+
+// frenchRule is what is said of the checks that lessons bring.
+var frenchRule = map[string]string{
+	"the expression could not be compiled: %v":                                                            "l'expression n'a pas pu être compilée : %v",
+	"the cel block is empty: write an expression that is true of the statement which deserves the lesson": "le bloc cel est vide : écrire une expression qui est vraie de l'instruction qui mérite la leçon",
+	"the expression is a %s, and must be a bool: true of the statement which deserves the lesson":         "l'expression est un %s, et doit être un bool : vrai de l'instruction qui mérite la leçon",
+	"an expression cannot make a %s":                                                                      "une expression ne peut pas fabriquer un %s",
+	"the pattern of matches() must be written out, as a text in quotes":                                   "le motif de matches() doit être écrit en toutes lettres, comme un texte entre guillemets",
+	"the pattern is wrong: %s: `%s`":                                                                      "le motif est faux : %s : `%s`",
+	"the pattern is wrong: %s":                                                                            "le motif est faux : %s",
+	"the pattern has more than %d parts once its repetitions are written out":                             "le motif a plus de %d parties une fois ses répétitions écrites en entier",
+	"it is never %q":                                        "ce n'est jamais %q",
+	"%s; did you mean %q?":                                  "%s ; vouliez-vous dire %q ?",
+	"%s; it is one of %s":                                   "%s ; c'est l'un de %s",
+	"%s; a %s has %s":                                       "%s ; un %s a %s",
+	"%s; the variables are %s":                              "%s ; les variables sont %s",
+	"no operation is a %q; did you mean %q?":                "aucune opération n'est un %q ; vouliez-vous dire %q ?",
+	"a type is known by the catalogue's name: %q is %q":     "un type est connu par son nom du catalogue : %q est %q",
+	"%q is an integer with a sequence: ask column.isSerial": "%q est un entier avec une séquence : demander column.isSerial",
+	"undeclared reference to '%s'":                          "'%s' n'est pas déclaré",
+	"undefined field '%s'":                                  "le champ '%s' n'est pas défini",
+	"found no matching overload for '%s' applied to '%s'":   "'%s' ne s'applique pas à '%s'",
+	"mismatched input end of the expression":                "l'expression finit trop tôt",
+	"the finding has %d bytes, more than %d: say it in one sentence, the lesson says the rest": "le constat a %d octets, plus de %d : le dire en une phrase, la leçon dit le reste",
+	"the finding asks for %s: %s":                                "le constat demande %s : %s",
+	"there is no such field":                                     "ce champ n'existe pas",
+	"there is no such variable":                                  "cette variable n'existe pas",
+	"it is no text and no number":                                "ce n'est ni un texte ni un nombre",
+	"the check %s was stopped at %s:%d: it takes too many steps": "le contrôle %s a été arrêté à %s:%d : il demande trop d'étapes",
+	"the check %s failed at %s:%d: %s":                           "le contrôle %s a échoué à %s:%d : %s",
+}
