@@ -1,6 +1,7 @@
 package lesson
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -23,6 +24,8 @@ type collector struct {
 	role role
 	// unknown is true below a label that no table knows.
 	unknown bool
+	// quoted is true for a lesson in a quote.
+	quoted bool
 	// undecided are the examples, by their place, that come before any good one
 	// and of which nothing says what they are.
 	undecided []int
@@ -39,6 +42,10 @@ func (c *collector) section(f field, from, to int, pieces []piece) {
 		c.body = from
 	}
 	c.field, c.from = f, from
+	if f.isMetadata() {
+		c.field, c.from = noField, to
+		c.metadata(f, strings.TrimSpace(c.source.Text[from:to]), from)
+	}
 	c.lead, c.role, c.unknown = "", noRole, false
 	for i, p := range pieces {
 		if p.code != nil {
@@ -115,7 +122,7 @@ func setOnce(field *string, value string) {
 
 // close ends the text of the field being read at an offset.
 func (c *collector) close(at int) {
-	text := strings.TrimSpace(c.source.Text[c.from:max(at, c.from)])
+	text := c.shown(c.source.Text[c.from:max(at, c.from)])
 	text = strings.TrimSpace(strings.TrimSuffix(text, "\n---")) // the rule before the next lesson
 	if text == "---" {
 		text = ""
@@ -133,6 +140,23 @@ func (c *collector) close(at int) {
 		setOnce(&c.lesson.Finding, firstParagraph(text))
 	}
 }
+
+// shown is a part of the document without white space around it, and without the
+// signs of the quote or the details that the lesson stands in.
+func (c *collector) shown(text string) string {
+	if c.quoted {
+		text = quoteSign.ReplaceAllString(text, "")
+	}
+	if strings.Contains(text, "details>") {
+		text = detailsTag.ReplaceAllString(text, "")
+	}
+	return strings.TrimSpace(text)
+}
+
+var (
+	quoteSign  = regexp.MustCompile(`(?m)^ {0,3}> ?`)
+	detailsTag = regexp.MustCompile(`(?m)^\s*</?details[^<>\n]*>[ \t]*\n?`)
+)
 
 // example adds a block of code to the lesson: as a recorded error where it is
 // one, else as an example of the kind that its place gives it.
@@ -154,9 +178,9 @@ func (c *collector) example(p piece) {
 	}
 	if e.Kind == Other && !e.Has("history") {
 		switch {
-		case role == wasBad && !e.looksOnly() && !e.isCommand():
+		case role == wasBad && !e.looksOnly() && (c.field == badField || !e.isCommand()):
 			e.Kind = Bad
-		case role == isGood && (e.IsMigration() || !e.isCommand()):
+		case role == isGood:
 			e.Kind, e.Solution = Good, c.field == solutionField || c.field == noField && c.lesson.Pattern
 		case role == noRole && !e.isCommand() && !e.looksOnly() && e.Language != "":
 			c.undecided = append(c.undecided, len(c.lesson.Examples))
@@ -233,7 +257,7 @@ func (c *collector) settle() {
 func (c *collector) finish(end int) {
 	l := c.lesson
 	c.settle()
-	l.Body = strings.TrimSpace(c.source.Text[max(c.body, 0):end])
+	l.Body = c.shown(c.source.Text[max(c.body, 0):end])
 	l.Body = strings.TrimSpace(strings.TrimSuffix(l.Body, "\n---"))
 	l.Context = strings.Join(c.texts[contextField], "\n\n")
 	l.Solution = strings.Join(c.texts[solutionField], "\n\n")
@@ -249,8 +273,8 @@ func (c *collector) finish(end int) {
 		return
 	}
 	for _, line := range strings.Split(l.Body, "\n") {
-		if looksLogged(line) {
-			l.addError(loggedIn(line))
+		if recorded := loggedIn(line); recorded != "" {
+			l.addError(recorded)
 		}
 	}
 }

@@ -67,13 +67,13 @@ func hasYear(text string) bool {
 	return false
 }
 
-// plainly is a text in lower case without accents, and where each byte of it
+// plainly is a text in lower case without accents and emphasis, and where each byte of it
 // stands in the text.
 func plainly(text string) (plain string, places []int) {
 	var b strings.Builder
 	for i, r := range text {
 		switch {
-		case r == '\u00a0' || r == '\u202f':
+		case r == '\u00a0', r == '\u202f', r == '_', r == '*':
 			b.WriteByte(' ')
 		case r < 0x80:
 			b.WriteString(strings.ToLower(string(r)))

@@ -184,7 +184,7 @@ func fieldAt(line string, at int) (l labelled, word int, ok bool) {
 	if l.field == noField {
 		l.field = signField(line[at : len(line)-len(value)])
 	}
-	if l.field == noField && at == 0 && len(strings.Fields(label)) <= 6 && !continues.MatchString(normalize(label)) {
+	if l.field == noField && at == 0 && (len(mark) > 1 || value != "") && len(strings.Fields(label)) <= 6 && !continues.MatchString(normalize(label)) {
 		l.field = unknownField
 	}
 	return l, word, l.field != noField

@@ -53,7 +53,7 @@ func traitsOf(heading string, pieces []piece) traits {
 			switch {
 			case l.field.isMetadata():
 				t.metadata[l.field] = true
-			case l.field != commandsField && l.field != exampleField:
+			case l.field != commandsField && l.field != exampleField && l.field != unknownField:
 				t.texts[l.field] = true
 			}
 		}
@@ -75,7 +75,9 @@ func newGrouping(o *outline) *grouping {
 	source := []byte(o.source.Text)
 	g.preamble = piecesOf(o.preamble, source)
 	for i, h := range o.headings {
-		g.pieces[i] = piecesOf(h.blocks, source)
+		if g.pieces[i] = h.pieces; h.pieces == nil {
+			g.pieces[i] = piecesOf(h.blocks, source)
+		}
 		g.traits[i] = traitsOf(h.text, g.pieces[i])
 	}
 	g.findParents()
@@ -107,7 +109,7 @@ func (g *grouping) findFields() {
 		if f == noField {
 			f = signField(firstWord(h.text))
 		}
-		if f.isMetadata() {
+		if f.isMetadata() && !g.isValue(i) {
 			f = noField
 		}
 		g.fields[i] = f
@@ -128,6 +130,16 @@ func (g *grouping) findFields() {
 	}
 }
 
+// isValue reports whether a section below another has one short text and nothing
+// else: the value of the metadata that its heading names.
+func (g *grouping) isValue(i int) bool {
+	childless := i+1 == len(g.headings) || g.headings[i+1].level <= g.headings[i].level
+	return g.parent[i] != none && childless && len(g.pieces[i]) == 1 && g.pieces[i][0].code == nil && g.pieces[i][0].end-g.pieces[i][0].start <= maxValue
+}
+
+// maxValue is how many bytes the value of metadata has at most.
+const maxValue = 80
+
 func firstWord(s string) string {
 	word, _, _ := strings.Cut(strings.TrimSpace(s), " ")
 	return word
@@ -140,8 +152,36 @@ func (g *grouping) startsLesson(i int) bool {
 }
 
 func (g *grouping) findOwners() {
+	g.assign(nil)
+	if alike := g.alike(); alike != nil {
+		g.assign(alike)
+	}
+	if slices.ContainsFunc(g.owner, func(o int) bool { return o != none }) || g.preambleIsLesson() || g.isIndex() {
+		return
+	}
+	var marked, others []int // of unknown shape
+	for i := range g.headings {
+		switch {
+		case len(g.pieces[i]) == 0 || g.isAside(i) || g.parent[i] == none && g.hasSections(i):
+		case g.marksOf(i).any():
+			marked = append(marked, i)
+		default:
+			others = append(others, i)
+		}
+	}
+	if len(marked) == 0 {
+		marked = others
+	}
+	for _, i := range marked {
+		g.owner[i] = i
+	}
+}
+
+// assign gives each section its owner; those that are said to be lessons are.
+func (g *grouping) assign(lessons map[int]bool) {
 	for i := range g.headings {
 		p := g.parent[i]
+		g.owner[i] = none
 		switch {
 		case g.fields[i] != noField && p == none:
 			g.owner[i] = file
@@ -149,28 +189,70 @@ func (g *grouping) findOwners() {
 			g.owner[i] = g.owner[p]
 		case p != none && g.owner[p] != none && !g.startsLesson(i):
 			g.owner[i] = g.owner[p]
-		case g.isLesson(i):
-			g.owner[i] = i
-		}
-	}
-	if slices.ContainsFunc(g.owner, func(o int) bool { return o != none }) || g.preambleIsLesson() {
-		return
-	}
-	if g.isIndex() {
-		return
-	}
-	for i := range g.headings { // of unknown shape, all of them
-		if len(g.pieces[i]) > 0 && !g.isAside(i) {
+		case lessons[i] || g.isLesson(i):
 			g.owner[i] = i
 		}
 	}
 }
 
+// alike are the sections that are no lessons by themselves, beside some that are and
+// with a mark of theirs. Nil where there are none.
+func (g *grouping) alike() map[int]bool {
+	beside := map[[2]int][]marks{} // by parent and level
+	for i, h := range g.headings {
+		if g.owner[i] == i {
+			key := [2]int{g.parent[i], h.level}
+			if len(beside[key]) < maxBeside {
+				beside[key] = append(beside[key], g.marksOf(i))
+			}
+		}
+	}
+	var found map[int]bool
+	for i, h := range g.headings {
+		models := beside[[2]int{g.parent[i], h.level}]
+		if g.owner[i] != none || len(models) == 0 || len(g.pieces[i]) == 0 || g.isAside(i) || g.hasSections(i) {
+			continue
+		}
+		if own := g.marksOf(i); slices.ContainsFunc(models, own.share) {
+			if found == nil {
+				found = map[int]bool{}
+			}
+			found[i] = true
+		}
+	}
+	return found
+}
+
+// maxBeside is how many lessons others are held against.
+const maxBeside = 20
+
+// hasSections reports whether other sections are below a section.
+func (g *grouping) hasSections(i int) bool {
+	return i+1 < len(g.headings) && g.headings[i+1].level > g.headings[i].level
+}
+
 // isIndex reports whether the document lists other files of lessons, in a
 // table: what stands around that is about them.
 func (g *grouping) isIndex() bool {
+	if g.listsFiles(0, len(g.source.Text)) {
+		return true
+	}
+	items := 0
+	for i, h := range g.headings {
+		if g.fields[i] == noField {
+			items += len(listedFile.FindAllString(g.source.Text[h.body:g.startOf(i+1)], -1))
+		}
+	}
+	return items > 1
+}
+
+// listedFile is an item of a list that begins with a link to a Markdown file.
+var listedFile = regexp.MustCompile(`(?m)^\s*[-*+] \[[^\]\n]*\]\([^()\s#]+\.md\)`)
+
+// listsFiles reports whether a part of the document has a table of files.
+func (g *grouping) listsFiles(from, to int) bool {
 	rows := 0
-	for line := range strings.Lines(g.source.Text) {
+	for line := range strings.Lines(g.source.Text[from:to]) {
 		if strings.Count(line, "|") > 1 && rowLink.MatchString(line) {
 			rows++
 		}
@@ -178,27 +260,21 @@ func (g *grouping) isIndex() bool {
 	return rows > 1
 }
 
-var (
-	asideHeading    = regexp.MustCompile(`^(statisti(cs|ques)|stats|sommaire|table (of contents|des matieres)|contents|toc|index|maintenance|change ?log|historique|modele|template|legende?|introduction|about|a propos|glossa(ry|ire))$`)
-	lessonsHeading  = regexp.MustCompile(`^(lessons?|lecons?|lessons learn(ed|t)|lecons apprises|incidents?|post-?mortems?|retours? d'experience|entries|entrees)$`)
-	patternsHeading = regexp.MustCompile(`^(common |useful |safe )?(patterns?|recipes|recettes)( |$)`)
-	patternHeading  = regexp.MustCompile(`^(pattern|patron|recipe|recette|modele|template) (n°|#)? ?\d+`)
-)
-
-// isAside reports whether a section is one of those that files of lessons
-// have besides: figures, a table of contents, links.
-func (g *grouping) isAside(i int) bool {
-	return g.fields[i] != noField || asideHeading.MatchString(g.headings[i].words)
-}
-
 // isLesson reports whether a section that is part of no other lesson is one.
 func (g *grouping) isLesson(i int) bool {
+	h := g.headings[i]
 	t, groups := g.withFields(i)
 	under := ""
 	if p := g.parent[i]; p != none {
 		under = g.headings[p].words
 	}
 	switch {
+	case g.isTemplate(i) && !t.examples:
+		return false
+	case h.forced:
+		return true
+	case g.listsFiles(h.body, g.startOf(i+1)) && len(t.texts) < 2:
+		return false
 	case t.tags, t.pattern, t.metadata[checksField], t.examples, len(t.texts) >= 2, len(t.texts) >= 1 && len(t.metadata) >= 2:
 		return true
 	case groups, g.isAside(i), g.isTitle(i):
@@ -247,7 +323,10 @@ func (g *grouping) withFields(i int) (all traits, groups bool) {
 		if g.parent[j] != i {
 			continue
 		}
-		if f != commandsField && f != exampleField {
+		switch {
+		case f.isMetadata():
+			all.metadata[f] = true
+		case f != commandsField && f != exampleField:
 			all.texts[f] = true
 		}
 		all.examples = all.examples || g.traits[j].examples
@@ -303,11 +382,17 @@ func (g *grouping) lesson(i int) *Lesson {
 		Pattern: g.traits[i].pattern || g.parent[i] != none && patternsHeading.MatchString(g.headings[g.parent[i]].words),
 	}
 	c := newCollector(g.outline, l)
+	c.quoted = h.quoted
 	c.section(noField, h.body, g.startOf(i+1), g.pieces[i])
 	g.collect(c, i, i+1)
+	date, severity := stated(g.pieces[i], g.source.Text)
 	setOnce(&l.Date, heading.date)
+	setOnce(&l.Date, date)
 	if l.Severity == checks.Off {
 		l.Severity = heading.severity
+	}
+	if l.Severity == checks.Off {
+		l.Severity = severity
 	}
 	return l
 }

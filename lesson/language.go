@@ -40,7 +40,7 @@ var (
 )
 var (
 	pythonCode = regexp.MustCompile(`(?m)^\s*(op\.\w+\(|(batch_op|context)\.\w+\(|def (up|down)grade\b|from alembic\b|import sqlalchemy\b|from sqlalchemy\b|with op\.)`)
-	sqlCode    = regexp.MustCompile(`(?i)^(\s|--[^\n]*\n)*(alter|create|drop|update|insert\s+into|delete\s+from|select|begin|set|truncate|comment\s+on|with|lock|vacuum|reindex|grant|revoke|do)\s[^\n]*`)
+	sqlCode    = regexp.MustCompile(`(?i)^(\s|--[^\n]*\n)*(alter|create|drop|update|insert\s+into|delete\s+from|select|begin|set|truncate|comment\s+on|with|lock|vacuum|reindex|grant|revoke|do|analyze|cluster|refresh|copy|merge|call|rename)\s[^\n]*`)
 )
 
 // guessLanguage tells the language of code whose fence does not say.

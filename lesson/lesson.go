@@ -98,7 +98,7 @@ type Kind int
 
 // The kinds of example.
 const (
-	Other Kind = iota // a command, a log, or code that nothing is said about
+	Other Kind = iota // a log, or code that nothing is said about
 	Bad               // what not to do: a check should fire on it
 	Good              // what to do: no check should call it an error
 )

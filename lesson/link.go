@@ -58,8 +58,11 @@ func (l *Lesson) URL() string {
 		server = "https://github.com"
 	}
 	address := server + "/" + escapePath(base.Repository) + "/blob/" + escapePath(base.Commit) + "/" + escapePath(l.Path)
-	if l.Anchor != "" {
+	switch {
+	case l.Anchor != "":
 		address += "#" + url.PathEscape(l.Anchor)
+	case l.Line > 1: // a row of a table or an item of a list: GitHub links lines where it shows the text as written
+		address += fmt.Sprintf("?plain=1#L%d", l.Line)
 	}
 	return address
 }

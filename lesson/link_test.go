@@ -14,7 +14,8 @@ func TestURL(t *testing.T) {
 			"https://git.example.com/acme/shop/blob/main/x.md#%C3%A9chec-%C3%A3"},
 		{Lesson{Path: "my docs/été (1)#?.md", Anchor: "a"}, Base{Repository: "acme/shop", Commit: "c"},
 			"https://github.com/acme/shop/blob/c/my%20docs/%C3%A9t%C3%A9%20%281%29%23%3F.md#a"},
-		{Lesson{Path: "x.md"}, Base{Repository: "acme/shop", Commit: "c"}, "https://github.com/acme/shop/blob/c/x.md"},
+		{Lesson{Path: "x.md", Line: 1}, Base{Repository: "acme/shop", Commit: "c"}, "https://github.com/acme/shop/blob/c/x.md"},
+		{Lesson{Path: "x.md", Line: 12}, Base{Repository: "acme/shop", Commit: "c"}, "https://github.com/acme/shop/blob/c/x.md?plain=1#L12"},
 		{Lesson{Path: "x.md", Anchor: "a"}, Base{Server: "https://github.com"}, ""},
 		{Lesson{Path: "x.md", Anchor: "a"}, Base{Repository: "acme/shop"}, ""},
 	} {

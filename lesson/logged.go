@@ -75,14 +75,22 @@ func (c *collector) quote(pieces []piece, i int) {
 
 var inlineCode = regexp.MustCompile("`+[^`]+`+")
 
-// loggedIn is the error in a line of prose: the code in it that looks like one, or all of it.
+// messageWords are those of messages about a schema, which people quote without
+// the word ERROR before them.
+var messageWords = regexp.MustCompile(`["«»„“'] (?:\S+ ){0,3}(?:does not exist|already exists|contains null values|n'existe pas|existe déjà|contient des valeurs|no existe|ya existe|existiert nicht|existiert bereits)|^(?:canceling statement due|could not (?:create|obtain|extend)|deadlock detected|must be owner of|permission denied|cannot (?:drop|alter|execute)|duplicate key value|current transaction is aborted)\b|cannot run inside a transaction block|violates (?:\S+ ){1,2}constraint`)
+
+// loggedIn is the error that a line of prose records: the code in it that looks like
+// one, or all of it; "" where there is none.
 func loggedIn(line string) string {
 	for _, span := range inlineCode.FindAllString(line, -1) {
-		if looksLogged(span) {
-			return strings.Trim(span, "` ")
+		if text := strings.Trim(span, "` "); looksLogged(span) || messageWords.MatchString(text) {
+			return text
 		}
 	}
-	return withoutMarkup(line)
+	if looksLogged(line) {
+		return withoutMarkup(line)
+	}
+	return ""
 }
 
 // withoutMarkup is an error written in prose without quote marks, backticks

@@ -23,6 +23,8 @@ type outline struct {
 	unfilled []int
 	// anchors are those of all headings, of those in quotes and lists as well.
 	anchors Anchors
+	// inner are the anchors of headings in quotes.
+	inner map[ast.Node]string
 }
 
 // heading is a heading at the top level of a document, with the blocks up to
@@ -37,6 +39,12 @@ type heading struct {
 	// start and body are the offsets of its first line and of what follows it.
 	start, body int
 	blocks      []ast.Node
+
+	// implied is true for what is no heading as written and has no anchor, quoted
+	// for one in a quote, forced for what is a lesson whatever it has.
+	implied, quoted, forced bool
+	// pieces are those of a row of a table; nil for other sections.
+	pieces []piece
 }
 
 // readOutline parses the blocks of a Markdown text. Inline markup is parsed
@@ -49,10 +57,11 @@ func readOutline(path, markdown string) *outline {
 	references := referenceLabels(markdown)
 	inline := inlineParser()
 	anchors := &o.anchors
+	o.inner = map[ast.Node]string{}
 	for n := document.FirstChild(); n != nil; n = n.NextSibling() {
 		h, ok := n.(*ast.Heading)
 		if !ok {
-			takeInnerAnchors(anchors, n, source, inline, references)
+			o.takeInnerAnchors(n, source, inline, references)
 			o.append(n)
 			continue
 		}
@@ -66,6 +75,7 @@ func readOutline(path, markdown string) *outline {
 			start: lineStart(markdown, start), body: headingEnd(h, markdown),
 		})
 	}
+	o.expand(source)
 	return o
 }
 
@@ -80,19 +90,19 @@ func (o *outline) append(n ast.Node) {
 
 // takeInnerAnchors takes the anchors of headings inside other blocks: in
 // quotes, lists and HTML. They make no section, but they count.
-func takeInnerAnchors(anchors *Anchors, n ast.Node, source []byte, inline parser.Parser, references map[string]bool) {
+func (o *outline) takeInnerAnchors(n ast.Node, source []byte, inline parser.Parser, references map[string]bool) {
 	switch n := n.(type) {
 	case *ast.Heading:
-		anchors.Anchor(inlineText(inline, rawLines(n, source), references))
+		o.inner[n] = o.anchors.Anchor(inlineText(inline, rawLines(n, source), references))
 		return
 	case *ast.HTMLBlock:
 		for _, heading := range htmlHeadings(htmlText(n, source)) {
-			anchors.Anchor(heading)
+			o.anchors.Anchor(heading)
 		}
 		return
 	}
 	for c := n.FirstChild(); c != nil && c.Type() == ast.TypeBlock; c = c.NextSibling() {
-		takeInnerAnchors(anchors, c, source, inline, references)
+		o.takeInnerAnchors(c, source, inline, references)
 	}
 }
 

@@ -1,6 +1,7 @@
 package lesson
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -19,6 +20,11 @@ type piece struct {
 	fields []labelled
 	// code is a block of code, its Line not yet counted; nil for a line.
 	code *Example
+}
+
+// isLabelled reports whether a field that is known begins in the line.
+func (p piece) isLabelled() bool {
+	return slices.ContainsFunc(p.fields, func(l labelled) bool { return l.field != unknownField })
 }
 
 // piecesOf cuts blocks, and the blocks inside them, into pieces.

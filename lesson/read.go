@@ -23,6 +23,9 @@ func Read(path, text string) *Document {
 		o.takeAnchors(readOutline(path, stored))
 	}
 	for _, h := range o.headings {
+		if h.implied {
+			continue
+		}
 		d.Sections = append(d.Sections, Section{Title: h.text, Level: h.level, Line: h.line, Anchor: h.anchor})
 	}
 	grouping := newGrouping(o)
@@ -42,7 +45,7 @@ func Read(path, text string) *Document {
 	}
 	d.reportOpenFence(o)
 	d.reportOthers(grouping)
-	if len(d.Lessons) == 0 && !grouping.isIndex() {
+	if len(d.Lessons) == 0 && !grouping.isIndex() && !templateFile.MatchString(path) {
 		d.report(0, checks.Warning, wording.Say("has no lesson: write each as a section with a heading and fields such as **Context**, **Error** and **Solution**"))
 	}
 	return d

@@ -39,7 +39,7 @@ var decisive = []cue{
 // one kind disagree, or a weak one tells of a mistake that was meant well, none counts.
 var (
 	clear = []cue{
-		{isGood, words(`correct|correctly|corrected|right way|safe way|safe version|safer|safely|better|the good|good|the fix|fixed|fixed it|working version` +
+		{isGood, words(`always|toujours|siempre|immer|correct|correctly|corrected|right way|safe way|safe version|safer|safely|better|the good|good|the fix|fixed|fixed it|working version` +
 			`|il faut|la bonne|le bon|mieux|correctif|corrige|corrigee|version sure|mejor|correcto|correcta|besser|richtig`)},
 		{wasBad, words(`don't|do not|dont|never|wrong|bad|culprit|offending|faulty|guilty|mistake|broke|broken|blew up|took down|failed migration|failing migration` +
 			`|ne faites pas|ne pas|jamais|fautif|fautive|coupable|mauvais|mauvaise|en cause|a casse|a tout casse|nunca|culpable|mal hecho|falsch|nie wieder|schuldige`)},

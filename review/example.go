@@ -197,7 +197,7 @@ func inParallel(n int, do func(int)) {
 func (f firing) names(l *lesson.Lesson, e lesson.Example) []string {
 	var names []string
 	for _, t := range f[l] {
-		if t.Example.Line != e.Line {
+		if t.Example.Line != e.Line || t.Example.Code != e.Code { // a row of a table has several on a line
 			continue
 		}
 		for _, found := range t.Findings {

@@ -1,0 +1,71 @@
+package lesson
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/oncebitten/oncebitten/checks"
+)
+
+// marks are what the entries of a base have in common, whether or not they have
+// fields: those of the same base have the same.
+type marks struct{ dated, graded, numbered, coded, logged bool }
+
+func (m marks) any() bool { return m != marks{} }
+
+// share reports whether two sections have a mark in common.
+func (m marks) share(o marks) bool {
+	return m.dated && o.dated || m.graded && o.graded || m.numbered && o.numbered || m.coded && o.coded || m.logged && o.logged
+}
+
+// marksOf are the marks of a section by itself.
+func (g *grouping) marksOf(i int) marks {
+	t := readTitle(g.headings[i].text)
+	date, severity := stated(g.pieces[i], g.source.Text)
+	m := marks{
+		dated:  t.date != "" || date != "" || g.traits[i].metadata[dateField],
+		graded: t.severity != checks.Off || severity != checks.Off || g.traits[i].metadata[severityField], numbered: t.numbered,
+		logged: g.traits[i].errors,
+	}
+	for _, p := range g.pieces[i] {
+		m.coded = m.coded || p.code != nil && p.code.isProgram() && !p.code.isCommand()
+	}
+	return m
+}
+
+var (
+	beforeDate = regexp.MustCompile(`(?i)^\W*(le|on|am|el|du|den|the|since|seit|depuis)?\W*$`)
+	wrapped    = regexp.MustCompile(`^\s*[>(*_\s-]*([*_]|\()(.*)([*_]|\))[)*_.\s]*$`)
+	graveness  = regexp.MustCompile(`(severity|sev|severite|gravite|gravedad|severidad|schweregrad|priority|priorite|criticite)\W{1,4}(\w+)`)
+)
+
+// longestStated is how many bytes a line has at most that says when a lesson was learned.
+const longestStated = 160
+
+// stated is the date and the severity of a lesson that says them without a label: the
+// date that its text begins with, or both in a line of their own in emphasis or
+// parentheses.
+func stated(pieces []piece, source string) (date string, severity checks.Severity) {
+	first := true
+	for _, p := range pieces {
+		if p.code != nil {
+			first = false
+			continue
+		}
+		line := source[p.start:max(p.end, p.start)]
+		apart := len(line) <= longestStated && wrapped.MatchString(line)
+		if at, _ := findDate(line[:min(len(line), longestStated)]); at != nil && date == "" && !p.isLabelled() {
+			if apart || first && beforeDate.MatchString(line[:at[0]]) {
+				date = line[at[0]:at[1]]
+			}
+		}
+		if apart && severity == checks.Off && !p.isLabelled() {
+			plain, _ := plainly(line)
+			if m := graveness.FindStringSubmatch(plain); m != nil {
+				severity = severityOf(m[2])
+			}
+		}
+		first = first && strings.TrimSpace(line) == ""
+	}
+	return date, severity
+}
