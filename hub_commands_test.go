@@ -41,7 +41,8 @@ import (
 //	                              comments on the pull request as a whole
 //	github begins AUTHOR PLACE FILE [times=N]
 //	                              comments on a line, PATH:LINE
-//	github replies N AUTHOR TEXT  answers in the Nth thread
+//	github replies N AUTHOR TEXT [times=N]
+//	                              answers in the Nth thread
 //	github ran CONCLUSION         notes how the run of the check for the head has ended
 //	github answers                prints the reactions to commands, and the runs that run again
 //	github permits LOGIN ROLE     gives somebody a role in the repository, such as write
@@ -224,7 +225,13 @@ func (h *hub) begins(args []string) error {
 
 func (h *hub) replies(args []string) error {
 	id, err := h.thread(args[0])
-	h.pull.Answer(id, args[1], args[2])
+	if err != nil {
+		return err
+	}
+	n, err := times(args)
+	for range n {
+		h.pull.Answer(id, args[1], args[2])
+	}
 	return err
 }
 

@@ -67,14 +67,9 @@ func Reply(ctx context.Context, client *pull.Client, r pull.Request, thread stri
 		_, err = client.CreateIssueComment(ctx, r, body)
 		return err
 	}
-	threads, err := client.Threads(ctx, r)
-	if err != nil {
+	ours, err := client.OwnReplies(ctx, r, thread)
+	if err != nil || slices.ContainsFunc(ours, func(text string) bool { return said(text, true) }) {
 		return err
-	}
-	for _, t := range threads {
-		if t.ID == thread && slices.ContainsFunc(t.Comments, func(c pull.ThreadComment) bool { return said(c.Body, c.Mine) }) {
-			return nil
-		}
 	}
 	return client.Reply(ctx, r, thread, body)
 }

@@ -117,6 +117,52 @@ func TestDiscussions(t *testing.T) {
 	}
 }
 
+// A conversation on one line may have any number of comments, and the command that
+// counts may be the last of them.
+func TestLongDiscussion(t *testing.T) {
+	const me = "github-actions[bot]"
+	for _, test := range []struct{ replies, requests int }{{99, 1}, {100, 2}, {299, 3}, {2099, 21}} {
+		s := githubtest.Start(t)
+		pr := shop(s)
+		thread := pr.Begin(me, "db/1.sql", 1, "opening")
+		for range test.replies - 1 {
+			pr.Answer(thread, "bob", "chat")
+		}
+		last := pr.Answer(thread, me, "the last")
+		r, client := request(t, "pull_request", pr.Event("opened")), newClient(t, s, nil)
+		s.Forget()
+		found, err := client.Discussions(t.Context(), r)
+		if err != nil || len(found) != 1 || len(found[0].Remarks) != test.replies-1 {
+			t.Fatalf("%d replies: %d discussions, %v", test.replies, len(found), err)
+		}
+		if n := len(s.Requests()); n != test.requests {
+			t.Errorf("%d replies take %d requests, want %d", test.replies, n, test.requests)
+		}
+		own, err := client.OwnReplies(t.Context(), r, thread)
+		if err == nil && !slices.Equal(own, []string{"opening", "the last"}) || test.replies < 2000 && err != nil {
+			t.Errorf("of %d replies %q are ours (%d), %v", test.replies, own, last, err)
+		}
+	}
+}
+
+// What is too long to be read is no conversation without commands.
+func TestEndlessDiscussion(t *testing.T) {
+	s := githubtest.Start(t)
+	pr := shop(s)
+	thread := pr.Begin("github-actions[bot]", "db/1.sql", 1, "opening")
+	for range 2100 {
+		pr.Answer(thread, "bob", "chat")
+	}
+	found, err := newClient(t, s, nil).Discussions(t.Context(), request(t, "pull_request", pr.Event("opened")))
+	var incomplete *pull.IncompleteError
+	if !errors.As(err, &incomplete) || found != nil {
+		t.Errorf("%d discussions, %v", len(found), err)
+	}
+	if n := len(s.Requests()); n != 21 {
+		t.Errorf("it took %d requests", n)
+	}
+}
+
 func TestPermission(t *testing.T) {
 	s := githubtest.Start(t)
 	pr := shop(s)

@@ -13,8 +13,7 @@ type Discussion struct {
 	// Thread is what the GraphQL API knows the thread by.
 	Thread  string
 	Opening Opening
-	// Remarks are the first hundred comments of people and others, oldest
-	// first: all but an opening of ours.
+	// Remarks are the comments of people and others, oldest first: all but ours.
 	Remarks []Remark
 }
 
@@ -35,19 +34,14 @@ const discussionsQuery = `query($owner:String!,$repo:String!,$number:Int!,$after
       pageInfo{hasNextPage endCursor}
       nodes{id
         opening:comments(first:1){nodes{createdAt viewerDidAuthor body userContentEdits(first:50){totalCount nodes{editor{login}}}}}
-        comments(first:100){nodes{viewerDidAuthor ` + remarkFields + `}}}}}}}`
+        comments(first:100){` + replyFields + `}}}}}}`
 
 type discussionNode struct {
 	ID      string `json:"id"`
 	Opening struct {
 		Nodes []openingNode `json:"nodes"`
 	} `json:"opening"`
-	Comments struct {
-		Nodes []struct {
-			remarkNode
-			ViewerDidAuthor bool `json:"viewerDidAuthor"`
-		} `json:"nodes"`
-	} `json:"comments"`
+	Comments replyPage `json:"comments"`
 }
 
 type openingNode struct {
@@ -93,10 +87,13 @@ func (n discussionNode) discussion(viewer string) Discussion {
 	return d
 }
 
-// Discussions are all review threads of the pull request, in GitHub's order.
+// Discussions are all review threads of the pull request, in GitHub's order, each
+// with all of its comments. Where these are more than are read, the error is an
+// *IncompleteError: a word that was not read must not be missing in silence.
 func (c *Client) Discussions(ctx context.Context, r Request) ([]Discussion, error) {
 	a := action{doing: wording.Say("reading the review threads of %s", r.called()), scope: "pull-requests: read"}
 	variables := map[string]any{"owner": r.Owner, "repo": r.Repo, "number": r.Number}
+	later := &threadPages{client: c, action: a, left: maxLaterPages}
 	var out []Discussion
 	for page := 1; page <= maxPages; page++ {
 		var data struct {
@@ -118,6 +115,13 @@ func (c *Client) Discussions(ctx context.Context, r Request) ([]Discussion, erro
 			return nil, &NotFoundError{Doing: a.doing, Scope: a.scope}
 		}
 		for _, n := range pr.ReviewThreads.Nodes {
+			if n.Comments.PageInfo.HasNextPage {
+				more, err := later.after(ctx, n.ID, n.Comments.PageInfo.EndCursor)
+				if err != nil {
+					return nil, err
+				}
+				n.Comments.Nodes = append(n.Comments.Nodes, more...)
+			}
 			out = append(out, n.discussion(data.Viewer.Login))
 		}
 		if !pr.ReviewThreads.PageInfo.HasNextPage {

@@ -104,7 +104,11 @@ func actorJSON(login string) object {
 
 // connection is a page of a list, with what leads to the next one.
 func connection(r graphqlRequest, size int, all []object) object {
-	from, _ := strconv.Atoi(r.text("after")) // "" is the beginning
+	return connectionAfter(r.text("after"), size, all)
+}
+
+func connectionAfter(after string, size int, all []object) object {
+	from, _ := strconv.Atoi(after) // "" is the beginning
 	from = min(from, len(all))
 	to := min(from+size, len(all))
 	return object{"pageInfo": object{"hasNextPage": to < len(all), "endCursor": strconv.Itoa(to)}, "nodes": all[from:to]}
@@ -134,17 +138,32 @@ func remarkJSON(id int64, author, body string, edits int, hidden bool) object {
 func (s *Server) discussions(p *Pull, r graphqlRequest) object {
 	threads := []object{}
 	for _, t := range p.threads {
-		comments := []object{}
-		for _, c := range t.Comments[:min(len(t.Comments), 100)] {
-			o := remarkJSON(c.ID, c.Author, c.Body, c.Edits, c.Minimized)
-			o["viewerDidAuthor"] = c.Author == s.rules.Viewer.Login
-			comments = append(comments, o)
-		}
 		threads = append(threads, object{
-			"id": t.ID, "opening": object{"nodes": []object{s.openingJSON(t.Comments[0])}}, "comments": object{"nodes": comments},
+			"id": t.ID, "opening": object{"nodes": []object{s.openingJSON(t.Comments[0])}}, "comments": s.repliesJSON(t, ""),
 		})
 	}
 	return object{"reviewThreads": connection(r, 50, threads)}
+}
+
+// serveThreadPage lists comments of one thread.
+func (s *Server) serveThreadPage(w http.ResponseWriter, r graphqlRequest) {
+	_, t := s.findThread(r.text("thread"))
+	if t == nil {
+		refuseGraphQL(w, "NOT_FOUND", fmt.Sprintf("Could not resolve to a node with the global id of '%s'", r.text("thread")))
+		return
+	}
+	reply(w, http.StatusOK, object{"data": object{"node": object{"comments": s.repliesJSON(t, r.text("after"))}}})
+}
+
+// repliesJSON are a hundred comments of a thread behind a cursor.
+func (s *Server) repliesJSON(t *Thread, after string) object {
+	comments := []object{}
+	for _, c := range t.Comments {
+		o := remarkJSON(c.ID, c.Author, c.Body, c.Edits, c.Minimized)
+		o["viewerDidAuthor"] = c.Author == s.rules.Viewer.Login
+		comments = append(comments, o)
+	}
+	return connectionAfter(after, 100, comments)
 }
 
 func (s *Server) openingJSON(c *ReviewComment) object {

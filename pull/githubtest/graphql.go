@@ -77,6 +77,8 @@ func (s *Server) serveGraphQL(w http.ResponseWriter, req *http.Request) {
 	switch {
 	case strings.HasPrefix(query, "mutation"):
 		s.serveMutation(w, r)
+	case strings.Contains(query, "node(id:$thread)"):
+		s.serveThreadPage(w, r)
 	case strings.Contains(query, "userContentEdits("):
 		s.servePull(w, r, s.discussions)
 	case strings.Contains(query, "lastEditedAt"):
