@@ -180,16 +180,17 @@ func (p Problem) Lines() wording.Text {
 	return wording.Join([]wording.Text{p.Text(), wording.Verbatim(p.Excerpt)}, "\n")
 }
 
-// Text is "path:line: message", or "path:line:column: message".
+// Text is "path:line: message", or "path:line:column: message": in every language
+// as programs know places. A problem of a whole file is told as a sentence.
 func (p Problem) Text() wording.Text {
-	place := p.Path
-	if p.Line > 0 {
-		place += fmt.Sprintf(":%d", p.Line)
+	if p.Line == 0 {
+		return wording.Say("%s: %s", p.Path, p.Message)
 	}
-	if p.Line > 0 && p.Column > 0 {
+	place := fmt.Sprintf("%s:%d", p.Path, p.Line)
+	if p.Column > 0 {
 		place += fmt.Sprintf(":%d", p.Column)
 	}
-	return wording.Say("%s: %s", place, p.Message)
+	return wording.Join([]wording.Text{wording.Verbatim(place), p.Message}, ": ")
 }
 
 // String is Text in English.
