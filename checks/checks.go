@@ -99,8 +99,9 @@ type Step struct {
 	// Effect is that of the whole statement, Effects those of each operation.
 	Effect  schema.Effect
 	Effects []schema.Effect
-	// Unchanged is true for a statement that the merge base has as well: it
-	// is replayed, but it is not what this change is about.
+	// Unchanged is true for a statement that the merge base has as well, in the
+	// same migration or in another one that has lost it: it is replayed, but it
+	// is not what this change is about.
 	Unchanged bool
 }
 

@@ -32,6 +32,10 @@ type history struct {
 	before *migration.Graph
 	// had holds the normalised statements that an edited file had before, by its path.
 	had map[string]map[string]int
+	// moved holds the normalised statements that one migration of base has lost,
+	// and another one may have got; given are those that have got one.
+	moved map[string]int
+	given map[*migration.Migration]bool
 
 	// rollback is true when a migration must have a downgrade.
 	rollback bool
@@ -209,6 +213,9 @@ func (h *history) isEdited(m *migration.Migration, steps []*checks.Step) bool {
 	if h.before.Revision(m.Revision) == nil {
 		return false // to the tool it is another one
 	}
+	if h.given[m] {
+		return true
+	}
 	for _, left := range had {
 		if left > 0 {
 			return true
@@ -279,6 +286,9 @@ func (h *history) record(change *checks.Change, builder *schema.Builder, m *migr
 				had[key]--
 				step.Unchanged = true
 			}
+		}
+		if !step.Unchanged && len(h.moved) > 0 && h.isMoved(m, s) {
+			h.given[m], step.Unchanged = true, true
 		}
 		change.Steps = append(change.Steps, step)
 		h.result.Unread = append(h.result.Unread, withDirection(reading.Unread, d)...)

@@ -15,7 +15,7 @@ import (
 // split tells the change from the history. An edited migration is both: its
 // old version is replayed, and what is new in it is under review.
 func (h *history) split(changedSources map[string]*migration.Source) {
-	h.had = map[string]map[string]int{}
+	h.had, h.given = map[string]map[string]int{}, map[*migration.Migration]bool{}
 	var before []*migration.Migration
 	for _, m := range h.after.Migrations {
 		if touched(m, changedSources) {
@@ -26,6 +26,7 @@ func (h *history) split(changedSources map[string]*migration.Source) {
 	}
 	if old := h.oldVersions(changedSources); len(old) > 0 {
 		before = h.together(before, old)
+		h.moved = h.leftOver(old)
 	}
 	h.before = migration.NewGraph(migration.Chain(before))
 	h.old = h.before.Migrations
@@ -98,6 +99,39 @@ func (h *history) oldVersions(changedSources map[string]*migration.Source) []*mi
 		h.had[now[m.Path()]] = had
 	}
 	return migrations
+}
+
+// leftOver are the statements that old versions of migrations had and the same
+// files do not have any more, by their normalised texts.
+func (h *history) leftOver(old []*migration.Migration) map[string]int {
+	left := map[string]int{}
+	for _, m := range old {
+		for _, s := range m.In(migration.Upgrade) {
+			left[normalise(s.SQL)]++
+		}
+	}
+	for _, m := range h.changed {
+		kept := map[string]int{}
+		for _, s := range m.In(migration.Upgrade) {
+			if key := normalise(s.SQL); kept[key] < h.had[m.Path()][key] {
+				kept[key]++
+				left[key]--
+			}
+		}
+	}
+	return left
+}
+
+// isMoved reports whether a statement of an upgrade comes from another migration
+// of base, which has lost it. Where its new migration is one of base too, no
+// database that has run both runs it again; in a new one it does.
+func (h *history) isMoved(m *migration.Migration, s *migration.Statement) bool {
+	key := normalise(s.SQL)
+	if h.moved[key] <= 0 || s.Direction != migration.Upgrade || m.Repeatable || h.before.Revision(m.Revision) == nil {
+		return false
+	}
+	h.moved[key]--
+	return true
 }
 
 // noteGraph says what was wrong with the revisions before the change, which is
