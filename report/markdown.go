@@ -38,7 +38,7 @@ const (
 func Markdown(w io.Writer, r *review.Result, o MarkdownOptions) error {
 	var text string
 	for _, s := range stages() {
-		m := &markdown{result: r, link: o.Link, stage: s}
+		m := &markdown{result: r, link: o.Link, stage: s, limit: o.Limit}
 		if !s.links || m.link == nil {
 			m.link = func(string, int) string { return "" }
 		}
@@ -82,7 +82,12 @@ type markdown struct {
 	result *review.Result
 	link   func(path string, line int) string
 	stage  stage
+	limit  int // in bytes; 0 for none
 }
+
+// isFull reports whether the summary is too long already: what else it would
+// tell is not worth the time, since the next stage tells it shorter.
+func (m *markdown) isFull() bool { return m.limit > 0 && m.Len() > m.limit }
 
 // in is a text in the language of the reader.
 func (m *markdown) in(t wording.Text) string { return t.In(m.result.Language) }
@@ -207,7 +212,7 @@ func (m *markdown) table(head string, rows int, row func(i int)) {
 		return
 	}
 	m.WriteString(head)
-	for i := range min(rows, m.stage.rows) {
+	for i := 0; i < min(rows, m.stage.rows) && !m.isFull(); i++ {
 		row(i)
 	}
 	m.more(rows)
@@ -220,7 +225,7 @@ func (m *markdown) list(title wording.Text, items int, item func(i int) string) 
 		return
 	}
 	m.printf("**%s**\n", m.in(title))
-	for i := range min(items, m.stage.rows) {
+	for i := 0; i < min(items, m.stage.rows) && !m.isFull(); i++ {
 		m.printf("- %s\n", item(i))
 	}
 	m.more(items)

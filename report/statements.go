@@ -39,6 +39,9 @@ func (m *markdown) statements() {
 	}
 	signs := signs(m.result)
 	for _, g := range groups {
+		if m.isFull() {
+			return
+		}
 		m.migration(g, signs, g.direction == migration.Upgrade && upgrades <= maxOpen)
 	}
 }
@@ -81,10 +84,11 @@ const maxAssumptions = 5
 // state is not fully known, each said once.
 func (m *markdown) assumptions(steps []*checks.Step) {
 	var all []string
+	said := map[string]bool{}
 	for _, s := range steps {
 		for _, u := range s.Effect.Uncertain {
-			if words := showHoles(s.Statement, m.in(u.Plain()), m.result.Language); !slices.Contains(all, words) {
-				all = append(all, words)
+			if words := showHoles(s.Statement, m.in(u.Plain()), m.result.Language); !said[words] {
+				all, said[words] = append(all, words), true
 			}
 		}
 	}
