@@ -123,7 +123,7 @@ func fold(f review.Finding, summary wording.Text, from int, l wording.Language) 
 		if step.Migration != "" {
 			place = wording.Say("**Deploy %d, %s**", from+i+1, step.Migration)
 		}
-		if text := sentenceOf(step.Title, step.Notes...); text != "" {
+		if text := sentenceOf(l, step.Title, step.Notes...); text != "" {
 			place = wording.Say("%s: %s", place, text)
 		}
 		b.WriteString("\n" + place.In(l) + "\n")
@@ -141,20 +141,29 @@ func fold(f review.Finding, summary wording.Text, from int, l wording.Language) 
 // oneStep is a recipe that needs no order.
 func oneStep(f review.Finding, l wording.Language) string {
 	step := f.Recipe[0]
-	text := safeWay(sentenceOf(f.SafeWay, step.Notes...), l)
+	text := safeWay(sentenceOf(l, f.SafeWay, step.Notes...), l)
 	if step.Code != "" {
-		text = safeWay(sentenceOf(f.SafeWay, step.Title), l) + "\n" + escape.MarkdownFence(step.Language, step.Code)
+		text = safeWay(sentenceOf(l, f.SafeWay, step.Title), l) + "\n" + escape.MarkdownFence(step.Language, step.Code)
 	}
 	return strings.TrimSuffix(text, "\n")
 }
 
 // sentenceOf is what to do, and after a colon how: the texts that are not empty.
-func sentenceOf(what string, how ...string) string {
-	how = slices.DeleteFunc(slices.Clone(how), func(text string) bool { return text == "" })
-	if what == "" || len(how) == 0 {
-		return ended(words(what + strings.Join(how, "; ")))
+func sentenceOf(l wording.Language, what string, how ...string) string {
+	var parts []wording.Text
+	for _, text := range how {
+		if text != "" {
+			parts = append(parts, wording.Verbatim(text))
+		}
 	}
-	return ended(words(what + ": " + strings.Join(how, "; ")))
+	text := wording.Join(parts, "; ")
+	switch {
+	case len(parts) == 0:
+		text = wording.Verbatim(what)
+	case what != "":
+		text = wording.Say("%s: %s", what, text)
+	}
+	return ended(words(text.In(l)))
 }
 
 // prefixed puts a sign before each line.

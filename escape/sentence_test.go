@@ -12,6 +12,7 @@ func TestMarkdownSentence(t *testing.T) {
 		{"a *star* and `a *star*`", "a \\*star\\* and `a *star*`"},
 		{"did you mean `a`\u00a0?", "did you mean `a`\u00a0?"},
 		{"`a\nb`  c\n- d", "`a b`  c - d"},
+		{"écrit `plan`\u00a0: par lots", "écrit `plan`\u00a0\\: par lots"},
 		{"", ""},
 	}
 	for _, test := range tests {

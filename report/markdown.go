@@ -92,6 +92,9 @@ func (m *markdown) isFull() bool { return m.limit > 0 && m.Len() > m.limit }
 // in is a text in the language of the reader.
 func (m *markdown) in(t wording.Text) string { return t.In(m.result.Language) }
 
+// pair is what is said about something, behind the colon of the reader's language.
+func (m *markdown) pair(of, said string) string { return m.in(wording.Say("%s: %s", of, said)) }
+
 func (m *markdown) printf(format string, args ...any) { fmt.Fprintf(m, format, args...) }
 
 func (m *markdown) summary() string {
@@ -100,7 +103,7 @@ func (m *markdown) summary() string {
 	if r.Verdict != review.Pass {
 		sign = Symbol(checks.Error)
 	}
-	m.printf("### %s Once Bitten: %s\n\n", sign, escape.MarkdownInline(m.in(verdictWords(r))))
+	m.printf("### %s %s\n\n", sign, m.pair("Once Bitten", escape.MarkdownInline(m.in(verdictWords(r)))))
 	if m.stage.cut {
 		m.printf("%s\n\n", m.in(wording.Say("This summary is cut to fit; the log and the report of the job have all of it.")))
 	}
@@ -125,9 +128,9 @@ func (m *markdown) errors() {
 	m.list(wording.Say("Could not be analysed"), len(m.result.Errors), func(i int) string {
 		e := m.result.Errors[i]
 		if e.Path == "" {
-			return m.in(wording.Say("the change")) + ": " + escape.MarkdownSentence(clip(e.Reason))
+			return m.pair(m.in(wording.Say("the change")), escape.MarkdownSentence(clip(e.Reason)))
 		}
-		return m.place(migration.Span{Path: e.Path}, escape.MarkdownCode) + ": " + escape.MarkdownSentence(clip(e.Reason))
+		return m.pair(m.place(migration.Span{Path: e.Path}, escape.MarkdownCode), escape.MarkdownSentence(clip(e.Reason)))
 	})
 }
 
@@ -183,7 +186,7 @@ func (m *markdown) consequence(f review.Finding) string {
 func (m *markdown) unread() {
 	unread := sortedUnread(m.result.Unread)
 	m.list(wording.Say("Not read"), len(unread), func(i int) string {
-		return m.place(unread[i].Span, escape.MarkdownCode) + ": " + escape.MarkdownSentence(clip(m.in(unread[i].Reason)))
+		return m.pair(m.place(unread[i].Span, escape.MarkdownCode), escape.MarkdownSentence(clip(m.in(unread[i].Reason))))
 	})
 }
 
@@ -191,14 +194,14 @@ func (m *markdown) accepted() {
 	accepted := suppressed(m.result)
 	m.list(wording.Say("Accepted"), len(accepted), func(i int) string {
 		f := accepted[i]
-		return fmt.Sprintf("%s %s: %s", m.place(f.Span, escape.MarkdownCode), escape.MarkdownCode(f.Check.Name), escape.MarkdownInline(clip(m.in(AcceptedBy(f.Suppressed)))))
+		return m.pair(m.place(f.Span, escape.MarkdownCode)+" "+escape.MarkdownCode(f.Check.Name), escape.MarkdownInline(clip(m.in(AcceptedBy(f.Suppressed)))))
 	})
 }
 
 func (m *markdown) lessons() {
 	lessons := slices.DeleteFunc(slices.Clone(m.result.Lessons), func(l review.AppliedLesson) bool { return l.BuiltIn })
 	m.list(wording.Say("Lessons that applied"), len(lessons), func(i int) string {
-		return LinkLesson(lessons[i].LessonLink) + ": " + m.in(wording.Count(lessons[i].Findings, "%d finding", "%d findings"))
+		return m.pair(LinkLesson(lessons[i].LessonLink), m.in(wording.Count(lessons[i].Findings, "%d finding", "%d findings")))
 	})
 }
 
