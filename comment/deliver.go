@@ -74,15 +74,19 @@ func (d *delivery) run(ctx context.Context) error {
 		d.out.log(wording.Say("no comments: the pull request is a draft"))
 		return nil
 	}
-	threads, err := d.client.Threads(ctx, p.Request)
-	if err != nil {
-		return err
+	threads, unread := d.client.Threads(ctx, p.Request)
+	if ends(unread) {
+		return unread
 	}
 	comments, err := d.client.IssueComments(ctx, p.Request)
 	if err != nil {
-		return err
+		return errors.Join(unread, err)
 	}
-	a, s := reconcile(p, threads), reconcileSummary(p, comments)
+	var a actions
+	if unread == nil { // else nobody knows what has been said on lines
+		a = reconcile(p, threads)
+	}
+	s := reconcileSummary(p, comments)
 	for _, fingerprint := range a.present {
 		d.out.Commented[fingerprint] = true
 	}
@@ -93,9 +97,9 @@ func (d *delivery) run(ctx context.Context) error {
 	}
 	err = d.write(ctx, a, s)
 	if errors.Is(err, errMoved) {
-		return nil
+		err = nil
 	}
-	return err
+	return errors.Join(unread, err)
 }
 
 // write carries out the actions, those that matter most first. Where inline

@@ -3,7 +3,6 @@ package pull
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"net/url"
@@ -229,59 +228,4 @@ func complaints(answer *github.ErrorResponse) []string {
 		out = append(out, answer.Message)
 	}
 	return out
-}
-
-// graphqlError is one entry of a GraphQL answer's errors, which come with status 200.
-type graphqlError struct {
-	Type    string `json:"type"`
-	Message string `json:"message"`
-}
-
-// query sends a GraphQL query or mutation and reads its data into a pointer.
-// Data that came along with errors is read as well.
-func (c *Client) query(ctx context.Context, a action, text string, variables map[string]any, data any) error {
-	if !a.writes {
-		ctx = context.WithValue(ctx, repeatable{}, true)
-	}
-	body := map[string]any{"query": text}
-	if len(variables) > 0 {
-		body["variables"] = variables
-	}
-	req, err := c.rest.NewRequest(http.MethodPost, c.graphql, body)
-	if err != nil {
-		return wording.Errorf("%s: %w", a.doing, err)
-	}
-	var answer struct {
-		Data   json.RawMessage `json:"data"`
-		Errors []graphqlError  `json:"errors"`
-	}
-	if _, err := c.rest.Do(ctx, req, &answer); err != nil {
-		return explain(a, err)
-	}
-	if len(answer.Data) > 0 {
-		if err := json.Unmarshal(answer.Data, data); err != nil {
-			return wording.Errorf("%s: the answer is not what was asked for: %w", a.doing, err)
-		}
-	}
-	return explainGraphQL(a, answer.Errors)
-}
-
-func explainGraphQL(a action, failures []graphqlError) error {
-	if len(failures) == 0 {
-		return nil
-	}
-	var messages []string
-	for _, f := range failures {
-		switch f.Type {
-		case "FORBIDDEN", "INSUFFICIENT_SCOPES":
-			return &PermissionError{Doing: a.doing, Scope: a.scope, Message: f.Message}
-		case "RATE_LIMITED", "RATE_LIMIT":
-			return wording.Errorf("%s: %w", a.doing, &RateLimitError{Message: f.Message})
-		}
-		messages = append(messages, f.Message)
-	}
-	if failures[0].Type == "NOT_FOUND" {
-		return &NotFoundError{Doing: a.doing, Scope: a.scope}
-	}
-	return &ValidationError{Doing: a.doing, Messages: messages}
 }

@@ -94,18 +94,29 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 			return nil, failure
 		}
 		t.progress.pause(wait, failure)
-		if err := t.wait(req, wait); err != nil {
+		if err := t.wait(req.Context(), wait); err != nil {
 			return nil, err
 		}
 	}
 }
 
 // wait lets time pass before a request is sent.
-func (t *transport) wait(req *http.Request, d time.Duration) error {
+func (t *transport) wait(ctx context.Context, d time.Duration) error {
 	t.mu.Lock()
 	t.usage.Waited += d
 	t.mu.Unlock()
-	return t.sleep(req.Context(), d)
+	return t.sleep(ctx, d)
+}
+
+// again waits before something is asked once more that an answer has failed
+// to tell. It reports false where there is no time left for that.
+func (t *transport) again(ctx context.Context, attempt int, failure error) bool {
+	wait := backoff(attempt)
+	if !t.spend(wait) {
+		return false
+	}
+	t.progress.pause(wait, failure)
+	return t.wait(ctx, wait) == nil
 }
 
 // send makes one attempt, with the token for GitHub's own hosts alone.
@@ -220,7 +231,7 @@ func (t *transport) pace(req *http.Request) error {
 	t.nextWrite = at.Add(writePause)
 	t.mu.Unlock()
 	if wait := at.Sub(now); wait > 0 {
-		return t.wait(req, wait)
+		return t.wait(req.Context(), wait)
 	}
 	return nil
 }
