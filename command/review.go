@@ -51,8 +51,10 @@ type reviewer struct {
 	config  *config.Config
 	// bases reads the lessons of other repositories; nil where there are none.
 	bases *bases
-	// notes are about the configuration.
-	notes []wording.Text
+	// notes are about the configuration; reconfigures is true where the change
+	// touches its file, so that they are said of whatever else it touches.
+	notes        []wording.Text
+	reconfigures bool
 }
 
 // maxReading and maxTelling are how long a run may read, and how long it may
@@ -133,7 +135,15 @@ func (r *reviewer) result(ctx context.Context, in *review.Input) (*review.Result
 	if err := r.prepare(ctx, in); err != nil {
 		return nil, err
 	}
-	return review.Run(*in), nil
+	result := review.Run(*in)
+	if r.reconfigures {
+		for _, note := range r.notes {
+			if text := r.in(note); !slices.Contains(result.Notes, text) {
+				result.Notes = append(result.Notes, text)
+			}
+		}
+	}
+	return result, nil
 }
 
 // read reads the event and the inputs that are about it.
@@ -196,6 +206,9 @@ func (r *reviewer) take(ctx context.Context) (err error) {
 func (r *reviewer) configure(in *review.Input) error {
 	name := cmp.Or(r.shared.config, r.job.input("config"), config.FileName)
 	changed := slices.ContainsFunc(in.Files, func(f review.ChangedFile) bool { return f.Path == name && f.Status != "removed" })
+	r.reconfigures = changed || slices.ContainsFunc(in.Files, func(f review.ChangedFile) bool {
+		return f.Path == name || f.PreviousPath == name && f.Status == "renamed"
+	})
 	var head *config.Config
 	if changed {
 		texts, err := in.After.Read([]string{name})
@@ -213,7 +226,7 @@ func (r *reviewer) configure(in *review.Input) error {
 	switch {
 	case base != nil:
 		r.config = base
-		if changed {
+		if r.reconfigures {
 			r.notes = append(r.notes, wording.Say("the change of %s takes effect when it is merged", name))
 		}
 	case head != nil && !r.change.Request.Fork:
