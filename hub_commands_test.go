@@ -25,6 +25,8 @@ import (
 //	github branch NAME FOLDER     makes another branch from the base, with the files of FOLDER
 //	github retarget BRANCH        makes the pull request one for that branch
 //	github ready                  makes the draft ready for review
+//	github closes [merged CHANGE] closes it; merged, base gets the files of CHANGE
+//	github deletes N              deletes the comment of the Nth thread, which goes with it
 //	github deletes-fork           deletes the repository of the head
 //	github base FOLDER            moves the base branch to the files of FOLDER over those of BASE
 //	github event NAME [ACTION]    makes the next run one of this event; for a comment, the last one
@@ -81,7 +83,7 @@ func hubActions() map[string]func(*hub, []string) error {
 		"rule": (*hub).rule, "answer": (*hub).answer, "meanwhile": (*hub).meanwhile,
 		"says": (*hub).says, "begins": (*hub).begins, "replies": (*hub).replies, "permits": (*hub).permits,
 		"merge": (*hub).merge, "branch": (*hub).branch, "retarget": (*hub).retarget, "ready": (*hub).ready,
-		"deletes-fork": (*hub).deletesFork, "ran": (*hub).ran, "answers": (*hub).answers, "resolves": (*hub).resolves,
+		"closes": (*hub).closes, "deletes": (*hub).deletes, "deletes-fork": (*hub).deletesFork, "ran": (*hub).ran, "answers": (*hub).answers, "resolves": (*hub).resolves,
 		"shows": (*hub).shows, "bodies": (*hub).bodies, "permits-writing": (*hub).permitsWriting, "requests": (*hub).requests, "stores": (*hub).stores, "renames": (*hub).renames, "hangs": (*hub).hangs,
 	}
 }

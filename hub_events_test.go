@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -27,7 +28,7 @@ func (h *hub) event(args []string) error {
 		},
 		"issue_comment": func() []byte {
 			comments := h.pull.Comments()
-			return h.pull.CommentEvent("created", comments[len(comments)-1].ID)
+			return h.pull.CommentEvent(cmp.Or(action, "created"), comments[len(comments)-1].ID)
 		},
 		"pull_request_review_comment": func() []byte {
 			var last int64
@@ -83,6 +84,27 @@ func (h *hub) retarget(args []string) error {
 func (h *hub) ready([]string) error {
 	h.pull.SetDraft(false)
 	return h.event([]string{"pull_request", "ready_for_review"})
+}
+
+// closes closes the pull request; merged, the base branch gets a commit with
+// the files of a folder that has the head for a parent.
+func (h *hub) closes(args []string) error {
+	h.pull.Close()
+	if len(args) == 2 && args[0] == "merged" {
+		files, err := h.over(args[1])
+		if err != nil {
+			return err
+		}
+		h.repo.Commit(githubtest.Commit{Branch: "main", Parents: []string{h.tip, h.head()}, Files: files})
+	}
+	return h.event([]string{"pull_request", "closed"})
+}
+
+// deletes takes a thread away: somebody has deleted our comment.
+func (h *hub) deletes(args []string) error {
+	id, err := h.thread(args[0])
+	h.pull.DeleteThread(id)
+	return err
 }
 
 func (h *hub) deletesFork([]string) error {

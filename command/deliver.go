@@ -75,7 +75,7 @@ func (r *reviewer) silent() wording.Text {
 		return wording.Say("this is the run of a merge queue")
 	case r.change.Request.Number == 0:
 		return wording.Say("there is no pull request")
-	case r.change.Request.Action == "closed":
+	case r.change.Request.Closed:
 		return wording.Say("the pull request is closed")
 	case r.change.Request.Draft:
 		return wording.Say("the pull request is a draft")
@@ -144,7 +144,7 @@ func (r *reviewer) runURL() string {
 }
 
 func (r *reviewer) summarise(result *review.Result) error {
-	if result.Empty() {
+	if result.Empty() && len(result.Notes) == 0 {
 		return nil
 	}
 	options := report.MarkdownOptions{Limit: report.JobSummaryLimit}

@@ -57,6 +57,7 @@ func TestReviewEdited(t *testing.T) {
 
 func TestReviewClosed(t *testing.T) {
 	s := newStage(t, shop(nil), plan(badPlan, nil))
+	s.pull.Close()
 	s.event("pull_request", s.pull.Event("closed"))
 	got := s.run()
 	s.wantCode(got, exitFindings)

@@ -55,6 +55,8 @@ type Request struct {
 	// that is gone: its token can only read.
 	Fork  bool
 	Draft bool
+	// Closed is true when the pull request is closed, merged or not.
+	Closed bool
 	// Author is the login of who opened the pull request, or pushed.
 	Author string
 	// Comment is the number of the comment that started the run, Said its text

@@ -49,7 +49,7 @@ func (c *Client) refresh(ctx context.Context, r Request) (Request, *github.PullR
 	r.BaseSHA, r.BaseRef = pr.GetBase().GetSHA(), pr.GetBase().GetRef()
 	r.HeadRef, r.HeadRepo = pr.GetHead().GetRef(), pr.GetHead().GetRepo().GetFullName()
 	r.Fork = !strings.EqualFold(r.HeadRepo, r.Name())
-	r.Draft, r.Author = pr.GetDraft(), pr.GetUser().GetLogin()
+	r.Draft, r.Closed, r.Author = pr.GetDraft(), pr.GetState() == "closed", pr.GetUser().GetLogin()
 	if err := checkCommits(r.BaseSHA, r.HeadSHA); err != nil {
 		return r, nil, wording.Errorf("%s: %w", a.doing, err)
 	}

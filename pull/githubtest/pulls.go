@@ -3,6 +3,7 @@ package githubtest
 import (
 	"cmp"
 	"fmt"
+	"slices"
 )
 
 // Pull is a pull request.
@@ -17,6 +18,7 @@ type Pull struct {
 	headRepo string // "owner/name"; "" when it is gone
 	author   string
 	draft    bool
+	closed   bool
 	queued   bool // in the merge queue
 
 	reviews  []Review
@@ -117,6 +119,21 @@ func (p *Pull) SetDraft(draft bool) {
 	p.repo.server.mu.Lock()
 	defer p.repo.server.mu.Unlock()
 	p.draft = draft
+}
+
+// Close closes the pull request. One that is merged is closed before the base
+// branch gets the commit that does so.
+func (p *Pull) Close() {
+	p.repo.server.mu.Lock()
+	defer p.repo.server.mu.Unlock()
+	p.baseSHA, p.closed = p.baseTip(), true
+}
+
+// DeleteThread takes a conversation away, as deleting its only comment does.
+func (p *Pull) DeleteThread(id string) {
+	p.repo.server.mu.Lock()
+	defer p.repo.server.mu.Unlock()
+	p.threads = slices.DeleteFunc(p.threads, func(t *Thread) bool { return t.ID == id })
 }
 
 // DeleteFork makes the head's repository gone.
@@ -232,8 +249,12 @@ func (p *Pull) files() []changedFile {
 	return p.repo.changes(base, head)
 }
 
-// baseTip is the base branch's commit as it is now.
+// baseTip is the base branch's commit as it is now, or was when the pull
+// request was closed.
 func (p *Pull) baseTip() string {
+	if p.closed { // GitHub lists the files as they were then
+		return p.baseSHA
+	}
 	return cmp.Or(p.repo.branches[p.base], p.baseSHA)
 }
 

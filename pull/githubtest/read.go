@@ -238,8 +238,12 @@ func (s *Server) pullJSON(p *Pull) object {
 	if p.headRepo != "" {
 		headRepo = object{"full_name": p.headRepo, "fork": p.headRepo != p.repo.FullName()}
 	}
+	state := "open"
+	if p.closed {
+		state = "closed"
+	}
 	return object{
-		"number": p.Number, "state": "open", "draft": p.draft, "user": s.userJSON(p.author),
+		"number": p.Number, "state": state, "draft": p.draft, "user": s.userJSON(p.author),
 		"html_url":      fmt.Sprintf("%s/%s/pull/%d", s.URL, p.repo.FullName(), p.Number),
 		"changed_files": len(p.files()),
 		"base":          object{"ref": p.base, "sha": p.baseSHA, "repo": p.repo.json()},
