@@ -22,12 +22,11 @@ func newChecks(s *shared) *cobra.Command {
 		Long: "Lists the checks, shows the lesson of one, or writes all lessons as a web site (--site),\n" +
 			"in the language of the configuration.",
 		Args: cobra.MaximumNArgs(1),
-		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			var names []string
-			for _, c := range checks.All {
-				names = append(names, c.Name)
+		ValidArgsFunction: func(c *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+			if len(args) > 0 {
+				return nil, cobra.ShellCompDirectiveNoFileComp
 			}
-			return names, cobra.ShellCompDirectiveNoFileComp
+			return s.checkNames(c.Context()), cobra.ShellCompDirectiveNoFileComp
 		},
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := s.validate("text", "markdown"); err != nil {
@@ -37,7 +36,7 @@ func newChecks(s *shared) *cobra.Command {
 				return s.writeSite(folder, args)
 			}
 			if len(args) == 0 {
-				own, err := s.ownChecks(c.Context())
+				own, err := s.ownChecks(c.Context(), s.bases())
 				return cmp.Or(s.write(func(w io.Writer) error { return s.listChecks(w, own) }), err)
 			}
 			page, err := s.page(c.Context(), args[0])

@@ -2,6 +2,7 @@ package command
 
 import (
 	"context"
+	"slices"
 
 	"github.com/oncebitten/oncebitten/checks"
 	"github.com/oncebitten/oncebitten/framework"
@@ -15,7 +16,7 @@ func (s *shared) page(ctx context.Context, name string) (string, error) {
 		return checks.Shown(found.Name, reader), nil
 	}
 	if checks.IsOfLesson(name) {
-		own, err := s.ownChecks(ctx)
+		own, err := s.ownChecks(ctx, s.bases())
 		if err != nil {
 			return "", err
 		}
@@ -29,8 +30,23 @@ func (s *shared) page(ctx context.Context, name string) (string, error) {
 	return "", wording.Errorf("%s", checks.NotFound(name))
 }
 
-// ownChecks are those of the lessons that the configuration names.
-func (s *shared) ownChecks(ctx context.Context) ([]*checks.Check, error) {
+// checkNames are the names of all checks, for completion: those that lessons of
+// other repositories bring are left out, as nobody waits for them.
+func (s *shared) checkNames(ctx context.Context) []string {
+	own, _ := s.ownChecks(ctx, nil) // what is wrong with the configuration is said by the command itself
+	return namesOf(slices.Concat(checks.All, own))
+}
+
+func namesOf(all []*checks.Check) (names []string) {
+	for _, c := range all {
+		names = append(names, c.Name)
+	}
+	return names
+}
+
+// ownChecks are those of the lessons that the configuration names; others reads
+// those in other repositories, nil for none of them.
+func (s *shared) ownChecks(ctx context.Context, others *bases) ([]*checks.Check, error) {
 	root, err := s.root(nil)
 	if err != nil {
 		return nil, err
@@ -43,6 +59,6 @@ func (s *shared) ownChecks(ctx context.Context) ([]*checks.Check, error) {
 	if err != nil {
 		return nil, err
 	}
-	l, err := library(ctx, c, shelf{files: snapshot}, s.bases())
+	l, err := library(ctx, c, shelf{files: snapshot}, others)
 	return l.Checks, err
 }

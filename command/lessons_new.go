@@ -51,6 +51,9 @@ func newLessonsNew(s *shared) *cobra.Command {
 		},
 	}
 	c.Flags().StringSliceVar(&want.checks, "from", nil, "begin with the page of a `check`")
+	cobra.CheckErr(c.RegisterFlagCompletionFunc("from", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return namesOf(checks.All), cobra.ShellCompDirectiveNoFileComp
+	}))
 	c.Flags().StringVar(&want.fingerprint, "finding", "", "begin with the finding of this `fingerprint`")
 	c.Flags().StringVar(&want.report, "report", "oncebitten.json", "the JSON report that has the finding")
 	c.Flags().StringVar(&want.to, "to", "", "add the lesson to this `file`, behind those that it has")

@@ -36,6 +36,9 @@ func (d *Document) StoredIn(base Base) *Document {
 	return d
 }
 
+// StoredAt is where the document is stored.
+func (d *Document) StoredAt() Base { return d.base }
+
 // Name is the path of the document, behind the name of its repository where
 // that is another one: "acme/handbook:lessons/database.md".
 func (d *Document) Name() string { return d.base.name(d.Path) }

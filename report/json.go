@@ -18,7 +18,7 @@ const formatVersion = 1
 // file is at its first byte. No list is null, and all are sorted.
 func JSON(w io.Writer, r *review.Result) error {
 	out := jsonResult{Version: formatVersion, Verdict: r.Verdict, Errors: []jsonError{}, Files: []jsonFile{}, Findings: []jsonFinding{}, Unread: []jsonUnread{},
-		Lessons: []jsonApplied{}, Notes: []string{}}
+		Lessons: []jsonApplied{}, LessonFiles: []jsonLessons{}, Notes: []string{}}
 	for _, e := range r.Errors {
 		out.Errors = append(out.Errors, jsonError{e.Path, e.Reason})
 	}
@@ -35,6 +35,9 @@ func JSON(w io.Writer, r *review.Result) error {
 	for _, l := range r.Lessons {
 		out.Lessons = append(out.Lessons, jsonApplied{newJSONLesson(l.LessonLink), l.BuiltIn, l.Findings})
 	}
+	for _, f := range r.LessonsRead {
+		out.LessonFiles = append(out.LessonFiles, jsonLessons{f.Path, f.Repository, f.Commit, f.Lessons})
+	}
 	out.Notes = append(out.Notes, r.Notes...)
 	return writeJSON(w, out)
 }
@@ -47,14 +50,15 @@ func writeJSON(w io.Writer, value any) error {
 }
 
 type jsonResult struct {
-	Version  int            `json:"version"`
-	Verdict  review.Verdict `json:"verdict"`
-	Errors   []jsonError    `json:"errors"`
-	Files    []jsonFile     `json:"files"`
-	Findings []jsonFinding  `json:"findings"`
-	Unread   []jsonUnread   `json:"unread"`
-	Lessons  []jsonApplied  `json:"lessons"`
-	Notes    []string       `json:"notes"`
+	Version     int            `json:"version"`
+	Verdict     review.Verdict `json:"verdict"`
+	Errors      []jsonError    `json:"errors"`
+	Files       []jsonFile     `json:"files"`
+	Findings    []jsonFinding  `json:"findings"`
+	Unread      []jsonUnread   `json:"unread"`
+	Lessons     []jsonApplied  `json:"lessons"`
+	LessonFiles []jsonLessons  `json:"lessonFiles"`
+	Notes       []string       `json:"notes"`
 }
 
 type jsonError struct {
@@ -119,6 +123,15 @@ type jsonApplied struct {
 	jsonLesson
 	BuiltIn  bool `json:"builtIn"`
 	Findings int  `json:"findings"`
+}
+
+// jsonLessons is a file of lessons that was read, with how many it has. Commit is
+// "" where it is the one on disk.
+type jsonLessons struct {
+	Path       string `json:"path"`
+	Repository string `json:"repository"`
+	Commit     string `json:"commit"`
+	Lessons    int    `json:"lessons"`
 }
 
 type jsonSuppression struct {

@@ -34,7 +34,7 @@ func TestJSONEmpty(t *testing.T) {
 	if err := JSON(&b, &review.Result{Verdict: review.Pass}); err != nil {
 		t.Fatal(err)
 	}
-	want := `{"version":1,"verdict":"pass","errors":[],"files":[],"findings":[],"unread":[],"lessons":[],"notes":[]}` + "\n"
+	want := `{"version":1,"verdict":"pass","errors":[],"files":[],"findings":[],"unread":[],"lessons":[],"lessonFiles":[],"notes":[]}` + "\n"
 	if b.String() != want {
 		t.Errorf("got %s, want %s", b.String(), want)
 	}
@@ -46,7 +46,7 @@ func TestJSONErrors(t *testing.T) {
 	if err := JSON(&b, r); err != nil {
 		t.Fatal(err)
 	}
-	want := `{"version":1,"verdict":"incomplete","errors":[{"file":"a.sql","reason":"it is <50 MB"}],"files":[],"findings":[],"unread":[],"lessons":[],"notes":[]}` + "\n"
+	want := `{"version":1,"verdict":"incomplete","errors":[{"file":"a.sql","reason":"it is <50 MB"}],"files":[],"findings":[],"unread":[],"lessons":[],"lessonFiles":[],"notes":[]}` + "\n"
 	if b.String() != want {
 		t.Errorf("got %s, want %s", b.String(), want)
 	}

@@ -111,6 +111,20 @@ func (r *run) link() {
 		}
 	}
 	r.result.countLessons()
+	r.result.LessonsRead = r.Lessons.files()
+}
+
+// files are those that the library was read from.
+func (l Library) files() []LessonsFile {
+	var out []LessonsFile
+	for _, d := range l.Documents {
+		f := LessonsFile{Path: d.Path, Commit: d.StoredAt().Commit, Lessons: len(d.Lessons)}
+		if d.StoredAt().Elsewhere {
+			f.Repository = d.StoredAt().Repository
+		}
+		out = append(out, f)
+	}
+	return out
 }
 
 // countLessons lists the lessons of the findings that count.

@@ -40,6 +40,9 @@ type Result struct {
 	Forks []*checks.Graph
 	// Lessons are those that applied, most findings first.
 	Lessons []AppliedLesson
+	// LessonsRead are the files that the team's lessons were read from, in the order
+	// of the configuration.
+	LessonsRead []LessonsFile
 	// Notes are things to know about the review itself: an assumed server
 	// version, a history that could not be read in full. One sentence each.
 	Notes []string
@@ -147,6 +150,15 @@ type LessonLink struct {
 	Date string
 	// BuiltIn is true for the page of the check itself.
 	BuiltIn bool
+}
+
+// LessonsFile is a file of lessons that the review knew.
+type LessonsFile struct {
+	// Repository and Commit are where it is stored; Repository is "" for the
+	// repository itself, Commit for a working tree.
+	Repository, Path, Commit string
+	// Lessons is how many it has.
+	Lessons int
 }
 
 // AppliedLesson is a lesson that applied, with the findings it explains.
