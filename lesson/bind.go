@@ -133,8 +133,9 @@ func byExample(l *Lesson, all []*checks.Check, fires func(*Lesson, Example) []st
 	if fires == nil {
 		return nil
 	}
-	for _, e := range l.Examples {
-		if !e.IsMigration() || by == ByExample && e.Kind != Bad || by == BySolution && !e.Solution {
+	only := l.onlyExample()
+	for i, e := range l.Examples {
+		if !e.IsMigration() || by == ByExample && e.Kind != Bad && i != only || by == BySolution && !e.Solution {
 			continue
 		}
 		names := fires(l, e)
@@ -143,13 +144,44 @@ func byExample(l *Lesson, all []*checks.Check, fires func(*Lesson, Example) []st
 				continue
 			}
 			why := wording.Say("the check fires on its bad example on line %d", e.Line)
-			if by == BySolution {
+			switch {
+			case by == BySolution:
 				why = wording.Say("the check fires on its own solution on line %d", e.Line)
+			case e.Kind == Other:
+				why = wording.Say("the check fires on its only example, on line %d, of which nothing says whether it is the mistake or the remedy", e.Line)
+			case check.OffByDefault:
+				why = wording.Say("the check, which is off unless the configuration turns it on, fires on its bad example on line %d", e.Line)
 			}
 			found = append(found, Binding{l, check, by, why})
 		}
 	}
 	return found
+}
+
+// onlyExample is the place of the one migration that a lesson shows without any word
+// of what it is: whichever it is, the lesson is about what a check says of it. Negative
+// where there is none.
+func (l *Lesson) onlyExample() int {
+	only := -1
+	for i, e := range l.Examples {
+		switch {
+		case !e.IsMigration() || e.looksOnly():
+		case only >= 0 || e.Kind != Other || e.Has("history"):
+			return -1
+		default:
+			only = i
+		}
+	}
+	return only
+}
+
+// Undecided is the one migration that a lesson shows, where nothing says whether it is
+// the mistake or the remedy.
+func (l *Lesson) Undecided() (e Example, ok bool) {
+	if i := l.onlyExample(); i >= 0 {
+		return l.Examples[i], true
+	}
+	return Example{}, false
 }
 
 // find is the check of a name, present or past; nil where there is none.

@@ -15,6 +15,7 @@ func TestBind(t *testing.T) {
 		{Name: "rename-breaks-running-code", Aliases: []string{"rename-table"},
 			Prevents: []checks.ServerMessage{{SQLState: "42703", Text: "column … does not exist"}}},
 		{Name: "drop-table-loses-data"},
+		{Name: "quiet", OffByDefault: true},
 	}
 	for n := range sharedByTooMany {
 		all = append(all, &checks.Check{Name: fmt.Sprintf("slow-%d", n), Prevents: []checks.ServerMessage{{SQLState: "55P03", Text: "lock timeout"}}})
@@ -43,6 +44,12 @@ func TestBind(t *testing.T) {
 			[]string{"rename-breaks-running-code: it records an error that the check prevents, in French: ERREUR:  la colonne « a » n'existe pas"}, nil},
 		{"by example", Lesson{Errors: []string{"nobody knows"}, Examples: []Example{sql(Good, false, "not-null-without-default"), sql(Bad, false, "drop-table-loses-data")}},
 			[]string{"drop-table-loses-data: the check fires on its bad example on line 7"}, nil},
+		{"by an example, to a check that is off", Lesson{Examples: []Example{sql(Bad, false, "quiet")}},
+			[]string{"quiet: the check, which is off unless the configuration turns it on, fires on its bad example on line 7"}, nil},
+		{"by its only example", Lesson{Examples: []Example{sql(Other, false, "drop-table-loses-data"), sql(Other, false, "select 1")}},
+			[]string{"drop-table-loses-data: the check fires on its only example, on line 7, of which nothing says whether it is the mistake or the remedy"}, nil},
+		{"by neither of two examples", Lesson{Examples: []Example{sql(Other, false, "drop-table-loses-data"), sql(Other, false, "drop-table-loses-data")}}, nil, nil},
+		{"not by what is beside a solution", Lesson{Examples: []Example{sql(Other, false, "drop-table-loses-data"), sql(Good, false, "quiet")}}, nil, nil},
 		{"an error counts more than an example", Lesson{Errors: []string{"contains null values"}, Examples: []Example{sql(Bad, false, "drop-table-loses-data")}},
 			[]string{"not-null-without-default: it records an error that the check prevents: contains null values"}, nil},
 		{"of the checks that prevent an error, those that fire on the example", Lesson{Errors: []string{"lock timeout"}, Examples: []Example{sql(Bad, false, "drop-table-loses-data slow-1 slow-7")}},

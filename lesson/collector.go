@@ -97,7 +97,7 @@ func (c *collector) metadata(f field, value string, at int) {
 		setOnce(&l.Project, plainValue(value))
 	case severityField:
 		if l.Severity == 0 {
-			l.Severity = severityOf(plainValue(value))
+			l.Severity = gradeOf(plainValue(value))
 		}
 	case checksField:
 		value, _, _ = strings.Cut(value, "|")

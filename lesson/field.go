@@ -223,7 +223,10 @@ func cutLabel(rest, mark string) (label, value string, ok bool) {
 	if endsInColon(label) || after == "" || after[0] == '|' {
 		return label, value, true
 	}
-	if strings.HasSuffix(label, ".") || dash.MatchString(after) { // "**Description.** …", "**Cause** — …"
+	if sign := dash.FindString(after); sign != "" { // "**Cause** — …"
+		return label, after[len(sign):], fieldOf(label) != noField
+	}
+	if strings.HasSuffix(label, ".") { // "**Description.** …"
 		return label, value, fieldOf(label) != noField
 	}
 	return "", "", false

@@ -35,19 +35,29 @@ const (
 var figureLabels = map[string]measured{
 	"lecons documentees": lessonCount, "documented lessons": lessonCount, "lessons documented": lessonCount, "nombre de lecons": lessonCount,
 	"number of lessons": lessonCount, "lesson count": lessonCount, "lecons": lessonCount, "lessons": lessonCount, "lecons apprises": lessonCount,
-	"lessons learned": lessonCount,
-	"patterns":        patternCount, "patterns documentes": patternCount, "documented patterns": patternCount, "nombre de patterns": patternCount,
+	"lessons learned": lessonCount, "entries": lessonCount, "number of entries": lessonCount, "incidents": lessonCount, "number of incidents": lessonCount,
+	"lessons recorded": lessonCount, "recorded lessons": lessonCount, "lessons so far": lessonCount, "lessons count": lessonCount, "lecons recensees": lessonCount,
+	"lecons enregistrees": lessonCount, "nombre d'incidents": lessonCount, "nombre de fiches": lessonCount, "lecciones": lessonCount, "numero de lecciones": lessonCount,
+	"lecciones documentadas": lessonCount, "lektionen": lessonCount, "anzahl lektionen": lessonCount, "anzahl der lektionen": lessonCount,
+	"patterns": patternCount, "patterns documentes": patternCount, "documented patterns": patternCount, "nombre de patterns": patternCount,
 	"number of patterns": patternCount,
 	"total":              totalCount, "total lecons": totalCount, "total lessons": totalCount, "total des lecons": totalCount, "total of lessons": totalCount,
 	"derniere mise a jour": lastChange, "derniere maj": lastChange, "mis a jour le": lastChange, "mise a jour": lastChange, "maj": lastChange,
 	"last updated": lastChange, "last update": lastChange, "updated": lastChange, "last change": lastChange,
+	"last edited": lastChange, "last modified": lastChange, "last revised": lastChange, "last entry": lastChange, "last lesson": lastChange, "latest lesson": lastChange, "newest lesson": lastChange,
+	"derniere lecon": lastChange, "derniere entree": lastChange, "derniere modification": lastChange, "mis a jour": lastChange, "actualise le": lastChange,
+	"ultima actualizacion": lastChange, "actualizado": lastChange, "zuletzt aktualisiert": lastChange, "letzte aktualisierung": lastChange, "letzte anderung": lastChange,
 }
 
 var (
 	statisticsHeading = regexp.MustCompile(`^(statisti(cs|ques?)|stats|figures|chiffres|counts|compteurs)\b`)
 	labelledValue     = regexp.MustCompile(`^[\s>*+-]*(?:\*\*|__)?([^:：|*_]{1,60}?)\s*(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?\s*(\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4}|\d+)\b`)
-	wholeNumber       = regexp.MustCompile(`^\d{1,6}$`)
-	rowLink           = regexp.MustCompile(`\]\(([^()\s#]+\.md)(?:#[^()\s]*)?\)`)
+	// saidCount is a count in a sentence that counts the file, "12 lessons so far".
+	saidCount     = regexp.MustCompile(`(?i)(?:^|[^\d\pL.,/-])(\d{1,4}) (?:documented |recorded )?(?:lessons?|leçons?|lecciones|lektionen|entries)\b`)
+	countsTheFile = regexp.MustCompile(`(?i)\b(in total|total|so far|to date|recorded|documented|in this file|documentées|recensées|enregistrées|à ce jour|au total|en tout|dans ce fichier|hasta la fecha|en total|bisher|insgesamt)(?:$|[^\pL])`)
+	saidChange    = regexp.MustCompile(`(?i)\b(?:last updated?|last changed?|dernière mise à jour|mise? à jour|última actualización|zuletzt aktualisiert)(?: on| le| :|:)? ?\**:? ?(\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4})\b`)
+	wholeNumber   = regexp.MustCompile(`^\d{1,6}$`)
+	rowLink       = regexp.MustCompile(`\]\(([^()\s#]+\.md)(?:#[^()\s]*)?\)`)
 )
 
 // readFigures reads the figures in sections that are no lessons.
@@ -95,7 +105,7 @@ func (o *outline) readFigures(owner []int) []figure {
 func appendLabelled(figures []figure, n int, line string, statistics bool) []figure {
 	m := labelledValue.FindStringSubmatchIndex(line)
 	if m == nil {
-		return figures
+		return appendSaid(figures, n, line)
 	}
 	f := figure{line: n, start: m[4], end: m[5], value: line[m[4]:m[5]]}
 	label := normalize(line[m[2]:m[3]])
@@ -112,6 +122,29 @@ func appendLabelled(figures []figure, n int, line string, statistics bool) []fig
 		return figures
 	}
 	return append(figures, f)
+}
+
+// appendSaid reads "12 lessons so far, last updated on 2026-01-02".
+func appendSaid(figures []figure, n int, line string) []figure {
+	if m := saidCount.FindStringSubmatchIndex(line); m != nil && countsTheFile.MatchString(line) {
+		figures = append(figures, figure{line: n, start: m[2], end: m[3], value: line[m[2]:m[3]], what: lessonCount})
+	}
+	if m := saidChange.FindStringSubmatchIndex(line); m != nil {
+		figures = append(figures, figure{line: n, start: m[2], end: m[3], value: line[m[2]:m[3]], what: lastChange})
+	}
+	return figures
+}
+
+// figuresOf are the figures in front matter: those of a file without any lesson are
+// about others.
+func figuresOf(front []entry) (figures []figure) {
+	for _, e := range front {
+		what, known := figureLabels[normalize(e.key)]
+		if known && what != patternCount && wholeNumber.MatchString(e.value) == (what != lastChange) && (what != lastChange || isoDay.MatchString(e.value)) {
+			figures = append(figures, figure{line: e.line, value: e.value, what: what})
+		}
+	}
+	return figures
 }
 
 // appendRow reads a row of a table: the counts and days of a linked file, by

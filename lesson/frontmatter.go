@@ -1,6 +1,9 @@
 package lesson
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // cutFrontMatter takes the YAML block off the start of a document, leaving
 // empty lines: GitHub shows it as a table, without headings. Of its entries
@@ -33,6 +36,9 @@ type entry struct {
 // apply gives a lesson the metadata that its file has and it has not.
 func (l *Lesson) apply(entries []entry) {
 	for _, e := range entries {
+		if slices.Contains(titleColumns[:4], normalize(e.key)) && l.Anchor == "" && l.Line == 1 && e.value != "" {
+			l.Title = e.value // of a file without a heading
+		}
 		switch fieldOf(e.key) {
 		case dateField:
 			setOnce(&l.Date, e.value)
@@ -40,7 +46,7 @@ func (l *Lesson) apply(entries []entry) {
 			setOnce(&l.Project, e.value)
 		case severityField:
 			if l.Severity == 0 {
-				l.Severity = severityOf(e.value)
+				l.Severity = gradeOf(e.value)
 			}
 		case checksField:
 			if l.checksLine == 0 {

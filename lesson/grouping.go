@@ -109,6 +109,11 @@ func (g *grouping) findFields() {
 		if f == noField {
 			f = signField(firstWord(h.text))
 		}
+		if label, _, ok := strings.Cut(h.text, ":"); ok && f == noField && g.parent[i] != none {
+			if f = fieldOf(label); f != badField && f != goodField { // "Bad: all at once"
+				f = noField
+			}
+		}
 		if f.isMetadata() && !g.isValue(i) {
 			f = noField
 		}

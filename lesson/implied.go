@@ -35,17 +35,27 @@ func (o *outline) implied(h *heading, blocks []ast.Node, source []byte) (left []
 		level, listed = h.level, lessonList.MatchString(h.words)
 	}
 	folded := 0
+	bold := 0
 	for _, n := range blocks {
 		if summary, _ := summaryOf(n, source); summary != "" && fieldOf(summary) == noField {
 			folded++
 		}
+		if boldTitle(n, source) != "" {
+			bold++
+		}
 	}
+	bold *= min(1, countCode(blocks)/2)
 	for _, n := range blocks {
 		var new []*heading
 		summary, at := summaryOf(n, source)
 		switch n := n.(type) {
 		case *ast.Blockquote:
 			new = o.quoted(n, source)
+		case *ast.Paragraph:
+			if title := boldTitle(n, source); bold > 1 && title != "" {
+				new = []*heading{o.imply(inlineText(inlineParser(), title, nil), n.Lines().At(0).Start, level+1)}
+				new[0].body = lineEnd(o.source.Text, n.Lines().At(0).Start)
+			}
 		case *ast.List:
 			new = o.items(n, level+1, listed, source)
 		case *east.Table:
@@ -59,7 +69,7 @@ func (o *outline) implied(h *heading, blocks []ast.Node, source []byte) (left []
 		switch {
 		case len(new) > 0:
 			found = append(found, new...)
-		case len(found) > 0 && folded > 1:
+		case len(found) > 0 && (folded > 1 || bold > 1):
 			last := found[len(found)-1]
 			last.blocks = append(last.blocks, n)
 		default:
@@ -94,6 +104,31 @@ func summaryOf(n ast.Node, source []byte) (summary string, at int) {
 	}
 	summary = html.UnescapeString(anyTag.ReplaceAllString(text[m[2]:m[3]], ""))
 	return strings.Join(strings.Fields(summary), " "), block.Lines().At(0).Start + m[0]
+}
+
+var boldLine = regexp.MustCompile(`^\*\*([^*:]+)\*\*$`)
+
+// boldTitle is a paragraph of one line in bold, that is no label: a title of those who
+// write no headings.
+func boldTitle(n ast.Node, source []byte) string {
+	p, ok := n.(*ast.Paragraph)
+	if !ok || p.Lines().Len() != 1 {
+		return ""
+	}
+	m := boldLine.FindStringSubmatch(rawLines(p, source))
+	if m == nil || looseFieldOf(m[1]) != noField || continues.MatchString(normalize(m[1])) || len(strings.Fields(m[1])) < 3 {
+		return ""
+	}
+	return m[1]
+}
+
+func countCode(blocks []ast.Node) (n int) {
+	for _, b := range blocks {
+		if b.Kind() == ast.KindFencedCodeBlock || b.Kind() == ast.KindCodeBlock {
+			n++
+		}
+	}
+	return n
 }
 
 // quoted are the headings inside a quote that has more than them.
@@ -190,6 +225,9 @@ func (o *outline) rows(table *east.Table, level int, source []byte) (found []*he
 			continue
 		}
 		column := titleColumn(names)
+		if column < 0 { // "Symptom | Cause | Fix"
+			column = slices.IndexFunc(header, func(f field) bool { return f == problemField || f == contextField || f == errorField })
+		}
 		if column < 0 || !teaches(header, column) || len(names) < 3 {
 			return nil
 		}
@@ -249,10 +287,10 @@ func rowPieces(cells []tableCell, header []field, title int, source []byte) []pi
 	var fields []labelled
 	var code []piece
 	for i := range min(len(cells), len(header)) {
-		if i == title || cells[i].text == "" {
+		f := header[i]
+		if cells[i].text == "" || i == title && roles[f] == noRole {
 			continue
 		}
-		f := header[i]
 		if f == noField {
 			f = unknownField
 		}
@@ -275,6 +313,7 @@ func rowPieces(cells []tableCell, header []field, title int, source []byte) []pi
 	if len(fields) == 0 {
 		return code
 	}
-	start := fields[0].start
-	return append([]piece{{start: start, end: fields[len(fields)-1].end, fields: fields}}, code...)
+	start, end := fields[0].start, fields[len(fields)-1].end
+	fields = append(fields, labelled{field: commandsField, start: end, end: end}) // the last field ends with its cell
+	return append([]piece{{start: start, end: end, fields: fields}}, code...)
 }

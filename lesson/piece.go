@@ -45,9 +45,9 @@ func appendPieces(pieces []piece, n ast.Node, source []byte) []piece {
 		if n.Info != nil {
 			info = string(n.Info.Segment.Value(source))
 		}
-		return append(pieces, codePiece(n, info, source))
+		return append(pieces, codePieces(n, info, source)...)
 	case *ast.CodeBlock:
-		return append(pieces, codePiece(n, "", source))
+		return append(pieces, codePieces(n, "", source)...)
 	case *east.Table:
 		return append(pieces, tablePieces(n, source)...)
 	case *ast.Blockquote:
@@ -152,13 +152,81 @@ func pairOf(cells []labelled) []labelled {
 	return []labelled{{field: cells[0].field, start: cells[1].start, end: cells[1].end}}
 }
 
-// codePiece reads a block of code. Its kind is that which its fence or its
-// first line says; the lesson knows the rest.
-func codePiece(n ast.Node, info string, source []byte) piece {
+// codePieces reads a block of code: as one piece, or as several where it shows what to
+// do beside what not to do, each below a comment that says so, or as a difference.
+func codePieces(n ast.Node, info string, source []byte) []piece {
 	code := strings.ReplaceAll(string(n.Lines().Value(source)), "\r\n", "\n")
 	if code != "" && !strings.HasSuffix(code, "\n") {
 		code += "\n"
 	}
+	start := n.Pos()
+	if n.Lines().Len() > 0 {
+		start = n.Lines().At(0).Start
+	}
+	if language, _ := readInfo(info); language == "diff" {
+		if pieces := differencePieces(code, start); pieces != nil {
+			return pieces
+		}
+	}
+	lines := strings.SplitAfter(code, "\n")
+	var cuts []int
+	said := map[Kind]bool{}
+	for i, line := range lines {
+		if kind := saidKind(line); kind != Other {
+			cuts, said[kind] = append(cuts, i), true
+		}
+	}
+	if !said[Bad] || !said[Good] || strings.TrimSpace(strings.Join(lines[:cuts[0]], "")) != "" {
+		return []piece{codePiece(code, info, start)}
+	}
+	var pieces []piece
+	for k, from := range cuts {
+		to := len(lines)
+		if k+1 < len(cuts) {
+			to = cuts[k+1]
+		}
+		pieces = append(pieces, codePiece(strings.Join(lines[from:to], ""), info, n.Lines().At(from).Start))
+	}
+	return pieces
+}
+
+// differencePieces are what a difference takes away and what it brings, each with the
+// lines around it, on the lines where they stand. Nil where it is not both.
+func differencePieces(code string, start int) []piece {
+	var was, is strings.Builder
+	removed, added := false, false
+	for line := range strings.Lines(code) {
+		text := strings.TrimSuffix(line, "\n")
+		switch {
+		case strings.HasPrefix(text, "---"), strings.HasPrefix(text, "+++"), strings.HasPrefix(text, "@@"):
+			text = ""
+			was.WriteString(text)
+			is.WriteString(text)
+		case strings.HasPrefix(text, "-"):
+			removed = true
+			was.WriteString(text[1:])
+		case strings.HasPrefix(text, "+"):
+			added = true
+			is.WriteString(text[1:])
+		default:
+			text = strings.TrimPrefix(text, " ")
+			was.WriteString(text)
+			is.WriteString(text)
+		}
+		was.WriteByte('\n')
+		is.WriteByte('\n')
+	}
+	if !removed || !added {
+		return nil
+	}
+	bad, good := codePiece(was.String(), "", start), codePiece(is.String(), "", start)
+	bad.code.Kind, good.code.Kind = Bad, Good
+	return []piece{bad, good}
+}
+
+// codePiece reads a block of code, or a part of one. Its kind is that which its fence or
+// its first line says; the lesson knows the rest.
+func codePiece(code, info string, start int) piece {
 	language, words := readInfo(info)
 	if language == "" {
 		language = guessLanguage(code)
@@ -174,10 +242,6 @@ func codePiece(n ast.Node, info string, source []byte) piece {
 		e.Kind = Bad
 	case !e.isCommand():
 		e.Kind = saidKind(code)
-	}
-	start := n.Pos()
-	if n.Lines().Len() > 0 {
-		start = n.Lines().At(0).Start
 	}
 	return piece{start: start, code: e}
 }

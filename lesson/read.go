@@ -31,7 +31,7 @@ func Read(path, text string) *Document {
 	grouping := newGrouping(o)
 	d.Lessons = grouping.lessons()
 	d.lines = o.source
-	d.figures = o.readFigures(grouping.owner)
+	d.figures = append(figuresOf(d.front), o.readFigures(grouping.owner)...)
 	links, set := o.readLinks()
 	d.links, d.anchors = links, o.places(set)
 	if d.cut { // what is counted and linked may stand where nobody has read

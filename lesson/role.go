@@ -130,10 +130,10 @@ func endsSentence(text string) bool {
 // no table knows the label itself: "What we should have done".
 func labelField(label string) field {
 	words := normalize(label)
-	if n := len(strings.Fields(words)); n == 0 || n > 8 {
+	if n := len(strings.Fields(words)); n == 0 || n > 6 {
 		return noField
 	}
-	said := judged(words)
+	said := agreed(labelCues, words)
 	for i := len(decisive) - 1; i >= 0; i-- {
 		if decisive[i].words.MatchString(words) {
 			said = decisive[i].role
@@ -146,6 +146,13 @@ func labelField(label string) field {
 		return goodField
 	}
 	return noField
+}
+
+// labelCues are words of a label that judge the code below it. "Never drop a table"
+// is a rule, and no label.
+var labelCues = []cue{
+	{isGood, words(`correct|corrected|safe|safer|better|right|fixed|good|correctif|corrige|corrigee|bon|bonne|mieux|mejor|correcto|correcta|richtig|richtige|besser`)},
+	{wasBad, words(`wrong|bad|offending|faulty|culprit|broken|mistaken|failing|failed|fautif|fautive|mauvais|mauvaise|coupable|falsch|falsche|schlecht|incorrecto|incorrecta`)},
 }
 
 // continues are labels that stand inside a field and say nothing of what their code is.

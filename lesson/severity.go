@@ -60,6 +60,19 @@ func severityOf(value string) checks.Severity {
 	return signOf(value)
 }
 
+// gradeOf is severityOf for the value of a field, which may be a number: 1 is worst.
+func gradeOf(value string) checks.Severity {
+	switch value {
+	case "0", "1":
+		return checks.Error
+	case "2":
+		return checks.Warning
+	case "3", "4", "5":
+		return checks.Notice
+	}
+	return severityOf(value)
+}
+
 // signOf is the severity that a coloured dot or a number of stars stands for.
 func signOf(text string) checks.Severity {
 	switch {

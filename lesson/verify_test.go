@@ -55,6 +55,13 @@ func TestVerify(t *testing.T) {
 	}{
 		{"right", "**Lessons documented**: 2\n**Patterns**: 1\n**Last updated**: 2026-02-01\n" + two, nil, nil, ""},
 		{"patterns may count", "**Total**: 3\n" + two, nil, nil, ""},
+		{"in a sentence", "# Base\n\n3 lessons so far, last updated 2026-01-31.\nWe learned 7 lessons from it.\n" + two, nil, []string{
+			"l.md:3: gives the number of lessons as 3, and it is 2",
+			"l.md:3: says that the last change was on 2026-01-31, and a lesson is of 2026-02-01",
+		}, "# Base\n\n2 lessons so far, last updated 2026-02-01.\n"},
+		{"in front matter", "---\nlessons: 5\nupdated: 2026-02-01\n---\n" + two, nil, []string{
+			"l.md:2: gives the number of lessons as 5, and it is 2",
+		}, "---\nlessons: 2\n"},
 		{"wrong, in French", "# Leçons\n\n## 📊 Statistiques\n\n**Leçons documentées** : 1\n**Dernière mise à jour** : 2026-01-26\n" + two, nil, []string{
 			"l.md:5: gives the number of lessons as 1, and it is 2",
 			"l.md:6: says that the last change was on 2026-01-26, and a lesson is of 2026-02-01",

@@ -29,7 +29,7 @@ var fieldWords = []struct {
 		errores; mensaje; mensaje de error; mensaje del servidor; lo que dice el servidor; lo que dijo el servidor; registro; salida; servidor
 		fehler; fehlermeldung; fehlermeldungen; meldung; servermeldung; meldung des servers; protokoll; ausgabe; was der server sagt`},
 	{solutionField, `solution; solutions; fix; the fix; fixed; how we fixed it; resolution; corrective action; corrective actions; remedy; remediation; mitigation; workaround; resolution steps; recovery; repair
-		the safe way; safe way; the safer way; safer way; how to fix; how to fix it; what we do now; what we did instead; what fixed it; the right way; right way; the correct way; answer
+		the safe way; safe way; the safer way; safer way; how to fix; how to fix it; what we do now; what we did instead; what fixed it; decision; outcome and fix; the right way; right way; the correct way; answer
 		correction; corrections; correctif; solution appliquee; solution retenue; contournement; remede; reparation; resolution; ce qu'on fait maintenant; ce que nous faisons maintenant; on fait maintenant; la bonne facon; la bonne maniere; comment corriger; comment reparer; reponse
 		solucion; soluciones; arreglo; correccion; remedio; que hacemos ahora; lo que hacemos ahora; la forma correcta
 		losung; losungen; abhilfe; behebung; korrektur; wie wir es behoben haben; was wir jetzt tun`},

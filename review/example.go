@@ -142,7 +142,7 @@ const (
 
 // within are the lessons whose scenarios cost no more than a bound together,
 // with these. rest is the first lesson that is beyond it, nil where none is.
-func within(bound int, lessons []*lesson.Lesson) (chosen []*lesson.Lesson, found [][]scenario, rest *lesson.Lesson) {
+func within(bound int, lessons []*lesson.Lesson, scenarios func(*lesson.Lesson) []scenario) (chosen []*lesson.Lesson, found [][]scenario, rest *lesson.Lesson) {
 	for _, l := range lessons {
 		s := scenarios(l)
 		for _, one := range s {
@@ -165,14 +165,64 @@ type firing map[*lesson.Lesson][]Trial
 // lesson that was left out, nil where all were run.
 func tryAll(lessons []*lesson.Lesson) (out firing, rest *lesson.Lesson) {
 	lessons = slices.DeleteFunc(slices.Clone(lessons), func(l *lesson.Lesson) bool { return len(l.OwnChecks) > 0 }) // those are bound to their own
-	chosen, found, rest := within(maxTried, lessons)
+	chosen, found, rest := within(maxTried, lessons, toBind)
 	results := make([][]Trial, len(chosen))
-	inParallel(len(chosen), func(i int) { results[i] = tryScenarios(found[i], config.Default(), nil) })
+	inParallel(len(chosen), func(i int) {
+		results[i] = tryScenarios(found[i], config.Default(), nil)
+		if !shown(results[i]) {
+			results[i] = tryScenarios(found[i], config.Default(), offByDefault(chosen[i]))
+		}
+	})
 	out = firing{}
 	for i, l := range chosen {
 		out[l] = results[i]
 	}
 	return out, rest
+}
+
+// toBind are the scenarios of a lesson that tell which checks it belongs to.
+func toBind(l *lesson.Lesson) []scenario {
+	if e, ok := l.Undecided(); ok {
+		return []scenario{{example: e}}
+	}
+	return scenarios(l)
+}
+
+// shown reports whether a check fires on one of the examples that are not good, or there
+// are none of those.
+func shown(trials []Trial) bool {
+	none := true
+	for _, t := range trials {
+		if t.Example.Kind == lesson.Good {
+			continue
+		}
+		none = false
+		for _, f := range t.Findings {
+			if f.Check != checks.UnreadStatement {
+				return true
+			}
+		}
+	}
+	return none
+}
+
+// saidOfMost are checks, off by default, that fire on most migrations: that one does
+// says nothing about what a lesson teaches, unless its error says the same.
+var saidOfMost = []*checks.Check{
+	checks.MissingLockTimeout, checks.MissingStatementTimeout, checks.CachedPlanChanges, checks.SerialInsteadOfIdentity,
+	checks.TableWithoutPrimaryKey, checks.UnnamedConstraint, checks.NameNeedsQuotes,
+}
+
+// offByDefault are the checks that are off unless somebody turns them on, which a
+// lesson may be about.
+func offByDefault(l *lesson.Lesson) []*checks.Check {
+	var recorded []*checks.Check
+	for _, text := range l.Errors {
+		recorded = append(recorded, lesson.Preventing(checks.All, text)...)
+	}
+	return slices.DeleteFunc(slices.Clone(checks.All), func(c *checks.Check) bool {
+		return !c.OffByDefault || slices.Contains(saidOfMost, c) && !slices.Contains(recorded, c)
+	})
 }
 
 // inParallel calls do with each number below n, on all processors.

@@ -37,7 +37,7 @@ func (l Library) Judge(c *config.Config) (faults []Fault, tried int, left []less
 	for _, d := range l.Documents {
 		all = append(all, d.Lessons...)
 	}
-	chosen, found, rest := within(maxJudged, all)
+	chosen, found, rest := within(maxJudged, all, scenarios)
 	bound := l.bound()
 	judges := make([]judge, len(chosen))
 	inParallel(len(chosen), func(i int) {
