@@ -26,7 +26,8 @@ import (
 //	github retarget BRANCH        makes the pull request one for that branch
 //	github ready                  makes the draft ready for review
 //	github closes [merged CHANGE] closes it; merged, base gets the files of CHANGE
-//	github deletes N              deletes the comment of the Nth thread, which goes with it
+//	github deletes N              deletes the comment of the Nth thread, which goes with it; with
+//	                              summary for N, the first one on the pull request as a whole
 //	github deletes-fork           deletes the repository of the head
 //	github base FOLDER            moves the base branch to the files of FOLDER over those of BASE
 //	github event NAME [ACTION]    makes the next run one of this event; for a comment, the last one
@@ -37,7 +38,7 @@ import (
 //	                              gives no answer to such requests during the next run, in which
 //	                              lesson bases have a quarter of a second
 //	github meanwhile METHOD PATH ACTION… [then ACTION…]
-//	                              at the next such request: push CHANGE, base FOLDER or review,
+//	                              at the next such request: push CHANGE, base FOLDER, deletes N or review,
 //	                              each of which takes a second
 //	github says AUTHOR FILE [times=N]
 //	                              comments on the pull request as a whole
@@ -177,7 +178,7 @@ func (h *hub) meanwhile(args []string) error {
 		return fmt.Errorf("usage: github meanwhile METHOD PATH ACTION...")
 	}
 	actions := map[string]func([]string) error{
-		"push": h.push, "base": h.moveBase,
+		"push": h.push, "base": h.moveBase, "deletes": h.deletes,
 		"review": func([]string) error { h.run(io.Discard, io.Discard, "review", nil); return nil },
 	}
 	h.server.Fail(githubtest.Fault{Method: args[0], Path: args[1], Times: 1, Before: func() {

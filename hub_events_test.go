@@ -100,8 +100,12 @@ func (h *hub) closes(args []string) error {
 	return h.event([]string{"pull_request", "closed"})
 }
 
-// deletes takes a thread away: somebody has deleted our comment.
+// deletes takes a thread away: somebody has deleted our comment. Or the summary.
 func (h *hub) deletes(args []string) error {
+	if args[0] == "summary" {
+		h.pull.DeleteComment(h.pull.Comments()[0].ID)
+		return nil
+	}
 	id, err := h.thread(args[0])
 	h.pull.DeleteThread(id)
 	return err

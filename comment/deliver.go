@@ -161,8 +161,12 @@ func each(steps []func() error) error {
 // One that is gone was deleted by somebody since the threads were listed.
 func (d *delivery) edit(ctx context.Context, e edit) error {
 	err := d.send(ctx, func() error {
-		return present(d.client.EditReviewComment(ctx, d.plan.Request, e.comment, e.body))
+		return d.client.EditReviewComment(ctx, d.plan.Request, e.comment, e.body)
 	})
+	if present(err) == nil && err != nil {
+		delete(d.out.Commented, e.fingerprint) // an annotation says it, and the next run's comment
+		return nil
+	}
 	if err == nil && e.unfold != "" {
 		err = d.show(ctx, e.unfold, d.client.Unfold)
 	}

@@ -22,10 +22,17 @@ func (d *delivery) summary(ctx context.Context, s summaryAction) error {
 	}
 	switch {
 	case s.edit:
-		return d.send(ctx, func() error {
+		err := d.send(ctx, func() error {
 			_, err := d.client.EditIssueComment(ctx, r, s.comment.ID, d.plan.Summary)
 			return err
 		})
+		if present(err) == nil && err != nil { // deleted since
+			d.out.SummaryURL = ""
+			if err = nil; d.plan.Wanted {
+				err = d.createSummary(ctx)
+			}
+		}
+		return err
 	case s.create:
 		return d.createSummary(ctx)
 	}

@@ -3,12 +3,10 @@ package pull
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"io"
 	"math/rand/v2"
 	"net/http"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -23,9 +21,6 @@ const (
 	waitBudget = 120 * time.Second
 	// maxAttempts is how often a request is sent at most.
 	maxAttempts = 5
-	// secondaryWait is GitHub's advice for a secondary limit that does not say
-	// how long to wait.
-	secondaryWait = 60 * time.Second
 	// requestTimeout is how long one request may take with all its attempts and
 	// waits; it ends those whose body never does.
 	requestTimeout = 4 * time.Minute
@@ -190,33 +185,6 @@ func (t *transport) judge(req *http.Request, resp *http.Response, err error, att
 	return backoff(attempt), unavailable
 }
 
-// limit recognises the two kinds of rate limit, which both come as 403 or 429:
-// https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api.
-func (t *transport) limit(resp *http.Response, attempt int) (*RateLimitError, time.Duration) {
-	if resp.StatusCode != http.StatusForbidden && resp.StatusCode != http.StatusTooManyRequests {
-		return nil, 0
-	}
-	message := peekMessage(resp)
-	now := t.now()
-	if after, ok := retryAfter(resp.Header.Get("Retry-After"), now); ok {
-		return &RateLimitError{Secondary: true, Until: now.Add(after), Message: message}, after
-	}
-	if resp.Header.Get("X-RateLimit-Remaining") == "0" {
-		reset, err := strconv.ParseInt(resp.Header.Get("X-RateLimit-Reset"), 10, 64)
-		if err != nil {
-			return &RateLimitError{Message: message}, secondaryWait
-		}
-		until := time.Unix(reset, 0)
-		return &RateLimitError{Until: until, Message: message}, max(until.Sub(now), 0) + time.Second
-	}
-	lower := strings.ToLower(message)
-	if resp.StatusCode == http.StatusTooManyRequests ||
-		strings.Contains(lower, "secondary rate limit") || strings.Contains(lower, "abuse detection") {
-		return &RateLimitError{Secondary: true, Message: message}, secondaryWait << (attempt - 1)
-	}
-	return nil, 0
-}
-
 // pace keeps requests that write apart from each other.
 func (t *transport) pace(req *http.Request) error {
 	if !writes(req) {
@@ -261,34 +229,6 @@ func writes(req *http.Request) bool {
 func backoff(attempt int) time.Duration {
 	base := 500 * time.Millisecond << (attempt - 1)
 	return base + rand.N(base)
-}
-
-// retryAfter reads the header's two forms, seconds and a date (RFC 9110, 10.2.3).
-func retryAfter(value string, now time.Time) (time.Duration, bool) {
-	if seconds, err := strconv.ParseInt(value, 10, 32); err == nil && seconds >= 0 {
-		return time.Duration(seconds) * time.Second, true
-	}
-	if date, err := http.ParseTime(value); err == nil {
-		return max(date.Sub(now), 0), true
-	}
-	return 0, false
-}
-
-// peekMessage reads the message of an error answer and leaves the body readable.
-func peekMessage(resp *http.Response) string {
-	data, err := io.ReadAll(io.LimitReader(resp.Body, 64<<10))
-	resp.Body.Close()
-	resp.Body = io.NopCloser(bytes.NewReader(data))
-	if err != nil {
-		return resp.Status
-	}
-	var answer struct {
-		Message string `json:"message"`
-	}
-	if json.Unmarshal(data, &answer) != nil || answer.Message == "" {
-		return resp.Status
-	}
-	return answer.Message
 }
 
 // plain drops what net/http puts around the reason of a failure.

@@ -49,6 +49,7 @@ func TestLimitsThatPass(t *testing.T) {
 		{"secondary, 429, a date", times(1, githubtest.SecondaryLimit(429, newClock().now.Add(9*time.Second).Format("Mon, 02 Jan 2006 15:04:05 GMT"))), []time.Duration{9 * time.Second}, 2},
 		{"primary, 403", times(1, githubtest.PrimaryLimit(403, reset)), []time.Duration{21 * time.Second}, 2},
 		{"primary, 429", times(1, githubtest.PrimaryLimit(429, reset)), []time.Duration{21 * time.Second}, 2},
+		{"secondary, 422", times(1, githubtest.Fault{Status: 422, Answer: `{"message":"Validation Failed","errors":[{"code":"custom","message":"was submitted too quickly"}]}`}), []time.Duration{time.Minute}, 2},
 		{"bad gateway", times(2, githubtest.BadGateway(false)), nil, 3},
 	}
 	for _, test := range tests {

@@ -136,6 +136,13 @@ func (p *Pull) DeleteThread(id string) {
 	p.threads = slices.DeleteFunc(p.threads, func(t *Thread) bool { return t.ID == id })
 }
 
+// DeleteComment takes a comment on the pull request as a whole away.
+func (p *Pull) DeleteComment(id int64) {
+	p.repo.server.mu.Lock()
+	defer p.repo.server.mu.Unlock()
+	p.comments = slices.DeleteFunc(p.comments, func(c *IssueComment) bool { return c.ID == id })
+}
+
 // DeleteFork makes the head's repository gone.
 func (p *Pull) DeleteFork() {
 	p.repo.server.mu.Lock()
