@@ -181,7 +181,7 @@ func (b *bases) explain(source config.LessonSource, err error) wording.Text {
 	case errors.As(err, &missing):
 		return wording.Say("there is no such repository, or the token does not see it: correct its name, or %s", b.remedy)
 	case errors.As(err, &refused):
-		return wording.Say("GitHub refuses it: %s: %s", wording.Foreign(refused.Message), b.remedy)
+		return wording.Say("GitHub refuses it: %s: %s", refused.Said(), b.remedy)
 	case errors.As(err, &limited):
 		return wording.Say("%s: run again later", limited)
 	case errors.As(err, &unavailable):

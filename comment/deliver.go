@@ -52,7 +52,7 @@ func missingPermission(r pull.Request, e *pull.PermissionError) wording.Text {
 	case r.Fork:
 		why = wording.Say("no comments: the token of a pull request from a fork may only read")
 	case e.Scope == "":
-		why = wording.Say("no comments: GitHub refuses them (%s)", wording.Foreign(e.Message))
+		why = wording.Say("no comments: GitHub refuses them (%s)", e.Said())
 	}
 	return wording.Join([]wording.Text{why, wording.Say("the findings are in this log, the job summary and the annotations")}, "; ")
 }

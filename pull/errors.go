@@ -76,17 +76,20 @@ type PermissionError struct {
 	Message string
 }
 
+// Said is what GitHub said, in its own words, or that it gave no reason.
+func (e *PermissionError) Said() wording.Text { return said(e.Message) }
+
 func (e *PermissionError) Error() string { return e.Text().String() }
 
 // Text is the error in words.
 func (e *PermissionError) Text() wording.Text {
 	switch {
 	case e.Scope == "":
-		return wording.Say("%s: GitHub refuses it: %s", e.Doing, said(e.Message))
+		return wording.Say("%s: GitHub refuses it: %s", e.Doing, e.Said())
 	case e.Message == "":
 		return wording.Say("%s: the token lacks `%s`", e.Doing, e.Scope)
 	}
-	return wording.Say("%s: the token lacks `%s` (GitHub says: %s)", e.Doing, e.Scope, said(e.Message))
+	return wording.Say("%s: the token lacks `%s` (GitHub says: %s)", e.Doing, e.Scope, e.Said())
 }
 
 // NotFoundError says that something is not there, or that the token may not

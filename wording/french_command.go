@@ -46,7 +46,7 @@ var frenchCommand = map[string]string{
 	"no comments: the token of a pull request from a fork may only read":                                                                                     "pas de commentaires : le jeton d'une pull request venue d'un fork ne peut que lire",
 	"no comments: the token lacks `%s`; add to the job: `permissions: {contents: read, pull-requests: write}`":                                               "pas de commentaires : il manque `%s` au jeton ; ajoutez au job : `permissions: {contents: read, pull-requests: write}`",
 	"the findings are in this log, the job summary and the annotations":                                                                                      "les constats sont dans ce journal, le résumé du job et les annotations",
-	"not all comments could be posted: %s":                                                                                                                   "tous les commentaires n'ont pas pu être publiés : %s",
+	"not all comments could be posted: %s":                                                                                                                   "certains commentaires n'ont pas pu être publiés : %s",
 	"threads of findings that are gone and stay open, as the token may not resolve them: %d; where the branch wants conversations resolved, a person has to": "fils de constats disparus qui restent ouverts, car le jeton ne peut pas les résoudre : %d ; là où la branche exige des conversations résolues, une personne doit le faire",
 	"%s takes no comment: %s":    "%s n'accepte pas de commentaire : %s",
 	"%s:%d takes no comment: %s": "%s:%d n'accepte pas de commentaire : %s",
@@ -67,7 +67,7 @@ var frenchCommand = map[string]string{
 	"would answer: accepted %t, refused %t":           "répondrait : accepté %t, refusé %t",
 
 	// What `oncebitten init` says.
-	"found %s: %s in %s": "trouvé %s : %s dans %s",
+	"found %s: %s in %s": "%s trouvé : %s dans %s",
 	"found no migrations: name them with paths: in %s": "aucune migration trouvée : nommez-les avec paths: dans %s",
 	"kept %s: it is there already":                     "%s est gardé : il existe déjà",
 	"wrote %s":                                         "%s est écrit",
@@ -79,7 +79,7 @@ var frenchCommand = map[string]string{
 	"reading %s: %s":                                         "lecture de %s : %s",
 	"listing %s: %s":                                         "liste de %s : %s",
 	"it is not a regular file":                               "ce n'est pas un fichier ordinaire",
-	"it has %d bytes, more than %d":                          "il a %d octets, plus que %d",
+	"it has %d bytes, more than %d":                          "il a %d octets, le maximum est %d",
 	"it has more than %d bytes":                              "il a plus de %d octets",
 	"there are neither migrations nor SQL files":             "il n'y a ni migrations ni fichiers SQL",
 	"framework %q is not known: it is one of %s":             "framework %q n'est pas connu : au choix %s",

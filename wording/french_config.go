@@ -5,7 +5,7 @@ package wording
 var frenchConfig = map[string]string{
 	"not valid YAML: %s":         "pas du YAML valide : %s",
 	"the YAML parser failed: %s": "l'analyseur YAML a échoué : %s",
-	"the file has %d bytes, more than %d: put the tables into a file of their own (tables: FILE)": "le fichier a %d octets, plus que %d : mettez les tables dans un fichier à part (tables: FICHIER)",
+	"the file has %d bytes, more than %d: put the tables into a file of their own (tables: FILE)": "le fichier a %d octets, le maximum est %d : mettez les tables dans un fichier à part (tables: FICHIER)",
 	"the file is not UTF-8: save it as UTF-8":                                                     "le fichier n'est pas en UTF-8 : enregistrez-le en UTF-8",
 	"the file is nested more than %d deep":                                                        "le fichier a plus de %d niveaux d'imbrication",
 	"a second document: the file must have one":                                                   "un second document : le fichier doit en avoir un seul",
