@@ -2,17 +2,22 @@ package lesson
 
 import "strings"
 
-// Correction is a value to be replaced in a file as it is stored. Values are
-// ASCII, and a line has the same ASCII characters however its encoding was
-// spoiled, so the place is told by how often the value stands before it.
+// Correction is a value to be replaced in a file as it is stored. A line has the
+// same ASCII characters however its encoding was spoiled, so the place is told by
+// how often the value stands before it. Where the encoding is spoiled, only
+// values in ASCII are corrected.
 type Correction struct {
 	Line     int
 	Old, New string
 	before   int
 }
 
-// correction is the one of a figure. Nil where there is nothing to write.
+// correction is the one of a figure. Nil where there is nothing to write, or no
+// way to write it.
 func (d *Document) correction(f figure, value string) *Correction {
+	if value == "" || d.mended && !isASCII(f.value+value) {
+		return nil
+	}
 	return &Correction{Line: f.line, Old: f.value, New: value, before: f.before(d)}
 }
 

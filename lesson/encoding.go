@@ -78,6 +78,7 @@ func (d *Document) fromSingleByte(text string) string {
 			first = i + 1
 		}
 	}
+	d.mended = true
 	d.report(first, checks.Notice, wording.Say("is not UTF-8; it is read as Windows-1252. To mend the file: iconv -f WINDOWS-1252 -t UTF-8 %q", d.Path))
 	return strings.Join(lines, "\n")
 }
@@ -112,6 +113,7 @@ func (d *Document) mend(text string) string {
 	if first == 0 {
 		return text
 	}
+	d.mended = true
 	d.report(first, checks.Notice, wording.Say(
 		"is UTF-8 that was read as Windows-1252 and saved again (é shows as Ã©); it is shown mended. To mend the file: iconv -f UTF-8 -t WINDOWS-1252 %q, and save the output; links to its headings change",
 		d.Path))

@@ -51,11 +51,11 @@ var figureLabels = map[string]measured{
 
 var (
 	statisticsHeading = regexp.MustCompile(`^(statisti(cs|ques?)|stats|figures|chiffres|counts|compteurs)\b`)
-	labelledValue     = regexp.MustCompile(`^[\s>*+-]*(?:\*\*|__)?([^:：|*_]{1,60}?)\s*(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?\s*(\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4}|\d+)\b`)
+	labelledValue     = regexp.MustCompile(`^[\s>*+-]*(?:\*\*|__)?([^:：|*_]{1,60}?)\s*(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?\s*(\d+\b(?:[-/]\d+[-/]\d+)?|\pL)`)
 	// saidCount is a count in a sentence that counts the file, "12 lessons so far".
 	saidCount     = regexp.MustCompile(`(?i)(?:^|[^\d\pL.,/-])(\d{1,4}) (?:documented |recorded )?(?:lessons?|leçons?|lecciones|lektionen|entries)\b`)
 	countsTheFile = regexp.MustCompile(`(?i)\b(in total|total|so far|to date|recorded|documented|in this file|documentées|recensées|enregistrées|à ce jour|au total|en tout|dans ce fichier|hasta la fecha|en total|bisher|insgesamt)(?:$|[^\pL])`)
-	saidChange    = regexp.MustCompile(`(?i)\b(?:last updated?|last changed?|dernière mise à jour|mise? à jour|última actualización|zuletzt aktualisiert)(?: on| le| :|:)? ?\**:? ?(\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4})\b`)
+	saidChange    = regexp.MustCompile(`(?i)\b(?:last updated?|last changed?|dernière mise à jour|mise? à jour|última actualización|zuletzt aktualisiert)(?: on| le| :|:)? ?\**:? ?`)
 	wholeNumber   = regexp.MustCompile(`^\d{1,6}$`)
 	rowLink       = regexp.MustCompile(`\]\(([^()\s#]+\.md)(?:#[^()\s]*)?\)`)
 )
@@ -107,8 +107,16 @@ func appendLabelled(figures []figure, n int, line string, statistics bool) []fig
 	if m == nil {
 		return appendSaid(figures, n, line)
 	}
-	f := figure{line: n, start: m[4], end: m[5], value: line[m[4]:m[5]]}
 	label := normalize(line[m[2]:m[3]])
+	if figureLabels[label] == lastChange {
+		if f, ok := dateBehind(line, n, m[3]); ok {
+			return append(figures, f)
+		}
+	}
+	if !isDigit(line[m[4]]) {
+		return appendSaid(figures, n, line)
+	}
+	f := figure{line: n, start: m[4], end: m[5], value: line[m[4]:m[5]]}
 	what, known := figureLabels[label]
 	switch {
 	case known:
@@ -118,7 +126,7 @@ func appendLabelled(figures []figure, n int, line string, statistics bool) []fig
 	default:
 		return figures
 	}
-	if wholeNumber.MatchString(f.value) == (f.what == lastChange) {
+	if !wholeNumber.MatchString(f.value) {
 		return figures
 	}
 	return append(figures, f)
@@ -129,10 +137,22 @@ func appendSaid(figures []figure, n int, line string) []figure {
 	if m := saidCount.FindStringSubmatchIndex(line); m != nil && countsTheFile.MatchString(line) {
 		figures = append(figures, figure{line: n, start: m[2], end: m[3], value: line[m[2]:m[3]], what: lessonCount})
 	}
-	if m := saidChange.FindStringSubmatchIndex(line); m != nil {
-		figures = append(figures, figure{line: n, start: m[2], end: m[3], value: line[m[2]:m[3]], what: lastChange})
+	if m := saidChange.FindStringIndex(line); m != nil {
+		if f, ok := dateBehind(line, n, m[1]); ok {
+			figures = append(figures, f)
+		}
 	}
 	return figures
+}
+
+// dateBehind is the date that begins at an offset of a line, as the day of the last change.
+func dateBehind(line string, n, from int) (f figure, ok bool) {
+	at, _ := findDate(line[from:])
+	if at == nil || !isDate(line[from:from+at[1]]) {
+		return f, false
+	}
+	start, end := from+at[0], from+at[1]
+	return figure{line: n, start: start, end: end, value: line[start:end], what: lastChange}, true
 }
 
 // figuresOf are the figures in front matter: those of a file without any lesson are
@@ -140,7 +160,7 @@ func appendSaid(figures []figure, n int, line string) []figure {
 func figuresOf(front []entry) (figures []figure) {
 	for _, e := range front {
 		what, known := figureLabels[normalize(e.key)]
-		if known && what != patternCount && wholeNumber.MatchString(e.value) == (what != lastChange) && (what != lastChange || isoDay.MatchString(e.value)) {
+		if known && what != patternCount && wholeNumber.MatchString(e.value) == (what != lastChange) && (what != lastChange || isDate(e.value)) {
 			figures = append(figures, figure{line: e.line, value: e.value, what: what})
 		}
 	}
@@ -170,7 +190,7 @@ func appendRow(figures []figure, n int, line string, header []string, statistics
 		switch {
 		case link != nil && number && (column == lessonCount || column == totalCount):
 			f.what, f.file = lessonCount, link[1]
-		case link != nil && column == lastChange && isoDay.MatchString(value):
+		case link != nil && column == lastChange && isDate(value):
 			f.what, f.file = lastChange, link[1]
 		case link == nil && number && i == len(cells)-1 && i > 0 && (statistics || figureLabels[label] == totalCount && column == lessonCount):
 			if what, ok := figureLabels[label]; ok {
@@ -185,8 +205,6 @@ func appendRow(figures []figure, n int, line string, header []string, statistics
 	}
 	return figures
 }
-
-var isoDay = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}$`)
 
 // cellsOf are the cells of a row, white space around them taken off.
 func cellsOf(line string) []string {

@@ -31,7 +31,9 @@ type Document struct {
 
 	front []entry
 	// cut is true where the end of the file was not read.
-	cut     bool
+	cut bool
+	// mended is true where the text is not as it is stored.
+	mended  bool
 	figures []figure
 	links   []docLink
 	// anchors are all that a link may lead to, in lower case; nil where the file was not read.

@@ -30,7 +30,7 @@ func (v *Verifier) tally(d *Document) *tally {
 	t := &tally{tagged: map[string]map[checks.Severity]int{}, severe: map[checks.Severity]int{}}
 	v.tallies[d] = t
 	for _, l := range d.Lessons {
-		if said, _ := day(l.Date); said > t.newest {
+		if _, said := findDate(l.Date); said > t.newest {
 			t.newest = said
 		}
 		if l.Pattern {

@@ -1,7 +1,6 @@
 package lesson
 
 import (
-	"fmt"
 	"path"
 	"slices"
 	"strconv"
@@ -93,13 +92,13 @@ func (v *Verifier) figure(d *Document, f figure, report func(int, wording.Text, 
 	}
 	if f.what == lastChange {
 		newest := v.tally(of).newest
-		said, format := day(f.value)
-		if said != "" && newest > said {
+		if _, said := findDate(f.value); said != "" && newest > said {
 			message := wording.Say("says that the last change was on %s, and a lesson is of %s", f.value, newest)
 			if of != d {
 				message = wording.Say("says that the last change was on %s, and a lesson in %s is of %s", f.value, of.Path, newest)
 			}
-			report(f.line, message, d.correction(f, format(newest)))
+			value, _ := restyled(f.value, newest)
+			report(f.line, message, d.correction(f, value))
 		}
 		return
 	}
@@ -111,28 +110,6 @@ func (v *Verifier) figure(d *Document, f figure, report func(int, wording.Text, 
 		}
 		report(f.line, message, d.correction(f, strconv.Itoa(want)))
 	}
-}
-
-// day reads a date as 2026-01-26 and says how to write another one in its
-// form; "" for other forms.
-func day(s string) (iso string, format func(iso string) string) {
-	if isoDay.MatchString(s) {
-		return s, func(iso string) string { return iso }
-	}
-	if p := strings.Split(s, "/"); len(p) == 3 && len(p[2]) == 4 { // 26/01/2026, never the American order where it can be told
-		d, m := p[0], p[1]
-		american := len(m) > 0 && m > "12" && len(m) == 2
-		if american {
-			d, m = m, d
-		}
-		return fmt.Sprintf("%s-%02s-%02s", p[2], m, d), func(iso string) string {
-			if american {
-				return iso[5:7] + "/" + iso[8:] + "/" + iso[:4]
-			}
-			return iso[8:] + "/" + iso[5:7] + "/" + iso[:4]
-		}
-	}
-	return "", nil
 }
 
 // resolve is the path that a link in a file leads to; "" for one that leaves the repository.

@@ -72,6 +72,14 @@ func TestVerify(t *testing.T) {
 			`l.md:5: gives the number of lessons of "7 DB" as 7, and it is 2`, `l.md:6: gives the number of lessons of "DB" as 7, and it is 2`, "l.md:7: gives the number of lessons as 7, and it is 2"},
 			"## Statistics\n\n| Category | Lessons |\n|---|---|\n| 7 DB | 2 |\n| DB | 2 |\n| **Total** | **2** |\n"},
 		{"a day of another form", "Last updated: 31/01/2026\n" + two, nil, []string{"l.md:1: says that the last change was on 31/01/2026, and a lesson is of 2026-02-01"}, "Last updated: 01/02/2026\n"},
+		{"a day in words", "**Last updated**: January 26, 2026\n" + two, nil, []string{"l.md:1: says that the last change was on January 26, 2026, and a lesson is of 2026-02-01"}, "**Last updated**: February 1, 2026\n"},
+		{"a day in French words", "Mis à jour le : 10 mars 2025 (hier)\n" + strings.ReplaceAll(two, "2026-02-01", "1er avril 2026"), nil, []string{
+			"l.md:1: says that the last change was on 10 mars 2025, and a lesson is of 2026-04-01"}, "Mis à jour le : 1 avril 2026 (hier)\n"},
+		{"a day in a table", "# Index\n\n| File | Last updated |\n|---|---|\n| [Database](db/a.md) | 2 Jan 2026 |\n",
+			folder{"db/a.md": two}, []string{"l.md:5: says that the last change was on 2 Jan 2026, and a lesson in db/a.md is of 2026-02-01"},
+			"# Index\n\n| File | Last updated |\n|---|---|\n| [Database](db/a.md) | 1 Feb 2026 |\n"},
+		{"a later day in words", "Last updated: 3 February 2026\n" + two, nil, nil, ""},
+		{"words that are no day", "Last updated: by Ann in 2020\nLast update: January\n" + two, nil, nil, ""},
 		{"numbers of lessons themselves", "# L\n" + two + "\n**Total**: 200 rows were lost.\n", nil, nil, ""},
 		{"an index", "# Index\n\n| File | Lessons | Last updated |\n|---|---|---|\n| [Database](db/a.md) | 1 | 2026-01-01 |\n| [Gone](gone.md) | 5 | - |\n\n**Total**: 9 lessons\n",
 			folder{"db/a.md": two}, []string{
@@ -165,5 +173,28 @@ func TestVerifyBases(t *testing.T) {
 				t.Error("more was changed than the figures")
 			}
 		})
+	}
+}
+
+// A month with an accent is corrected where the file is UTF-8, and only reported
+// where its encoding is spoiled: what is written there would be half of it mended.
+func TestVerifyAccents(t *testing.T) {
+	text := "**Dernière mise à jour** : 26 janvier 2026\n" + two
+	for _, test := range []struct {
+		text string
+		want string // what the day becomes; "" where it is left alone
+	}{{text, "1 février 2026"}, {garble(text), ""}} {
+		d := Read("l.md", test.text)
+		problems := NewVerifier(folder{"l.md": test.text}, []*Document{d}).Problems(d)
+		if len(problems) != 1 || (problems[0].Correction != nil) != (test.want != "") {
+			t.Fatalf("the problems of %.60q are %v", test.text, problems)
+		}
+		if test.want == "" {
+			continue
+		}
+		corrected, _ := Correct(test.text, []Correction{*problems[0].Correction})
+		if want := strings.Replace(test.text, "26 janvier 2026", test.want, 1); corrected != want {
+			t.Errorf("corrected to %.60q, want %.60q", corrected, want)
+		}
 	}
 }
