@@ -115,7 +115,9 @@ func (h *history) leftOver(old []*migration.Migration) map[string]int {
 		for _, s := range m.In(migration.Upgrade) {
 			if key := normalise(s.SQL); kept[key] < h.had[m.Path()][key] {
 				kept[key]++
-				left[key]--
+				if left[key]--; left[key] == 0 {
+					delete(left, key)
+				}
 			}
 		}
 	}
