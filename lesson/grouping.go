@@ -109,8 +109,10 @@ func (g *grouping) findFields() {
 		if f == noField {
 			f = signField(firstWord(h.text))
 		}
-		if label, _, ok := strings.Cut(h.text, ":"); ok && f == noField && g.parent[i] != none {
-			if f = fieldOf(label); f != badField && f != goodField { // "Bad: all at once"
+		if label, _, ok := strings.Cut(h.text, ":"); ok && f == noField && g.parent[i] != none && !strings.ContainsAny(label, "0123456789") {
+			switch f = fieldOf(label); f {
+			case badField, goodField, solutionField: // "Fix: in two deploys"
+			default:
 				f = noField
 			}
 		}

@@ -13,12 +13,12 @@ var severityWords = []struct {
 	severity checks.Severity
 	words    string
 }{
-	{checks.Error, `critique critical crit bloquant bloquante blocker blocking high highest haute haut elevee eleve elevada
+	{checks.Error, `critique critical crit urgent urgente catastrophic catastrophique disaster fatal showstopper serious bloquant bloquante blocker blocking high highest haute haut elevee eleve elevada
 		majeur majeure major grave graves severe severo error erreur outage p0 p1 s0 s1 sev0 sev1 prio1
 		alta alto critica critico hoch kritisch schwer schwerwiegend blockierend`},
-	{checks.Warning, `moyen moyenne medium moderate modere moderee warning avertissement important importante degraded genant genante
+	{checks.Warning, `moyen moyenne medium moderate modere moderee warning avertissement important importante degraded genant genante annoying painful notable
 		p2 s2 sev2 prio2 media medio moderado moderada mittel mittelschwer warnung`},
-	{checks.Notice, `faible bas basse low lowest mineur mineure minor info information informational notice trivial nuisance
+	{checks.Notice, `faible bas basse low lowest mineur mineure minor info information informational notice trivial nuisance cosmetic harmless benin benigne anecdotique verylow
 		p3 p4 p5 s3 s4 sev3 sev4 sev5 prio3 baja bajo leve menor niedrig gering leicht hinweis`},
 }
 
@@ -36,6 +36,7 @@ var severityNames = func() map[string]checks.Severity {
 var (
 	// severityNumber is a grade that is written in two parts: "SEV-2", "P 1".
 	severityNumber = regexp.MustCompile(`(?i)\b(sev|prio|p|s)[ -](\d)\b`)
+	graduated      = regexp.MustCompile(`^(\d{1,2}) ?(?:/|of|sur) ?(\d{1,2})$`)
 	stars          = regexp.MustCompile(`[★⭐]+`)
 )
 
@@ -60,8 +61,24 @@ func severityOf(value string) checks.Severity {
 	return signOf(value)
 }
 
-// gradeOf is severityOf for the value of a field, which may be a number: 1 is worst.
+// gradeOf is severityOf for the value of a field, which may be a number, 1 being
+// the worst, or so many of as many.
 func gradeOf(value string) checks.Severity {
+	if m := graduated.FindStringSubmatch(value); m != nil { // 4/5, the highest is worst
+		n, of := atoi(m[1]), atoi(m[2])
+		switch {
+		case of < 2 || n > of:
+		case 3*n > 2*of || n == of:
+			return checks.Error
+		case 3*n > of:
+			return checks.Warning
+		default:
+			return checks.Notice
+		}
+	}
+	if filled := strings.Count(value, "●") + strings.Count(value, "■") + strings.Count(value, "🔥"); filled > 1 || filled == 1 && strings.ContainsAny(value, "○□") {
+		return []checks.Severity{checks.Notice, checks.Notice, checks.Warning, checks.Error}[min(filled, 3)]
+	}
 	switch value {
 	case "0", "1":
 		return checks.Error

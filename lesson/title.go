@@ -14,12 +14,22 @@ var (
 	// ordinal is the number of a lesson: "3.", "n° 3 :", "Incident 3 –", "Lección 3:".
 	ordinal = regexp.MustCompile(`^(?:(?i:` + lessonWords + `)\s*)?(?:(?i:n°|no\.)\s*|#\s*)?\d+(?:\.\d+)*(?:\s*[.):\-–—·|]+\s*|\s+[/]\s+)`)
 	// identity is the name that a register gives a lesson: "LL-003:", "INC-2041 –", "L3 ".
-	identity = regexp.MustCompile(`^(?:(?i:` + lessonWords + `)\s*)?(?:(?:LL|L|LES|LSN|INC|PM|RCA|PIR|COE|REX|RETEX|TIL|FAQ|Q|KB|DB|MIG|G|P|I|R|N|E)-\d{1,6}|(?:LL|L|Q|INC|PM|LES|REX|TIL)\d{1,6})(?:\s*[:.)\-–—·|]+\s*|\s+)`)
-	question = regexp.MustCompile(`^(?:Q|Question|Frage|Pregunta)\s*\d*\s*[:.)\-–—]\s*`)
+	identity = regexp.MustCompile(`^(?:(?i:` + lessonWords + `)\s*)?(?:([A-Z]{1,6})-\d{1,6}(?:\s*[:.)–—·|]+\s*|\s+-\s+)|(?:LL|L|LES|LSN|INC|PM|RCA|PIR|COE|REX|RETEX|TIL|FAQ|KB|MIG)-\d{1,6}\s+|(?:LL|L|Q|INC|PM|LES|REX|TIL)\d{1,6}(?:\s*[:.)\-–—·|]+\s*|\s+)` +
+		`|[A-Z]\d{1,3}\s*[:.)–—·|]+\s*|[#§]\s?\d+\s+|[IVX]{1,5}[.)]\s+|[A-Z][.)]\s+)`)
+	// called is what a lesson is, before its title: "Incident: ", "Post-mortem – ".
+	called = regexp.MustCompile(`^(?i:` + lessonWords + `|postmortem report|lesson learned|leçon apprise|retour d'expérience|rex|learning)\s*(?:\d+|(?i:one|two|three|four|five|six|seven|eight|nine|ten|un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix))?\s*(?::|\s[–—-])\s+`)
+	// noIdentity is what looks like the name in a register, and is one of something else.
+	noIdentity = regexp.MustCompile(`^(UTF|SHA|ISO|RFC|PG|MD|INT|V|IPV|HTTP|XC)-?\d`)
+	question   = regexp.MustCompile(`^(?:Q|Question|Frage|Pregunta)\s*\d*\s*[:.)\-–—]\s*`)
 	// graded is a severity before a title: "P1 : ", "SEV-2 – ", "Critical: ".
 	graded = regexp.MustCompile(`^(?:([PS][0-5]|(?i:sev)[ -]?[0-5])\s*[:.)\-–—·|]+|((?i:critical|critique|high|medium|low|minor|major|haute|moyenne|basse|faible|alta|media|baja|hoch|mittel|niedrig))\s*[:|])\s*`)
-	// lastPart is what stands in brackets at the end of a title, or behind its last separator.
-	lastPart = regexp.MustCompile(`^(.*?\S)\s*(?:\s[·•|–—-]\s*([^·•|–—]*)|[(\[]([^()\[\]]*)[)\]])\s*$`)
+	// keycap is an emoji of a digit.
+	keycap = regexp.MustCompile(`^\d\x{fe0f}?\x{20e3}\s*`)
+	// lastBrackets is what stands in brackets at the end of a title.
+	lastBrackets = regexp.MustCompile(`\s*(?:\(([^()]*)\)|\[([^\[\]]*)\])$`)
+	lastMarks    = regexp.MustCompile(`\s*(?:\{#[^{}]*\}|(?:\s#[\pL][\pL\pN_-]*)+)$`)
+	// about is a month or a year, and words that stand beside a date or a severity.
+	about = regexp.MustCompile(`(?i)^(\d{4}|\d{4}-\d{2}|q[1-4]|on|the|le|du|of|happened|learned|incident|severity|sev|gravité|sévérité|` + monthWord + `)$`)
 )
 
 // lessonWords are what the entries of a base are called.
@@ -69,7 +79,7 @@ func readTitle(heading string) title {
 // frontEnds are the signs that one of them ends with.
 const (
 	longestFront = 60
-	frontEnds    = ":.)-–—·|"
+	frontEnds    = ":.)-–—·|#§"
 )
 
 // withoutFront is the title without the first of what stands before it.
@@ -84,6 +94,10 @@ func (t *title) withoutFront() string {
 	if at := strings.Index(t.text, t.date); t.date != "" && at >= 0 && strings.TrimFunc(t.text[:at], notWord) == "" {
 		return trimSigns(strings.TrimLeft(t.text[at+len(t.date):], ".:,-–—·|)] \u00a0"))
 	}
+	if m := keycap.FindString(t.text); m != "" {
+		t.numbered = true
+		return trimSigns(t.text[len(m):])
+	}
 	start := t.text[:min(len(t.text), longestFront)]
 	if !strings.ContainsAny(start, frontEnds) && !strings.ContainsAny(start, "0123456789") {
 		return t.text
@@ -92,9 +106,9 @@ func (t *title) withoutFront() string {
 		t.grade(m)
 		return trimSigns(t.text[len(m):])
 	}
-	for _, form := range []*regexp.Regexp{identity, ordinal, question} {
-		if m := form.FindString(start); m != "" {
-			t.numbered = t.numbered || form != question
+	for _, form := range []*regexp.Regexp{identity, ordinal, question, called} {
+		if m := form.FindString(start); m != "" && !noIdentity.MatchString(start) {
+			t.numbered = t.numbered || form == identity || form == ordinal
 			return trimSigns(t.text[len(m):])
 		}
 	}
@@ -107,28 +121,58 @@ func (t *title) withoutEnd() string {
 	if trimmed := strings.TrimRightFunc(t.text, isEndSign); trimmed != t.text {
 		return trimmed
 	}
-	if !strings.HasSuffix(t.text, ")") && !strings.HasSuffix(t.text, "]") && !strings.ContainsAny(t.text, "·•|–—-") {
+	if at := lastMarks.FindStringIndex(t.text); at != nil {
+		return t.text[:at[0]]
+	}
+	if strings.HasSuffix(t.text, ")") || strings.HasSuffix(t.text, "]") {
+		if m := lastBrackets.FindStringSubmatch(t.text); m != nil {
+			rest := strings.TrimSpace(t.text[:len(t.text)-len(m[0])])
+			if t.says(m[1] + m[2]) {
+				return rest
+			}
+			if m[2] != "" && len(strings.Fields(m[2])) == 1 && m[2] == strings.ToUpper(m[2]) {
+				t.tags = append(t.tags, m[2])
+				return rest
+			}
+		}
 		return t.text
 	}
-	m := lastPart.FindStringSubmatch(t.text)
-	if m == nil {
-		return t.text
+	last := -1
+	for _, sign := range []string{" · ", " • ", " | ", " – ", " — ", " - ", ", "} {
+		last = max(last, strings.LastIndex(t.text, sign))
 	}
-	part := m[2] + m[3]
-	if isDate(part) {
-		return m[1]
+	if last > 0 && t.says(t.text[last+1:]) {
+		return strings.TrimSpace(t.text[:last])
 	}
-	words := len(strings.FieldsFunc(part, notWord))
-	if severity := severityOf(part); severity != checks.Off && words <= 2 {
+	return t.text
+}
+
+// says reports whether a part of a heading only says when it was or how grave, and
+// takes the latter.
+func (t *title) says(part string) bool {
+	said := false
+	if at, _ := findDate(part); at != nil {
+		part, said = part[:at[0]]+" "+part[at[1]:], true
+	}
+	var rest []string
+	for _, word := range strings.FieldsFunc(part, func(r rune) bool { return notWord(r) && r != '-' }) {
+		if !about.MatchString(unaccent.Replace(strings.ToLower(word))) {
+			rest = append(rest, word)
+		} else if len(word) > 3 || isDigit(word[0]) {
+			said = true
+		}
+	}
+	severity := severityOf(part)
+	switch {
+	case severity != checks.Off && len(rest) <= 2:
 		if t.severity == checks.Off {
 			t.severity = severity
 		}
-		return m[1]
+		return true
+	case len(rest) > 0:
+		return false
 	}
-	if words == 0 {
-		return m[1]
-	}
-	return t.text
+	return said || strings.TrimFunc(part, notWord) == ""
 }
 
 func (t *title) grade(text string) {
