@@ -107,6 +107,7 @@ func newRoot(s *shared) *cobra.Command {
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
+		PersistentPreRun:  func(*cobra.Command, []string) { s.listen() },
 	}
 	root.SetIn(s.Stdin)
 	root.SetOut(s.Stdout)

@@ -42,7 +42,6 @@ func (s *shared) runInit() error {
 	if err != nil {
 		return err
 	}
-	s.speak(s.reader())
 	snapshot, err := framework.Directory(root)
 	if err != nil {
 		return err

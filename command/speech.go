@@ -9,15 +9,23 @@ import (
 )
 
 // speech is the language in which the program speaks to whoever started it:
-// that of the configuration, once it is read; its own mistakes are told in it too.
-// What goes wrong before (a flag, a path, the event of a job) is said in English,
-// but for a job whose input `language` says already what is wanted.
+// that of the configuration; its own mistakes are told in it too. What goes wrong
+// before it is read is said in English: on a laptop an unknown flag, in a job the
+// event and the reading of the change, unless its input `language` says what is wanted.
 type speech struct{ language wording.Language }
 
 // speak chooses the language.
 func (s *speech) speak(l wording.Language) {
 	if slices.Contains(wording.Languages(), l) {
 		s.language = l
+	}
+}
+
+// listen finds out the language before anything else is done. A job waits for what
+// base says: its folder has what a pull request put there.
+func (s *shared) listen() {
+	if s.Getenv("GITHUB_EVENT_NAME") == "" {
+		s.reader()
 	}
 }
 
