@@ -41,7 +41,7 @@ func inNewMigration() *migration.Remedy {
 // before; zero where it only lost some.
 func firstChange(p *Pass, m *migration.Migration) migration.Span {
 	for _, step := range p.Change.stepsOf(m) {
-		if !step.Unchanged {
+		if !step.Unchanged || step.Moved {
 			return step.Statement.Span
 		}
 	}

@@ -99,10 +99,10 @@ type Step struct {
 	// Effect is that of the whole statement, Effects those of each operation.
 	Effect  schema.Effect
 	Effects []schema.Effect
-	// Unchanged is true for a statement that the merge base has as well, in the
-	// same migration or in another one that has lost it: it is replayed, but it
-	// is not what this change is about.
-	Unchanged bool
+	// Unchanged is true for a statement that the merge base has as well: it
+	// is replayed, but it is not what this change is about. Moved is true as
+	// well where base has it in another migration, which has lost it.
+	Unchanged, Moved bool
 }
 
 // Change is all that checks may look at.

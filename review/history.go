@@ -33,9 +33,8 @@ type history struct {
 	// had holds the normalised statements that an edited file had before, by its path.
 	had map[string]map[string]int
 	// moved holds the normalised statements that one migration of base has lost,
-	// and another one may have got; given are those that have got one.
+	// and another one may have got.
 	moved map[string]int
-	given map[*migration.Migration]bool
 
 	// rollback is true when a migration must have a downgrade.
 	rollback bool
@@ -213,15 +212,12 @@ func (h *history) isEdited(m *migration.Migration, steps []*checks.Step) bool {
 	if h.before.Revision(m.Revision) == nil {
 		return false // to the tool it is another one
 	}
-	if h.given[m] {
-		return true
-	}
 	for _, left := range had {
 		if left > 0 {
 			return true
 		}
 	}
-	return had != nil && slices.ContainsFunc(steps, func(s *checks.Step) bool { return s.Migration == m && !s.Unchanged })
+	return had != nil && slices.ContainsFunc(steps, func(s *checks.Step) bool { return s.Migration == m && (!s.Unchanged || s.Moved) })
 }
 
 // union are the names that are in one of two lists, sorted.
@@ -288,7 +284,7 @@ func (h *history) record(change *checks.Change, builder *schema.Builder, m *migr
 			}
 		}
 		if !step.Unchanged && len(h.moved) > 0 && h.isMoved(m, s) {
-			h.given[m], step.Unchanged = true, true
+			step.Unchanged, step.Moved = true, true
 		}
 		change.Steps = append(change.Steps, step)
 		h.result.Unread = append(h.result.Unread, withDirection(reading.Unread, d)...)

@@ -150,11 +150,11 @@ func TestRun(t *testing.T) {
 		{"two migrations of base change places", change{
 			before: map[string]string{"migrations/001.sql": usersTable, "migrations/002.sql": "CREATE TABLE a (id int);\n", "migrations/003.sql": "CREATE TABLE b (id int);\n"},
 			after:  map[string]string{"migrations/002.sql": "CREATE TABLE b (id int);\n", "migrations/003.sql": "CREATE TABLE a (id int);\n"},
-		}, []string{"migrations/002.sql:0 warning applied-migration-edited", "migrations/003.sql:0 warning applied-migration-edited"}},
+		}, []string{"migrations/002.sql:1 warning applied-migration-edited", "migrations/003.sql:1 warning applied-migration-edited"}},
 		{"a statement goes from one migration of base to another, and a new one comes with it", change{
 			before: map[string]string{"migrations/001.sql": usersTable + nameIndex, "migrations/002.sql": "CREATE TABLE b (id int);\n"},
 			after:  map[string]string{"migrations/001.sql": usersTable, "migrations/002.sql": "CREATE TABLE b (id int);\n" + nameIndex + emailIndex},
-		}, []string{"migrations/001.sql:0 warning applied-migration-edited", "migrations/002.sql:3 warning applied-migration-edited", "migrations/002.sql:3 warning index-blocks-writes"}},
+		}, []string{"migrations/001.sql:0 warning applied-migration-edited", "migrations/002.sql:2 warning applied-migration-edited", "migrations/002.sql:3 warning index-blocks-writes"}},
 		{"a statement goes from a migration of base to a new one, which databases have not run", change{
 			before: map[string]string{"migrations/001.sql": usersTable + nameIndex, "migrations/002.sql": emailIndex},
 			after:  map[string]string{"migrations/001.sql": usersTable, "migrations/003.sql": nameIndex},
@@ -162,7 +162,7 @@ func TestRun(t *testing.T) {
 		{"a statement that two migrations of base get, one of them had", change{
 			before: map[string]string{"migrations/001.sql": usersTable + nameIndex, "migrations/002.sql": "SELECT 1;\n", "migrations/003.sql": "SELECT 2;\n"},
 			after:  map[string]string{"migrations/001.sql": usersTable, "migrations/002.sql": "SELECT 1;\n" + nameIndex, "migrations/003.sql": "SELECT 2;\n" + nameIndex},
-		}, []string{"migrations/001.sql:0 warning applied-migration-edited", "migrations/002.sql:0 warning applied-migration-edited",
+		}, []string{"migrations/001.sql:0 warning applied-migration-edited", "migrations/002.sql:2 warning applied-migration-edited",
 			"migrations/003.sql:2 warning applied-migration-edited", "migrations/003.sql:2 error statement-always-fails"}},
 		{"a renamed migration", change{
 			before:  map[string]string{"migrations/001.sql": usersTable, "migrations/002.sql": emailIndex},

@@ -15,7 +15,7 @@ import (
 // split tells the change from the history. An edited migration is both: its
 // old version is replayed, and what is new in it is under review.
 func (h *history) split(changedSources map[string]*migration.Source) {
-	h.had, h.given = map[string]map[string]int{}, map[*migration.Migration]bool{}
+	h.had = map[string]map[string]int{}
 	var before []*migration.Migration
 	for _, m := range h.after.Migrations {
 		if touched(m, changedSources) {
