@@ -2,6 +2,7 @@ package wording
 
 import (
 	"go/ast"
+	"go/parser"
 	"go/token"
 	"path/filepath"
 	"regexp"
@@ -22,7 +23,7 @@ var english = map[string]string{
 }
 
 // prose are two words of a sentence: neither a name, nor SQL, nor a key.
-var prose = regexp.MustCompile(`(^|[^%\w.-])[a-z']{2,}[,;:]? [a-z']+`)
+var prose = regexp.MustCompile(`(^|[^%\w./-])[a-z']{2,}[,;:]? [a-z']+`)
 
 // TestProse holds that no English sentence goes to people but through a format
 // that has translations: not as a text that no language changes, not as an error
@@ -60,6 +61,13 @@ func TestProse(t *testing.T) {
 // spoken says what is wrong with a call that says something in English alone;
 // "" for one that does not.
 func spoken(call *ast.CallExpr, in string) string {
+	if formats := formatArguments(call, in); formats != nil {
+		for _, arg := range call.Args[formats[len(formats)-1]+1:] {
+			if hasProse(arg) {
+				return "a sentence within another: give it as a wording.Text"
+			}
+		}
+	}
 	function, ok := call.Fun.(*ast.SelectorExpr)
 	if !ok {
 		return ""
@@ -89,7 +97,7 @@ func spoken(call *ast.CallExpr, in string) string {
 func hasProse(e ast.Expr) bool {
 	found := false
 	ast.Inspect(e, func(n ast.Node) bool {
-		if call, ok := n.(*ast.CallExpr); ok && n != e {
+		if call, ok := n.(*ast.CallExpr); ok {
 			return !isSaid(call)
 		}
 		if literal, ok := n.(*ast.BasicLit); ok && literal.Kind == token.STRING {
@@ -123,4 +131,33 @@ func hasError(call *ast.CallExpr) bool {
 		}
 	}
 	return false
+}
+
+// TestSpoken holds that what TestProse looks for is found.
+func TestSpoken(t *testing.T) {
+	for code, want := range map[string]string{
+		`wording.Verbatim("this is wrong")`:                    "use wording.Say",
+		`wording.Verbatim(fmt.Sprintf("%s is wrong: it", x))`:  "use wording.Say",
+		`wording.Verbatim("%s " + "this is wrong")`:            "use wording.Say",
+		`wording.Verbatim("DROP INDEX")`:                       "",
+		`wording.Say("this is wrong")`:                         "",
+		`wording.Say("%s: %s", "this is wrong", x)`:            "give it as a wording.Text",
+		`wording.Say("%s: %s", wording.Say("a table"), x)`:     "",
+		`wording.Say("%s: %s", err.Error(), x)`:                "give the error itself",
+		`wording.Errorf("this is wrong: %w", err)`:             "",
+		`errors.New("this is wrong")`:                          "use wording.Errorf",
+		`errors.New(x)`:                                        "",
+		`fmt.Errorf("%s: %w", x, err)`:                         "use wording.Errorf",
+		`fmt.Fprintln(w, "this is wrong")`:                     "use wording.Say",
+		`fmt.Fprintf(w, "::error title=x::%s", x)`:             "",
+		`fmt.Fprintf(w, "%s\n", s.in(wording.Say("a table")))`: "",
+	} {
+		call, err := parser.ParseExpr(code)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := spoken(call.(*ast.CallExpr), "command"); want == "" && got != "" || !strings.Contains(got, want) {
+			t.Errorf("of %s it says %q, want %q", code, got, want)
+		}
+	}
 }
