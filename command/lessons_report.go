@@ -110,6 +110,7 @@ func (s *shared) lookBack(ctx context.Context, want retrospect) (*feedback.Repor
 	if err != nil {
 		return nil, "", err
 	}
+	tools := review.RememberingFrameworks()
 	started, told, older, steps := time.Now(), time.Now(), 0, 0
 	for m, err := range repository.Merged(ctx, want.base) {
 		if errors.Is(err, pull.ErrShallow) {
@@ -136,7 +137,7 @@ func (s *shared) lookBack(ctx context.Context, want retrospect) (*feedback.Repor
 			told = time.Now()
 			s.warn(wording.Say("%d changes looked at, back to %s", steps, m.Date.Format(time.DateOnly)))
 		}
-		if err := count(ctx, counter, m, settings, lessons); err != nil {
+		if err := count(ctx, counter, m, settings, lessons, tools); err != nil {
 			return nil, "", err
 		}
 	}
@@ -170,14 +171,14 @@ func (s *shared) counter(ctx context.Context, root, branch string, settings *con
 }
 
 // count reviews a change as it would have been reviewed, if it may have migrations.
-func count(ctx context.Context, counter *feedback.Counter, m *pull.Merged, settings *config.Config, lessons review.Library) error {
+func count(ctx context.Context, counter *feedback.Counter, m *pull.Merged, settings *config.Config, lessons review.Library, tools []framework.Framework) error {
 	change := feedback.Change{Commit: m.Commit, Subject: m.Subject, Date: m.Date}
 	step := m.Change(ctx)
 	if !slices.ContainsFunc(m.Files, func(f pull.File) bool { return maybeMigration(ctx, step, f, settings) }) {
 		counter.Pass(change)
 		return nil
 	}
-	in := review.Input{Config: settings, Transaction: "auto", Now: m.Date, Lessons: lessons, ForgetSteps: true}
+	in := review.Input{Config: settings, Frameworks: tools, Transaction: "auto", Now: m.Date, Lessons: lessons, ForgetSteps: true}
 	if err := takeChange(ctx, &in, step); err != nil {
 		return err
 	}

@@ -19,6 +19,10 @@ import (
 // itself where its migrations are, or what tool they are for, is looked at by
 // its own word alone.
 func (r *run) find() []framework.Project {
+	tools := r.Frameworks
+	if tools == nil {
+		tools = Frameworks()
+	}
 	look := func(s config.Settings) []framework.Project {
 		r.noteUnmatched(s.Paths)
 		projects, err := framework.Find(r.After, framework.Options{
@@ -28,7 +32,7 @@ func (r *run) find() []framework.Project {
 			Candidates:  candidates(r.Files),
 			Named:       r.Named,
 			SQL:         postgres.Reader{},
-		}, Frameworks())
+		}, tools)
 		r.unreadable(err)
 		return projects
 	}

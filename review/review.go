@@ -23,6 +23,11 @@ func Frameworks() []framework.Framework {
 	return append([]framework.Framework{alembic.New()}, sqlfile.Frameworks()...)
 }
 
+// RememberingFrameworks are the same for reviews of many changes of a repository.
+func RememberingFrameworks() []framework.Framework {
+	return append([]framework.Framework{alembic.NewRemembering()}, sqlfile.Frameworks()...)
+}
+
 // ChangedFile is a file that the change touches.
 type ChangedFile struct {
 	Path string
@@ -35,6 +40,8 @@ type ChangedFile struct {
 // Input is what a review starts from.
 type Input struct {
 	Config *config.Config
+	// Frameworks are the migration tools to look for; nil for Frameworks().
+	Frameworks []framework.Framework
 	// Before is the repository at the tip of base, After the same with the
 	// change in it. Before is nil when there is no history at all.
 	Before, After framework.Snapshot

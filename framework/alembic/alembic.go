@@ -16,6 +16,7 @@ import (
 	"github.com/bmatcuk/doublestar/v4"
 
 	"github.com/oncebitten/oncebitten/framework"
+	"github.com/oncebitten/oncebitten/framework/python/syntax"
 	"github.com/oncebitten/oncebitten/wording"
 )
 
@@ -25,15 +26,19 @@ const Name = "alembic"
 // New is the framework for Alembic.
 func New() framework.Framework { return tool{} }
 
-type tool struct{}
+// NewRemembering is one for reviews of many changes of a repository: what files
+// were parsed to is kept from one to the next.
+func NewRemembering() framework.Framework { return tool{syntax.NewTrees()} }
+
+type tool struct{ trees *syntax.Trees }
 
 func (tool) Name() string { return Name }
 
 // Find lists the environments that the snapshot's configuration files name
 // and those that show by their files; then the folders of candidates that
 // are revision files by their shape. The error joins what could not be read.
-func (tool) Find(s framework.Snapshot, o framework.Options) ([]framework.Project, error) {
-	f := finder{snapshot: s, paths: s.Paths(), options: o, projects: map[string]*project{}, library: newLibrary(s)}
+func (t tool) Find(s framework.Snapshot, o framework.Options) ([]framework.Project, error) {
+	f := finder{snapshot: s, paths: s.Paths(), options: o, projects: map[string]*project{}, library: newLibrary(s, t.trees)}
 	f.configured()
 	f.bare()
 	f.byShape()

@@ -9,7 +9,6 @@ import (
 
 	"github.com/BurntSushi/toml"
 
-	"github.com/oncebitten/oncebitten/framework/python/syntax"
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/wording"
 )
@@ -261,7 +260,7 @@ func (f *finder) transactionPerMigration(folder, text string) bool {
 	if !strings.Contains(text, transactionOption) {
 		return false
 	}
-	parser, err := syntax.NewParser()
+	parser, err := f.library.parser()
 	if err != nil {
 		f.failures = append(f.failures, err)
 		return false

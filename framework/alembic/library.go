@@ -33,16 +33,26 @@ type library struct {
 	texts   map[string]string
 	modules map[string]*syntax.Module // by file
 	found   map[importLine]string     // file, by who imports what
+	trees   *syntax.Trees             // of other reviews; nil for none
 }
 
 // importLine is what a file in a folder imports.
 type importLine struct{ folder, name string }
 
-func newLibrary(s framework.Snapshot) *library {
+func newLibrary(s framework.Snapshot, trees *syntax.Trees) *library {
 	return &library{
-		snapshot: s, paths: s.Paths(),
+		snapshot: s, paths: s.Paths(), trees: trees,
 		texts: map[string]string{}, modules: map[string]*syntax.Module{}, found: map[importLine]string{},
 	}
+}
+
+// parser makes a parser for files of the repository.
+func (l *library) parser() (*syntax.Parser, error) {
+	parser, err := syntax.NewParser()
+	if err == nil {
+		parser.Remember(l.trees)
+	}
+	return parser, err
 }
 
 // importing is a line of a module that imports something.
@@ -137,7 +147,7 @@ func (l *library) module(importer *migration.Source, name string) *syntax.Module
 		return m
 	}
 	var m *syntax.Module
-	if parser, err := syntax.NewParser(); err == nil {
+	if parser, err := l.parser(); err == nil {
 		m = parser.Parse(migration.NewSource(file, text))
 		parser.Close()
 	}

@@ -122,7 +122,7 @@ func metadataNaming(v python.Value) (n naming, known bool) {
 // text: that of its target_metadata, or else the only one that is set in a
 // module that it imports or that usually holds the metadata.
 func (l *library) findNaming(folder, text string) naming {
-	parser, err := syntax.NewParser()
+	parser, err := l.parser()
 	if err != nil || !strings.Contains(text, metadataOption) {
 		return nil
 	}

@@ -56,7 +56,7 @@ func (p *project) Read(sources []*migration.Source) []*migration.Migration {
 
 // work reads the files whose numbers it is given.
 func (p *project) work(sources []*migration.Source, migrations []*migration.Migration, next <-chan int) {
-	parser, err := syntax.NewParser()
+	parser, err := p.library.parser()
 	if err == nil {
 		defer parser.Close()
 	}

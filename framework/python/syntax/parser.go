@@ -26,6 +26,7 @@ type Parser struct {
 	*grammar
 	parser  *C.TSParser
 	entries []C.entry // memory for the nodes of a text
+	trees   *Trees    // of files that were parsed already; nil for none
 }
 
 // NewParser makes a parser. An error means that the grammar and the library
@@ -52,10 +53,16 @@ func (p *Parser) Parse(source *migration.Source) *Module {
 		module.Problems = append(module.Problems, Problem{Extent{0, len(source.Text)}, reason})
 		return module
 	}
+	if known := p.trees.find(source.Text); known != nil {
+		*module = *known
+		module.Source = source
+		return module
+	}
 	p.parse(module, source.Text, 0)
 	if len(module.Problems) > 0 {
 		module.Body = p.recover(module)
 	}
+	p.trees.keep(module)
 	return module
 }
 
