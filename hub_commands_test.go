@@ -28,6 +28,7 @@ import (
 //	github closes [merged CHANGE] closes it; merged, base gets the files of CHANGE
 //	github deletes N              deletes the comment of the Nth thread, which goes with it; with
 //	                              summary for N, the first one on the pull request as a whole
+//	github copies N AUTHOR        says the same in a thread of AUTHOR's; or comment, with summary for N
 //	github deletes-fork           deletes the repository of the head
 //	github base FOLDER            moves the base branch to the files of FOLDER over those of BASE
 //	github event NAME [ACTION]    makes the next run one of this event; for a comment, the last one
@@ -84,7 +85,7 @@ func hubActions() map[string]func(*hub, []string) error {
 		"rule": (*hub).rule, "answer": (*hub).answer, "meanwhile": (*hub).meanwhile,
 		"says": (*hub).says, "begins": (*hub).begins, "replies": (*hub).replies, "permits": (*hub).permits,
 		"merge": (*hub).merge, "branch": (*hub).branch, "retarget": (*hub).retarget, "ready": (*hub).ready,
-		"closes": (*hub).closes, "deletes": (*hub).deletes, "deletes-fork": (*hub).deletesFork, "ran": (*hub).ran, "answers": (*hub).answers, "resolves": (*hub).resolves,
+		"closes": (*hub).closes, "copies": (*hub).copies, "deletes": (*hub).deletes, "deletes-fork": (*hub).deletesFork, "ran": (*hub).ran, "answers": (*hub).answers, "resolves": (*hub).resolves,
 		"shows": (*hub).shows, "bodies": (*hub).bodies, "permits-writing": (*hub).permitsWriting, "requests": (*hub).requests, "stores": (*hub).stores, "renames": (*hub).renames, "hangs": (*hub).hangs,
 	}
 }

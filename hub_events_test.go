@@ -111,6 +111,22 @@ func (h *hub) deletes(args []string) error {
 	return err
 }
 
+// copies lets somebody say, in the same place, what a comment of ours says: its
+// marker too, which anybody can read.
+func (h *hub) copies(args []string) error {
+	if args[0] == "summary" {
+		h.pull.Say(args[1], h.pull.Comments()[0].Body)
+		return nil
+	}
+	id, err := h.thread(args[0])
+	for _, t := range h.pull.Threads() {
+		if t.ID == id {
+			h.pull.Begin(args[1], t.Path, t.Line, t.Comments[0].Body)
+		}
+	}
+	return err
+}
+
 func (h *hub) deletesFork([]string) error {
 	h.pull.DeleteFork()
 	return h.event([]string{"pull_request", "synchronize"})
