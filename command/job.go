@@ -39,9 +39,6 @@ func (j *job) mask(secret string) {
 	}
 }
 
-// say writes a line into the log.
-func (j *job) say(line string) { fmt.Fprintln(j.out, escape.LogLine(line)) }
-
 // debug writes a line that the log shows to those who ask for it
 // (https://docs.github.com/actions/how-tos/monitor-workflows/enable-debug-logging).
 func (j *job) debug(line string) {

@@ -9,7 +9,6 @@ package report
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strconv"
 
@@ -126,14 +125,6 @@ func severityCount(s checks.Severity, n int) wording.Text {
 		return wording.Count(n, "%d warning", "%d warnings")
 	}
 	return wording.Count(n, "%d notice", "%d notices")
-}
-
-// Plural is a number with its noun: "1 error", "2 errors".
-func Plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 // AcceptedBy says who accepted a finding, and why.
