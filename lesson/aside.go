@@ -22,7 +22,9 @@ var (
 		`|comment (lire|utiliser|ecrire|contribuer|ajouter|tenir|remplir)\b(.*\b(ce|cette|ces|lecons?|fiches?|page|fichier|document|base|entree|ici))?( .*)?)$`)
 	// templateTitle is a heading that is still to be filled in.
 	templateTitle = regexp.MustCompile(`^(\[[^\]]*\]\s*)*([A-Z]{1,8}[-_ ](X{2,}|N{2,}|0{3,})\b.*|.*<[\pL][^<>@=/]*>|.*\{\{.*\}\}.*|.*\bYYYY-MM(-DD)?\b.*|\[?(?i:(short |the |lesson )?(title|titre|titulo|titel)( (of|de|der|del) .*)?)\]?)$`)
-	templateFile  = regexp.MustCompile(`(?i)(^|[/_.-])(template|modele|modèle|gabarit|plantilla|vorlage)s?([_.-]|\.md$|$)`)
+	// aboutFile is a file that is about the others.
+	aboutFile    = regexp.MustCompile(`(?i)(^|/)(readme|contributing|changelog|summary|_?index|license|code_of_conduct|glossary)\.md$`)
+	templateFile = regexp.MustCompile(`(?i)(^|[/_.-])(template|modele|modèle|gabarit|plantilla|vorlage)s?([_.-]|\.md$|$)`)
 
 	lessonsHeading  = regexp.MustCompile(`^(lessons?|lecons?|lessons learn(ed|t)|lecons apprises|lecons (actives|archivees)|incidents?|post-?mortems?|retours? d'experience|entries|entrees|lecciones|lektionen)$`)
 	patternsHeading = regexp.MustCompile(`^(common |useful |safe )?(patterns?|recipes|recettes)( |$)`)
@@ -42,8 +44,11 @@ func (g *grouping) isTemplate(i int) bool {
 	if templateTitle.MatchString(raw[:min(len(raw), maxBold)]) || templateFile.MatchString(g.source.Path) {
 		return true
 	}
+	if templateSection.MatchString(g.headings[i].words) && !g.traits[i].pattern {
+		return true
+	}
 	p := g.parent[i]
 	return p != none && templateSection.MatchString(g.headings[p].words) && !g.traits[i].pattern
 }
 
-var templateSection = regexp.MustCompile(`^(modele|template|gabarit|plantilla|vorlage)$`)
+var templateSection = regexp.MustCompile(`^(modele|template|gabarit|plantilla|vorlage)( (de|d'une|of|for|pour|fur|para) .*)?$`)

@@ -61,6 +61,11 @@ func (c *collector) section(f field, from, to int, pieces []piece) {
 			if l.plain && l.field.isMetadata() && c.field != noField && !l.field.isValue(c.source.Text[l.start:l.end]) {
 				continue // prose: "Application: the script …"
 			}
+			if l.plain && l.field == dateField {
+				if at, _ := findDate(c.source.Text[l.start:min(l.end, l.start+maxValue)]); at == nil {
+					continue // prose: "Since: the last release"
+				}
+			}
 			if i == 0 {
 				c.close(lineStart(c.source.Text, p.start))
 			} else {
@@ -210,6 +215,11 @@ func (c *collector) roleOf(e Example) role {
 		return isError
 	case said == wasBad || said == isGood:
 		of = said
+	case of == wasBad && c.field == problemField && !e.isProgram():
+		if e.Language == "" {
+			return noRole
+		}
+		return isError // a log of what went wrong
 	case of == isError:
 		of = wasBad // what was run
 	case c.role != noRole && of != c.role && (strings.TrimSpace(c.lead) == "" || onward.MatchString(normalize(lastSentence(c.lead)))):
@@ -229,10 +239,41 @@ func (c *collector) text(p piece) {
 	if strings.TrimSpace(text) == "" {
 		return
 	}
+	if c.lead == "" {
+		c.pointed(text)
+	}
 	c.lead += text + "\n"
 	if n := len(c.lead); n > maxLead {
 		c.lead = strings.ToValidUTF8(c.lead[n-maxLead:], "")
 	}
+}
+
+// pointed takes a sentence after a block of code that nothing else has told what it is:
+// "That is what should have gone out."
+func (c *collector) pointed(text string) {
+	n := len(c.undecided)
+	if n == 0 || c.undecided[n-1] != len(c.lesson.Examples)-1 {
+		return
+	}
+	sentence := normalize(text)
+	if !pointing.MatchString(sentence) {
+		return
+	}
+	role := judged(sentence)
+	for i := len(decisive) - 1; i >= 0; i-- {
+		if decisive[i].words.MatchString(sentence) {
+			role = decisive[i].role
+		}
+	}
+	switch role {
+	case wasBad:
+		c.lesson.Examples[c.undecided[n-1]].Kind = Bad
+	case isGood:
+		c.lesson.Examples[c.undecided[n-1]].Kind = Good
+	default:
+		return
+	}
+	c.undecided = c.undecided[:n-1]
 }
 
 // maxLead is how many bytes before a block of code are looked at.

@@ -44,7 +44,16 @@ func fieldOf(label string) field {
 		return f
 	}
 	words, _, _ = strings.Cut(strings.ReplaceAll(words, "/", "("), "(")
-	return fieldNames[strings.TrimRight(words, " 0123456789")]
+	words = strings.TrimRight(words, " 0123456789")
+	if f := fieldNames[words]; f != noField || len(words) > maxPlain {
+		return f
+	}
+	for _, p := range labelPhrases {
+		if p.form.MatchString(words) {
+			return p.field
+		}
+	}
+	return noField
 }
 
 // looseFieldOf is fieldOf for a bold label, which may say more with up to
@@ -57,11 +66,26 @@ func looseFieldOf(label string) field {
 	if len(words) == 0 || len(words) > 4 {
 		return noField
 	}
+	if f := qualifiedField(words); f != noField {
+		return f
+	}
 	switch f := fieldNames[words[0]]; f {
 	case contextField, problemField, errorField, solutionField, preventionField:
 		return f
 	}
 	return labelField(label)
+}
+
+// qualifiedField is the field that the last of two or three words names: "Refactored solution".
+func qualifiedField(words []string) field {
+	if len(words) < 2 || len(words) > 3 {
+		return noField
+	}
+	switch f := fieldNames[words[len(words)-1]]; f {
+	case problemField, errorField, solutionField:
+		return f
+	}
+	return noField
 }
 
 var (
@@ -171,6 +195,9 @@ func fieldAt(line string, at int) (l labelled, word int, ok bool) {
 	rest := s[len(mark):]
 	word = len(line) - len(rest)
 	label, value, ok := cutLabel(rest, mark)
+	if at, _ := findDate(label); at != nil { // "_Seen on 17/01/2025_"
+		ok = false
+	}
 	if !ok {
 		return labelled{}, word, false
 	}
@@ -274,7 +301,7 @@ func cutColon(s string) (string, bool) {
 // follows behind a bar or a bold label that nobody knows.
 func plainValue(s string) string {
 	s = strings.TrimLeft(s, " \t\u00a0\u202f|*_")
-	for _, end := range []string{"|", " · ", " • ", " **"} {
+	for _, end := range []string{"|", " · ", " • ", " **", "<br"} {
 		s, _, _ = strings.Cut(s, end)
 	}
 	return strings.Trim(s, " \t\u00a0\u202f|*_`\"<>·•,;./")

@@ -36,6 +36,7 @@ var figureLabels = map[string]measured{
 	"lecons documentees": lessonCount, "documented lessons": lessonCount, "lessons documented": lessonCount, "nombre de lecons": lessonCount,
 	"number of lessons": lessonCount, "lesson count": lessonCount, "lecons": lessonCount, "lessons": lessonCount, "lecons apprises": lessonCount,
 	"lessons learned": lessonCount, "entries": lessonCount, "number of entries": lessonCount, "incidents": lessonCount, "number of incidents": lessonCount,
+	"fiches": lessonCount, "nombre de retours d'experience": lessonCount, "retours d'experience": lessonCount, "rex": lessonCount,
 	"lessons recorded": lessonCount, "recorded lessons": lessonCount, "lessons so far": lessonCount, "lessons count": lessonCount, "lecons recensees": lessonCount,
 	"lecons enregistrees": lessonCount, "nombre d'incidents": lessonCount, "nombre de fiches": lessonCount, "lecciones": lessonCount, "numero de lecciones": lessonCount,
 	"lecciones documentadas": lessonCount, "lektionen": lessonCount, "anzahl lektionen": lessonCount, "anzahl der lektionen": lessonCount,
@@ -81,6 +82,7 @@ func (o *outline) readFigures(owner []int) []figure {
 			case strings.Count(line, "|") < 2:
 				header = nil
 				figures = appendLabelled(figures, n, line, statistics)
+				figures = appendBehind(figures, n, line)
 			case header == nil:
 				header = cellsOf(line)
 			default:
@@ -131,6 +133,19 @@ func appendLabelled(figures []figure, n int, line string, statistics bool) []fig
 	}
 	return append(figures, f)
 }
+
+// appendBehind reads the figures behind the first of a line: "Lessons: 3 — Last lesson: 2026-01-02".
+func appendBehind(figures []figure, n int, line string) []figure {
+	for _, m := range behindFirst.FindAllStringSubmatchIndex(line, -1) {
+		what, known := figureLabels[normalize(line[m[2]:m[3]])]
+		if value := line[m[4]:m[5]]; known && wholeNumber.MatchString(value) == (what != lastChange) {
+			figures = append(figures, figure{line: n, start: m[4], end: m[5], value: value, what: what})
+		}
+	}
+	return figures
+}
+
+var behindFirst = regexp.MustCompile(`\s(?:[—–·•|]|-)\s+(?:\*\*|__)?([\pL ']{3,60}?)\s*(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?\s*(\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4}|\d+)\b`)
 
 // appendSaid reads "12 lessons so far, last updated on 2026-01-02".
 func appendSaid(figures []figure, n int, line string) []figure {

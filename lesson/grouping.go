@@ -109,6 +109,9 @@ func (g *grouping) findFields() {
 		if f == noField {
 			f = signField(firstWord(h.text))
 		}
+		if f == noField && g.parent[i] != none && g.parent[g.parent[i]] != none {
+			f = qualifiedField(strings.Fields(h.words))
+		}
 		if label, _, ok := strings.Cut(h.text, ":"); ok && f == noField && g.parent[i] != none && !strings.ContainsAny(label, "0123456789") {
 			switch f = fieldOf(label); f {
 			case badField, goodField, solutionField: // "Fix: in two deploys"
@@ -393,8 +396,9 @@ func (g *grouping) lesson(i int) *Lesson {
 	c.section(noField, h.body, g.startOf(i+1), g.pieces[i])
 	g.collect(c, i, i+1)
 	date, severity := stated(g.pieces[i], g.source.Text)
-	setOnce(&l.Date, heading.date)
-	setOnce(&l.Date, date)
+	for _, said := range []string{heading.date, h.date, date} {
+		setOnce(&l.Date, said)
+	}
 	if l.Severity == checks.Off {
 		l.Severity = heading.severity
 	}

@@ -44,7 +44,9 @@ func (o *outline) implied(h *heading, blocks []ast.Node, source []byte) (left []
 			bold++
 		}
 	}
-	bold *= min(1, countCode(blocks)/2)
+	if folded > 1 || countCode(blocks) < 2 {
+		bold = 0
+	}
 	for _, n := range blocks {
 		var new []*heading
 		summary, at := summaryOf(n, source)
@@ -164,17 +166,20 @@ func (o *outline) items(list *ast.List, level int, listed bool, source []byte) (
 		}
 		at := first.Lines().At(0)
 		line := strings.TrimSpace(string(at.Value(source)))
-		if strings.HasPrefix(line, "[") && strings.Contains(line, "](") || len(findFields(line)) > 0 || taskItem.MatchString(line) {
+		if strings.HasPrefix(line, "[") && strings.Contains(line, "](") || (piece{fields: findFields(line)}).isLabelled() || taskItem.MatchString(line) {
 			return nil // a table of contents, fields, or a list of what to do
 		}
 		text, bold := leadOf(strings.TrimSpace(string(first.Lines().Value(source))))
 		if bold {
 			titled++
 		}
-		_, date := findDate(line)
-		more = more || date != ""
+		dated, _ := findDate(line)
+		more = more || dated != nil
 		new := o.imply(inlineText(inlineParser(), text, nil), at.Start, level)
 		new.forced = true
+		if dated != nil {
+			new.date = line[dated[0]:dated[1]]
+		}
 		for c := first; c != nil; c = c.NextSibling() {
 			more = more || c.Kind() == ast.KindFencedCodeBlock || c.Kind() == ast.KindCodeBlock
 			new.blocks = append(new.blocks, c)

@@ -39,6 +39,23 @@ var (
 	graveness  = regexp.MustCompile(`(severity|sev|severite|gravite|gravedad|severidad|schweregrad|priority|priorite|criticite)\W{1,4}(\w+)`)
 )
 
+// barred is the date and the severity in a line of short values between bars:
+// "2025-03-04 | critical | billing".
+func barred(line string) (date string, severity checks.Severity) {
+	parts := strings.FieldsFunc(line, func(r rune) bool { return strings.ContainsRune("|·•", r) })
+	if len(parts) < 2 {
+		return "", checks.Off
+	}
+	for _, part := range parts {
+		if at, _ := findDate(part); at != nil && isDate(part) {
+			date = strings.TrimSpace(part[at[0]:at[1]])
+		} else if len(strings.Fields(part)) <= 2 && severity == checks.Off {
+			severity = severityOf(part)
+		}
+	}
+	return date, severity
+}
+
 // longestStated is how many bytes a line has at most that says when a lesson was learned.
 const longestStated = 160
 
@@ -53,6 +70,13 @@ func stated(pieces []piece, source string) (date string, severity checks.Severit
 			continue
 		}
 		line := source[p.start:max(p.end, p.start)]
+		if first && len(p.fields) == 0 && len(line) <= longestStated {
+			d, s := barred(line)
+			if date == "" {
+				date = d
+			}
+			severity = max(severity, s)
+		}
 		apart := len(line) <= longestStated && wrapped.MatchString(line)
 		if at, _ := findDate(line[:min(len(line), longestStated)]); at != nil && date == "" && !p.isLabelled() {
 			if apart || first && beforeDate.MatchString(line[:at[0]]) {

@@ -43,6 +43,8 @@ type heading struct {
 	// implied is true for what is no heading as written and has no anchor, quoted
 	// for one in a quote, forced for what is a lesson whatever it has.
 	implied, quoted, forced bool
+	// date is that of an item of a list; "" for other sections.
+	date string
 	// pieces are those of a row of a table; nil for other sections.
 	pieces []piece
 }

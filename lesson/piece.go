@@ -3,6 +3,7 @@ package lesson
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
@@ -80,12 +81,36 @@ func appendLines(pieces []piece, n ast.Node, source []byte) []piece {
 			p.fields[k].start += line.Start
 			p.fields[k].end += line.Start
 		}
+		if lines.Len() == 1 && len(p.fields) == 0 {
+			p.fields = aloneOf(shown, p.end)
+		}
 		if i+1 < lines.Len() && len(p.fields) == 0 {
 			p.fields = termOf(shown, lines.At(i+1), source)
 		}
 		pieces = append(pieces, p)
 	}
 	return pieces
+}
+
+// aloneOf reads a paragraph that is nothing but the label of a text: "Symptom".
+func aloneOf(paragraph string, end int) []labelled {
+	if len(paragraph) > maxPlain || endsSentence(paragraph) {
+		return nil
+	}
+	if f := fieldNames[normalize(paragraph)]; f != noField && f <= goodField && unicode.IsUpper(firstLetter(paragraph)) {
+		return []labelled{{field: f, start: end, end: end}}
+	}
+	return nil
+}
+
+// firstLetter is the first letter of a text; 0 for none.
+func firstLetter(text string) rune {
+	for _, r := range text {
+		if unicode.IsLetter(r) {
+			return r
+		}
+	}
+	return 0
 }
 
 // termOf reads a line as the label of a field, which the next line gives behind a

@@ -3,6 +3,8 @@ package lesson
 import (
 	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // role is what a block of code is in its lesson, as the words around it say. Where
@@ -30,8 +32,8 @@ type cue struct {
 // decisive cues say what code is whatever else the sentence says. The first that
 // it has counts.
 var decisive = []cue{
-	{wasBad, words(`instead of|rather than|au lieu de|plutot que|en vez de|en lugar de|statt`)},
-	{isGood, words(`instead|should have|should be|should look|next time|from now on|what works|that works|a la place|aurait du|aurions du|aurait fallu|il fallait|la prochaine fois|desormais|dorenavant` +
+	{wasBad, words(`should not|shouldn't|must not|instead of|rather than|au lieu de|plutot que|en vez de|en lugar de|statt`)},
+	{isGood, words(`instead|should|next time|from now on|what works|that works|a la place|aurait du|aurions du|aurait fallu|il fallait|la prochaine fois|desormais|dorenavant` +
 		`|en su lugar|deberia|debimos|la proxima vez|ahora hacemos|stattdessen|kunftig|in zukunft|hatten wir|nachstes mal`)},
 }
 
@@ -52,7 +54,7 @@ var (
 )
 
 // toldAsDone are the words of what somebody did once.
-var toldAsDone = cue{wasBad, words(`we did|we ran|we had|we used|we wrote|we shipped|we added|we executed|we tried|we deployed|was run|was executed|ran|did|was|were|this was|migration contained|migration moved|release added|added|looked|innocent|harmless|caused by` +
+var toldAsDone = cue{wasBad, words(`we did|it wrote|it generated|people write|plain way|naive way|obvious way|we ran|we had|we used|we wrote|we shipped|we added|we executed|we tried|we deployed|was run|was executed|ran|did|was|were|this was|migration contained|migration moved|release added|added|looked|innocent|harmless|caused by` +
 	`|on a fait|on a lance|on a execute|on a ajoute|on avait|nous avons|etait|a ete execute|lancee|hicimos|ejecutamos|wir haben|war`)}
 
 // words matches one of some words as a whole.
@@ -67,9 +69,16 @@ var onward = regexp.MustCompile(`^(and |et |y |und )?(then|next|after|afterwards
 // last sentence before it, which is one that leads on: it ends in a colon, or nowhere.
 // Among fields that say what code is, of being something else, only few words convince.
 func cueOf(lead string, of role) role {
-	sentence := normalize(lastSentence(lead))
+	last := lastSentence(lead)
+	sentence := normalize(last)
 	if sentence == "" || len(sentence) > 200 {
 		return noRole
+	}
+	if said := roles[signField(last)]; said != noRole {
+		return said
+	}
+	if said := roles[fieldOf(sentence)]; said != noRole && len(sentence) <= maxPlain {
+		return said
 	}
 	for _, c := range decisive {
 		if c.words.MatchString(sentence) {
@@ -77,10 +86,7 @@ func cueOf(lead string, of role) role {
 		}
 	}
 	if of == wasBad || of == isGood {
-		if len(strings.Fields(sentence)) > 5 {
-			return noRole
-		}
-		return judged(sentence)
+		return noRole
 	}
 	said, told := judged(sentence), agreed(weak, sentence)
 	switch {
@@ -89,8 +95,17 @@ func cueOf(lead string, of role) role {
 	case said != noRole || agreed(clear[:1], sentence) != noRole:
 		return said
 	}
+	if told == noRole && strings.HasSuffix(strings.TrimRight(last, "*_ \u00a0\u202f"), ":") && orders.MatchString(sentence) {
+		return isGood
+	}
 	return told
 }
+
+// orders begins a sentence that tells what to do: "Write the SQL:", "Mettre un défaut :".
+var orders = regexp.MustCompile(`^(write|build|create|add|split|make|keep|set|use|put|give|mettre|creer|faire|ajouter|ecrire|preferer|utiliser|garder|decouper|remplacer|construire|poser|passer par|crear|anadir|usar|poner)\b`)
+
+// pointing begins a sentence that says what the code before it is.
+var pointing = regexp.MustCompile(`^(voila|that is|that's|this is|c'est|das ist|eso es)\b`)
 
 // judged is the role by clear cues.
 func judged(sentence string) role { return agreed(clear, sentence) }
@@ -118,6 +133,10 @@ func lastSentence(text string) string {
 	}
 	if ends := sentenceEnd.FindAllStringIndex(text, -1); len(ends) > 0 {
 		text = text[ends[len(ends)-1][1]:]
+	}
+	line := text[strings.LastIndexByte(text, '\n')+1:]
+	if r, _ := utf8.DecodeRuneInString(line); unicode.IsUpper(r) {
+		return line
 	}
 	return text
 }

@@ -14,9 +14,9 @@ var severityWords = []struct {
 	words    string
 }{
 	{checks.Error, `critique critical crit urgent urgente catastrophic catastrophique disaster fatal showstopper serious bloquant bloquante blocker blocking high highest haute haut elevee eleve elevada
-		majeur majeure major grave graves severe severo error erreur outage p0 p1 s0 s1 sev0 sev1 prio1
+		grave graves severe severo error erreur outage p0 p1 s0 s1 sev0 sev1 prio1
 		alta alto critica critico hoch kritisch schwer schwerwiegend blockierend`},
-	{checks.Warning, `moyen moyenne medium moderate modere moderee warning avertissement important importante degraded genant genante annoying painful notable
+	{checks.Warning, `majeur majeure major moyen moyenne medium moderate modere moderee warning avertissement important importante degraded genant genante annoying painful notable
 		p2 s2 sev2 prio2 media medio moderado moderada mittel mittelschwer warnung`},
 	{checks.Notice, `faible bas basse low lowest mineur mineure minor info information informational notice trivial nuisance cosmetic harmless benin benigne anecdotique verylow
 		p3 p4 p5 s3 s4 sev3 sev4 sev5 prio3 baja bajo leve menor niedrig gering leicht hinweis`},

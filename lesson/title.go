@@ -12,9 +12,9 @@ var (
 	leadingTags = regexp.MustCompile(`^\s*(?:\[[^\[\]]*\]\s*)+`)
 	oneTag      = regexp.MustCompile(`\[([^\[\]]*)\]`)
 	// ordinal is the number of a lesson: "3.", "n° 3 :", "Incident 3 –", "Lección 3:".
-	ordinal = regexp.MustCompile(`^(?:(?i:` + lessonWords + `)\s*)?(?:(?i:n°|no\.)\s*|#\s*)?\d+(?:\.\d+)*(?:\s*[.):\-–—·|]+\s*|\s+[/]\s+)`)
+	ordinal = regexp.MustCompile(`^(?:(?i:` + lessonWords + `)\s*)?(?:(?i:n°|no\.)\s*|#\s*)?(?:\d+(?:\.\d+)+\s+|\d+(?:\.\d+)*(?:\s*[.):\-–—·|]+\s*|\s+[/]\s+))`)
 	// identity is the name that a register gives a lesson: "LL-003:", "INC-2041 –", "L3 ".
-	identity = regexp.MustCompile(`^(?:(?i:` + lessonWords + `)\s*)?(?:([A-Z]{1,6})-\d{1,6}(?:\s*[:.)–—·|]+\s*|\s+-\s+)|(?:LL|L|LES|LSN|INC|PM|RCA|PIR|COE|REX|RETEX|TIL|FAQ|KB|MIG)-\d{1,6}\s+|(?:LL|L|Q|INC|PM|LES|REX|TIL)\d{1,6}(?:\s*[:.)\-–—·|]+\s*|\s+)` +
+	identity = regexp.MustCompile(`^(?:(?i:` + lessonWords + `)\s*)?(?:([A-Z]{1,6})-[A-Z]?\d{1,6}(?:\s*[:.)–—·|]+\s*|\s+-\s+)|(?:LL|L|LES|LSN|INC|PM|RCA|PIR|COE|REX|RETEX|TIL|FAQ|KB|MIG)-\d{1,6}\s+|(?:LL|L|Q|INC|PM|LES|REX|TIL)\d{1,6}(?:\s*[:.)\-–—·|]+\s*|\s+)` +
 		`|[A-Z]\d{1,3}\s*[:.)–—·|]+\s*|[#§]\s?\d+\s+|[IVX]{1,5}[.)]\s+|[A-Z][.)]\s+)`)
 	// called is what a lesson is, before its title: "Incident: ", "Post-mortem – ".
 	called = regexp.MustCompile(`^(?i:` + lessonWords + `|postmortem report|lesson learned|leçon apprise|retour d'expérience|rex|learning)\s*(?:\d+|(?i:one|two|three|four|five|six|seven|eight|nine|ten|un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix))?\s*(?::|\s[–—-])\s+`)
@@ -33,7 +33,7 @@ var (
 )
 
 // lessonWords are what the entries of a base are called.
-const lessonWords = `leçons?|lecons?|lessons?|lección|leccion|lektion|incident|incidente|vorfall|entry|item|case|cas|caso|fall|gotcha|pitfall|piège|post-?mortem|tip|rule|règle`
+const lessonWords = `leçons?|lecons?|lessons?|lección|leccion|lektion|incident|incidente|vorfall|entry|item|case|cas|caso|fall|gotcha|pitfall|piège|post-?mortem|tip|rule|règle|fiche|anti-?pattern|antipattern`
 
 // title is what the text of a lesson's heading says.
 type title struct {

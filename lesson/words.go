@@ -1,6 +1,9 @@
 package lesson
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // fieldWords are the labels of each field, as normalize leaves them: in English and
 // French, and in Spanish and German for teams that write in those.
@@ -18,10 +21,10 @@ var fieldWords = []struct {
 		summary; tldr`},
 	{problemField, `problem; the problem; issue; the issue; what happened; what went wrong; what broke; what; mistake; the mistake; our mistake; failure
 		what we did; what was done; what we ran; what we tried; what was run; what was executed; what we shipped; statement as executed; executed statement; statement executed
-		offending statement; offending migration; offending code; offending sql; faulty migration; faulty code; bad migration; original migration; the migration; original; original version; initial version; first version; first attempt; attempt 1; version 1; naive; naive version; naive way; what i wrote; what we wrote; what we had; culprit; the culprit; what bit us; how it broke; how it failed; reproduction; repro; to reproduce; steps to reproduce; evidence
+		offending statement; offending migration; offending code; offending sql; faulty migration; faulty code; bad migration; original migration; the migration; original; original version; initial version; first version; first attempt; attempt 1; version 1; naive; naive version; naive way; what i wrote; what we wrote; what we had; culprit; the culprit; what bit us; how it broke; how it failed; the change; reproduction; repro; to reproduce; steps to reproduce; evidence
 		probleme; le probleme; ce qui s'est passe; ce qui a mal tourne; ce qui a casse; ce qu'on a fait; ce que nous avons fait; ce qui a ete fait; on a fait; faute; la faute
 		l'erreur commise; erreur commise; code en cause; migration en cause; requete en cause; requete executee; instruction executee; commande executee; ce qui a ete execute; ce qu'on a execute
-		premiere version; version initiale; version naive; premier essai; premiere tentative; tentative 1; ce qu'on avait ecrit; ce qu'on a lance; le coupable; coupable; reproduction; pour reproduire; preuve
+		premiere version; version initiale; version naive; premier essai; premiere tentative; tentative 1; ce qu'on avait ecrit; ce qu'on a ecrit; instruction en cause; instructions en cause; le changement; la migration; ce qu'on a lance; le coupable; coupable; reproduction; pour reproduire; preuve
 		problema; el problema; que paso; lo que paso; que hicimos; lo que hicimos; que salio mal; migracion original
 		das problem; was ist passiert; was passiert ist; was passierte; was schiefging; was wir getan haben; was wir gemacht haben; vorfall`},
 	{errorField, `error; errors; error message; error messages; recorded error; server error; server; server says; server said; server message; server response; database error; log; logs; log excerpt; from the log; from the logs
@@ -30,13 +33,13 @@ var fieldWords = []struct {
 		errores; mensaje; mensaje de error; mensaje del servidor; lo que dice el servidor; lo que dijo el servidor; registro; salida; servidor
 		fehler; fehlermeldung; fehlermeldungen; meldung; servermeldung; meldung des servers; protokoll; ausgabe; was der server sagt`},
 	{solutionField, `solution; solutions; fix; the fix; fixed; how we fixed it; resolution; corrective action; corrective actions; remedy; remediation; mitigation; workaround; resolution steps; recovery; repair
-		the safe way; safe way; the safer way; safer way; how to fix; how to fix it; what we do now; what we did instead; what fixed it; decision; recipe; the recipe; procedure; playbook; runbook; action taken; actions taken; cure; antidote; treatment; how we solved it; how we recovered; the right way; right way; the correct way; answer
-		correction; corrections; correctif; solution appliquee; solution retenue; contournement; remede; reparation; recette; parade; antidote; traitement; action; actions menees; mode operatoire; la parade; procedure; comment on a corrige; ce qu'on fait depuis; depuis; resolution; ce qu'on fait maintenant; ce que nous faisons maintenant; on fait maintenant; la bonne facon; la bonne maniere; comment corriger; comment reparer; reponse
+		the safe way; safe way; the safer way; safer way; how to fix; how to fix it; what we do now; what we did instead; what fixed it; what we changed; what changed; decision; recipe; the recipe; procedure; playbook; runbook; action taken; actions taken; cure; antidote; treatment; how we solved it; how we recovered; the right way; right way; the correct way; answer
+		mesure corrective; mesures correctives; action corrective; actions correctives; correction; corrections; correctif; solution appliquee; solution retenue; contournement; remede; reparation; recette; parade; antidote; traitement; action; actions menees; mode operatoire; la parade; procedure; comment on a corrige; ce qu'on fait depuis; depuis; resolution; ce qu'on fait maintenant; ce que nous faisons maintenant; on fait maintenant; la bonne facon; la bonne maniere; comment corriger; comment reparer; reponse
 		solucion; soluciones; arreglo; correccion; remedio; que hacemos ahora; lo que hacemos ahora; la forma correcta
 		losung; losungen; abhilfe; behebung; korrektur; wie wir es behoben haben; was wir jetzt tun`},
 	{preventionField, `prevention; what we learned; what we learnt; what i learned; learning; learnings; our rule; policy; safeguard; safeguards; how to prevent; how to prevent it; how to avoid; how to avoid it; lesson; the lesson; lesson learned; lessons learned; takeaway; takeaways; key takeaway; key takeaways; moral; action item; action items; actions; follow-up; follow up; follow-ups; followup
-		preventive action; preventive actions; preventive measures; best practices; rule; rules; the rule; rule of thumb; remember; next time; going forward; guideline; guidelines; guard; checklist
-		ce qu'on a appris; ce que nous avons appris; ce qu'on retient; enseignement; enseignements; garde-fous; politique; comment eviter; comment l'eviter; lecon; la lecon; lecon apprise; lecons apprises; mesures preventives; mesure preventive; bonnes pratiques; a retenir; ce qu'il faut retenir; regle; regles; la regle; morale; suivi; suites; la prochaine fois; actions preventives; consigne; consignes; garde-fou
+		preventive action; preventive actions; preventive measures; best practices; rule; rules; the rule; rule of thumb; recommendation; recommendations; remember; next time; going forward; guideline; guidelines; guard; checklist
+		ce qu'on a appris; ce que nous avons appris; ce qu'on retient; enseignement; enseignements; garde-fous; politique; comment eviter; comment l'eviter; lecon; la lecon; lecon apprise; lecons apprises; mesures preventives; mesure preventive; bonnes pratiques; a retenir; ce qu'il faut retenir; regle; regles; la regle; morale; suivi; suites; la prochaine fois; actions preventives; recommandation; recommandations; pour la suite; consigne; consignes; garde-fou
 		prevencion; leccion; lecciones; leccion aprendida; lecciones aprendidas; regla; reglas; medidas; medidas preventivas; como evitarlo; acciones; seguimiento; para recordar
 		vorbeugung; pravention; vermeidung; lektion; lehre; lehren; regel; regeln; massnahme; massnahmen; merke; fazit`},
 	{commandsField, `key files/commands; key files; key commands; key files and commands; files/commands; commands; files; key commands/files; references; reference; ref; refs; sources; source; see also; links; link; related; related lessons; further reading
@@ -55,7 +58,7 @@ var fieldWords = []struct {
 	{exampleField, `example; examples; exemple; exemples; ejemplo; ejemplos; beispiel; beispiele`},
 	{findingField, `finding; constat`},
 
-	{dateField, `date; learned; learned on; learnt; date de l'incident; incident date; date of incident; date learned; appris le; when; quand; le; jour; date d'apparition; occurred; occurred on; happened; happened on; reported; survenu le; fecha; fecha del incidente; cuando; datum; wann; added; created; ajoute le; ajoutee le; day`},
+	{dateField, `date; learned; learned on; learnt; first seen; seen; seen on; last seen; since; vecu le; vu le; constate le; observe le; incident du; date de l'incident; incident date; date of incident; date learned; appris le; when; quand; le; jour; date d'apparition; occurred; occurred on; happened; happened on; reported; survenu le; fecha; fecha del incidente; cuando; datum; wann; added; created; ajoute le; ajoutee le; day`},
 	{projectField, `project; projet; projects; projets; service; services; application; app; system; systeme; component; composant; repo; repository; depot; client; team; equipe; proyecto; sistema; servicio; aplicacion; projekt; dienst; anwendung`},
 	{severityField, `severity; sev; severite; gravite; criticite; criticality; niveau; level; priority; prio; priorite; importance; niveau de gravite; severity level; risk; risk level; risque; danger; urgency; urgence; impact level; severity/impact; gravite/impact; riesgo; risiko; gravedad; severidad; prioridad; criticidad; nivel; schweregrad; schwere; prioritat; wichtigkeit; dringlichkeit`},
 	{checksField, `check; checks; controle; controles; verifications`},
@@ -75,4 +78,14 @@ func byLabel() map[string]field {
 		}
 	}
 	return names
+}
+
+// labelPhrases are labels that say who did or said something.
+var labelPhrases = []struct {
+	field field
+	form  *regexp.Regexp
+}{
+	{solutionField, regexp.MustCompile(`^what we (do|ship|run|use|write) (now|today|since|instead)$|^ce qu'on (fait|ecrit|livre|lance) (maintenant|desormais|depuis|aujourd'hui)$`)},
+	{problemField, regexp.MustCompile(`^what (we|i|the agent|the bot|he|she|they) (did|shipped|ran|wrote|tried|merged|deployed|had|executed)$|^ce qu(e|'on|'il|e nous) .*(avons |avait |a )(ecrit|lance|livre|execute|fait|tente|deploye)$`)},
+	{errorField, regexp.MustCompile(`^what [\w ]{1,20} (said|says|answered|replied|told us|printed|logged)$|^ce qu(e|'a) .*(repondu|dit|disait|repond)( .*)?$`)},
 }

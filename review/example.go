@@ -4,6 +4,7 @@ import (
 	"maps"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/oncebitten/oncebitten/checks"
@@ -207,7 +208,7 @@ func shown(trials []Trial) bool {
 }
 
 // saidOfMost are checks, off by default, that fire on most migrations: that one does
-// says nothing about what a lesson teaches, unless its error says the same.
+// says nothing about what a lesson teaches, unless its error says the same, or it names the setting.
 var saidOfMost = []*checks.Check{
 	checks.MissingLockTimeout, checks.MissingStatementTimeout, checks.CachedPlanChanges, checks.SerialInsteadOfIdentity,
 	checks.TableWithoutPrimaryKey, checks.UnnamedConstraint, checks.NameNeedsQuotes,
@@ -221,7 +222,8 @@ func offByDefault(l *lesson.Lesson) []*checks.Check {
 		recorded = append(recorded, lesson.Preventing(checks.All, text)...)
 	}
 	return slices.DeleteFunc(slices.Clone(checks.All), func(c *checks.Check) bool {
-		return !c.OffByDefault || slices.Contains(saidOfMost, c) && !slices.Contains(recorded, c)
+		named := c == checks.MissingLockTimeout && strings.Contains(l.Body, "lock_timeout") || c == checks.MissingStatementTimeout && strings.Contains(l.Body, "statement_timeout")
+		return !c.OffByDefault || slices.Contains(saidOfMost, c) && !slices.Contains(recorded, c) && !named
 	})
 }
 
