@@ -31,6 +31,9 @@ func (o *outline) expand(source []byte) {
 // a document) imply, and the blocks that are left to it.
 func (o *outline) implied(h *heading, blocks []ast.Node, source []byte) (left []ast.Node, found []*heading) {
 	level, listed := 1, false
+	if h != nil && asideHeading.MatchString(h.words) {
+		return blocks, nil
+	}
 	if h != nil {
 		level, listed = h.level, lessonList.MatchString(h.words)
 	}
@@ -166,8 +169,8 @@ func (o *outline) items(list *ast.List, level int, listed bool, source []byte) (
 		}
 		at := first.Lines().At(0)
 		line := strings.TrimSpace(string(at.Value(source)))
-		if strings.HasPrefix(line, "[") && strings.Contains(line, "](") || (piece{fields: findFields(line)}).isLabelled() || taskItem.MatchString(line) {
-			return nil // a table of contents, fields, or a list of what to do
+		if strings.HasPrefix(line, "[") && strings.Contains(line, "](") || (piece{fields: findFields(line)}).isLabelled() || taskItem.MatchString(line) || figureItem.MatchString(line) {
+			return nil // a table of contents, fields, a list of what to do, figures
 		}
 		text, bold := leadOf(strings.TrimSpace(string(first.Lines().Value(source))))
 		if bold {
@@ -193,8 +196,9 @@ func (o *outline) items(list *ast.List, level int, listed bool, source []byte) (
 }
 
 var (
-	taskItem = regexp.MustCompile(`^\[[ xX]\] `)
-	boldLead = regexp.MustCompile(`(?s)^(?:[^*\pL]*)(\*\*|__)(.+?)(?:\*\*|__)`)
+	figureItem = regexp.MustCompile(`:[*_ ]*\S{1,12}$`)
+	taskItem   = regexp.MustCompile(`^\[[ xX]\] `)
+	boldLead   = regexp.MustCompile(`(?s)^(?:[^*\pL]*)(\*\*|__)(.+?)(?:\*\*|__)`)
 )
 
 // leadOf is the title of an item: what it begins with in bold, else its first sentence.

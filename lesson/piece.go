@@ -253,6 +253,9 @@ func differencePieces(code string, start int) []piece {
 // its first line says; the lesson knows the rest.
 func codePiece(code, info string, start int) piece {
 	language, words := readInfo(info)
+	if strings.ContainsRune(code, '\u00a0') { // what a page that was copied has between words
+		code = strings.ReplaceAll(code, "\u00a0", " ")
+	}
 	if language == "" {
 		language = guessLanguage(code)
 	}

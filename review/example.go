@@ -171,7 +171,12 @@ func tryAll(lessons []*lesson.Lesson) (out firing, rest *lesson.Lesson) {
 	inParallel(len(chosen), func(i int) {
 		results[i] = tryScenarios(found[i], config.Default(), nil)
 		if !shown(results[i]) {
-			results[i] = tryScenarios(found[i], config.Default(), offByDefault(chosen[i]))
+			on := offByDefault(chosen[i])
+			for k, s := range found[i] {
+				if s.example.Kind != lesson.Good { // of a solution, what is off says nothing
+					results[i][k] = s.try(config.Default(), on)
+				}
+			}
 		}
 	})
 	out = firing{}
