@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/oncebitten/oncebitten/config"
+	"github.com/oncebitten/oncebitten/framework"
 	"github.com/oncebitten/oncebitten/lesson"
 	"github.com/oncebitten/oncebitten/review"
 )
@@ -79,5 +80,23 @@ func TestTooManyInLessons(t *testing.T) {
 				t.Errorf("problems are %.300s, want %q", said, test.problem)
 			}
 		})
+	}
+}
+
+// A finding names the first of very many lessons about it, and the rest is said.
+func TestManyLessonsOfOneCheck(t *testing.T) {
+	text := strings.Repeat("### [DB] A lesson\n**Checks**: `not-null-without-default`\n\n", 10_000)
+	before := framework.Texts(map[string]string{"db/migrations/1.sql": "CREATE TABLE users (id bigint);\n"})
+	added := strings.Repeat("ALTER TABLE users ADD COLUMN plan text NOT NULL;\n", 2)
+	result := review.Run(review.Input{
+		Config: config.Default(), Before: before, After: framework.Overlay(before, map[string]*string{"db/migrations/2.sql": &added}),
+		Files:   []review.ChangedFile{{Path: "db/migrations/2.sql", Status: "added"}},
+		Lessons: review.NewLibrary([]*lesson.Document{lesson.Read("l.md", text)}), Transaction: "auto",
+	})
+	if len(result.Findings) == 0 || len(result.Findings[0].Lessons) != 21 || !result.Findings[0].Lessons[20].BuiltIn {
+		t.Fatalf("the findings are %+v, want the first with 20 lessons and the built-in one", result.Findings)
+	}
+	if said := strings.Join(result.Notes, "\n"); strings.Count(said, "10000 lessons are about not-null-without-default: its findings name the first 20") != 1 {
+		t.Errorf("the notes are %q", said)
 	}
 }

@@ -84,30 +84,46 @@ func builtIn(c *checks.Check, reader wording.Language) LessonLink {
 	return LessonLink{Title: wording.Title(checks.Title(c.Name)).In(reader), Path: path, Line: 1, URL: PageURL(c.Name, reader), BuiltIn: true}
 }
 
+// maxLinked is how many lessons of the team a finding names.
+const maxLinked = 20
+
+// taught is what lessons have to say of the findings of a check.
+type taught struct {
+	links []LessonLink // the team's, up to maxLinked, then the built-in one
+	// bound is how many of the team's there are.
+	bound   int
+	follows *LessonLink
+}
+
 // link gives every finding its lessons, and counts those that applied.
 func (r *run) link() {
-	pages := map[*checks.Check]LessonLink{} // of the checks that found something: titles stand in pages of text
-	bound := map[*checks.Check][]lesson.Binding{}
+	by := map[*checks.Check]*taught{} // of the checks that found something: titles stand in pages of text
+	for i := range r.result.Findings {
+		by[r.result.Findings[i].Check] = &taught{}
+	}
 	for _, b := range r.Lessons.Bindings {
-		bound[b.Check] = append(bound[b.Check], b)
+		t := by[b.Check]
+		switch link := linkTo(b.Lesson); {
+		case t == nil:
+		case b.By != lesson.BySolution:
+			if t.bound++; t.bound <= maxLinked {
+				t.links = append(t.links, link)
+			}
+		case t.follows == nil:
+			t.follows = &link
+		}
+	}
+	for check, t := range by {
+		if page := builtIn(check, r.reader()); page.Title != "" {
+			t.links = append(t.links, page)
+		}
 	}
 	for i := range r.result.Findings {
 		f := &r.result.Findings[i]
-		for _, b := range bound[f.Check] {
-			link := linkTo(b.Lesson)
-			if b.By != lesson.BySolution {
-				f.Lessons = append(f.Lessons, link)
-			} else if f.Follows == nil {
-				f.Follows = &link
-			}
-		}
-		page, ok := pages[f.Check]
-		if !ok {
-			page = builtIn(f.Check, r.reader())
-			pages[f.Check] = page
-		}
-		if page.Title != "" {
-			f.Lessons = append(f.Lessons, page)
+		t := by[f.Check]
+		f.Lessons, f.Follows = append(f.Lessons, t.links...), cmp.Or(f.Follows, t.follows)
+		if t.bound > maxLinked {
+			r.note("%d lessons are about %s: its findings name the first %d", t.bound, f.Check.Name, maxLinked)
 		}
 	}
 	r.result.countLessons()
