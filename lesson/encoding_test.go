@@ -89,6 +89,9 @@ func FuzzRead(f *testing.F) {
 		"| Date | Project |\n|---|---|\n| a | b |\n", "---\ndate: x\n---\n", "**", "**a", "**Date**:|**Date**", "> # A\n\n- ## B\n", "<h1>a</h1>",
 		"```", "```sql\n# x\n", "Date : \xff\xfe", "\ufeff# é\r\n\rx", garble("# é 🔴\n**Contexte** : à\n"), "[a]: b\n# [a][a]\n", "#\n##\n", "\x00",
 		"| **Date** | · **Tags** : [a, b] **Checks** : x", "Context: a\nError: b\nSolution: c", "# [a] [b]\n", "# 1.\n", "### [](x)\n",
+		"# Lessons\n\n- **A.** `drop table t`\n  ```diff\n  -a\n  +b\n  ```\n- **B** (2025-01-02)\n", "| Lesson | Bad | Good |\n|---|---|---|\n| a | `drop table t;` | |\n",
+		"<details>\n<summary>A</summary>\n\nBad:\n\n    x\n\n</details>\n<details>\n<summary>B</summary>\n</details>\n", "> [!NOTE]\n> ### A\n> b\n>\n> > ERROR: c\n\nd\n",
+		"**A title of it**\n\n```\nx\n```\n\n**Another title here**\n\n```sql\n-- bad\nx\n-- good\ny\n```\n", "Context\n: a\nDate\n: 2025-01-02\n", "## L1 a\n2025-01-02 | high\n## L2 b\nx\n",
 	} {
 		f.Add(s)
 	}
