@@ -31,6 +31,11 @@ func isLessonFile(r *run, path string) bool {
 	return false
 }
 
+// maxLessonBytes is how much of the lesson files of a change is tested, one of
+// them whatever its size: who sends thousands of examples does not choose how
+// long a run takes.
+const maxLessonBytes = 8 << 20
+
 // reviewLessons tests the lesson files of the change, and reports what is
 // wrong with them that was not wrong before.
 func (r *run) reviewLessons() {
@@ -53,10 +58,15 @@ func (r *run) reviewLessons() {
 		from = r.Before
 	}
 	before, _ := read(from, was) // what cannot be read there excuses nothing
+	size := 0
 	for _, f := range r.lessonFiles {
 		source, ok := after[f.Path]
 		if !ok {
 			continue
+		}
+		if size += len(source.Text); size > maxLessonBytes && size > len(source.Text) {
+			r.note("%s and the lesson files after it are not tested: those of the change have more than %d MB together", f.Path, maxLessonBytes>>20)
+			break
 		}
 		r.result.LessonFiles = append(r.result.LessonFiles, File{Path: f.Path, Status: f.Status})
 		r.result.Sources[f.Path] = source

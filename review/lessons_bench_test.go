@@ -100,3 +100,25 @@ func TestManyLessonsOfOneCheck(t *testing.T) {
 		t.Errorf("the notes are %q", said)
 	}
 }
+
+// Of very many lesson files in a change the first are tested, and that is said.
+func TestManyLessonFiles(t *testing.T) {
+	text := "### [DB] A lesson\n**Checks**: `no-such-check`\n\n" + strings.Repeat(strings.Repeat("it broke. ", 1000)+"\n\n", 500)
+	before := framework.Texts(map[string]string{})
+	c := config.Default()
+	c.Lessons = []config.LessonSource{{Glob: "lessons/*.md"}}
+	in := review.Input{Config: c, Before: before, Transaction: "auto"}
+	after := map[string]*string{}
+	for _, path := range []string{"lessons/a.md", "lessons/b.md"} {
+		after[path] = &text
+		in.Files = append(in.Files, review.ChangedFile{Path: path, Status: "added"})
+	}
+	in.After = framework.Overlay(before, after)
+	result := review.Run(in)
+	if len(result.Findings) != 1 || result.Findings[0].Span.Path != "lessons/a.md" {
+		t.Errorf("the findings are %v, want that of the first file", result.Findings)
+	}
+	if said := fmt.Sprint(result.Notes); !strings.Contains(said, "lessons/b.md and the lesson files after it are not tested") {
+		t.Errorf("the notes are %s", said)
+	}
+}

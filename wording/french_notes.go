@@ -13,6 +13,7 @@ var frenchNotes = map[string]string{
 	"%s was not looked at: it is not a migration that a known tool would run":                              "%s n'a pas été regardé : ce n'est pas une migration qu'un outil connu exécuterait",
 	"%s makes no sense, so migrations may be missed: %s":                                                   "%s n'a pas de sens, des migrations peuvent donc manquer : %s",
 	"%s is for %s, which is not supported yet: its migrations were not looked at":                          "%s est pour %s, pas encore pris en charge : ses migrations n'ont pas été regardées",
+	"%s and the lesson files after it are not tested: those of the change have more than %d MB together":   "%s et les fichiers de leçons qui le suivent ne sont pas testés : ceux de la modification ont plus de %d Mo en tout",
 	"%d lessons are about %s: its findings name the first %d":                                              "%d leçons parlent de %s : ses constats nomment les %d premières",
 	"files of the history of %s could not be read (%d), so what they do is not known":                      "des fichiers de l'historique de %s n'ont pas pu être lus (%d), on ignore donc ce qu'ils font",
 	"a part of the history was not read, so what it did is not known: %s":                                  "une partie de l'historique n'a pas été lue, on ignore donc ce qu'elle a fait : %s",
