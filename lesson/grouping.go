@@ -34,6 +34,7 @@ const (
 type traits struct {
 	texts    map[field]bool // the fields of text that it has, but for commands
 	metadata map[field]bool
+	title    title
 	tags     bool
 	pattern  bool // "Pattern 1: …"
 	examples bool // code that is marked bad or good, or a check of its own
@@ -45,8 +46,9 @@ type traits struct {
 func traitsOf(heading string, pieces []piece) traits {
 	t := traits{
 		texts: map[field]bool{}, metadata: map[field]bool{},
-		tags: len(readTitle(heading).tags) > 0, pattern: patternHeading.MatchString(normalize(heading)),
+		title: readTitle(heading), pattern: patternHeading.MatchString(normalize(heading)),
 	}
+	t.tags = len(t.title.tags) > 0
 	for _, p := range pieces {
 		for _, l := range p.fields {
 			switch {
@@ -193,7 +195,7 @@ func (g *grouping) startOf(i int) int {
 // lesson reads the lesson that section i starts.
 func (g *grouping) lesson(i int) *Lesson {
 	h := g.headings[i]
-	heading := readTitle(h.text)
+	heading := g.traits[i].title
 	l := &Lesson{
 		Title: heading.text, Tags: heading.tags, Path: g.source.Path, Line: h.line, Anchor: h.anchor,
 		Pattern: g.traits[i].pattern || g.parent[i] != none && patternsHeading.MatchString(g.headings[g.parent[i]].words),

@@ -20,7 +20,7 @@ func (m marks) share(o marks) bool {
 
 // marksOf are the marks of a section by itself.
 func (g *grouping) marksOf(i int) marks {
-	t := readTitle(g.headings[i].text)
+	t := g.traits[i].title
 	date, severity := stated(g.pieces[i], g.source.Text)
 	m := marks{
 		dated:  t.date != "" || date != "" || g.traits[i].metadata[dateField],
