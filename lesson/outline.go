@@ -3,6 +3,7 @@ package lesson
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
@@ -116,13 +117,14 @@ func (o *outline) blockParser() parser.Parser {
 	)
 }
 
-func inlineParser() parser.Parser {
+// inlineParser is made once: a file may have as many items of lists as lines.
+var inlineParser = sync.OnceValue(func() parser.Parser {
 	return parser.NewParser(
 		parser.WithBlockParsers(util.Prioritized(parser.NewParagraphParser(), 1000)),
 		parser.WithInlineParsers(parser.DefaultInlineParsers()...),
 		parser.WithInlineParsers(util.Prioritized(extension.NewStrikethroughParser(), 500)),
 	)
-}
+})
 
 // maxHeading is how many bytes of a heading are parsed, and are kept as its text.
 const maxHeading = 2000
