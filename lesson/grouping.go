@@ -107,6 +107,9 @@ func (g *grouping) findFields() {
 	top := 0
 	for i, h := range g.headings {
 		f := fieldOf(h.text)
+		if numberedEntry.MatchString(strings.TrimSpace(h.text)) {
+			f = noField
+		}
 		if f == noField {
 			f = signField(firstWord(h.text))
 		}

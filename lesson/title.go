@@ -16,6 +16,8 @@ var (
 	// identity is the name that a register gives a lesson: "LL-003:", "INC-2041 –", "L3 ".
 	identity = regexp.MustCompile(`^(?:(?i:` + lessonWords + `)\s*)?(?:([A-Z]{1,6})-[A-Z]?\d{1,6}(?:\s*[:.)–—·|]+\s*|\s+-\s+)|(?:LL|L|LES|LSN|INC|PM|RCA|PIR|COE|REX|RETEX|TIL|FAQ|KB|MIG)-\d{1,6}\s+|(?:LL|L|Q|INC|PM|LES|REX|TIL)\d{1,6}(?:\s*[:.)\-–—·|]+\s*|\s+)` +
 		`|[A-Z]\d{1,3}\s*[:.)–—·|]+\s*|[#§]\s?\d+\s+|[IVX]{1,5}[.)]\s+|[A-Z][.)]\s+)`)
+	// numberedEntry is a heading that only counts the entries of a base: "Lesson 2".
+	numberedEntry = regexp.MustCompile(`^(?i:` + lessonWords + `)\s*(?:(?i:n°|no\.)\s*|#\s*)?\d+$`)
 	// called is what a lesson is, before its title: "Incident: ", "Post-mortem – ".
 	called = regexp.MustCompile(`^(?i:` + lessonWords + `|postmortem report|lesson learned|leçon apprise|retour d'expérience|rex|learning)\s*(?:\d+|(?i:one|two|three|four|five|six|seven|eight|nine|ten|un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix))?\s*(?::|\s[–—-])\s+`)
 	// noIdentity is what looks like the name in a register, and is one of something else.
