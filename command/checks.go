@@ -37,13 +37,13 @@ func newChecks(s *shared) *cobra.Command {
 			}
 			if len(args) == 0 {
 				own, err := s.ownChecks(c.Context(), s.bases())
-				return cmp.Or(s.write(func(w io.Writer) error { return s.listChecks(w, own) }), err)
+				return cmp.Or(s.writeText(func(w io.Writer) error { return s.listChecks(w, own) }), err)
 			}
 			page, err := s.page(c.Context(), args[0])
 			if err != nil {
 				return err
 			}
-			return s.write(func(w io.Writer) error {
+			return s.writeText(func(w io.Writer) error {
 				_, err := io.WriteString(w, page)
 				return err
 			})

@@ -22,12 +22,10 @@ func newLessons(s *shared) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return s.write(func(w io.Writer) error {
-				if s.format == "json" {
-					return lessonsJSON(w, l)
-				}
-				return listLessons(w, l, s.language)
-			})
+			if s.format == "json" {
+				return s.write(func(w io.Writer) error { return lessonsJSON(w, l) })
+			}
+			return s.writeText(func(w io.Writer) error { return listLessons(w, l, s.language) })
 		},
 	}
 	c.AddCommand(newLessonsNew(s), newLessonsReport(s), newLessonsTest(s), newLessonsFix(s))

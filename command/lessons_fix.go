@@ -45,7 +45,7 @@ func newLessonsFix(s *shared) *cobra.Command {
 				}
 				byPath[p.Path] = append(byPath[p.Path], *p.Correction)
 			}
-			return s.write(func(w io.Writer) error {
+			return s.writeText(func(w io.Writer) error {
 				done := 0
 				for _, path := range order {
 					n, err := correct(w, root, path, files, byPath[path], !dryRun)

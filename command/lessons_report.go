@@ -68,15 +68,13 @@ func (s *shared) reportLessons(ctx context.Context, want retrospect) error {
 			return wording.Errorf("--svg %w", about(want.svg, err))
 		}
 	}
-	return s.write(func(w io.Writer) error {
-		switch s.format {
-		case "json":
-			return feedback.JSON(w, r)
-		case "markdown":
-			return feedback.Markdown(w, r, reader)
-		}
-		return feedback.Text(w, r, reader)
-	})
+	switch s.format {
+	case "json":
+		return s.write(func(w io.Writer) error { return feedback.JSON(w, r) })
+	case "markdown":
+		return s.write(func(w io.Writer) error { return feedback.Markdown(w, r, reader) })
+	}
+	return s.writeText(func(w io.Writer) error { return feedback.Text(w, r, reader) })
 }
 
 // outOfOrder is how many commits in a row may be older than what is asked for

@@ -34,7 +34,7 @@ func newLessonsTest(s *shared) *cobra.Command {
 				return err
 			}
 			failed := 0
-			err = s.write(func(w io.Writer) error {
+			err = s.writeText(func(w io.Writer) error {
 				failed, err = testLessons(w, l, c, s.in)
 				return err
 			})

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"io"
 	"os"
 	"path/filepath"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/oncebitten/oncebitten/escape"
 	"github.com/oncebitten/oncebitten/wording"
 )
 
@@ -87,4 +89,15 @@ func (s *shared) write(write func(io.Writer) error) error {
 		return wording.Errorf("--output %w", about(s.output, err))
 	}
 	return file.Close()
+}
+
+// writeText is write for what people read. What files say in it, such as the
+// titles of lessons, can command neither a terminal nor the runner.
+func (s *shared) writeText(write func(io.Writer) error) error {
+	return s.write(func(w io.Writer) error {
+		var text strings.Builder
+		err := write(&text)
+		_, failed := io.WriteString(w, escape.LogText(text.String()))
+		return cmp.Or(err, failed)
+	})
 }
