@@ -56,9 +56,9 @@ func clientDefault(at At, c migration.Column) (migration.ClientDefault, bool) {
 // serverDefault tells to write the default for the database. How a value of
 // the application is said in SQL is for its author to decide.
 func serverDefault(op migration.AddColumn, fact migration.ClientDefault) *migration.Remedy {
-	add := note("add {server default}: the existing rows then have it in %s", columnOnly(op.Column.Name))
+	add := note("add {DEFAULT}: the existing rows then have it in %s", columnOnly(op.Column.Name))
 	if len(fact.Value) <= 40 && !strings.Contains(fact.Value, "\n") {
-		add = note("add {server default}, like default=%s: the existing rows then have it in %s", fact.Value, columnOnly(op.Column.Name))
+		add = note("add {DEFAULT}, like default=%s: the existing rows then have it in %s", fact.Value, columnOnly(op.Column.Name))
 	}
 	return &migration.Remedy{
 		Title: wording.Say("give the database the default too"),

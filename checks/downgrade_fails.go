@@ -59,7 +59,7 @@ func failsOnRows(at At) (failure schema.Failure, ok bool) {
 func bringBackNullable(op migration.AddColumn) *migration.Remedy {
 	op.Column.NotNull = false
 	return &migration.Remedy{
-		Title: wording.Say("bring it back without {NOT NULL}, or with a {server default}: what was in it is gone"),
+		Title: wording.Say("bring it back without {NOT NULL}, or with a {DEFAULT}: what was in it is gone"),
 		Steps: []migration.Step{{Title: wording.Say("in the downgrade"), Operations: []migration.Operation{op}}},
 	}
 }

@@ -64,7 +64,7 @@ func fillThenRequire(at At, op migration.AddColumn) *migration.Remedy {
 	steps := []migration.Step{{
 		Title: wording.Say("add the column, nullable"),
 		Operations: []migration.Operation{
-			note("or keep {NOT NULL} and add a {server default} that is true for the existing rows"),
+			note("or keep {NOT NULL} and add a {DEFAULT} that is true for the existing rows"),
 			nullable,
 		},
 	}, {

@@ -78,7 +78,7 @@ func list(l review.Library, reader wording.Language) []listed {
 			}
 			if len(item.Bindings) == 0 {
 				if likenesses == nil {
-					likenesses = lesson.NewLikenesses(checks.All, aboutCheck)
+					likenesses = lesson.NewLikenesses(aboutMigrations(), aboutCheck)
 				}
 				for _, n := range likenesses.Of(of) {
 					item.Nearest = append(item.Nearest, near{n.Check.Name, n.Words})
@@ -88,6 +88,12 @@ func list(l review.Library, reader wording.Language) []listed {
 		}
 	}
 	return out
+}
+
+// aboutMigrations are the checks that a lesson may teach: not those that the
+// review reports of unread statements, ignores and lesson files.
+func aboutMigrations() []*checks.Check {
+	return slices.DeleteFunc(slices.Clone(checks.All), func(c *checks.Check) bool { return c.Run == nil })
 }
 
 // aboutCheck is what is said of a check, in all languages.

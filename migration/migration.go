@@ -126,9 +126,9 @@ type Statement struct {
 	Map    TextMap
 	Facts  []Fact
 	Holes  []Hole
-	// Terms are the framework's own words for what SQL has terms for; nil where
+	// Vocabulary is the framework's own for what SQL has terms for; nil where
 	// the statement was written in SQL.
-	Terms *strings.Replacer
+	Vocabulary Vocabulary
 }
 
 // SpanOf is the place in the file of SQL[start:end], or of the whole

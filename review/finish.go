@@ -30,9 +30,9 @@ func (r *run) finding(p framework.Project, f checks.Finding) Finding {
 	if f.Step != nil {
 		statement, does = f.Step.Statement, f.Step.Operations
 	}
-	out.Message = statement.Say(out.Message)
+	out.Message = statement.Say(out.Message, r.reader())
 	if f.Remedy != nil {
-		out.SafeWay = statement.Say(f.Remedy.Title.In(r.reader()))
+		out.SafeWay = statement.Say(f.Remedy.Title.In(r.reader()), r.reader())
 		if edits == nil && f.Remedy.Amend != "" && statement != nil {
 			edits = p.Amend(statement, f.Remedy.Amend)
 		}
@@ -51,12 +51,12 @@ func (r *run) written(statement *migration.Statement, steps []migration.Step, re
 	number := 0
 	all := len(slices.DeleteFunc(slices.Clone(recipe.Codes), func(code string) bool { return code == "" }))
 	for i, step := range steps {
-		s := RecipeStep{Title: statement.Say(step.Title.In(r.reader())), Language: recipe.Language, Code: recipe.Codes[i]}
+		s := RecipeStep{Title: statement.Say(step.Title.In(r.reader()), r.reader()), Language: recipe.Language, Code: recipe.Codes[i]}
 		if len(step.Commands) > 0 {
 			s.Language, s.Code = "sh", strings.Join(step.Commands, "\n")+"\n"
 		} else if s.Code == "" {
 			for _, note := range step.Notes() {
-				text := statement.Say(note.In(r.reader()))
+				text := statement.Say(note.In(r.reader()), r.reader())
 				if statement != nil {
 					text = statement.Reveal(text, r.reader())
 				}

@@ -22,7 +22,7 @@ var frenchLessonCommands = map[string]string{
 	"Swedish":                               "suédois",
 	"Ukrainian":                             "ukrainien",
 	"Chinese":                               "chinois",
-	"bound to no check":                     "liée à aucun contrôle",
+	"bound to no check":                     "n'est liée à aucun contrôle",
 	"perhaps %s, which shares the words %s": "peut-être %s, qui a en commun les mots %s",
 	"to bind it, write below its heading: **Checks**: `%s`":                      "pour la lier, écrire sous son titre : **Contrôles**: `%s`",
 	"there are no lessons: name their files, or set lessons: in .oncebitten.yml": "il n'y a pas de leçons : nommer leurs fichiers, ou renseigner lessons: dans .oncebitten.yml",

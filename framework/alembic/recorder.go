@@ -97,7 +97,7 @@ func (r *recorder) emit(e emission) {
 		Map:         pieces,
 		Facts:       e.facts,
 		Holes:       holes,
-		Terms:       termsFor(e.name),
+		Vocabulary:  termsFor(e.name),
 	})
 	if control == "commit" || control == "rollback" {
 		r.end()

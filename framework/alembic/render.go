@@ -110,7 +110,7 @@ func (w *writer) downgrade(step migration.Step, before []migration.Operation) st
 func (w *writer) describe(operation migration.Operation) string {
 	switch o := operation.(type) {
 	case migration.Note:
-		return w.statement.Say(o.In(w.reader))
+		return w.statement.Say(o.In(w.reader), w.reader)
 	case migration.Opaque:
 		return cmp.Or(o.SQL, o.Reason.In(w.reader))
 	}

@@ -69,7 +69,7 @@ func Own(s *migration.Statement, does []migration.Operation, operation migration
 func comment(operation migration.Operation, reader wording.Language) string {
 	text := operation.String()
 	if note, ok := operation.(migration.Note); ok {
-		text = (*migration.Statement)(nil).Say(note.In(reader))
+		text = (*migration.Statement)(nil).Say(note.In(reader), reader)
 	}
 	lines := strings.Split(strings.ReplaceAll(text, "\r", ""), "\n")
 	return "-- " + strings.Join(lines, "\n-- ")
