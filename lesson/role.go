@@ -65,17 +65,20 @@ func words(list string) *regexp.Regexp {
 // onward begins what leads from one block to another of the same role.
 var onward = regexp.MustCompile(`^(and |et |y |und )?(then|next|after|afterwards|later|finally|once|in the next|in a later|a deploy later|the next|first|second|step|puis|ensuite|apres|enfin|une fois|a la livraison|d'abord|etape|luego|despues|dann|danach|zuerst|spater)\b`)
 
+// maxSentence is how many bytes a sentence has at most that says what code is.
+const maxSentence = 200
+
 // cueOf is the role that the words before a block of code give it. They are the
 // last sentence before it, which is one that leads on: it ends in a colon, or nowhere.
 // Among fields that say what code is, of being something else, only few words convince.
 func cueOf(lead string, of role) role {
 	last := lastSentence(lead)
 	sentence := normalize(last)
-	if sentence == "" || len(sentence) > 200 {
-		return noRole
-	}
-	if said := roles[signField(last)]; said != noRole {
+	if said := roles[signField(last)]; said != noRole && len(last) <= maxSentence {
 		return said
+	}
+	if sentence == "" || len(sentence) > maxSentence {
+		return noRole
 	}
 	if said := roles[fieldOf(sentence)]; said != noRole && len(sentence) <= maxPlain {
 		return said
@@ -102,7 +105,7 @@ func cueOf(lead string, of role) role {
 }
 
 // orders begins a sentence that tells what to do: "Write the SQL:", "Mettre un défaut :".
-var orders = regexp.MustCompile(`^(write|build|create|add|split|make|keep|set|use|put|give|mettre|creer|faire|ajouter|ecrire|preferer|utiliser|garder|decouper|remplacer|construire|poser|passer par|crear|anadir|usar|poner)\b`)
+var orders = regexp.MustCompile(`^(write|build|create|add|split|make|keep|set|use|put|give|start|begin|wrap|prefer|move|limit|mark|mettre|creer|faire|ajouter|ecrire|preferer|utiliser|garder|decouper|remplacer|construire|poser|passer par|commencer|deplacer|limiter|marquer|mettez|creez|faites|ajoutez|ecrivez|preferez|utilisez|gardez|decoupez|remplacez|commencez|crear|anadir|usar|poner)\b`)
 
 // pointing begins a sentence that says what the code before it is.
 var pointing = regexp.MustCompile(`^(voila|that is|that's|this is|c'est|das ist|eso es)\b`)
