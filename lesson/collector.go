@@ -28,6 +28,8 @@ type collector struct {
 	// undecided are the examples, by their place, that come before any good one
 	// and of which nothing says what they are.
 	undecided []int
+	// remedyLine is where the text of the first solution or prevention begins; 0 for none.
+	remedyLine int
 }
 
 func newCollector(o *outline, l *Lesson) *collector {
@@ -131,6 +133,7 @@ func (c *collector) close(at int) {
 	if text == "---" {
 		text = ""
 	}
+	from := c.from
 	c.from = max(at, c.from)
 	if text == "" {
 		return
@@ -139,6 +142,9 @@ func (c *collector) close(at int) {
 	case problemField:
 		c.texts[contextField] = append(c.texts[contextField], text)
 	case contextField, solutionField, preventionField, errorField:
+		if c.remedyLine == 0 && (c.field == solutionField || c.field == preventionField) {
+			c.remedyLine = c.source.Position(from).Line
+		}
 		c.texts[c.field] = append(c.texts[c.field], text)
 	case findingField:
 		setOnce(&c.lesson.Finding, firstParagraph(text))
@@ -173,6 +179,7 @@ func (c *collector) example(p piece) {
 	}
 	role := c.roleOf(e)
 	if role == isError {
+		c.decide(Bad) // what was run, and what the server answered
 		c.lesson.addError(e.Code)
 		return
 	}
@@ -194,6 +201,9 @@ func (c *collector) example(p piece) {
 	c.lesson.addError(recorded)
 }
 
+// noError begins the text of an Error field that says that there was none.
+var noError = regexp.MustCompile(`(?i)^(none|nothing|no error|n/a|aucune?|aucune erreur|pas d[’']erreur|rien|ninguno|ninguna|ningún error|keine|kein fehler)\s*($|[,.;:(–—-])`)
+
 // finish ends the lesson at an offset.
 func (c *collector) finish(end int) {
 	l := c.lesson
@@ -205,7 +215,7 @@ func (c *collector) finish(end int) {
 	l.Prevention = strings.Join(c.texts[preventionField], "\n\n")
 	if len(l.Errors) == 0 {
 		for _, text := range c.texts[errorField] {
-			if recorded := withoutMarkup(text); recorded != "" {
+			if recorded := withoutMarkup(text); recorded != "" && !noError.MatchString(recorded) {
 				l.Errors = append(l.Errors, recorded)
 			}
 		}

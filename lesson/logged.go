@@ -11,7 +11,7 @@ import (
 var serverError = regexp.MustCompile(`(?m)(^|[\s\x60(])(ERROR|FATAL|PANIC|ERREUR|FATALE|FEHLER|PANIK|ERRORE|FEL|FATALT|ОШИБКА|ВАЖНО|ПОМИЛКА|오류|错误|致命错误|შეცდომა)\s*[:：]\s` +
 	`|\bpsycopg2?\.errors\.|\basyncpg\.exceptions\.|\bsqlalchemy\.exc\.|\bdjango\.db\.(utils\.)?\w+Error\b|\bSQL ?[Ss][Tt][Aa][Tt][Ee]\b|^\s*FAILED: |alembic\.util\.` +
 	`|\bPG::\w+|\bActiveRecord::\w*(Invalid|NotUnique|Violation|Error|Timeout|Deadlocked|Exceeded|Canceled)\b|\b(PSQLException|PDOException|FlywayException|PostgresError|QueryFailedError|MigrationError|DriverException)\b` +
-	`|\b(Integrity|Programming|Operational|Internal|NotSupported|Data|Database)Error: |(^|[\x60>])\s*(error|pq|pgx?): \S|^\s*(\w+\.)*\w+(Error|Exception): `)
+	`|\b(Integrity|Programming|Operational|Internal|NotSupported|Data|Database)Error: |(^|[\x60>])\s*(error|pq|pgx?): \S|^\s*(\w+\.)*\w+(Error|Exception): |\bfailed with error: `)
 
 // loggedWords are those of which each error that serverError matches has one: to
 // look for them first is what makes reading fast.
@@ -70,6 +70,7 @@ func (c *collector) quote(pieces []piece, i int) {
 			break
 		}
 	}
+	c.decide(Bad)
 	c.lesson.addError(strings.Join(lines, "\n"))
 }
 

@@ -13,9 +13,10 @@ type marks struct{ dated, graded, numbered, coded, logged bool }
 
 func (m marks) any() bool { return m != marks{} }
 
-// share reports whether two sections have a mark in common.
+// share reports whether a section has a mark in common with one that is a lesson. An
+// error that a server printed is the mark of a lesson whatever the other has.
 func (m marks) share(o marks) bool {
-	return m.dated && o.dated || m.graded && o.graded || m.numbered && o.numbered || m.coded && o.coded || m.logged && o.logged
+	return m.logged || m.dated && o.dated || m.graded && o.graded || m.numbered && o.numbered || m.coded && o.coded || m.logged && o.logged
 }
 
 // marksOf are the marks of a section by itself.
@@ -28,6 +29,7 @@ func (g *grouping) marksOf(i int) marks {
 		logged: g.traits[i].errors,
 	}
 	for _, p := range g.pieces[i] {
+		m.logged = m.logged || p.code == nil && loggedIn(g.source.Text[p.start:max(p.end, p.start)]) != ""
 		m.coded = m.coded || p.code != nil && p.code.isProgram() && !p.code.isCommand()
 	}
 	return m

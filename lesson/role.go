@@ -110,6 +110,9 @@ var orders = regexp.MustCompile(`^(write|build|create|add|split|make|keep|set|us
 // pointing begins a sentence that says what the code before it is.
 var pointing = regexp.MustCompile(`^(voila|that is|that's|this is|c'est|das ist|eso es)\b`)
 
+// remedy begins a sentence that says what to do in place of the code before it.
+var remedy = regexp.MustCompile(`^(instead|better|the fix|fix|fixed|use|a la place|mieux|il fallait|il aurait fallu|plutot|correctif|we should have|should have been|en su lugar|mejor|stattdessen|besser)\b`)
+
 // judged is the role by clear cues.
 func judged(sentence string) role { return agreed(clear, sentence) }
 

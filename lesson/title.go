@@ -15,14 +15,16 @@ var (
 	ordinal = regexp.MustCompile(`^(?:(?i:` + lessonWords + `)\s*)?(?:(?i:n°|no\.)\s*|#\s*)?(?:\d+(?:\.\d+)+\s+|\d+(?:\.\d+)*(?:\s*[.):\-–—·|]+\s*|\s+[/]\s+))`)
 	// identity is the name that a register gives a lesson: "LL-003:", "INC-2041 –", "L3 ".
 	identity = regexp.MustCompile(`^(?:(?i:` + lessonWords + `)\s*)?(?:([A-Z]{1,6})-[A-Z]?\d{1,6}(?:\s*[:.)–—·|]+\s*|\s+-\s+)|(?:LL|L|LES|LSN|INC|PM|RCA|PIR|COE|REX|RETEX|TIL|FAQ|KB|MIG)-\d{1,6}\s+|(?:LL|L|Q|INC|PM|LES|REX|TIL)\d{1,6}(?:\s*[:.)\-–—·|]+\s*|\s+)` +
-		`|[A-Z]\d{1,3}\s*[:.)–—·|]+\s*|[#§]\s?\d+\s+|[IVX]{1,5}[.)]\s+|[A-Z][.)]\s+)`)
+		`|[a-z]{2,8}-\d{3,6}\s+|[A-Z]\d{1,3}\s*[:.)–—·|]+\s*|[#§]\s?\d+\s+|[IVX]{1,5}[.)]\s+|[A-Z][.)]\s+)`)
 	// numberedEntry is a heading that only counts the entries of a base: "Lesson 2".
 	numberedEntry = regexp.MustCompile(`^(?i:` + lessonWords + `)\s*(?:(?i:n°|no\.)\s*|#\s*)?\d+$`)
 	// called is what a lesson is, before its title: "Incident: ", "Post-mortem – ".
 	called = regexp.MustCompile(`^(?i:` + lessonWords + `|postmortem report|lesson learned|leçon apprise|retour d'expérience|rex|learning)\s*(?:\d+|(?i:one|two|three|four|five|six|seven|eight|nine|ten|un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix))?\s*(?::|\s[–—-])\s+`)
 	// noIdentity is what looks like the name in a register, and is one of something else.
-	noIdentity = regexp.MustCompile(`^(UTF|SHA|ISO|RFC|PG|MD|INT|V|IPV|HTTP|XC)-?\d`)
-	question   = regexp.MustCompile(`^(?:Q|Question|Frage|Pregunta)\s*\d*\s*[:.)\-–—]\s*`)
+	noIdentity = regexp.MustCompile(`^(?i:UTF|SHA|ISO|RFC|PG|MD|INT|V|IPV|HTTP|XC|WIN|CP)-?\d`)
+	// monthly is the month before a title, in a file of one year.
+	monthly  = regexp.MustCompile(`^(?i:` + monthWord + `)(?: \d{4})?\s*[:–—-]\s+`)
+	question = regexp.MustCompile(`^(?:Q|Question|Frage|Pregunta)\s*\d*\s*[:.)\-–—]\s*`)
 	// graded is a severity before a title: "P1 : ", "SEV-2 – ", "Critical: ".
 	graded = regexp.MustCompile(`^(?:([PS][0-5]|(?i:sev)[ -]?[0-5])\s*[:.)\-–—·|]+|((?i:critical|critique|high|medium|low|minor|major|haute|moyenne|basse|faible|alta|media|baja|hoch|mittel|niedrig))\s*[:|])\s*`)
 	// keycap is an emoji of a digit.
@@ -108,7 +110,7 @@ func (t *title) withoutFront() string {
 		t.grade(m)
 		return trimSigns(t.text[len(m):])
 	}
-	for _, form := range []*regexp.Regexp{identity, ordinal, question, called} {
+	for _, form := range []*regexp.Regexp{identity, ordinal, monthly, question, called} {
 		if m := form.FindString(start); m != "" && !noIdentity.MatchString(start) {
 			t.numbered = t.numbered || form == identity || form == ordinal
 			return trimSigns(t.text[len(m):])

@@ -34,6 +34,8 @@ func (c *collector) roleOf(e Example) role {
 		of = wasBad // what was run
 	case c.role != noRole && of != c.role && (strings.TrimSpace(c.lead) == "" || onward.MatchString(normalize(lastSentence(c.lead)))):
 		of = c.role
+	case of == noRole && c.field == preventionField && e.IsMigration(): // what the lesson tells to do
+		of = isGood
 	}
 	c.role = of
 	return of
@@ -61,11 +63,11 @@ func (c *collector) text(p piece) {
 // pointed takes a sentence after a block of code that nothing else has told what it is:
 // "That is what should have gone out."
 func (c *collector) pointed(text string) {
-	n := len(c.undecided)
-	if n == 0 || c.undecided[n-1] != len(c.lesson.Examples)-1 {
+	sentence := normalize(text)
+	if remedy.MatchString(sentence) { // "Instead: `…`" is said of a mistake
+		c.decide(Bad)
 		return
 	}
-	sentence := normalize(text)
 	if !pointing.MatchString(sentence) {
 		return
 	}
@@ -77,28 +79,36 @@ func (c *collector) pointed(text string) {
 	}
 	switch role {
 	case wasBad:
-		c.lesson.Examples[c.undecided[n-1]].Kind = Bad
+		c.decide(Bad)
 	case isGood:
-		c.lesson.Examples[c.undecided[n-1]].Kind = Good
-	default:
+		c.decide(Good)
+	}
+}
+
+// decide says what the example before is, where nothing has said it yet.
+func (c *collector) decide(kind Kind) {
+	n := len(c.undecided)
+	if n == 0 || c.undecided[n-1] != len(c.lesson.Examples)-1 {
 		return
 	}
+	c.lesson.Examples[c.undecided[n-1]].Kind = kind
 	c.undecided = c.undecided[:n-1]
 }
 
 // maxLead is how many bytes before a block of code are looked at.
 const maxLead = 600
 
-// settle says of the examples that nothing else is said of, and that come before
-// those that are good, that they are bad: "This is what we ran. … This is the fix."
+// settle says of the examples that nothing else is said of, and that come before those
+// that are good or before the words of a remedy, that they are bad: "This is what we
+// ran. … This is the fix."
 func (c *collector) settle() {
 	examples := c.lesson.Examples
 	good := slices.IndexFunc(examples, func(e Example) bool { return e.Kind == Good })
-	if good < 0 || c.lesson.Pattern || slices.ContainsFunc(examples, func(e Example) bool { return e.Kind == Bad || e.Marked() }) {
+	if good < 0 && c.remedyLine == 0 || c.lesson.Pattern || slices.ContainsFunc(examples, func(e Example) bool { return e.Kind == Bad || e.Marked() }) {
 		return
 	}
 	for _, i := range c.undecided {
-		if i < good {
+		if i < good || good < 0 && examples[i].Line < c.remedyLine {
 			examples[i].Kind = Bad
 		}
 	}
