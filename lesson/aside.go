@@ -37,6 +37,31 @@ func (g *grouping) isAside(i int) bool {
 	return g.fields[i] != noField || asideHeading.MatchString(g.headings[i].words) && !g.traits[i].pattern || g.isTemplate(i)
 }
 
+var (
+	// standing is what a record of a decision says of itself.
+	standing = regexp.MustCompile(`(?im)^\W*(status|statut|estado)\W*[:：]\W*(accepted|proposed|superseded|deprecated|rejected|accepté|accepte|proposé|propose|remplacé|rejeté|aceptad[oa]|akzeptiert)`)
+	failed   = regexp.MustCompile(`\b(lessons?|lecons?|incidents?|outages?|post-?mortems?|panne)\b`)
+)
+
+// isDecision reports whether a section records a decision, and nothing that went wrong.
+func (g *grouping) isDecision(i int, t traits) bool {
+	h := g.headings[i]
+	if !standing.MatchString(g.source.Text[h.body:g.startOf(i+1)]) || failed.MatchString(h.words) {
+		return false
+	}
+	return !t.errors && !t.examples && !t.texts[problemField] && !t.texts[errorField] && !t.metadata[severityField] && !t.metadata[checksField]
+}
+
+// hasDecision reports whether the document is such a record.
+func (g *grouping) hasDecision() bool {
+	for i := range g.headings {
+		if t, _ := g.withFields(i); g.isDecision(i, t) {
+			return true
+		}
+	}
+	return false
+}
+
 // isTemplate reports whether a section is there to be copied: its heading is to be
 // filled in, or it or the file is called so.
 func (g *grouping) isTemplate(i int) bool {

@@ -3,6 +3,8 @@ package lesson
 import (
 	"slices"
 	"strings"
+
+	"github.com/oncebitten/oncebitten/checks"
 )
 
 // cutFrontMatter takes the YAML block off the start of a document, leaving
@@ -33,21 +35,25 @@ type entry struct {
 	key, value string
 }
 
-// apply gives a lesson the metadata that its file has and it has not.
-func (l *Lesson) apply(entries []entry) {
+// apply gives a lesson the metadata that its file has and it has not. Beside other
+// lessons it gets the severity and the project alone, which may be those of all.
+func (l *Lesson) apply(entries []entry, alone bool) {
 	for _, e := range entries {
+		switch f := fieldOf(e.key); {
+		case f == severityField && l.Severity == checks.Off && !l.Pattern:
+			l.Severity = gradeOf(e.value)
+		case f == projectField && !l.Pattern:
+			setOnce(&l.Project, e.value)
+		}
+		if !alone {
+			continue
+		}
 		if slices.Contains(titleColumns[:4], normalize(e.key)) && l.Anchor == "" && l.Line == 1 && e.value != "" {
 			l.Title = e.value // of a file without a heading
 		}
 		switch fieldOf(e.key) {
 		case dateField:
 			setOnce(&l.Date, e.value)
-		case projectField:
-			setOnce(&l.Project, e.value)
-		case severityField:
-			if l.Severity == 0 {
-				l.Severity = gradeOf(e.value)
-			}
 		case checksField:
 			if l.checksLine == 0 {
 				l.Checks, l.checksLine = checkNames(e.value), e.line

@@ -220,6 +220,18 @@ func (g *grouping) lesson(i int) *Lesson {
 	return l
 }
 
+// piecesOf are the pieces of all sections of a lesson.
+func (g *grouping) piecesOf(i int) []piece {
+	if i == file {
+		return g.preamble
+	}
+	all := slices.Clone(g.pieces[i])
+	for next := i + 1; next < len(g.headings) && g.owner[next] == i; next++ {
+		all = append(all, g.pieces[next]...)
+	}
+	return all
+}
+
 // collect reads the sections from next on that a lesson owns, and ends it.
 func (g *grouping) collect(c *collector, owner, next int) {
 	for next < len(g.headings) && g.owner[next] != owner && owner == file {

@@ -179,6 +179,10 @@ func (o *outline) items(list *ast.List, level int, listed bool, source []byte) (
 		more = more || dated != nil
 		new := o.imply(inlineText(inlineParser(), text, nil), at.Start, level)
 		new.forced = true
+		if behind := behindLead(line); behind != "" && (&title{}).says(behind) { // "**…** (high, 2025-02-03)"
+			new.text += " (" + behind + ")"
+			new.words = normalize(new.text)
+		}
 		if dated != nil {
 			new.date = line[dated[0]:dated[1]]
 		}
@@ -199,6 +203,15 @@ var (
 	taskItem   = regexp.MustCompile(`^\[[ xX]\] `)
 	boldLead   = regexp.MustCompile(`(?s)^(?:[^*\pL]*)(\*\*|__)(.+?)(?:\*\*|__)`)
 )
+
+// behindLead is what stands behind the title in bold of an item, without the signs around it.
+func behindLead(line string) string {
+	m := boldLead.FindStringIndex(line)
+	if m == nil || len(line)-m[1] > maxValue {
+		return ""
+	}
+	return strings.Trim(line[m[1]:], " ()[]–—-·|,:.")
+}
 
 // leadOf is the title of an item: what it begins with in bold, else its first sentence.
 func leadOf(text string) (lead string, bold bool) {

@@ -95,3 +95,40 @@ func stated(pieces []piece, source string) (date string, severity checks.Severit
 	}
 	return date, severity
 }
+
+var (
+	// notYet is what stands before a day that is to come, or is one of something else.
+	notYet = regexp.MustCompile(`(?i)\b(by|until|till|before|due|deadline|from|after|since|version|avant|d'ici|jusqu'au|apr[eè]s|depuis|partir du|échéance|antes|hasta|desde|bis|vor|nach|seit|ab)( the| le| el| zum| am)?[\s:]*$`)
+	// namedGrade is a grade by the name that incidents have: "a SEV-2", "P1. Restoring".
+	namedGrade = regexp.MustCompile(`(?:^|[\s(*>])((?i:sev)[- ]?[0-5]|P[0-4])(?:$|[\s.,;:)*!])`)
+)
+
+// told is the day that the text of a lesson names, where it names only one, and the
+// first grade in it, for lessons that say neither elsewhere.
+func told(pieces []piece, source string) (date string, severity checks.Severity) {
+	day, several := "", false
+	for _, p := range pieces {
+		if p.code != nil {
+			continue
+		}
+		line := source[p.start:max(p.end, p.start)]
+		if m := namedGrade.FindStringSubmatch(line); m != nil && severity == checks.Off {
+			severity = severityOf(m[1])
+		}
+		for rest := line; !several && len(line) <= maxLabelled; {
+			at, iso := findDate(rest)
+			if at == nil {
+				break
+			}
+			several = day != "" && iso != day
+			if day = iso; date == "" && !notYet.MatchString(rest[:at[0]]) {
+				date = rest[at[0]:at[1]]
+			}
+			rest = rest[at[1]:]
+		}
+	}
+	if several {
+		date = ""
+	}
+	return date, severity
+}

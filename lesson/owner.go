@@ -24,7 +24,7 @@ func (g *grouping) findOwners() {
 			others = append(others, i)
 		}
 	}
-	if len(marked) == 0 {
+	if len(marked) == 0 && !aboutFile.MatchString(g.source.Path) {
 		marked = others
 	}
 	for _, i := range marked {
@@ -124,7 +124,7 @@ func (g *grouping) isLesson(i int) bool {
 		under = g.headings[p].words
 	}
 	switch {
-	case g.isTemplate(i) && !t.examples:
+	case g.isTemplate(i) && !t.examples, g.isDecision(i, t):
 		return false
 	case h.forced:
 		return true
@@ -139,7 +139,7 @@ func (g *grouping) isLesson(i int) bool {
 	case patternsHeading.MatchString(under):
 		return t.code
 	}
-	return t.errors || len(t.texts) >= 1 || len(t.metadata) >= 2
+	return t.errors || len(t.texts) >= 1 || len(t.metadata) >= 2 || t.code && (t.metadata[dateField] || t.metadata[severityField])
 }
 
 // isTitle reports whether a section is the title of a document of which no more than one

@@ -29,7 +29,7 @@ func Read(path, text string) *Document {
 		d.Sections = append(d.Sections, Section{Title: h.text, Level: h.level, Line: h.line, Anchor: h.anchor})
 	}
 	grouping := newGrouping(o)
-	d.Lessons = grouping.lessons()
+	d.Lessons = grouping.lessons(d.front)
 	d.lines = o.source
 	d.figures = append(figuresOf(d.front), o.readFigures(grouping.owner)...)
 	links, set := o.readLinks()
@@ -37,15 +37,12 @@ func Read(path, text string) *Document {
 	if d.cut { // what is counted and linked may stand where nobody has read
 		d.figures, d.anchors = nil, nil
 	}
-	if len(d.Lessons) == 1 {
-		d.Lessons[0].apply(d.front)
-	}
 	for _, line := range o.unfilled {
 		d.report(line, checks.Warning, wording.Say("the table that starts here has many more columns than its rows fill, so it is read as text; write no more columns than there are"))
 	}
 	d.reportOpenFence(o)
 	d.reportOthers(grouping)
-	if len(d.Lessons) == 0 && !grouping.isIndex() && !templateFile.MatchString(path) && !aboutFile.MatchString(path) {
+	if len(d.Lessons) == 0 && !grouping.isIndex() && !grouping.hasDecision() && !templateFile.MatchString(path) && !aboutFile.MatchString(path) {
 		d.report(0, checks.Warning, wording.Say("has no lesson: write each as a section with a heading and fields such as **Context**, **Error** and **Solution**"))
 	}
 	return d
@@ -126,15 +123,28 @@ func (d *Document) reportOpenFence(o *outline) {
 	}
 }
 
-// lessons groups the sections into lessons.
-func (g *grouping) lessons() []*Lesson {
+// lessons groups the sections into lessons. What they do not say of themselves the front
+// matter says, or else their text.
+func (g *grouping) lessons(front []entry) []*Lesson {
 	var found []*Lesson
+	var starts []int
 	if l := g.fileLesson(); l != nil {
-		found = append(found, l)
+		found, starts = append(found, l), append(starts, file)
 	}
 	for i := range g.headings {
 		if g.owner[i] == i {
-			found = append(found, g.lesson(i))
+			found, starts = append(found, g.lesson(i)), append(starts, i)
+		}
+	}
+	for k, l := range found {
+		l.apply(front, len(found) == 1)
+		if l.Date != "" && l.Severity != checks.Off {
+			continue
+		}
+		date, severity := told(g.piecesOf(starts[k]), g.source.Text)
+		setOnce(&l.Date, date)
+		if l.Severity == checks.Off {
+			l.Severity = severity
 		}
 	}
 	return found

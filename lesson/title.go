@@ -131,7 +131,7 @@ func (t *title) withoutEnd() string {
 	if strings.HasSuffix(t.text, ")") || strings.HasSuffix(t.text, "]") {
 		if m := lastBrackets.FindStringSubmatch(t.text); m != nil {
 			rest := strings.TrimSpace(t.text[:len(t.text)-len(m[0])])
-			if t.says(m[1] + m[2]) {
+			if t.says(m[1]+m[2]) || looksLogged(m[1]) {
 				return rest
 			}
 			if m[2] != "" && len(strings.Fields(m[2])) == 1 && m[2] == strings.ToUpper(m[2]) {
