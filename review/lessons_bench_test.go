@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/oncebitten/oncebitten/config"
 	"github.com/oncebitten/oncebitten/framework"
@@ -70,12 +69,8 @@ func TestTooManyInLessons(t *testing.T) {
 		{"steps", strings.Repeat("```sql good step=2\nSELECT 1;\n```\n", 20_000), "no example is tested"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			start := time.Now()
 			l := review.NewLibrary([]*lesson.Document{lesson.Read("l.md", "### [DB] A lesson\n"+test.text)})
 			_, _, left := l.Judge(config.Default())
-			if took := time.Since(start); took > 20*time.Second {
-				t.Errorf("it took %s", took)
-			}
 			if said := fmt.Sprint(l.Problems, left); !strings.Contains(said, test.problem) {
 				t.Errorf("problems are %.300s, want %q", said, test.problem)
 			}
