@@ -3,6 +3,8 @@ package lesson
 import (
 	"regexp"
 	"strings"
+
+	"github.com/oncebitten/oncebitten/checks"
 )
 
 // collector fills a lesson from its sections, in order.
@@ -87,6 +89,9 @@ func (c *collector) begin(l labelled) {
 	}
 	c.field, c.from = l.field, l.start
 	if !l.field.isMetadata() {
+		if l.field == contextField && c.lesson.Severity == checks.Off && isGrade(value) { // "Impact: high"
+			c.lesson.Severity = severityOf(value)
+		}
 		return
 	}
 	c.field, c.from = noField, l.end

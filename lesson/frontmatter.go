@@ -35,6 +35,11 @@ type entry struct {
 	key, value string
 }
 
+// saysWhen reports whether front matter dates or grades what the file tells.
+func saysWhen(entries []entry) bool {
+	return slices.ContainsFunc(entries, func(e entry) bool { f := fieldOf(e.key); return f == dateField || f == severityField })
+}
+
 // apply gives a lesson the metadata that its file has and it has not. Beside other
 // lessons it gets the severity and the project alone, which may be those of all.
 func (l *Lesson) apply(entries []entry, alone bool) {

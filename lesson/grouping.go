@@ -23,6 +23,7 @@ type grouping struct {
 	traits []traits
 	// preamble is the text before the first section.
 	preamble []piece
+	front    []entry
 }
 
 const (
@@ -67,11 +68,11 @@ func traitsOf(heading string, pieces []piece) traits {
 	return t
 }
 
-func newGrouping(o *outline) *grouping {
+func newGrouping(o *outline, front []entry) *grouping {
 	n := len(o.headings)
 	g := &grouping{
 		outline: o, parent: make([]int, n), fields: make([]field, n), owner: make([]int, n),
-		pieces: make([][]piece, n), traits: make([]traits, n),
+		pieces: make([][]piece, n), traits: make([]traits, n), front: front,
 	}
 	source := []byte(o.source.Text)
 	g.preamble = piecesOf(o.preamble, source)
@@ -182,7 +183,7 @@ func (g *grouping) fileLesson() *Lesson {
 func (g *grouping) preambleIsLesson() bool {
 	t := traitsOf("", g.preamble)
 	if len(g.headings) == 0 {
-		return len(t.texts) > 0 || len(t.metadata) > 0 || t.examples || t.errors
+		return len(t.texts) > 0 || len(t.metadata) > 0 || t.examples || t.errors || len(g.preamble) > 0 && saysWhen(g.front)
 	}
 	return len(t.texts) >= 2 || t.metadata[checksField] || t.examples
 }
@@ -216,6 +217,16 @@ func (g *grouping) lesson(i int) *Lesson {
 	}
 	if l.Severity == checks.Off {
 		l.Severity = severity
+	}
+	for p := g.parent[i]; p != none; p = g.parent[p] {
+		var chapter title // "## Critical", "## 2025-03-04"
+		if !chapter.says(g.headings[p].text) {
+			continue
+		}
+		if l.Severity == checks.Off {
+			l.Severity = chapter.severity
+		}
+		setOnce(&l.Date, g.traits[p].title.date)
 	}
 	return l
 }

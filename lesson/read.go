@@ -28,8 +28,8 @@ func Read(path, text string) *Document {
 		}
 		d.Sections = append(d.Sections, Section{Title: h.text, Level: h.level, Line: h.line, Anchor: h.anchor})
 	}
-	grouping := newGrouping(o)
-	d.Lessons = grouping.lessons(d.front)
+	grouping := newGrouping(o, d.front)
+	d.Lessons = grouping.lessons()
 	d.lines = o.source
 	d.figures = append(figuresOf(d.front), o.readFigures(grouping.owner)...)
 	links, set := o.readLinks()
@@ -125,7 +125,7 @@ func (d *Document) reportOpenFence(o *outline) {
 
 // lessons groups the sections into lessons. What they do not say of themselves the front
 // matter says, or else their text.
-func (g *grouping) lessons(front []entry) []*Lesson {
+func (g *grouping) lessons() []*Lesson {
 	var found []*Lesson
 	var starts []int
 	if l := g.fileLesson(); l != nil {
@@ -137,7 +137,7 @@ func (g *grouping) lessons(front []entry) []*Lesson {
 		}
 	}
 	for k, l := range found {
-		l.apply(front, len(found) == 1)
+		l.apply(g.front, len(found) == 1)
 		if l.Date != "" && l.Severity != checks.Off {
 			continue
 		}

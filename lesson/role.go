@@ -33,7 +33,7 @@ type cue struct {
 // it has counts.
 var decisive = []cue{
 	{wasBad, words(`should not|shouldn't|must not|instead of|rather than|au lieu de|plutot que|en vez de|en lugar de|statt`)},
-	{isGood, words(`instead|should|next time|from now on|what works|that works|a la place|aurait du|aurions du|aurait fallu|il fallait|la prochaine fois|desormais|dorenavant` +
+	{isGood, words(`instead|should|what to (?:write|do|run|use)|ce qu'il (?:faut|fallait) (?:ecrire|faire|lancer)|next time|from now on|what works|that works|a la place|aurait du|aurions du|aurait fallu|il fallait|la prochaine fois|desormais|dorenavant` +
 		`|en su lugar|deberia|debimos|la proxima vez|ahora hacemos|stattdessen|kunftig|in zukunft|hatten wir|nachstes mal`)},
 }
 
@@ -111,7 +111,7 @@ var orders = regexp.MustCompile(`^(write|build|create|add|split|make|keep|set|us
 var pointing = regexp.MustCompile(`^(voila|that is|that's|this is|c'est|das ist|eso es)\b`)
 
 // remedy begins a sentence that says what to do in place of the code before it.
-var remedy = regexp.MustCompile(`^(instead|better|the fix|fix|fixed|use|a la place|mieux|il fallait|il aurait fallu|plutot|correctif|we should have|should have been|en su lugar|mejor|stattdessen|besser)\b`)
+var remedy = regexp.MustCompile(`^(instead|better|the right (thing|way)|(the )?way out|next time|la prochaine fois|the fix|fix|fixed|use|a la place|mieux|il fallait|il aurait fallu|plutot|correctif|we should have|should have been|en su lugar|mejor|stattdessen|besser)\b`)
 
 // judged is the role by clear cues.
 func judged(sentence string) role { return agreed(clear, sentence) }

@@ -100,7 +100,7 @@ func signOf(text string) checks.Severity {
 	case strings.ContainsAny(text, "🟢🔵⚪🟩🟦"):
 		return checks.Notice
 	}
-	switch n := len([]rune(stars.FindString(text))); {
+	switch n := max(len([]rune(stars.FindString(text))), strings.Count(text, "🔥")); {
 	case n > 2:
 		return checks.Error
 	case n == 2:
@@ -109,4 +109,10 @@ func signOf(text string) checks.Severity {
 		return checks.Notice
 	}
 	return checks.Off
+}
+
+// isGrade reports whether a text is the word of a severity and nothing else.
+func isGrade(text string) bool {
+	word := normalize(text)
+	return severityNames[word] != checks.Off && len(word) <= maxPlain
 }

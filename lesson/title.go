@@ -15,7 +15,7 @@ var (
 	ordinal = regexp.MustCompile(`^(?:(?i:` + lessonWords + `)\s*)?(?:(?i:n°|no\.)\s*|#\s*)?(?:\d+(?:\.\d+)+\s+|\d+(?:\.\d+)*(?:\s*[.):\-–—·|]+\s*|\s+[/]\s+))`)
 	// identity is the name that a register gives a lesson: "LL-003:", "INC-2041 –", "L3 ".
 	identity = regexp.MustCompile(`^(?:(?i:` + lessonWords + `)\s*)?(?:([A-Z]{1,6})-[A-Z]?\d{1,6}(?:\s*[:.)–—·|]+\s*|\s+-\s+)|(?:LL|L|LES|LSN|INC|PM|RCA|PIR|COE|REX|RETEX|TIL|FAQ|KB|MIG)-\d{1,6}\s+|(?:LL|L|Q|INC|PM|LES|REX|TIL)\d{1,6}(?:\s*[:.)\-–—·|]+\s*|\s+)` +
-		`|[a-z]{2,8}-\d{3,6}\s+|[A-Z]\d{1,3}\s*[:.)–—·|]+\s*|[#§]\s?\d+\s+|[IVX]{1,5}[.)]\s+|[A-Z][.)]\s+)`)
+		`|[a-z]{2,8}-\d{3,6}\s+|[A-Z]\d{1,3}\s*[:.)–—·|]+\s*|[#§]\s?\d+(?:\s*[:.)–—·|]+\s*|\s+-\s+|\s+)|[IVX]{1,5}[.)]\s+|[A-Z][.)]\s+)`)
 	// numberedEntry is a heading that only counts the entries of a base: "Lesson 2".
 	numberedEntry = regexp.MustCompile(`^(?i:` + lessonWords + `)\s*(?:(?i:n°|no\.)\s*|#\s*)?\d+$`)
 	// called is what a lesson is, before its title: "Incident: ", "Post-mortem – ".

@@ -1,6 +1,7 @@
 package lesson
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -23,6 +24,8 @@ func (c *collector) roleOf(e Example) role {
 		return isError
 	case said == isError && !e.IsMigration() && !e.isCommand() && !e.isProgram():
 		return isError
+	case said != isGood && (of == noRole || of == isError) && len(c.lesson.Errors) > 0 && later.MatchString(normalize(lastSentence(c.lead))):
+		of = noRole // "Then we did:" after the server's error may tell the remedy
 	case said == wasBad || said == isGood:
 		of = said
 	case of == wasBad && c.field == problemField && !e.isProgram():
@@ -40,6 +43,9 @@ func (c *collector) roleOf(e Example) role {
 	c.role = of
 	return of
 }
+
+// later begins a sentence about what was done after something else.
+var later = regexp.MustCompile(`^(then|so|finally|afterwards|after that|puis|alors|finalement|ensuite|luego|despues|dann|danach)\b`)
 
 // text takes a line of text as what leads to the next block of code.
 func (c *collector) text(p piece) {
