@@ -130,6 +130,7 @@ func (l *librarian) match(source config.LessonSource) (paths []string, lost []wo
 // says what of it is lost.
 func (l *librarian) take(source config.LessonSource, paths []string) (lost []wording.Text) {
 	s := l.shelves[shelfOf(source)]
+	var readable []string
 	for _, path := range paths {
 		stored := strings.ToLower(s.base.Repository) + "@" + s.base.Commit + ":" + path
 		if l.taken[stored] {
@@ -143,8 +144,11 @@ func (l *librarian) take(source config.LessonSource, paths []string) (lost []wor
 		case isLargeFilePointer(text):
 			lost = append(lost, wording.Say("%s is kept in Git LFS, which is not read: keep text in git itself", path))
 		default:
-			l.documents = append(l.documents, lesson.Read(path, text).StoredIn(s.base))
+			readable = append(readable, path)
 		}
+	}
+	for _, d := range review.ReadLessons(readable, s.texts) {
+		l.documents = append(l.documents, d.StoredIn(s.base))
 	}
 	return lost
 }
@@ -204,9 +208,5 @@ func (s *shared) documents(root, name string, from framework.Snapshot) ([]*lesso
 	if err != nil {
 		return nil, err
 	}
-	var documents []*lesson.Document
-	for _, path := range paths {
-		documents = append(documents, lesson.Read(path, texts[path]))
-	}
-	return documents, nil
+	return review.ReadLessons(paths, texts), nil
 }

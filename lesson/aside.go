@@ -45,11 +45,11 @@ var (
 
 // isDecision reports whether a section records a decision, and nothing that went wrong.
 func (g *grouping) isDecision(i int, t traits) bool {
-	h := g.headings[i]
-	if !standing.MatchString(g.source.Text[h.body:g.startOf(i+1)]) || failed.MatchString(h.words) {
+	if t.errors || t.examples || t.texts[problemField] || t.texts[errorField] || t.metadata[severityField] || t.metadata[checksField] {
 		return false
 	}
-	return !t.errors && !t.examples && !t.texts[problemField] && !t.texts[errorField] && !t.metadata[severityField] && !t.metadata[checksField]
+	h := g.headings[i]
+	return standing.MatchString(g.source.Text[h.body:g.startOf(i+1)]) && !failed.MatchString(h.words)
 }
 
 // hasDecision reports whether the document is such a record.

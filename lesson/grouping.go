@@ -208,15 +208,17 @@ func (g *grouping) lesson(i int) *Lesson {
 	c.quoted = h.quoted
 	c.section(noField, h.body, g.startOf(i+1), g.pieces[i])
 	g.collect(c, i, i+1)
-	date, severity := stated(g.pieces[i], g.source.Text)
-	for _, said := range []string{heading.date, h.date, date} {
-		setOnce(&l.Date, said)
-	}
+	setOnce(&l.Date, heading.date)
+	setOnce(&l.Date, h.date)
 	if l.Severity == checks.Off {
 		l.Severity = heading.severity
 	}
-	if l.Severity == checks.Off {
-		l.Severity = severity
+	if l.Date == "" || l.Severity == checks.Off {
+		date, severity := stated(g.pieces[i], g.source.Text)
+		setOnce(&l.Date, date)
+		if l.Severity == checks.Off {
+			l.Severity = severity
+		}
 	}
 	for p := g.parent[i]; p != none; p = g.parent[p] {
 		var chapter title // "## Critical", "## 2025-03-04"

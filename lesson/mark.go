@@ -22,11 +22,15 @@ func (m marks) share(o marks) bool {
 // marksOf are the marks of a section by itself.
 func (g *grouping) marksOf(i int) marks {
 	t := g.traits[i].title
-	date, severity := stated(g.pieces[i], g.source.Text)
 	m := marks{
-		dated:  t.date != "" || date != "" || g.traits[i].metadata[dateField],
-		graded: t.severity != checks.Off || severity != checks.Off || g.traits[i].metadata[severityField], numbered: t.numbered,
-		logged: g.traits[i].errors,
+		dated:    t.date != "" || g.traits[i].metadata[dateField],
+		graded:   t.severity != checks.Off || g.traits[i].metadata[severityField],
+		numbered: t.numbered,
+		logged:   g.traits[i].errors,
+	}
+	if !m.dated || !m.graded {
+		date, severity := stated(g.pieces[i], g.source.Text)
+		m.dated, m.graded = m.dated || date != "", m.graded || severity != checks.Off
 	}
 	for _, p := range g.pieces[i] {
 		m.logged = m.logged || p.code == nil && loggedIn(g.source.Text[p.start:max(p.end, p.start)]) != ""
@@ -80,8 +84,8 @@ func stated(pieces []piece, source string) (date string, severity checks.Severit
 			severity = max(severity, s)
 		}
 		apart := len(line) <= longestStated && wrapped.MatchString(line)
-		if at, _ := findDate(line[:min(len(line), longestStated)]); at != nil && date == "" && !p.isLabelled() {
-			if apart || first && beforeDate.MatchString(line[:at[0]]) {
+		if date == "" && (apart || first) && !p.isLabelled() {
+			if at, _ := findDate(line[:min(len(line), longestStated)]); at != nil && (apart || beforeDate.MatchString(line[:at[0]])) {
 				date = line[at[0]:at[1]]
 			}
 		}

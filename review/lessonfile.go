@@ -12,6 +12,13 @@ import (
 	"github.com/oncebitten/oncebitten/migration"
 )
 
+// ReadLessons reads lesson files, on all processors, in the order of their paths.
+func ReadLessons(paths []string, texts map[string]string) []*lesson.Document {
+	documents := make([]*lesson.Document, len(paths))
+	inParallel(len(paths), func(i int) { documents[i] = lesson.Read(paths[i], texts[paths[i]]) })
+	return documents
+}
+
 // findLessonFiles keeps those files of the change that the configuration says
 // are lessons of this repository.
 func (r *run) findLessonFiles() {

@@ -2,6 +2,8 @@ package review_test
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -29,10 +31,7 @@ func manyLessons(n int) map[string]string {
 func BenchmarkTenThousandLessons(b *testing.B) {
 	files := manyLessons(10_000)
 	for b.Loop() {
-		var documents []*lesson.Document
-		for path, text := range files {
-			documents = append(documents, lesson.Read(path, text))
-		}
+		documents := review.ReadLessons(slices.Sorted(maps.Keys(files)), files)
 		if l := review.NewLibrary(documents); len(l.Bindings) < 10_000 {
 			b.Fatalf("%d bindings", len(l.Bindings))
 		}
