@@ -220,6 +220,9 @@ func (c *collector) finish(end int) {
 	l.Prevention = strings.Join(c.texts[preventionField], "\n\n")
 	if len(l.Errors) == 0 {
 		for _, text := range c.texts[errorField] {
+			if first, _, more := strings.Cut(text, "\n\n"); more && looksLogged(first) {
+				text = first
+			}
 			if recorded := withoutMarkup(text); recorded != "" && !noError.MatchString(recorded) {
 				l.Errors = append(l.Errors, recorded)
 			}

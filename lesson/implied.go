@@ -210,7 +210,7 @@ func behindLead(line string) string {
 	if m == nil || len(line)-m[1] > maxValue {
 		return ""
 	}
-	return strings.Trim(line[m[1]:], " ()[]–—-·|,:.")
+	return strings.Trim(line[m[1]:], " ()[]–—-·|,:.*_`")
 }
 
 // leadOf is the title of an item: what it begins with in bold, else its first sentence.

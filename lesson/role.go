@@ -41,7 +41,7 @@ var decisive = []cue{
 // one kind disagree, or a weak one tells of a mistake that was meant well, none counts.
 var (
 	clear = []cue{
-		{isGood, words(`always|toujours|siempre|immer|correct|correctly|corrected|right way|safe way|safe version|safer|safely|better|the good|good|the fix|fixed|fixed it|working version` +
+		{isGood, words(`always|toujours|siempre|immer|correct|correctly|corrected|qui marche|qui fonctionne|right way|safe way|safe version|safer|safely|better|the good|good|the fix|fixed|fixed it|working version` +
 			`|il faut|la bonne|le bon|mieux|correctif|corrige|corrigee|version sure|mejor|correcto|correcta|besser|richtig`)},
 		{wasBad, words(`don't|do not|dont|never|wrong|bad|culprit|offending|faulty|guilty|mistake|broke|broken|blew up|took down|failed migration|failing migration` +
 			`|ne faites pas|ne pas|jamais|fautif|fautive|coupable|mauvais|mauvaise|en cause|a casse|a tout casse|nunca|culpable|mal hecho|falsch|nie wieder|schuldige`)},
@@ -92,6 +92,9 @@ func cueOf(lead string, of role) role {
 		return noRole
 	}
 	said, told := judged(sentence), agreed(weak, sentence)
+	if m := forbidden.FindString(sentence); m != "" && orders.MatchString(sentence[len(m):]) {
+		return isGood
+	}
 	switch {
 	case said == isGood && toldAsDone.words.MatchString(sentence):
 		return noRole
@@ -104,8 +107,11 @@ func cueOf(lead string, of role) role {
 	return told
 }
 
+// forbidden is what not to do, before what to do: "Don't wait, build it first:".
+var forbidden = regexp.MustCompile(`^(don't|do not|never|ne|jamais|no|nunca|nie|nicht)\b[^,;]*[,;] *(but |mais |rather |plutot )?`)
+
 // orders begins a sentence that tells what to do: "Write the SQL:", "Mettre un défaut :".
-var orders = regexp.MustCompile(`^(write|build|create|add|split|make|keep|set|use|put|give|start|begin|wrap|prefer|move|limit|mark|mettre|creer|faire|ajouter|ecrire|preferer|utiliser|garder|decouper|remplacer|construire|poser|passer par|commencer|deplacer|limiter|marquer|mettez|creez|faites|ajoutez|ecrivez|preferez|utilisez|gardez|decoupez|remplacez|commencez|crear|anadir|usar|poner)\b`)
+var orders = regexp.MustCompile(`^(do|loop|write|build|create|add|split|make|keep|set|use|put|give|start|begin|wrap|prefer|move|limit|mark|mettre|creer|faire|ajouter|ecrire|preferer|utiliser|garder|decouper|remplacer|construire|poser|passer par|commencer|deplacer|limiter|marquer|mettez|creez|faites|ajoutez|ecrivez|preferez|utilisez|gardez|decoupez|remplacez|commencez|crear|anadir|usar|poner)\b`)
 
 // pointing begins a sentence that says what the code before it is.
 var pointing = regexp.MustCompile(`^(voila|that is|that's|this is|c'est|das ist|eso es)\b`)
@@ -137,6 +143,7 @@ func lastSentence(text string) string {
 	if !strings.HasSuffix(strings.TrimRight(text, "*_ \u00a0\u202f"), ":") && endsSentence(text) {
 		return ""
 	}
+	text = text[strings.LastIndex(text, "\n\n")+1:] // a paragraph, or an item of a list
 	if ends := sentenceEnd.FindAllStringIndex(text, -1); len(ends) > 0 {
 		text = text[ends[len(ends)-1][1]:]
 	}

@@ -36,14 +36,17 @@ var severityNames = func() map[string]checks.Severity {
 var (
 	// severityNumber is a grade that is written in two parts: "SEV-2", "P 1".
 	severityNumber = regexp.MustCompile(`(?i)\b(sev|prio|p|s)[ -](\d)\b`)
-	graduated      = regexp.MustCompile(`^(\d{1,2}) ?(?:/|of|sur) ?(\d{1,2})$`)
-	stars          = regexp.MustCompile(`[★⭐]+`)
+	// numberedGrade is a grade by its number alone: "gravité 2", "priority: 1".
+	numberedGrade = regexp.MustCompile(`(?i)(?:severity|s[ée]v[ée]rit[ée]|gravit[ée]|priority|priorit[ée]|niveau|level)[ :]{1,3}(\d)\b`)
+	graduated     = regexp.MustCompile(`^(\d{1,2}) ?(?:/|of|sur) ?(\d{1,2})$`)
+	stars         = regexp.MustCompile(`[★⭐]+`)
 )
 
 // severityOf reads a severity written as a word, an emoji or a number of stars;
 // Off when it is none of them. Of several words that which is worst counts.
 func severityOf(value string) checks.Severity {
 	worst := checks.Off
+	value = numberedGrade.ReplaceAllString(value, "sev$1")
 	for _, word := range strings.FieldsFunc(normalize(severityNumber.ReplaceAllString(value, "$1$2")), notWord) {
 		worst = max(worst, severityNames[word])
 	}

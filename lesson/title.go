@@ -31,7 +31,10 @@ var (
 	keycap = regexp.MustCompile(`^\d\x{fe0f}?\x{20e3}\s*`)
 	// lastBrackets is what stands in brackets at the end of a title.
 	lastBrackets = regexp.MustCompile(`\s*(?:\(([^()]*)\)|\[([^\[\]]*)\])$`)
-	lastMarks    = regexp.MustCompile(`\s*(?:\{#[^{}]*\}|(?:\s#[\pL][\pL\pN_-]*)+)$`)
+	// firstBrackets stand before a title, and ofDay before a date that does.
+	firstBrackets = regexp.MustCompile(`^\(([^()]{1,60})\)\s*[:–—-]?\s+`)
+	ofDay         = regexp.MustCompile(`^(?i:` + lessonWords + `|panne|outage|ausfall)\s+(?i:du|of|on|from|vom|del)\s+`)
+	lastMarks     = regexp.MustCompile(`\s*(?:\{#[^{}]*\}|(?:\s#[\pL][\pL\pN_-]*)+)$`)
 	// about is a month or a year, and words that stand beside a date or a severity.
 	about = regexp.MustCompile(`(?i)^(\d{4}|\d{4}-\d{2}|q[1-4]|on|the|le|du|of|happened|learned|incident|severity|sev|gravité|sévérité|` + monthWord + `)$`)
 )
@@ -98,6 +101,15 @@ func (t *title) withoutFront() string {
 	if at := strings.Index(t.text, t.date); t.date != "" && at >= 0 && strings.TrimFunc(t.text[:at], notWord) == "" {
 		return trimSigns(strings.TrimLeft(t.text[at+len(t.date):], ".:,-–—·|)] \u00a0"))
 	}
+	if m := ofDay.FindString(t.text); m != "" && t.date != "" && strings.HasPrefix(t.text[len(m):], t.date) { // "Incident of 2025-03-04: …"
+		if rest := lastBrackets.ReplaceAllString(t.text[len(m)+len(t.date):], ""); strings.TrimFunc(rest, notWord) != "" {
+			return t.text[len(m):]
+		}
+		return t.text
+	}
+	if m := firstBrackets.FindStringSubmatch(t.text); m != nil && t.says(m[1]) {
+		return trimSigns(t.text[len(m[0]):])
+	}
 	if m := keycap.FindString(t.text); m != "" {
 		t.numbered = true
 		return trimSigns(t.text[len(m):])
@@ -142,7 +154,7 @@ func (t *title) withoutEnd() string {
 		return t.text
 	}
 	last := -1
-	for _, sign := range []string{" · ", " • ", " | ", " – ", " — ", " - ", ", "} {
+	for _, sign := range []string{" · ", " • ", " | ", "  ", " – ", " — ", " - ", ", "} {
 		last = max(last, strings.LastIndex(t.text, sign))
 	}
 	if last > 0 && t.says(t.text[last+1:]) {

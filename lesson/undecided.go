@@ -60,7 +60,13 @@ func (c *collector) text(p piece) {
 	if c.lead == "" {
 		c.pointed(text)
 	}
+	if loggedIn(text) != "" { // what was run, and what came of it
+		c.decide(Bad)
+	}
 	c.lead += text + "\n"
+	if p.last {
+		c.lead += "\n"
+	}
 	if n := len(c.lead); n > maxLead {
 		c.lead = strings.ToValidUTF8(c.lead[n-maxLead:], "")
 	}
