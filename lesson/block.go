@@ -89,7 +89,7 @@ func codePiece(code, info string, start int) piece {
 		language = guessLanguage(code)
 	}
 	e := &Example{Language: language, Words: words, Code: code, logged: looksLogged(code)}
-	e.django = language == "python" && djangoCode.MatchString(code)
+	e.django = language == "python" && django.match(code)
 	switch {
 	case e.Has("bad"):
 		e.Kind = Bad
