@@ -18,12 +18,14 @@ var (
 		`|(annexes?|appendix|anhang|anexo)( .*)?|open (points|actions|items|questions)|actions ouvertes|points ouverts|questions( ouvertes)?|faq|offene (punkte|fragen)|todo|to do|a completer|pending|pendientes|ideas|idees` +
 		`|contribut\w*|contribuer|mitmachen|contribuir|conventions?|house rules|ground rules|regles du jeu|reporting|(release |review )?checklists?( .*)?|rappel de lecture|mode d'emploi|usage|readme|style|project|projet` +
 		`|(writing|adding|ecrire|ajouter|rediger) (a |an |une |un |new )?(lessons?|entry|entries|lecons?|entree)` +
-		`|how (to|we) (read|use|write|contribute|maintain|update|work|record|document|add)\b(.*\b(this|these|one|it|lessons?|entry|entries|page|file|document|register|here|post-?mortems?|incidents?))?` +
-		`|comment (lire|utiliser|ecrire|contribuer|ajouter|tenir|remplir)\b(.*\b(ce|cette|ces|une|lecons?|fiches?|page|fichier|document|base|entree|ici))?( .*)?)$`)
+		`|how (to|we) (read|use|write|contribute|maintain|update|work|record|document|add)\b(.*\b(this|these|lessons?|entry|entries|page|file|document|register|here)| (one|it|an? (incident|post-?mortem)))?` +
+		`|comment (lire|utiliser|ecrire|contribuer|ajouter|tenir|remplir)\b(.*\b(ce|cette|ces|lecons?|fiches?|page|fichier|document|base|entree|ici))?( .*)?)$`)
 	// templateTitle is a heading that is still to be filled in.
 	templateTitle = regexp.MustCompile(`^(\[[^\]]*\]\s*)*([A-Z]{1,8}[-_ ](X{2,}|N{2,}|0{3,})\b.*|.*<[\pL][^<>@=/]*>|.*\{\{.*\}\}.*|.*\bYYYY-MM(-DD)?\b.*|\[?(?i:(short |the |lesson )?(title|titre|titulo|titel)( (of|de|der|del) .*)?)\]?)$`)
 	// aboutFile is a file that is about the others.
-	aboutFile    = regexp.MustCompile(`(?i)(^|/)(readme|contributing|changelog|summary|_?index|license|code_of_conduct|glossary|glossaire|runbooks?|contacts?|onboarding)\.md$`)
+	aboutFile = regexp.MustCompile(`(?i)(^|/)(readme|contributing|changelog|summary|_?index|license|code_of_conduct|glossary)\.md$`)
+	// noLessons is a file of something else, whose sections are no lessons unless they look like some.
+	noLessons    = regexp.MustCompile(`(?i)(^|/)(contributing|changelog|license|code_of_conduct|glossary|glossaire|runbooks?|contacts?|onboarding)\.md$`)
 	templateFile = regexp.MustCompile(`(?i)(^|[/_.-])(template|modele|modèle|gabarit|plantilla|vorlage)s?([_.-]|\.md$|$)`)
 
 	lessonsHeading  = regexp.MustCompile(`^(lessons?|lecons?|lessons learn(ed|t)|lecons apprises|lecons (actives|archivees)|incidents?|post-?mortems?|retours? d'experience|entries|entrees|lecciones|lektionen)$`)

@@ -24,7 +24,7 @@ func (g *grouping) findOwners() {
 			others = append(others, i)
 		}
 	}
-	if len(marked) == 0 && !aboutFile.MatchString(g.source.Path) {
+	if len(marked) == 0 && !noLessons.MatchString(g.source.Path) {
 		marked = others
 	}
 	for _, i := range marked {

@@ -42,7 +42,7 @@ func Read(path, text string) *Document {
 	}
 	d.reportOpenFence(o)
 	d.reportOthers(grouping)
-	if len(d.Lessons) == 0 && !grouping.isIndex() && !grouping.hasDecision() && !templateFile.MatchString(path) && !aboutFile.MatchString(path) {
+	if len(d.Lessons) == 0 && !grouping.isIndex() && !grouping.hasDecision() && !templateFile.MatchString(path) && !aboutFile.MatchString(path) && !noLessons.MatchString(path) {
 		d.report(0, checks.Warning, wording.Say("has no lesson: write each as a section with a heading and fields such as **Context**, **Error** and **Solution**"))
 	}
 	return d

@@ -13,7 +13,7 @@ var fieldWords = []struct {
 }{
 	{contextField, `context; background; situation; incident; description; details; timeline; story; overview; symptom; symptoms
 		analysis; why; why it hurts; why it matters; why it happened; why it broke
-		explanation; impact; consequence; consequences; effect; result; detection; contributing factors; affected; diagnosis; investigation; how we noticed; how we found out; scope; duration; cost; damage
+		explanation; impact; consequence; consequences; effect; result; detection; trigger; contributing factors; affected; diagnosis; investigation; how we noticed; how we found out; scope; duration; cost; damage
 		contexte; description; chronologie; symptome; symptomes; analyse; pourquoi; explication
 		effet; effets; resume; detection; deroulement; constatation; raison; diagnostic; enquete; duree; cout; degats; comment on l'a vu
 		contexto; contexto y causa; descripcion; sintoma; sintomas; por que; impacto; consecuencia; consecuencias; resumen; analisis; explicacion
@@ -21,12 +21,12 @@ var fieldWords = []struct {
 		summary; tldr`},
 	{problemField, `problem; the problem; issue; the issue; what happened; what went wrong; what broke; what; mistake; the mistake; our mistake; failure
 		what we did; what was done; what we ran; what we tried; what was run; what was executed; what we shipped; statement as executed; executed statement; statement executed
-		offending statement; offending migration; offending code; offending sql; faulty migration; faulty code; bad migration; original migration; the migration; original; original version; initial version; first version; first attempt; attempt 1; version 1; naive; naive version; naive way; what i wrote; what we wrote; what we had; culprit; the culprit; what bit us; how it broke; how it failed; the change; reproduction; repro; to reproduce; steps to reproduce; evidence; cause; causes; the cause; root cause; root causes; root cause analysis; trigger
+		offending statement; offending migration; offending code; offending sql; faulty migration; faulty code; bad migration; original migration; the migration; original; original version; initial version; first version; first attempt; attempt 1; version 1; naive; naive version; naive way; what i wrote; what we wrote; what we had; culprit; the culprit; what bit us; how it broke; how it failed; the change; reproduction; repro; to reproduce; steps to reproduce; evidence; cause; causes; the cause; root cause; root causes; root cause analysis
 		probleme; le probleme; ce qui s'est passe; ce qui a mal tourne; ce qui a casse; ce qu'on a fait; ce que nous avons fait; ce qui a ete fait; on a fait; faute; la faute
 		l'erreur commise; erreur commise; code en cause; migration en cause; requete en cause; requete executee; instruction executee; commande executee; ce qui a ete execute; ce qu'on a execute
-		premiere version; version initiale; version naive; premier essai; premiere tentative; tentative 1; ce qu'on avait ecrit; ce qu'on a ecrit; instruction en cause; instructions en cause; le changement; la migration; ce qu'on a lance; le coupable; coupable; reproduction; pour reproduire; preuve; cause; la cause; cause racine; causes racines; declencheur
+		premiere version; version initiale; version naive; premier essai; premiere tentative; tentative 1; ce qu'on avait ecrit; ce qu'on a ecrit; instruction en cause; instructions en cause; le changement; la migration; ce qu'on a lance; le coupable; coupable; reproduction; pour reproduire; preuve; cause; la cause; cause racine; causes racines
 		problema; el problema; que paso; lo que paso; que hicimos; lo que hicimos; que salio mal; migracion original; causa; causas; causa raiz
-		das problem; was ist passiert; was passiert ist; was passierte; was schiefging; ursache; ursachen; grundursache; ausloser; was wir getan haben; was wir gemacht haben; vorfall`},
+		das problem; was ist passiert; was passiert ist; was passierte; was schiefging; ursache; ursachen; grundursache; was wir getan haben; was wir gemacht haben; vorfall`},
 	{errorField, `error; errors; error message; error messages; recorded error; server error; server; server says; server said; server message; server response; database error; log; logs; log excerpt; from the log; from the logs
 		stack trace; stacktrace; output; message; messages; what the server says; what the server said; what postgres says; what postgres said; what we saw; trace; traceback; exception; postgres; postgresql
 		erreur; erreurs; message d'erreur; messages d'erreur; erreur relevee; sortie; ce que dit le serveur; ce qu'a dit le serveur; ce que disait le serveur; message du serveur; messages du serveur; reponse du serveur; le serveur dit; le serveur repond; serveur; journal; journaux; extrait du journal
