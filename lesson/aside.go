@@ -2,6 +2,7 @@ package lesson
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -45,13 +46,20 @@ var (
 	failed   = regexp.MustCompile(`\b(lessons?|lecons?|incidents?|outages?|post-?mortems?|panne)\b`)
 )
 
+// decisionHeadings are those of what such a record decides.
+var decisionHeadings = []string{"decision", "decisions", "entscheidung"}
+
 // isDecision reports whether a section records a decision, and nothing that went wrong.
 func (g *grouping) isDecision(i int, t traits) bool {
 	if t.errors || t.examples || t.texts[problemField] || t.texts[errorField] || t.metadata[severityField] || t.metadata[checksField] {
 		return false
 	}
 	h := g.headings[i]
-	return standing.MatchString(g.source.Text[h.body:g.startOf(i+1)]) && !failed.MatchString(h.words)
+	decided := false
+	for j := i + 1; j < len(g.headings) && g.headings[j].level > h.level && !decided; j++ {
+		decided = slices.Contains(decisionHeadings, g.headings[j].words)
+	}
+	return decided && standing.MatchString(g.source.Text[h.body:g.startOf(i+1)]) && !failed.MatchString(h.words)
 }
 
 // hasDecision reports whether the document is such a record.
