@@ -30,8 +30,8 @@ var (
 	templateFile = regexp.MustCompile(`(?i)(^|[/_.-])(template|modele|modèle|gabarit|plantilla|vorlage)s?([_.-]|\.md$|$)`)
 
 	lessonsHeading  = regexp.MustCompile(`^(lessons?|lecons?|lessons learn(ed|t)|lecons apprises|lecons (actives|archivees)|incidents?|post-?mortems?|retours? d'experience|entries|entrees|lecciones|lektionen)$`)
-	patternsHeading = regexp.MustCompile(`^(common |useful |safe )?(patterns?|recipes|recettes)( |$)`)
-	patternHeading  = regexp.MustCompile(`^(pattern|patron|recipe|recette|modele|template) (n°|#)? ?\d+`)
+	patternsHeading = regexp.MustCompile(`^(common |useful |safe )?(patterns?|recipes|recettes|modeles)( |$)`)
+	patternHeading  = regexp.MustCompile(`^(pattern|patron|recipe|recette|modele|template) (n°|#)? ?(\d+|[a-z]\b)`)
 )
 
 // isAside reports whether a section is one of those that files of lessons

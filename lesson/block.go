@@ -148,5 +148,5 @@ func saidKind(code string) Kind {
 	case goodField:
 		return Good
 	}
-	return Other
+	return remarkedKind(code)
 }

@@ -86,7 +86,8 @@ func fieldAt(line string, at int) (l labelled, word int, ok bool) {
 	rest := s[len(mark):]
 	word = len(line) - len(rest)
 	label, value, ok := cutLabel(rest, mark)
-	if at, _ := findDate(label); at != nil { // "_Seen on 17/01/2025_"
+	bare, _, _ := strings.Cut(label, "(")   // "Wrong (release 88, 2023-11-02)"
+	if at, _ := findDate(bare); at != nil { // "_Seen on 17/01/2025_"
 		ok = false
 	}
 	if !ok {

@@ -60,7 +60,7 @@ var fieldWords = []struct {
 
 	{dateField, `date; learned; learned on; learnt; first seen; seen; seen on; last seen; since; vecu le; vu le; constate le; observe le; incident du; date de l'incident; incident date; date of incident; date learned; appris le; when; quand; le; jour; date d'apparition; occurred; occurred on; happened; happened on; reported; survenu le; fecha; fecha del incidente; cuando; datum; wann; added; created; ajoute le; ajoutee le; day`},
 	{projectField, `project; projet; projects; projets; service; services; application; app; system; systeme; component; composant; repo; repository; depot; client; team; equipe; proyecto; sistema; servicio; aplicacion; projekt; dienst; anwendung`},
-	{severityField, `severity; sev; severite; gravite; criticite; criticality; niveau; level; priority; prio; priorite; importance; niveau de gravite; severity level; risk; risk level; risque; danger; urgency; urgence; impact level; severity/impact; gravite/impact; riesgo; risiko; gravedad; severidad; prioridad; criticidad; nivel; schweregrad; schwere; prioritat; wichtigkeit; dringlichkeit`},
+	{severityField, `severity; sev; severite; gravite; criticite; criticality; niveau; level; priority; prio; priorite; importance; niveau de gravite; severity level; risk; risk level; risque; danger; urgency; urgence; impact level; severity/impact; gravite/impact; how bad; riesgo; risiko; gravedad; severidad; prioridad; criticidad; nivel; schweregrad; schwere; prioritat; wichtigkeit; dringlichkeit`},
 	{checksField, `check; checks; controle; controles; verifications`},
 	{tagsField, `tag; tags; etiquettes; etiquette; mots-cles; keywords; labels; categorie; category; categories; area; areas; etiquetas; categoria; palabras clave; schlagworte; kategorie`},
 }
