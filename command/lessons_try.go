@@ -9,6 +9,7 @@ import (
 
 	"github.com/oncebitten/oncebitten/checks"
 	"github.com/oncebitten/oncebitten/config"
+	"github.com/oncebitten/oncebitten/report"
 	"github.com/oncebitten/oncebitten/review"
 	"github.com/oncebitten/oncebitten/wording"
 )
@@ -53,7 +54,7 @@ func testLessons(w io.Writer, l review.Library, c *config.Config, in func(wordin
 	faults, tried, left := l.Judge(c)
 	warned, lost := 0, 0
 	for _, f := range faults {
-		fmt.Fprintln(w, in(wording.Say("%s: %s: %s: %s", fmt.Sprintf("%s:%d", f.Lesson.Path, f.Line), named(f.Severity), f.Lesson.Title, f.Message)))
+		fmt.Fprintln(w, in(wording.Say("%s: %s: %s: %s", fmt.Sprintf("%s:%d", f.Lesson.Path, f.Line), report.SeverityName(f.Severity), f.Lesson.Title, f.Message)))
 		if f.Hurts != nil && f.Hurts.SafeWay != "" {
 			fmt.Fprintln(w, "    "+in(wording.Say("a better way: %s", f.Hurts.SafeWay)))
 		}
@@ -72,15 +73,4 @@ func testLessons(w io.Writer, l review.Library, c *config.Config, in func(wordin
 	_, err = fmt.Fprintln(w, in(wording.Say("%s, %s, %s", wording.Count(tried, "%d example", "%d examples"),
 		wording.Count(failed, "%d failed", "%d failed"), wording.Count(warned, "%d warning", "%d warnings"))))
 	return failed + lost, err
-}
-
-// named is a severity as the reader calls it.
-func named(s checks.Severity) wording.Text {
-	switch s {
-	case checks.Error:
-		return wording.Say("error")
-	case checks.Warning:
-		return wording.Say("warning")
-	}
-	return wording.Say("notice")
 }

@@ -1,6 +1,8 @@
 package report
 
 import (
+	"cmp"
+
 	"github.com/oncebitten/oncebitten/checks"
 	"github.com/oncebitten/oncebitten/wording"
 )
@@ -31,11 +33,17 @@ func (p paint) mark(text string) string  { return p.in(red, text) }
 
 // severity colours the name of a severity by what it means.
 func (p paint) severity(s checks.Severity, reader wording.Language) string {
+	color := map[checks.Severity]string{checks.Error: red, checks.Warning: yellow}[s]
+	return p.in(cmp.Or(color, cyan), SeverityName(s).In(reader))
+}
+
+// SeverityName is a severity for people; programs get the severity itself.
+func SeverityName(s checks.Severity) wording.Text {
 	switch s {
 	case checks.Error:
-		return p.in(red, wording.Say("error").In(reader))
+		return wording.Say("error")
 	case checks.Warning:
-		return p.in(yellow, wording.Say("warning").In(reader))
+		return wording.Say("warning")
 	}
-	return p.in(cyan, wording.Say("notice").In(reader))
+	return wording.Say("notice")
 }
