@@ -81,6 +81,7 @@ func newGrouping(o *outline, front []entry) *grouping {
 			g.pieces[i] = piecesOf(h.blocks, source)
 		}
 		g.traits[i] = traitsOf(h.text, g.pieces[i])
+		g.traits[i].title.takeCodeGrade(h.raw)
 	}
 	g.findParents()
 	g.findFields()

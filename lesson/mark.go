@@ -42,7 +42,9 @@ func (g *grouping) marksOf(i int) marks {
 var (
 	beforeDate = regexp.MustCompile(`(?i)^\W*(le|on|am|el|du|den|the|since|seit|depuis)?\W*$`)
 	wrapped    = regexp.MustCompile(`^\s*[>(*_\s-]*([*_]|\()(.*)([*_]|\))[)*_.\s]*$`)
-	graveness  = regexp.MustCompile(`(severity|sev|severite|gravite|gravedad|severidad|schweregrad|priority|priorite|criticite)\W{1,4}(\w+)`)
+	// boldGrade is a severity that a sentence ends with: "… down for an hour. **Severity: 2/3**".
+	boldGrade = regexp.MustCompile(`(?:\*\*|__)\s*((?i:severity|sev|s[ée]v[ée]rit[ée]|gravit[ée]|criticit[ée]|priority|priorit[ée]|gravedad|severidad|schweregrad))\s*[:：]\s*([^*_:\n]{1,20})(?:\*\*|__)`)
+	graveness = regexp.MustCompile(`(severity|sev|severite|gravite|gravedad|severidad|schweregrad|priority|priorite|criticite)\W{1,4}(\w+)`)
 )
 
 // barred is the date and the severity in a line of short values between bars:
@@ -93,6 +95,11 @@ func stated(pieces []piece, source string) (date string, severity checks.Severit
 			plain, _ := plainly(line)
 			if m := graveness.FindStringSubmatch(plain); m != nil {
 				severity = severityOf(m[2])
+			}
+		}
+		if severity == checks.Off && !p.isLabelled() && strings.Contains(line, ":") {
+			if m := boldGrade.FindStringSubmatch(line[:min(len(line), maxLabelled)]); m != nil {
+				severity = gradeOf(strings.TrimSpace(m[2]))
 			}
 		}
 		first = first && strings.TrimSpace(line) == ""

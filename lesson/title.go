@@ -223,3 +223,19 @@ func isSign(r rune) bool {
 func isEndSign(r rune) bool {
 	return unicode.IsSpace(r) || unicode.In(r, unicode.So, unicode.Sk) || r == '\ufe0f' || r == '\u200d'
 }
+
+// codeGrade is code at the end of a heading.
+var codeGrade = regexp.MustCompile("`([^`]+)`\\s*$")
+
+// takeCodeGrade takes the severity that the heading, as it is written, ends with as
+// code: "Never add a CHECK in one go `high`".
+func (t *title) takeCodeGrade(raw string) {
+	m := codeGrade.FindStringSubmatch(raw)
+	if m == nil || !isGrade(m[1]) {
+		return
+	}
+	if rest := strings.TrimSpace(strings.TrimSuffix(t.text, m[1])); rest != "" && rest != t.text {
+		t.text = rest
+		t.grade(m[1])
+	}
+}
