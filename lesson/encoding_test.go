@@ -92,6 +92,7 @@ func FuzzRead(f *testing.F) {
 		"# Lessons\n\n- **A.** `drop table t`\n  ```diff\n  -a\n  +b\n  ```\n- **B** (2025-01-02)\n", "| Lesson | Bad | Good |\n|---|---|---|\n| a | `drop table t;` | |\n",
 		"<details>\n<summary>A</summary>\n\nBad:\n\n    x\n\n</details>\n<details>\n<summary>B</summary>\n</details>\n", "> [!NOTE]\n> ### A\n> b\n>\n> > ERROR: c\n\nd\n",
 		"**A title of it**\n\n```\nx\n```\n\n**Another title here**\n\n```sql\n-- bad\nx\n-- good\ny\n```\n", "Context\n: a\nDate\n: 2025-01-02\n", "## L1 a\n2025-01-02 | high\n## L2 b\nx\n",
+		">#", "# Lesson\n- ```\n\n- 00",
 	} {
 		f.Add(s)
 	}

@@ -140,6 +140,9 @@ func (o *outline) quoted(n *ast.Blockquote, source []byte) (found []*heading) {
 	inline := inlineParser()
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		if h, ok := c.(*ast.Heading); ok {
+			if h.Lines().Len() == 0 {
+				continue // it has no words
+			}
 			raw := rawLines(h, source)
 			shown := inlineText(inline, raw, nil)
 			new := o.imply(shown, h.Lines().At(0).Start, h.Level)
@@ -163,7 +166,7 @@ func (o *outline) items(list *ast.List, level int, listed bool, source []byte) (
 	titled, more := 0, false
 	for item := list.FirstChild(); item != nil; item = item.NextSibling() {
 		first := item.FirstChild()
-		if first == nil || first.Lines().Len() == 0 {
+		if first == nil || first.Lines().Len() == 0 || first.Kind() != ast.KindParagraph && first.Kind() != ast.KindTextBlock {
 			return nil
 		}
 		at := first.Lines().At(0)
