@@ -16,7 +16,7 @@ func (m marks) any() bool { return m != marks{} }
 // share reports whether a section has a mark in common with one that is a lesson. An
 // error that a server printed is the mark of a lesson whatever the other has.
 func (m marks) share(o marks) bool {
-	return m.logged || m.dated && o.dated || m.graded && o.graded || m.numbered && o.numbered || m.coded && o.coded || m.logged && o.logged
+	return m.logged || m.dated && o.dated || m.graded && o.graded || m.numbered && o.numbered || m.coded && o.coded
 }
 
 // marksOf are the marks of a section by itself.

@@ -7,8 +7,8 @@ import (
 	"github.com/oncebitten/oncebitten/checks"
 )
 
-// severityWords are in the order in which they are looked for: the first that
-// the value has counts, so a word counts more than a coloured dot.
+// severityWords are the words of severities in the languages of lessons, without
+// accents.
 var severityWords = []struct {
 	severity checks.Severity
 	words    string
@@ -43,7 +43,8 @@ var (
 )
 
 // severityOf reads a severity written as a word, an emoji or a number of stars;
-// Off when it is none of them. Of several words that which is worst counts.
+// Off when it is none of them. Of several words that which is worst counts, and a
+// word more than a coloured dot.
 func severityOf(value string) checks.Severity {
 	worst := checks.Off
 	value = numberedGrade.ReplaceAllString(value, "sev$1")
