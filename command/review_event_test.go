@@ -177,7 +177,7 @@ func TestReviewStopped(t *testing.T) {
 	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
 	s.ctx = ctx
-	s.server.Fail(githubtest.Fault{Method: http.MethodPost, Path: "/reviews$", Before: stop})
+	s.server.Fail(githubtest.Fault{Method: http.MethodPost, Path: "/reviews$", Before: stop, Hangs: true})
 	got := s.run()
 	s.wantCode(got, exitFindings)
 	s.wantText("log", got.stdout, planPath+":2:1 error not-null-without-default", "\nreview: not all comments could be posted: ")

@@ -23,6 +23,8 @@ type Fault struct {
 
 	// Before is run first, outside the server's lock: to move the head, say.
 	Before func()
+	// Hangs is true when no answer comes until the client has given up.
+	Hangs bool
 	// Status is the answer's; 0 for the usual answer.
 	Status int
 	Header map[string]string

@@ -268,6 +268,12 @@ func (s *Server) answer(w http.ResponseWriter, req *http.Request, record Request
 		fault.Before()
 		s.mu.Lock()
 	}
+	if fault != nil && fault.Hangs {
+		s.mu.Unlock()
+		<-req.Context().Done()
+		s.mu.Lock()
+		return
+	}
 	if fault == nil || fault.Status == 0 {
 		s.handle(w, req)
 		return
