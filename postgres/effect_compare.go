@@ -108,11 +108,12 @@ func isNullTest(condition, column string, words ...string) bool {
 
 // cutWord takes a key word off the start of a condition.
 func cutWord(condition, word string) (rest string, found bool) {
-	tokens := tokenize(condition)
-	if len(tokens) == 0 || !strings.EqualFold(condition[tokens[0].start:tokens[0].end], word) {
+	l := lexer{text: condition}
+	t := l.significant()
+	if t.kind == tokenEnd || !strings.EqualFold(condition[t.start:t.end], word) {
 		return "", false
 	}
-	return condition[tokens[0].end:], true
+	return condition[t.end:], true
 }
 
 // conjuncts are the comparisons of a column in the top-level AND of an
@@ -199,7 +200,8 @@ func isWord(token string) bool {
 // expressionTokens are the tokens of an expression as text.
 func expressionTokens(sql string) []string {
 	var out []string
-	for _, t := range tokenize(sql) {
+	l := lexer{text: sql}
+	for t := l.significant(); t.kind != tokenEnd; t = l.significant() {
 		out = append(out, sql[t.start:t.end])
 	}
 	return out
@@ -209,7 +211,8 @@ func expressionTokens(sql string) []string {
 func splitWord(sql, word string) []string {
 	var parts []string
 	depth, start := 0, 0
-	for _, t := range tokenize(sql) {
+	l := lexer{text: sql}
+	for t := l.significant(); t.kind != tokenEnd; t = l.significant() {
 		switch text := sql[t.start:t.end]; {
 		case text == "(":
 			depth++
@@ -228,7 +231,8 @@ func stripParentheses(sql string) string {
 	sql = strings.TrimSpace(sql)
 	for strings.HasPrefix(sql, "(") && strings.HasSuffix(sql, ")") {
 		depth := 0
-		for _, t := range tokenize(sql) {
+		l := lexer{text: sql}
+		for t := l.significant(); t.kind != tokenEnd; t = l.significant() {
 			switch sql[t.start:t.end] {
 			case "(":
 				depth++

@@ -30,21 +30,28 @@ func (c *cost) fitsType(value migration.Expression, t migration.Type, stored boo
 // textConstant is the value of an expression that is a text in quotes, and
 // nothing else.
 func textConstant(e migration.Expression) (text string, ok bool) {
-	texts, tokens := e.Parts().Texts, expressionTokens(stripParentheses(e.SQL))
-	if !e.Constant || len(texts) != 1 || len(tokens) != 1 || !strings.HasPrefix(tokens[0], "'") || migration.IsHole(texts[0]) {
+	texts := e.Parts().Texts
+	if !e.Constant || len(texts) != 1 || migration.IsHole(texts[0]) {
 		return "", false
 	}
-	return texts[0], true
+	l := lexer{text: stripParentheses(e.SQL)}
+	t := l.significant()
+	return texts[0], strings.HasPrefix(l.text[t.start:t.end], "'") && l.significant().kind == tokenEnd
 }
 
 // numberConstant is an expression that is a number, and nothing else.
 func numberConstant(e migration.Expression) (number string, ok bool) {
-	tokens := expressionTokens(stripParentheses(e.SQL))
-	number = strings.Join(tokens, "")
-	if !e.Constant || len(tokens) == 0 || len(tokens) > 2 || len(tokens) == 2 && tokens[0] != "-" {
+	if !e.Constant {
 		return "", false
 	}
-	return number, strings.Trim(number, "-.0123456789") == ""
+	l := lexer{text: stripParentheses(e.SQL)}
+	t := l.significant()
+	sign := ""
+	if t.is(l.text, "-") {
+		sign, t = "-", l.significant()
+	}
+	number = sign + l.text[t.start:t.end]
+	return number, number != "" && l.significant().kind == tokenEnd && strings.Trim(number, "-.0123456789") == ""
 }
 
 // notOfType is the SQLSTATE with which a text is refused as a value of a type;

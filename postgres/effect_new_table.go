@@ -11,7 +11,7 @@ import (
 // mayCreateTable adds the failure of a table that the server refuses by what the
 // statement says of it: its columns and their types, its keys and checks.
 func (c *cost) mayCreateTable(op migration.CreateTable) bool {
-	var names []string
+	names := make([]string, 0, len(op.Columns))
 	for _, column := range op.Columns {
 		switch {
 		case slices.Contains(names, column.Name):
@@ -26,7 +26,7 @@ func (c *cost) mayCreateTable(op migration.CreateTable) bool {
 		names = append(names, column.Name)
 	}
 	keys := 0
-	for _, k := range tableConstraints(op) {
+	for k := range tableConstraints(op) {
 		if k.Kind == migration.PrimaryKey {
 			keys++
 		}
@@ -48,10 +48,12 @@ func hasOwnColumnsOnly(op migration.CreateTable) bool {
 // constrainsColumns adds the failure of a constraint on columns that a new table
 // does not have, and of a key of a partitioned one without the partition key.
 func (c *cost) constrainsColumns(op migration.CreateTable, k migration.Constraint, names []string) {
-	for _, column := range slices.Concat(k.Columns, k.Expression.Columns) {
-		if !slices.Contains(names, column) && !isSystemColumn(column) && column != op.Table.Name {
-			c.alwaysFails("42703", "it has no column %s", column)
-			return
+	for _, columns := range [...][]string{k.Columns, k.Expression.Columns} {
+		for _, column := range columns {
+			if !slices.Contains(names, column) && !isSystemColumn(column) && column != op.Table.Name {
+				c.alwaysFails("42703", "it has no column %s", column)
+				return
+			}
 		}
 	}
 	if k.Kind != migration.PrimaryKey && k.Kind != migration.Unique {
@@ -67,6 +69,9 @@ func (c *cost) constrainsColumns(op migration.CreateTable, k migration.Constrain
 
 // parentsDisagree adds the failure of inheriting a column with two types.
 func (c *cost) parentsDisagree(op migration.CreateTable) bool {
+	if len(op.Inherits) == 0 {
+		return false
+	}
 	types := map[string]migration.Type{}
 	for _, column := range op.Columns {
 		types[column.Name] = column.Type

@@ -156,7 +156,7 @@ func (c *cost) isMissingType(t migration.Type) bool {
 // isServerType reports whether a type is PostgreSQL's own, or that of an
 // extension that many databases have without a migration that says so.
 func isServerType(name string) bool {
-	return slices.Contains(builtInTypes(), name) || strings.Contains(otherTypes, " "+name+" ")
+	return slices.Contains(builtInTypes, name) || strings.Contains(otherTypes, " "+name+" ")
 }
 
 const otherTypes = ` "char" aclitem box char cid circle cstring datemultirange daterange int2vector int4multirange ` +

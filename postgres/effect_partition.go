@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"iter"
 	"slices"
 
 	"github.com/oncebitten/oncebitten/migration"
@@ -46,7 +47,7 @@ func (c *cost) createTable(op migration.CreateTable) {
 		}
 		c.lock(createTableLike, itsSources, like.Table)
 	}
-	for _, k := range tableConstraints(op) {
+	for k := range tableConstraints(op) {
 		if k.Kind != migration.ForeignKey || c.before.Resolve(k.References) == c.before.Resolve(op.Table) {
 			continue
 		}
@@ -71,12 +72,21 @@ func (c *cost) createTable(op migration.CreateTable) {
 
 // tableConstraints are all constraints of a new table: its own and those
 // written with its columns.
-func tableConstraints(op migration.CreateTable) []migration.Constraint {
-	out := slices.Clone(op.Constraints)
-	for _, column := range op.Columns {
-		out = append(out, column.Constraints...)
+func tableConstraints(op migration.CreateTable) iter.Seq[migration.Constraint] {
+	return func(yield func(migration.Constraint) bool) {
+		for _, k := range op.Constraints {
+			if !yield(k) {
+				return
+			}
+		}
+		for _, column := range op.Columns {
+			for _, k := range column.Constraints {
+				if !yield(k) {
+					return
+				}
+			}
+		}
 	}
-	return out
 }
 
 // newPartition is CREATE TABLE … PARTITION OF: unlike ATTACH it locks the

@@ -117,16 +117,14 @@ func (c *cost) isBuiltIn(t migration.Type) bool {
 	if user := c.before.Type(base.Name); user != nil {
 		return true
 	}
-	return base.Name.Schema == "" && slices.ContainsFunc(builtInTypes(), func(n string) bool { return n == base.Name.Name })
+	return base.Name.Schema == "" && slices.Contains(builtInTypes, base.Name.Name)
 }
 
 // builtInTypes are the names of the types that the table of casts knows, and
 // of others that have no casts but to text.
-func builtInTypes() []string {
-	return strings.Fields(`bit bool bpchar bytea cidr date float4 float8 inet int2 int4 int8 interval json jsonb
-		macaddr macaddr8 money name numeric oid text time timestamp timestamptz timetz tsvector uuid varbit varchar xml
-		daterange int4range int8range numrange tsrange tstzrange tsquery pg_lsn`)
-}
+var builtInTypes = strings.Fields(`bit bool bpchar bytea cidr date float4 float8 inet int2 int4 int8 interval json jsonb
+	macaddr macaddr8 money name numeric oid text time timestamp timestamptz timetz tsvector uuid varbit varchar xml
+	daterange int4range int8range numrange tsrange tstzrange tsquery pg_lsn`)
 
 // conversionOf is what the change makes of the values. USING with anything
 // but a plain cast computes them.

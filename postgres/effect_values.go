@@ -142,15 +142,17 @@ func (c *cost) violated(r *schema.Relation, name string, value migration.Constan
 	if column == nil || !value.IsValue() {
 		return ""
 	}
-	one := migration.PartitionBound{In: []string{value.Text}}
+	isFalse := func(check migration.Expression, key string) bool {
+		return isOutside(check.SQL, key, migration.PartitionBound{In: []string{value.Text}})
+	}
 	for _, k := range r.Constraints {
-		if k.Kind == migration.Check && !k.NotEnforced && slices.Contains(k.Expression.Columns, name) && isOutside(k.Expression.SQL, name, one) {
+		if k.Kind == migration.Check && !k.NotEnforced && slices.Contains(k.Expression.Columns, name) && isFalse(k.Expression, name) {
 			return k.Name
 		}
 	}
 	for _, d := range c.before.Domains(column.Type) {
 		for _, k := range d.Constraints {
-			if !column.Type.Array && isOutside(k.Expression.SQL, "value", one) {
+			if !column.Type.Array && isFalse(k.Expression, "value") {
 				return d.Name.Short()
 			}
 		}

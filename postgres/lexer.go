@@ -50,6 +50,15 @@ func (l *lexer) next() token {
 	return t
 }
 
+// significant returns the next token that is no comment.
+func (l *lexer) significant() token {
+	for {
+		if t := l.next(); t.kind != tokenComment {
+			return t
+		}
+	}
+}
+
 // scan reads one token that begins with c and moves past it.
 func (l *lexer) scan(c byte) (kind tokenKind, unterminated bool) {
 	switch {
