@@ -32,7 +32,7 @@ func Text(w io.Writer, r *review.Result, o TextOptions) error {
 	if o.Width <= 0 {
 		o.Width = defaultWidth
 	}
-	t := &text{Writer: bufio.NewWriter(w), result: r, width: o.Width, paint: paint(o.Color)}
+	t := &text{Writer: bufio.NewWriterSize(w, 64<<10), result: r, width: o.Width, paint: paint(o.Color)}
 	for _, f := range r.Findings {
 		if f.Suppressed == nil {
 			t.finding(f)
