@@ -69,25 +69,22 @@ func (t tool) owns(p *project, texts map[string]string) bool {
 // A finder looks for the SQL migrations among the paths of a snapshot.
 type finder struct {
 	options framework.Options
-	paths   map[string]bool
+	// paths are those of all files, names what those of SQL files say: sorted.
+	paths []string
+	names []*name
 	// folders are the SQL files by the folder they are in.
 	folders map[string][]*name
-	names   map[string]*name
 	// alembic is true where the snapshot has an environment of Alembic.
 	alembic bool
 }
 
 func newFinder(s framework.Snapshot, o framework.Options) *finder {
-	paths := s.Paths()
-	f := &finder{options: o, paths: make(map[string]bool, len(paths)), folders: map[string][]*name{}, names: map[string]*name{}}
-	for _, p := range paths {
-		f.paths[p] = true
+	f := &finder{options: o, paths: s.Paths(), folders: map[string][]*name{}}
+	for _, p := range f.paths {
 		f.alembic = f.alembic || path.Base(p) == "script.py.mako"
-	}
-	for _, p := range paths {
 		if isSQL(p) {
 			n := parseName(p, f.exists)
-			f.names[p] = n
+			f.names = append(f.names, n)
 			folder := path.Dir(p)
 			f.folders[folder] = append(f.folders[folder], n)
 		}
@@ -95,14 +92,25 @@ func newFinder(s framework.Snapshot, o framework.Options) *finder {
 	return f
 }
 
-func (f *finder) exists(path string) bool { return f.paths[path] }
+func (f *finder) exists(path string) bool {
+	_, ok := slices.BinarySearch(f.paths, path)
+	return ok
+}
+
+// named is what the path of a SQL file says, nil for any other path.
+func (f *finder) named(path string) *name {
+	i, ok := slices.BinarySearchFunc(f.names, path, comparePath)
+	if !ok {
+		return nil
+	}
+	return f.names[i]
+}
 
 // projects are the migrations, by project folder, sorted.
 func (f *finder) projects() []*project {
-	found := map[string]*name{}
 	take := func(names []*name) {
 		for _, n := range names {
-			found[n.path] = n
+			n.taken = true
 		}
 	}
 	if len(f.options.Paths) > 0 {
@@ -111,22 +119,22 @@ func (f *finder) projects() []*project {
 		for _, names := range f.folders {
 			take(f.migrationsAmong(names))
 		}
-		take(f.besideCandidates(found))
+		take(f.besideCandidates())
 	}
-	take(f.besideNamed(found))
+	take(f.besideNamed())
 
 	byFolder := map[string][]*name{}
-	for _, p := range slices.Sorted(maps.Keys(found)) {
-		n := found[p]
-		byFolder[n.folder] = append(byFolder[n.folder], n)
+	for _, n := range f.names {
+		if n.taken {
+			byFolder[n.folder] = append(byFolder[n.folder], n)
+		}
 	}
 	var out []*project
 	for _, folder := range slices.Sorted(maps.Keys(byFolder)) {
-		names := byFolder[folder]
-		out = append(out, &project{
-			folder: folder, names: names, entries: sync.OnceValue(func() []entry { return order(names) }),
-			sql: f.options.SQL, transaction: f.options.Transaction, exists: f.exists,
-		})
+		p := &project{folder: folder, names: byFolder[folder], sql: f.options.SQL, transaction: f.options.Transaction, exists: f.exists}
+		p.entries = sync.OnceValue(func() []entry { return order(p.names) })
+		p.files = sync.OnceValue(func() []string { return filesOf(p.entries()) })
+		out = append(out, p)
 	}
 	return out
 }
@@ -134,8 +142,8 @@ func (f *finder) projects() []*project {
 // matching are the files that the user's globs name.
 func (f *finder) matching() []*name {
 	var out []*name
-	for p, n := range f.names {
-		if slices.ContainsFunc(f.options.Paths, func(glob string) bool { return doublestar.MatchUnvalidated(glob, p) }) {
+	for _, n := range f.names {
+		if slices.ContainsFunc(f.options.Paths, func(glob string) bool { return doublestar.MatchUnvalidated(glob, n.path) }) {
 			out = append(out, n)
 		}
 	}
@@ -145,10 +153,10 @@ func (f *finder) matching() []*name {
 // besideCandidates are the candidates whose names are surely those of
 // migrations, with the files of the same shape beside them, unless they were
 // found already.
-func (f *finder) besideCandidates(found map[string]*name) []*name {
+func (f *finder) besideCandidates() []*name {
 	var out []*name
 	for _, p := range f.options.Candidates {
-		if n, ok := f.names[p]; ok && found[p] == nil && n.isSure() && !isExcluded(path.Dir(p)) {
+		if n := f.named(p); n != nil && !n.taken && n.isSure() && !isExcluded(path.Dir(p)) {
 			out = append(out, f.alike(n)...)
 		}
 	}
@@ -157,15 +165,15 @@ func (f *finder) besideCandidates(found map[string]*name) []*name {
 
 // besideNamed are the files that the user named and, unless they were found
 // already, the files of the same shape beside them.
-func (f *finder) besideNamed(found map[string]*name) []*name {
+func (f *finder) besideNamed() []*name {
 	var out []*name
 	for _, p := range f.options.Named {
-		n, ok := f.names[p]
-		if !ok {
+		n := f.named(p)
+		if n == nil {
 			continue
 		}
 		out = append(out, n)
-		if found[p] == nil && len(f.options.Paths) == 0 {
+		if !n.taken && len(f.options.Paths) == 0 {
 			out = append(out, f.alike(n)...)
 		}
 	}

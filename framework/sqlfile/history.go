@@ -24,7 +24,7 @@ func order(names []*name) []entry {
 	names = slices.Clone(names)
 	slices.SortFunc(names, compareNames)
 	names = withoutBaseline(names)
-	var entries []entry
+	entries := make([]entry, 0, len(names))
 	for _, n := range names {
 		if n.direction == migration.Upgrade {
 			entries = append(entries, entry{name: n, up: n.path})
@@ -48,6 +48,9 @@ func withoutBaseline(names []*name) []*name {
 // else that of the same version, as 0001_create.up.sql and 0001_drop.down.sql
 // are one migration. A downgrade alone is an entry without an upgrade.
 func pairDowngrades(entries []entry, names []*name) []entry {
+	if !slices.ContainsFunc(names, func(n *name) bool { return n.direction == migration.Downgrade }) {
+		return entries
+	}
 	byStem, byVersion := map[string]int{}, map[string]int{}
 	for i := len(entries) - 1; i >= 0; i-- { // the first of equals wins
 		byStem[entries[i].stem] = i

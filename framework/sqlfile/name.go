@@ -21,6 +21,8 @@ type name struct {
 	stem, version string
 	direction     migration.Direction
 	shape         shape
+	// taken is true once a finder has found it to be a migration.
+	taken bool
 }
 
 // shape tells the ways of naming migrations apart.
@@ -165,29 +167,40 @@ func (n *name) leaveSubfolder(exists func(string) bool) {
 	}
 }
 
-// versionOf finds the version in a stem.
+// versionOf finds the version in a stem. What it begins with says which ways
+// of writing one there are to try.
 func versionOf(stem string) (shape, string) {
-	if stem == "" || !strings.ContainsRune("0123456789vVUBR", rune(stem[0])) {
-		return plain, "" // as most names of other files are
+	if stem == "" {
+		return plain, ""
 	}
-	if m := flywayName.FindStringSubmatch(stem); m != nil {
+	switch first := stem[0]; {
+	case first == 'R' && repeatableName.MatchString(stem):
+		return repeatable, ""
+	case first == 'V' || first == 'U' || first == 'B':
+		m := flywayName.FindStringSubmatch(stem)
+		if m == nil {
+			break
+		}
 		version := strings.ReplaceAll(m[2], "_", ".")
-		if m[1] == "B" {
+		if first == 'B' {
 			return baseline, version
 		}
 		return flyway, version
+	case first == '1' || first == '2':
+		if m := dateVersion.FindStringSubmatch(stem); m != nil {
+			return dated, m[1]
+		}
 	}
-	if repeatableName.MatchString(stem) {
-		return repeatable, ""
-	}
-	if m := dateVersion.FindStringSubmatch(stem); m != nil {
-		return dated, m[1]
-	}
-	if m := numberVersion.FindStringSubmatch(stem); m != nil {
-		return numbered, m[1]
+	if strings.IndexByte("0123456789vV", stem[0]) >= 0 {
+		if m := numberVersion.FindStringSubmatch(stem); m != nil {
+			return numbered, m[1]
+		}
 	}
 	return plain, ""
 }
+
+// comparePath tells where in names that are sorted by path a path is.
+func comparePath(n *name, path string) int { return strings.Compare(n.path, path) }
 
 // compareNames puts names into the order in which their tools run them: by
 // version, then those without one, then the repeatable ones; 2 before 10.

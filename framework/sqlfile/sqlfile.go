@@ -39,7 +39,9 @@ type project struct {
 	names  []*name
 	// entries are the migrations in their order, worked out when asked for first:
 	// of most projects a sample says that they are another tool's.
-	entries     func() []entry
+	entries func() []entry
+	// files are the paths of the entries, worked out in the same way.
+	files       func() []string
 	sql         migration.SQLReader
 	transaction string
 	// exists tells which files the snapshot has.
@@ -51,10 +53,12 @@ func (p *project) Framework() string { return p.tool }
 // Name is the folder of the files; "." for the root of the repository.
 func (p *project) Name() string { return p.folder }
 
-// Files are the paths of upgrades and downgrades, sorted.
-func (p *project) Files() []string {
-	var files []string
-	for _, e := range p.entries() {
+// Files are the paths of upgrades and downgrades, sorted. They are not to be changed.
+func (p *project) Files() []string { return p.files() }
+
+func filesOf(entries []entry) []string {
+	files := make([]string, 0, len(entries))
+	for _, e := range entries {
 		if e.up != "" {
 			files = append(files, e.up)
 		}
@@ -69,19 +73,14 @@ func (p *project) Files() []string {
 // entriesWith are the entries of the project, and of sources that it did not
 // have when it was found.
 func (p *project) entriesWith(sources []*migration.Source) []entry {
-	known := make(map[string]bool, len(p.names))
-	for _, n := range p.names {
-		known[n.path] = true
-	}
-	names := slices.Clone(p.names)
+	var more []*name
 	for _, s := range sources {
-		if !known[s.Path] {
-			known[s.Path] = true
-			names = append(names, parseName(s.Path, p.exists))
+		if _, known := slices.BinarySearchFunc(p.names, s.Path, comparePath); !known {
+			more = append(more, parseName(s.Path, p.exists))
 		}
 	}
-	if len(names) == len(p.names) {
+	if len(more) == 0 {
 		return p.entries()
 	}
-	return order(names)
+	return order(slices.Concat(p.names, more))
 }
