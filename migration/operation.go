@@ -1,5 +1,10 @@
 package migration
 
+import (
+	"reflect"
+	"slices"
+)
+
 // Operation is what (a part of) a statement does to the schema or the data:
 // one of the structs in the list at the end of this file. ALTER TABLE with three subcommands is three operations.
 //
@@ -57,6 +62,13 @@ var noParts ExpressionParts
 
 // IsZero reports whether there is no expression.
 func (e Expression) IsZero() bool { return e.SQL == "" }
+
+// Equal reports whether two expressions are the same in all that is known of them.
+func (e Expression) Equal(other Expression) bool {
+	return e.SQL == other.SQL && slices.Equal(e.Columns, other.Columns) && e.Volatile == other.Volatile &&
+		e.Null == other.Null && e.Constant == other.Constant &&
+		(e.Details == other.Details || reflect.DeepEqual(e.Details, other.Details))
+}
 
 // Parts are what stands in it, to be read only.
 func (e Expression) Parts() *ExpressionParts {

@@ -50,7 +50,9 @@ func (b *Builder) addConstraintTo(r *Relation, c migration.Constraint, only bool
 	r.Constraints = without(r.Constraints, func(o *Constraint) bool { return o.Name == c.Name })
 	added := &Constraint{Constraint: c, Valid: !c.NotValid && !c.NotEnforced, Epoch: b.now.epoch}
 	r.Constraints = append(r.Constraints, added)
-	b.now.deferrable = b.now.deferrable || c.Deferrable || c.InitiallyDefer
+	if c.Deferrable || c.InitiallyDefer {
+		b.editBackdrop().deferrable = true
+	}
 	switch c.Kind {
 	case migration.PrimaryKey, migration.Unique, migration.Exclude:
 		b.giveIndex(r, added, only)
@@ -83,7 +85,7 @@ func (b *Builder) giveIndex(r *Relation, c *Constraint, only bool) {
 			i.Kind, i.Definition = Index, &IndexDefinition{Table: r.Name, Unique: true, Valid: true}
 		}
 		if i.Name != c.Index {
-			b.move(i, c.Index)
+			i = b.move(i, c.Index)
 		}
 		i.Definition.Constraint = c.Name
 		if len(c.Columns) == 0 {
@@ -232,7 +234,7 @@ func (b *Builder) renameConstraint(table migration.Name, name, to string) {
 	c.Name = to
 	if i := b.known(c.Index); i != nil {
 		i.Definition.Constraint = to
-		b.move(i, migration.Name{Schema: i.Name.Schema, Name: to})
+		i = b.move(i, migration.Name{Schema: i.Name.Schema, Name: to})
 		c.Index = i.Name
 	}
 	for _, child := range r.Children {

@@ -173,7 +173,9 @@ func (b *Builder) alterConstraint(op migration.AlterTable) {
 		c.NotEnforced, c.Valid = true, false
 	default:
 		c.InitiallyDefer = op.InitiallyDeferred
-		b.now.deferrable = b.now.deferrable || op.InitiallyDeferred
+		if op.InitiallyDeferred {
+			b.editBackdrop().deferrable = true
+		}
 	}
 }
 

@@ -83,19 +83,22 @@ func (b *Builder) setDefault(op migration.SetVariable) {
 	switch {
 	case op.Name == "" || b.now.epoch > 0:
 	case op.Reset && op.Name == "all":
-		b.now.connection = nil
+		b.editBackdrop().connection = nil
 	case op.Reset:
-		b.now.connection = maps.Clone(b.now.connection)
-		delete(b.now.connection, op.Name)
+		s := b.editBackdrop()
+		s.connection = maps.Clone(s.connection)
+		delete(s.connection, op.Name)
 	default:
-		b.now.connection = with(b.now.connection, op.Name, op.Value)
+		s := b.editBackdrop()
+		s.connection = with(s.connection, op.Name, op.Value)
 	}
 }
 
 // Connect gives the session the parameters with which its tool connects.
 func (b *Builder) Connect(settings map[string]string) {
 	for name, value := range settings {
-		b.now.connection = with(b.now.connection, name, value)
+		s := b.editBackdrop()
+		s.connection = with(s.connection, name, value)
 	}
 }
 
@@ -108,7 +111,7 @@ func (b *Builder) controlTransaction(op migration.TransactionControl) {
 		b.rollback(b.begun)
 		b.endTransaction()
 	case "savepoint":
-		b.savepoints = append(b.savepoints, savepoint{op.Name, *b.State()})
+		b.savepoints = append(b.savepoints, savepoint{op.Name, b.State()})
 	case "release":
 		if i := b.savepoint(op.Name); i >= 0 {
 			b.savepoints = b.savepoints[:i]

@@ -240,8 +240,9 @@ func (b *Builder) renameRelation(name migration.Name, to string) {
 	b.move(r, migration.Name{Schema: r.Name.Schema, Name: to})
 }
 
-// move gives a relation another qualified name, everywhere.
-func (b *Builder) move(r *Relation, to migration.Name) {
+// move gives a relation another qualified name, everywhere. It returns the
+// relation of that name, to be edited in the place of the one that is given.
+func (b *Builder) move(r *Relation, to migration.Name) *Relation {
 	from := r.Name
 	neighbours := slices.Concat(r.Indexes, r.ReferencedBy, r.Parents, r.Children, r.Sequences,
 		[]migration.Name{r.Parent, r.OwnedBy})
@@ -265,6 +266,7 @@ func (b *Builder) move(r *Relation, to migration.Name) {
 		o.Table = to
 		return false
 	})
+	r = b.clone(r)
 	r.Name = to
 	b.put(r)
 	r.replaceName(from, to)
@@ -273,6 +275,7 @@ func (b *Builder) move(r *Relation, to migration.Name) {
 			neighbour.replaceName(from, to)
 		}
 	}
+	return r
 }
 
 // replaceName replaces one relation's name in all that refers to it.

@@ -47,7 +47,8 @@ func (b *Builder) addEnumValue(op migration.AddEnumValue) {
 	t.Labels = append(slices.Clip(t.Labels), op.Value)
 	if b.now.session.Transaction != "" {
 		t.NewLabels = append(slices.Clip(t.NewLabels), op.Value)
-		b.now.newLabels = append(slices.Clip(b.now.newLabels), t.Name)
+		s := b.editBackdrop()
+		s.newLabels = append(slices.Clip(s.newLabels), t.Name)
 	}
 }
 
@@ -131,7 +132,7 @@ func (b *Builder) moveType(t *UserType, to migration.Name) {
 			b.editType(other.Name).Base.Name = to
 		}
 	}
-	b.now.types = b.now.types.Delete(t.Name, b.fresh)
+	b.removeType(t.Name)
 	moved := *t
 	moved.Name = to
 	b.putType(&moved)
@@ -156,7 +157,7 @@ func (b *Builder) dropType(name migration.Name, cascade bool) {
 			}
 		}
 	}
-	b.now.types = b.now.types.Delete(t.Name, b.fresh)
+	b.removeType(t.Name)
 }
 
 // dropSchema takes out all that is in a schema.
@@ -176,7 +177,8 @@ func (b *Builder) dropSchema(schema string) {
 		b.dropType(name, true)
 	}
 	b.dropFunctionsIn(schema)
-	b.now.objects = without(b.now.objects, func(o Object) bool { // an extension may have been in it
+	s := b.editBackdrop()
+	s.objects = without(s.objects, func(o Object) bool { // an extension may have been in it
 		return o.Kind == "schema" && o.Name.Name == schema || o.Kind == "statistics" && o.Name.Schema == schema || o.Kind == "extension"
 	})
 }

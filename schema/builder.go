@@ -18,12 +18,13 @@ const temporarySchema = "pg_temp"
 // and the history is not.
 type Builder struct {
 	now State
-	// fresh is of the relations, and of the nodes of the maps, that no State
-	// handed out so far holds: they may be changed in place. made are those relations.
-	fresh *ownership
-	made  []*Relation
-	// lists says which relations have lists that only this builder appends to.
-	lists *ownership
+	// last is the State that was handed out last.
+	last *State
+	owners
+	// made are the relations that no State handed out so far holds, removed the
+	// names that were taken out since then.
+	made    []*Relation
+	removed []migration.Name
 	// spareParts and spareExtras were not needed: they are for the next relation.
 	spareParts  []*Parts
 	spareExtras []*Extras
@@ -34,30 +35,31 @@ type Builder struct {
 	touched map[migration.Name]bool
 	// begun is the state at the start of the open transaction, savepoints
 	// those at its savepoints, for a rollback.
-	begun      State
+	begun      *State
 	savepoints []savepoint
 }
 
 type savepoint struct {
 	name  string
-	state State
+	state *State
 }
 
 // NewBuilder starts from a state; nil is an empty database.
 func NewBuilder(from *State) *Builder {
-	b := &Builder{lists: &ownership{}, fresh: &ownership{}}
-	if from != nil {
-		b.now = *from
-	} else {
-		b.now = State{session: &Session{}}
+	b := &Builder{owners: owners{fresh: &ownership{}, lists: &ownership{}}}
+	if from == nil {
+		from = &State{session: &Session{}, backdrop: &backdrop{}}
 	}
-	b.begun = b.now
+	b.now, b.last, b.begun = *from, from, from
 	return b
 }
 
 // State is what has been built so far. It stays as it is whatever is applied
 // later.
 func (b *Builder) State() *State {
+	if b.now == *b.last {
+		return b.last
+	}
 	for _, r := range b.made {
 		if r.Parts != noParts && r.Parts.isEmpty() {
 			b.spareParts = append(b.spareParts, r.Parts)
@@ -70,20 +72,22 @@ func (b *Builder) State() *State {
 	}
 	b.startAnew()
 	s := b.now
+	b.last = &s
 	return &s
 }
 
 // startAnew has no relation changed in place that there is so far.
 func (b *Builder) startAnew() {
 	clear(b.made)
-	b.made, b.fresh = b.made[:0], &ownership{}
+	b.made, b.removed, b.fresh = b.made[:0], b.removed[:0], &ownership{}
 }
 
 // BeginMigration begins the next migration of the change: relations created
 // from now on are born in it.
 func (b *Builder) BeginMigration() {
-	b.now.epoch++
-	b.now.renamings = nil
+	next := b.editBackdrop()
+	next.epoch++
+	next.renamings = nil
 	clear(b.touched)
 }
 
@@ -101,7 +105,7 @@ func (b *Builder) EndHistory() {
 }
 
 // SetComplete says whether what the state does not hold does not exist.
-func (b *Builder) SetComplete(complete bool) { b.now.complete = complete }
+func (b *Builder) SetComplete(complete bool) { b.editBackdrop().complete = complete }
 
 // SetRows declares the size of a table, named as "users" or "schema.users".
 func (b *Builder) SetRows(name string, rows int64) {
@@ -114,7 +118,7 @@ func (b *Builder) SetRows(name string, rows int64) {
 		declared = map[migration.Name]int64{}
 	}
 	declared[table] = rows
-	b.now.declared = declared
+	b.editBackdrop().declared = declared
 	if r := b.now.Relation(table); r != nil && r.Epoch == 0 {
 		b.edit(table).Rows = rows
 	}
@@ -127,7 +131,7 @@ func (b *Builder) SetTransaction(id string) {
 		return
 	}
 	b.endTransaction().Transaction = id
-	b.begun = *b.State()
+	b.begun = b.State()
 }
 
 // endTransaction forgets what lasts as long as the transaction. It returns the
@@ -136,23 +140,29 @@ func (b *Builder) endTransaction() *Session {
 	s := b.editSession()
 	s.Transaction, s.held, s.LocalSettings, s.PendingTriggers, s.Constraints = "", nil, nil, nil, ""
 	b.savepoints = nil
+	if len(b.now.newLabels) == 0 {
+		return s
+	}
 	for _, name := range b.now.newLabels {
 		if t := b.editType(name); t != nil {
 			t.NewLabels = nil
 		}
 	}
-	b.now.newLabels = nil
+	b.editBackdrop().newLabels = nil
 	return s
 }
 
 // rollback brings back the schema and the session of an earlier moment of the
 // transaction: SET is undone, and locks taken since then are let go
 // (PostgreSQL manual, SET; 13.3.1).
-func (b *Builder) rollback(to State) {
+func (b *Builder) rollback(to *State) {
 	b.startAnew()
 	b.lists = &ownership{} // others go on where those of the earlier moment end
-	b.now.relations, b.now.types, b.now.functions = to.relations, to.types, to.functions
-	b.now.objects, b.now.session = to.objects, to.session
+	b.now.relations, b.now.session = to.relations, to.session
+	if b.now.backdrop != to.backdrop {
+		s := b.editBackdrop()
+		s.types, s.functions, s.objects = to.types, to.functions, to.objects
+	}
 }
 
 // ApplyStatement applies the operations of one statement, in the order in
@@ -160,7 +170,7 @@ func (b *Builder) rollback(to State) {
 // runs in a transaction.
 func (b *Builder) ApplyStatement(operations []migration.Operation, locks []Lock) {
 	if b.now.session.Transaction != "" && len(locks) > 0 { // before, as operations may rename what is locked
-		b.editSession().hold(locks)
+		b.hold(locks)
 	}
 	skipped := 0 // up to here operations do nothing
 	for _, i := range ExecutionOrder(operations) {
@@ -219,17 +229,20 @@ func (b *Builder) put(r *Relation) *Relation {
 		b.made = append(b.made, r)
 	}
 	if r.Name.IsUnknown() { // it may be any that is not known
-		b.now.complete = false
+		b.incomplete()
 	}
-	b.now.relations = b.now.relations.Set(r, b.fresh)
-	b.now.temporary = b.now.temporary || r.Name.Schema == temporarySchema
+	b.now.relations = b.now.relations.Set(r, b.owners)
+	if r.Name.Schema == temporarySchema && !b.now.temporary {
+		b.editBackdrop().temporary = true
+	}
 	b.touch(r.Name)
 	return r
 }
 
 // remove takes a relation out, and nothing else.
 func (b *Builder) remove(name migration.Name) {
-	b.now.relations = b.now.relations.Delete(name, b.fresh)
+	b.now.relations = b.now.relations.Delete(name, b.owners)
+	b.removed = append(b.removed, name)
 	b.touch(name)
 }
 
@@ -243,10 +256,24 @@ func (b *Builder) touch(name migration.Name) {
 	b.touched[name] = true
 }
 
+// editSession is the session, which may be changed in place.
 func (b *Builder) editSession() *Session {
-	s := *b.now.session
-	b.now.session = &s
-	return &s
+	if b.now.session.owner != b.fresh {
+		s := *b.now.session
+		s.owner = b.fresh
+		b.now.session = &s
+	}
+	return b.now.session
+}
+
+// editBackdrop is the backdrop, which may be changed in place.
+func (b *Builder) editBackdrop() *backdrop {
+	if b.now.backdrop.owner != b.fresh {
+		s := *b.now.backdrop
+		s.owner = b.fresh
+		b.now.backdrop = &s
+	}
+	return b.now.backdrop
 }
 
 // editType is a copy, already stored, of a type that is known, else nil.
@@ -261,6 +288,12 @@ func (b *Builder) editType(name migration.Name) *UserType {
 }
 
 func (b *Builder) putType(t *UserType) {
-	b.now.types = b.now.types.Set(t, b.fresh)
+	s := b.editBackdrop()
+	s.types = s.types.Set(t, b.owners)
 	b.touch(t.Name)
+}
+
+func (b *Builder) removeType(name migration.Name) {
+	s := b.editBackdrop()
+	s.types = s.types.Delete(name, b.owners)
 }

@@ -13,7 +13,15 @@ import (
 // Doubt records why the state may be wrong from now on.
 func (b *Builder) Doubt(reason wording.Text) {
 	if !slices.Contains(b.now.uncertain, reason) {
-		b.now.uncertain = append(slices.Clip(b.now.uncertain), reason)
+		s := b.editBackdrop()
+		s.uncertain = append(slices.Clip(s.uncertain), reason)
+	}
+}
+
+// incomplete says that there may be what the state does not hold.
+func (b *Builder) incomplete() {
+	if b.now.complete {
+		b.editBackdrop().complete = false
 	}
 }
 
@@ -26,15 +34,13 @@ func (b *Builder) ApplyGuarded(guard wording.Text, operations []migration.Operat
 	}
 	before := b.State()
 	b.ApplyStatement(operations, locks)
-	created := 0
 	for _, r := range b.made {
 		r.doubt(wording.Say("it was changed only if %s", guard))
-		if b.now.Relation(r.Name) == r && before.Relation(r.Name) == nil {
-			created++
-		}
 	}
-	if b.now.relations.Len() < before.relations.Len()+created { // one that may still be there
-		b.now.complete = false
+	for _, name := range b.removed {
+		if before.Relation(name) != nil && b.now.Relation(name) == nil { // it may still be there
+			b.incomplete()
+		}
 	}
 }
 

@@ -213,9 +213,10 @@ func (b *Builder) dropFunctionsIn(schema string) {
 }
 
 func (b *Builder) putFunctions(name migration.Name, functions []*Function) {
+	s := b.editBackdrop()
 	if len(functions) == 0 {
-		b.now.functions = b.now.functions.Delete(name, b.fresh)
+		s.functions = s.functions.Delete(name, b.owners)
 		return
 	}
-	b.now.functions = b.now.functions.Set(functions, b.fresh)
+	s.functions = s.functions.Set(functions, b.owners)
 }

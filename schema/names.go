@@ -9,21 +9,37 @@ import (
 
 // nameMap is a persistent map of what has a name: Set and Delete give a new
 // one, and leave the old one as it was. It is a trie over the hashes of the
-// names, three bits a level, with a value in every node: to change one value
-// copies the few nodes above it, which are small, but for those that have the
-// same owner: no other map has them yet.
+// names, three bits a level, with a value in every node, so that to change one
+// value copies the nodes above it. The latest changes are not in the trie yet:
+// they enter it together and share what they copy, as migrations
+// change one relation several times in a row.
 type nameMap[V named] struct {
 	root *nameNode[V]
-	size int
+	// latest are changes of which the first count are of this map, the newest last.
+	latest *changes[V]
+	count  int
+	// filter has the bits of the names in latest: most that are asked for are not there.
+	filter uint64
 }
 
-// named is what has a name of its own, so that no node has to hold it too.
+// named is what has a name of its own, which never changes while it is in a
+// map, so that no node has to hold it too.
 type named interface{ name() migration.Name }
+
+// changes are values set or deleted.
+type changes[V named] struct {
+	owner  *ownership // may append to them
+	hashes [maxChanges]uint64
+	values [maxChanges]V
+	gone   [maxChanges]bool
+}
+
+const maxChanges = 32
 
 // nameNode begins with what a search looks at on its way, so that it reads one
 // line of the processor's cache a level.
 type nameNode[V named] struct {
-	hash     uint64 // of the name that the value had when it was set
+	hash     uint64
 	children [1 << levelBits]*nameNode[V]
 	value    V
 	// gone is true once the value was deleted, which leaves its node.
@@ -31,21 +47,37 @@ type nameNode[V named] struct {
 	owner *ownership
 }
 
+const levelBits = 3
+
 // ownership is that of what only one builder changes, by its address.
 type ownership struct{ _ byte }
 
-const levelBits = 3
+// owners are those by which a builder knows what it may change.
+type owners struct {
+	// fresh is of the relations, and of the nodes of the maps, that no State
+	// handed out so far holds: they may be changed in place.
+	fresh *ownership
+	// lists is of what only this builder appends to: those who hold a part of
+	// such a list look no further than its end.
+	lists *ownership
+}
 
 var nameSeed = maphash.MakeSeed()
 
 func hashOf(name migration.Name) uint64 { return maphash.Comparable(nameSeed, name) }
 
+// filterBit is a bit for a hash, by another part of it than the first levels go by.
+func filterBit(hash uint64) uint64 { return 1 << (hash >> 58) }
+
 // Get is the value of a name.
 func (m nameMap[V]) Get(name migration.Name) (value V, ok bool) {
-	return m.get(name, hashOf(name))
-}
-
-func (m nameMap[V]) get(name migration.Name, hash uint64) (value V, ok bool) {
+	hash := hashOf(name)
+	if i := m.change(name, hash); i >= 0 {
+		if m.latest.gone[i] {
+			return value, false
+		}
+		return m.latest.values[i], true
+	}
 	for n, rest := m.root, hash; n != nil; rest >>= levelBits {
 		if n.hash == hash && n.value.name() == name {
 			if n.gone {
@@ -58,26 +90,61 @@ func (m nameMap[V]) get(name migration.Name, hash uint64) (value V, ok bool) {
 	return value, false
 }
 
-// Len is how many values there are.
-func (m nameMap[V]) Len() int { return m.size }
-
-// Set is the map with a value under its name, made for an owner.
-func (m nameMap[V]) Set(value V, owner *ownership) nameMap[V] {
-	size, hash := m.size, hashOf(value.name())
-	if _, ok := m.get(value.name(), hash); !ok {
-		size++
+// change is the place of the newest change of a name, or -1.
+func (m nameMap[V]) change(name migration.Name, hash uint64) int {
+	if m.filter&filterBit(hash) == 0 {
+		return -1
 	}
-	return nameMap[V]{m.root.with(&nameNode[V]{hash: hash, value: value, owner: owner}, hash), size}
+	for i := m.count - 1; i >= 0; i-- {
+		if m.latest.hashes[i] == hash && m.latest.values[i].name() == name {
+			return i
+		}
+	}
+	return -1
 }
 
-// Delete is the map without a name, made for an owner.
-func (m nameMap[V]) Delete(name migration.Name, owner *ownership) nameMap[V] {
-	hash := hashOf(name)
-	value, ok := m.get(name, hash)
+// Set is the map with a value under its name.
+func (m nameMap[V]) Set(value V, by owners) nameMap[V] {
+	return m.with(value, hashOf(value.name()), false, by)
+}
+
+// Delete is the map without a name.
+func (m nameMap[V]) Delete(name migration.Name, by owners) nameMap[V] {
+	value, ok := m.Get(name)
 	if !ok {
 		return m
 	}
-	return nameMap[V]{m.root.with(&nameNode[V]{hash: hash, value: value, gone: true, owner: owner}, hash), m.size - 1}
+	return m.with(value, hashOf(name), true, by)
+}
+
+// with is the map with one more change.
+func (m nameMap[V]) with(value V, hash uint64, gone bool, by owners) nameMap[V] {
+	if m.count == maxChanges {
+		m = nameMap[V]{root: m.settled(by.fresh)}
+	}
+	if m.latest == nil || m.latest.owner != by.lists {
+		own := &changes[V]{owner: by.lists}
+		for i := range m.count {
+			own.hashes[i], own.values[i], own.gone[i] = m.latest.hashes[i], m.latest.values[i], m.latest.gone[i]
+		}
+		m.latest = own
+	}
+	m.latest.hashes[m.count], m.latest.values[m.count], m.latest.gone[m.count] = hash, value, gone
+	m.count++
+	m.filter |= filterBit(hash)
+	return m
+}
+
+// settled is the trie with the latest changes in it.
+func (m nameMap[V]) settled(owner *ownership) *nameNode[V] {
+	root := m.root
+	for i := range m.count {
+		hash, value := m.latest.hashes[i], m.latest.values[i]
+		if m.change(value.name(), hash) == i {
+			root = root.with(&nameNode[V]{hash: hash, value: value, gone: m.latest.gone[i], owner: owner}, hash)
+		}
+	}
+	return root
 }
 
 // with is the trie from n on with another entry; rest is the part of the hash
@@ -103,18 +170,29 @@ func (n *nameNode[V]) with(entry *nameNode[V], rest uint64) *nameNode[V] {
 
 // All are the values, in no order.
 func (m nameMap[V]) All() iter.Seq[V] {
-	return func(yield func(V) bool) { m.root.each(yield) }
+	return func(yield func(V) bool) {
+		for i := range m.count {
+			value := m.latest.values[i]
+			if !m.latest.gone[i] && m.change(value.name(), m.latest.hashes[i]) == i && !yield(value) {
+				return
+			}
+		}
+		m.root.each(func(n *nameNode[V]) bool {
+			return n.gone || m.change(n.value.name(), n.hash) >= 0 || yield(n.value)
+		})
+	}
 }
 
-func (n *nameNode[V]) each(yield func(V) bool) bool {
+// each goes through the nodes from n on.
+func (n *nameNode[V]) each(visit func(*nameNode[V]) bool) bool {
 	if n == nil {
 		return true
 	}
-	if !n.gone && !yield(n.value) {
+	if !visit(n) {
 		return false
 	}
 	for _, child := range n.children {
-		if !child.each(yield) {
+		if !child.each(visit) {
 			return false
 		}
 	}

@@ -27,11 +27,10 @@ func objectName(table, column, label string) string {
 			second--
 		}
 	}
-	name := clip(table, first)
-	if column != "" {
-		name += "_" + clip(column, second)
+	if column == "" {
+		return clip(table, first) + "_" + label
 	}
-	return name + "_" + label
+	return clip(table, first) + "_" + clip(column, second) + "_" + label
 }
 
 // clip cuts s to at most n bytes, between characters.

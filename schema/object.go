@@ -43,7 +43,9 @@ func (s *State) objectName(kind string, name migration.Name) migration.Name {
 
 // applyOther notes which objects a command creates, drops or renames.
 func (b *Builder) applyOther(op migration.Other) {
-	b.now.extensions = b.now.extensions || op.Kind == "create extension" || op.Kind == "create aggregate" // which are functions as well
+	if op.Kind == "create extension" || op.Kind == "create aggregate" { // which are functions as well
+		b.editBackdrop().extensions = true
+	}
 	b.discard(op)
 	b.setDefault(op.Sets)
 	action, kind, _ := strings.Cut(op.Kind, " ")
@@ -77,13 +79,15 @@ func (b *Builder) createObject(o Object) {
 		return
 	}
 	o.Name = b.now.objectName(o.Kind, o.Name)
-	b.now.objects = append(slices.Clip(b.now.objects), o)
+	s := b.editBackdrop()
+	s.objects = append(slices.Clip(s.objects), o)
 }
 
 // editObject replaces an object, if it is known, by others: none, or itself changed.
 func (b *Builder) editObject(kind string, name migration.Name, edit func(Object) []Object) {
 	if i := b.now.objectIndex(kind, name); i >= 0 {
-		b.now.objects = slices.Concat(b.now.objects[:i], edit(b.now.objects[i]), b.now.objects[i+1:])
+		s := b.editBackdrop()
+		s.objects = slices.Concat(s.objects[:i], edit(s.objects[i]), s.objects[i+1:])
 	}
 }
 

@@ -20,14 +20,15 @@ func (b *Builder) noteRenaming(r *Relation, to migration.Name) {
 	if b.now.epoch == 0 || r.Epoch >= b.now.epoch {
 		return
 	}
-	b.now.renamings = slices.Clone(b.now.renamings)
-	for i := range b.now.renamings {
-		if b.now.renamings[i].is == r.Name {
-			b.now.renamings[i].is = to
+	next := b.editBackdrop()
+	next.renamings = slices.Clone(next.renamings)
+	for i := range next.renamings {
+		if next.renamings[i].is == r.Name {
+			next.renamings[i].is = to
 			return
 		}
 	}
-	b.now.renamings = append(b.now.renamings, renaming{was: r.Name, is: to})
+	next.renamings = append(next.renamings, renaming{was: r.Name, is: to})
 }
 
 // NameBeforeMigration is the name that a relation had before the migration that

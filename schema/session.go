@@ -37,17 +37,19 @@ func (s *Session) HeldOn(relation migration.Name) (Lock, bool) {
 
 // hold adds locks to those of the transaction, as far as anybody else waits
 // for them: those of reading and writing rows are not kept.
-func (s *Session) hold(locks []Lock) {
-	if s.held == nil {
-		s.held = immutable.NewSortedMap[migration.Name, Lock](byName{})
-	}
+func (b *Builder) hold(locks []Lock) {
 	for _, l := range locks {
 		if !l.BlocksReads && !l.BlocksWrites {
 			continue
 		}
-		if old, ok := s.held.Get(l.Relation); !ok || old.Strength < l.Strength {
-			s.held = s.held.Set(l.Relation, l)
+		if old, ok := b.now.session.HeldOn(l.Relation); ok && old.Strength >= l.Strength {
+			continue
 		}
+		s := b.editSession()
+		if s.held == nil {
+			s.held = immutable.NewSortedMap[migration.Name, Lock](byName{})
+		}
+		s.held = s.held.Set(l.Relation, l)
 	}
 }
 

@@ -1,7 +1,6 @@
 package schema
 
 import (
-	"reflect"
 	"slices"
 
 	"github.com/oncebitten/oncebitten/migration"
@@ -16,6 +15,7 @@ import (
 // to one of another builder, or from before a rollback, copies it.
 func (b *Builder) clone(r *Relation) *Relation {
 	c := *r
+	c.owner = nil
 	c.Parts, c.Extras = b.parts(r.Parts), b.extras(r.Extras)
 	if r.Definition != nil {
 		d := *r.Definition
@@ -79,7 +79,7 @@ func (b *Builder) keep(e migration.Expression) *migration.Expression {
 	if e.IsZero() {
 		return none
 	}
-	if kept := b.defaults[e.SQL]; kept != nil && reflect.DeepEqual(*kept, e) {
+	if kept := b.defaults[e.SQL]; kept != nil && kept.Equal(e) {
 		return kept
 	}
 	kept := new(migration.Expression)

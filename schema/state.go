@@ -19,32 +19,39 @@ import (
 // columns and of unknown size.
 type State struct {
 	relations nameMap[*Relation]
-	types     nameMap[*UserType]
+	session   *Session
+	*backdrop
+}
+
+// backdrop is what of a state few statements change, so that most states share
+// one: Builder.editBackdrop gives another one, to be changed.
+type backdrop struct {
+	types nameMap[*UserType]
 	// functions are those that were created, by name: one an overload.
 	functions nameMap[overloads]
 	objects   []Object
 	// temporary is true once there was a temporary relation, deferrable once
 	// there was a constraint that is not checked at once.
 	temporary, deferrable bool
-	// newLabels are the enums with labels added in the open transaction.
-	newLabels []migration.Name
 	// extensions is true once an extension was created, which may bring types
 	// and functions.
 	extensions bool
+	// complete is true when the state starts from a whole schema dump or from
+	// a first migration, so that what it does not hold does not exist.
+	complete bool
+	// newLabels are the enums with labels added in the open transaction.
+	newLabels []migration.Name
 	// declared are the sizes of tables that somebody declared, by resolved name.
 	declared map[migration.Name]int64
-	session  *Session
 	// connection are the parameters that sessions begin with.
 	connection map[string]string
 	// epoch counts the changed migrations begun: 0 is history.
 	epoch int
 	// renamings are the relations that the migration has renamed so far.
 	renamings []renaming
-	// complete is true when the state starts from a whole schema dump or from
-	// a first migration, so that what it does not hold does not exist.
-	complete bool
 	// uncertain says why the state may be wrong, oldest first.
 	uncertain []wording.Text
+	owner     *ownership // may change it in place
 }
 
 // Kind is what a relation is.
@@ -268,6 +275,7 @@ type Session struct {
 	// Constraints is what SET CONSTRAINTS has made of the deferrable ones in the
 	// transaction: "immediate", "deferred", or "" for what each says itself.
 	Constraints string
+	owner       *ownership // may change it in place
 }
 
 // Defers reports whether a constraint is checked at the end of the transaction.
