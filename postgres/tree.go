@@ -31,10 +31,13 @@ func (a *arena) parse(text string) (tree *pg.ParseResult, err error) {
 		}
 	}()
 	tree = &pg.ParseResult{}
-	if len(a.known) > knownTexts || a.known == nil {
+	if a.known == nil {
 		a.known = make(map[string]string, knownTexts)
 	}
-	r := treeReader{jsonReader{text: written, known: a.known}, a}
+	if len(a.known) > knownTexts {
+		clear(a.known)
+	}
+	r := treeReader{jsonReader{text: written}, a}
 	r.message(unsafe.Pointer(tree), shapeOf(reflect.TypeFor[pg.ParseResult]()))
 	return tree, nil
 }
@@ -83,7 +86,7 @@ func (r *treeReader) message(p unsafe.Pointer, s *shape) {
 func (r *treeReader) member(p unsafe.Pointer, m *member) {
 	switch m.kind {
 	case aText:
-		*(*string)(p) = r.string()
+		*(*string)(p) = r.kept()
 	case anEnum:
 		*(*int32)(p) = m.enum[r.raw()]
 	case aBool:
@@ -111,6 +114,15 @@ func (r *treeReader) member(p unsafe.Pointer, m *member) {
 // pointerInterface is how Go keeps a pointer in an interface with methods.
 type pointerInterface struct{ table, pointer unsafe.Pointer }
 
+// kept is a string of the statement, which does not hold on to the JSON.
+func (r *treeReader) kept() string {
+	raw, escaped := r.string()
+	if escaped {
+		return unescape(raw)
+	}
+	return r.arena.kept(raw)
+}
+
 // made reads an object into a new struct.
 func (r *treeReader) made(m *member) unsafe.Pointer {
 	made := r.arena.made(m)
@@ -121,13 +133,13 @@ func (r *treeReader) made(m *member) unsafe.Pointer {
 // list reads an array of objects.
 func (r *treeReader) list(m *member) []unsafe.Pointer {
 	r.expect('[')
-	begin := len(r.stack)
+	begin := len(r.arena.open)
 	for ; !r.skip(']'); r.skip(',') {
 		made := r.made(m)
-		r.stack = append(r.stack, made)
+		r.arena.open = append(r.arena.open, made)
 	}
-	list := r.arena.lists.list(r.stack[begin:])
-	r.stack = r.stack[:begin]
+	list := r.arena.lists.list(r.arena.open[begin:])
+	r.arena.open = r.arena.open[:begin]
 	return list
 }
 

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"unsafe"
 )
 
 // jsonReader reads the words of libpg_query's JSON, which has no white space
@@ -12,10 +11,6 @@ import (
 type jsonReader struct {
 	text string
 	pos  int
-	// known are the texts read so far: most names come again.
-	known map[string]string
-	// stack holds the elements of the lists that are open.
-	stack []unsafe.Pointer
 }
 
 func (r *jsonReader) expect(c byte) {
@@ -71,26 +66,20 @@ func (r *jsonReader) raw() string {
 	return raw
 }
 
-// string is a string of the statement. It does not hold on to the JSON.
-func (r *jsonReader) string() string {
+// string is a string of the statement, with its escapes if there are any.
+func (r *jsonReader) string() (raw string, escaped bool) {
 	start := r.pos + 1
-	raw := r.raw()
-	if strings.IndexByte(raw, '\\') >= 0 {
-		r.pos = start
-		for ; r.text[r.pos] != '"'; r.pos++ {
-			if r.text[r.pos] == '\\' {
-				r.pos++
-			}
+	if raw = r.raw(); strings.IndexByte(raw, '\\') < 0 {
+		return raw, false
+	}
+	r.pos = start
+	for ; r.text[r.pos] != '"'; r.pos++ {
+		if r.text[r.pos] == '\\' {
+			r.pos++
 		}
-		r.pos++
-		return unescape(r.text[start : r.pos-1])
 	}
-	if known, ok := r.known[raw]; ok {
-		return known
-	}
-	kept := strings.Clone(raw)
-	r.known[kept] = kept
-	return kept
+	r.pos++
+	return r.text[start : r.pos-1], true
 }
 
 // unescape is the value of a JSON string, as libpg_query escapes them.
