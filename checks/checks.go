@@ -86,7 +86,8 @@ type Step struct {
 	Migration  *migration.Migration
 	Statement  *migration.Statement
 	Operations []migration.Operation
-	// Spans are the places of the operations, in the same order.
+	// Spans are the places of the operations, in the same order; nil where each
+	// has that of the whole statement.
 	Spans []migration.Span
 	// Within says which of them stand in a function that the statement calls.
 	Within map[int]migration.Within
@@ -256,10 +257,13 @@ type At struct {
 // Span is the place of the operation: its own in SQL that was written by
 // hand, the framework's call otherwise.
 func (a At) Span() migration.Span {
-	if a.Index < len(a.Spans) && !a.Statement.Generated() {
+	switch {
+	case a.Statement.Generated():
+		return a.Statement.Span
+	case a.Index < len(a.Spans):
 		return a.Spans[a.Index]
 	}
-	return a.Statement.Span
+	return a.Statement.Whole()
 }
 
 // OwnEffect is the effect of the operation alone.

@@ -140,6 +140,9 @@ func (s *Statement) SpanOf(start, end int) Span {
 	return s.Span
 }
 
+// Whole is the place in the file of all of SQL.
+func (s *Statement) Whole() Span { return s.SpanOf(0, len(s.SQL)) }
+
 // Generated reports whether a framework made the SQL, as Alembic's directives
 // do, so that its parts have no places of their own; else it was written by hand.
 func (s *Statement) Generated() bool {

@@ -82,7 +82,8 @@ func (e Expression) Parts() *ExpressionParts {
 func (e Expression) With(parts ExpressionParts) Expression {
 	e.Details = nil
 	if !parts.isEmpty() {
-		e.Details = &parts
+		details := parts // so that only what is kept takes memory
+		e.Details = &details
 	}
 	return e
 }

@@ -25,11 +25,12 @@ func (r *Reading) mark(i int, c circumstance) {
 	if c == 0 {
 		return
 	}
-	if r.circumstances == nil {
-		r.circumstances = map[int]circumstance{}
+	own := r.own()
+	if own.circumstances == nil {
+		own.circumstances = map[int]circumstance{}
 	}
-	r.circumstances[i] |= c
-	r.Conditional = r.Conditional || c&(mayNotRun|mayBeCaught) != 0
+	own.circumstances[i] |= c
+	own.conditional = own.conditional || c&(mayNotRun|mayBeCaught) != 0
 }
 
 // markFrom adds a circumstance to the operations from index from on.

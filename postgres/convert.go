@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"fmt"
+	"iter"
 	"sort"
 	"strings"
 
@@ -42,11 +43,11 @@ type converter struct {
 }
 
 func newConverter(s *migration.Statement) *converter {
-	c := &converter{source: s, sql: s.SQL, end: len(s.SQL)}
+	c := &converter{source: s, sql: s.SQL, end: len(s.SQL), reading: Reading{statement: s}}
 	if len(c.sql) <= maxStatement {
 		c.tokens, c.comments = tokensAndComments(c.sql)
 	}
-	c.reading.LongNames = c.longNames()
+	c.noteLongNames()
 	return c
 }
 
@@ -73,13 +74,13 @@ func (c *converter) add(o migration.Operation) { c.addAt(o, c.start, c.end) }
 
 // addAt records an operation that stands in sql[start:end].
 func (c *converter) addAt(o migration.Operation, start, end int) {
-	c.reading.Operations = append(c.reading.Operations, o)
-	c.reading.Spans = append(c.reading.Spans, c.source.SpanOf(start, end))
+	c.reading.add(o, start, end)
 }
 
 // unread records that sql[start:end] was not read.
 func (c *converter) unread(start, end int, reason wording.Text) {
-	c.reading.Unread = append(c.reading.Unread, migration.Unread{
+	own := c.reading.own()
+	own.unread = append(own.unread, migration.Unread{
 		Span: c.source.SpanOf(start, end), Direction: c.source.Direction, Reason: reason,
 	})
 }
@@ -87,7 +88,8 @@ func (c *converter) unread(start, end int, reason wording.Text) {
 // refusal is unread for what the server would refuse.
 func (c *converter) refusal(start, end int, reason wording.Text) {
 	c.unread(start, end, reason)
-	c.reading.refused = append(c.reading.refused, c.reading.Unread[len(c.reading.Unread)-1])
+	own := c.reading.own()
+	own.refused = append(own.refused, own.unread[len(own.unread)-1])
 }
 
 // opaque records that the effect of the statement is not known.
@@ -180,15 +182,11 @@ func (c *converter) names(relations []*pg.Node) []migration.Name {
 
 // listName is a name that the tree holds as a list of its parts.
 func (c *converter) listName(parts []*pg.Node) migration.Name {
-	words := stringsOf(parts)
-	switch n := len(words); n {
-	case 0:
-		return migration.Name{}
-	case 1:
-		return migration.Name{Schema: c.schema, Name: words[0]}
-	default:
-		return migration.Name{Schema: words[n-2], Name: words[n-1]}
+	schema, name := lastNames(parts)
+	if schema == "" && name != "" {
+		schema = c.schema
 	}
+	return migration.Name{Schema: schema, Name: name}
 }
 
 // collation is the name of a collation, without the schema of the server's own.
@@ -215,17 +213,6 @@ func (c *converter) objectName(node *pg.Node) migration.Name {
 		return c.listName(n.ObjectWithArgs.Objname)
 	}
 	return migration.Name{}
-}
-
-// stringsOf are the texts of a list of strings; other nodes are left out.
-func stringsOf(nodes []*pg.Node) []string {
-	var out []string
-	for _, n := range nodes {
-		if s := n.GetString_(); s != nil {
-			out = append(out, s.Sval)
-		}
-	}
-	return out
 }
 
 func isTemporary(r *pg.RangeVar) bool {
@@ -271,9 +258,9 @@ func scalar(node *pg.Node) string {
 	case *pg.Node_TypeCast:
 		return scalar(n.TypeCast.Arg)
 	case *pg.Node_TypeName:
-		return strings.Join(stringsOf(n.TypeName.Names), ".")
+		return dotted(n.TypeName.Names)
 	case *pg.Node_List:
-		return strings.Join(stringsOf(n.List.Items), ".")
+		return dotted(n.List.Items)
 	}
 	return ""
 }
@@ -345,22 +332,25 @@ func (c *converter) text(from, to int) string {
 }
 
 // commaSeparated cuts the tokens from up to to at the commas that stand in no
-// parentheses, into pairs of token indexes.
-func (c *converter) commaSeparated(from, to int) [][2]int {
-	var out [][2]int
-	depth := 0
-	for i := from; i < to; i++ {
-		switch t := c.tokens[i]; {
-		case t.is(c.sql, "("), t.is(c.sql, "["):
-			depth++
-		case t.is(c.sql, ")"), t.is(c.sql, "]"):
-			depth--
-		case depth == 0 && t.is(c.sql, ","):
-			out = append(out, [2]int{from, i})
-			from = i + 1
+// parentheses, into ranges of tokens.
+func (c *converter) commaSeparated(from, to int) iter.Seq2[int, int] {
+	return func(yield func(from, to int) bool) {
+		depth := 0
+		for i := from; i < to; i++ {
+			switch t := c.tokens[i]; {
+			case t.is(c.sql, "("), t.is(c.sql, "["):
+				depth++
+			case t.is(c.sql, ")"), t.is(c.sql, "]"):
+				depth--
+			case depth == 0 && t.is(c.sql, ","):
+				if !yield(from, i) {
+					return
+				}
+				from = i + 1
+			}
 		}
+		yield(from, to)
 	}
-	return append(out, [2]int{from, to})
 }
 
 // afterName is the index of the token after the name of a relation.

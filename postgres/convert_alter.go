@@ -23,7 +23,12 @@ type alteration struct {
 func (c *converter) alterTable(n *pg.AlterTableStmt) {
 	first := c.afterName(n.Relation)
 	_, last := c.limits()
-	parts := c.commaSeparated(first, last)
+	var parts [][2]int
+	if len(n.Cmds) > 1 {
+		for from, to := range c.commaSeparated(first, last) {
+			parts = append(parts, [2]int{from, to})
+		}
+	}
 	if n.MissingOk {
 		c.add(migration.IfExists{Relation: c.name(n.Relation), Operations: len(n.Cmds)})
 	}
@@ -33,7 +38,7 @@ func (c *converter) alterTable(n *pg.AlterTableStmt) {
 			command: node.GetAlterTableCmd(), from: first, to: last,
 		}
 		start, end := c.start, c.end
-		if len(n.Cmds) > 1 && len(parts) == len(n.Cmds) {
+		if len(parts) == len(n.Cmds) {
 			a.from, a.to = parts[i][0], parts[i][1]
 			start, end = c.trim(a.from, a.to)
 		}
@@ -326,38 +331,4 @@ func roleName(r *pg.RoleSpec) string {
 		return "public"
 	}
 	return r.GetRolename()
-}
-
-// objectKind is the kind of an object in lower-case words: "materialized view".
-func objectKind(t pg.ObjectType) string {
-	switch t {
-	case pg.ObjectType_OBJECT_MATVIEW:
-		return "materialized view"
-	case pg.ObjectType_OBJECT_TABCONSTRAINT:
-		return "constraint"
-	case pg.ObjectType_OBJECT_DOMCONSTRAINT:
-		return "domain constraint"
-	case pg.ObjectType_OBJECT_FDW:
-		return "foreign data wrapper"
-	case pg.ObjectType_OBJECT_FOREIGN_SERVER:
-		return "server"
-	case pg.ObjectType_OBJECT_OPCLASS:
-		return "operator class"
-	case pg.ObjectType_OBJECT_OPFAMILY:
-		return "operator family"
-	case pg.ObjectType_OBJECT_STATISTIC_EXT:
-		return "statistics"
-	case pg.ObjectType_OBJECT_TSCONFIGURATION:
-		return "text search configuration"
-	case pg.ObjectType_OBJECT_TSDICTIONARY:
-		return "text search dictionary"
-	case pg.ObjectType_OBJECT_TSPARSER:
-		return "text search parser"
-	case pg.ObjectType_OBJECT_TSTEMPLATE:
-		return "text search template"
-	case pg.ObjectType_OBJECT_LARGEOBJECT:
-		return "large object"
-	}
-	name := strings.TrimPrefix(t.String(), "OBJECT_")
-	return strings.ToLower(strings.ReplaceAll(name, "_", " "))
 }

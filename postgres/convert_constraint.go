@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"fmt"
-	"strings"
 
 	pg "github.com/pganalyze/pg_query_go/v5"
 
@@ -128,7 +127,7 @@ func (c *converter) exclusion(out *migration.Constraint, n *pg.Constraint, at in
 		if column := items[0].GetIndexElem().GetName(); column != "" {
 			out.Columns = append(out.Columns, column)
 		}
-		exclusion.Operators = append(exclusion.Operators, strings.Join(stringsOf(items[1].GetList().GetItems()), "."))
+		exclusion.Operators = append(exclusion.Operators, dotted(items[1].GetList().GetItems()))
 	}
 	if n.WhereClause != nil {
 		exclusion.Where = c.expression(c.parenthesised(at, "WHERE"), n.WhereClause)

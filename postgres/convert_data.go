@@ -231,9 +231,12 @@ func onConflict(n *pg.OnConflictClause) *migration.OnConflict {
 }
 
 func targets(nodes []*pg.Node) []string {
-	var out []string
-	for _, n := range nodes {
-		out = append(out, n.GetResTarget().GetName())
+	if len(nodes) == 0 {
+		return nil
+	}
+	out := make([]string, len(nodes))
+	for i, n := range nodes {
+		out[i] = n.GetResTarget().GetName()
 	}
 	return out
 }
@@ -258,7 +261,7 @@ func alwaysTrue(node *pg.Node) bool {
 		return typeName(n.TypeCast.TypeName.GetNames()).Name == "bool" && (value == "t" || value == "true")
 	case *pg.Node_AExpr:
 		left, right := n.AExpr.Lexpr.GetAConst(), n.AExpr.Rexpr.GetAConst()
-		return slices.Equal(stringsOf(n.AExpr.Name), []string{"="}) && left != nil && right != nil &&
+		return dotted(n.AExpr.Name) == "=" && left != nil && right != nil &&
 			!left.Isnull && !right.Isnull && constant(left) == constant(right)
 	}
 	return false

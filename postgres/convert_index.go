@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"slices"
-	"strings"
 
 	pg "github.com/pganalyze/pg_query_go/v5"
 
@@ -18,13 +17,17 @@ func (c *converter) createIndex(n *pg.IndexStmt) migration.CreateIndex {
 	if out.Method == "" {
 		out.Method = "btree"
 	}
-	texts := c.elementTexts(c.firstParenthesis(c.afterName(n.Relation), len(c.tokens)))
+	out.Elements = make([]migration.IndexElement, len(n.IndexParams))
+	var texts []string
+	if slices.ContainsFunc(n.IndexParams, isExpression) {
+		texts = c.elementTexts(c.firstParenthesis(c.afterName(n.Relation), len(c.tokens)))
+	}
 	for i, node := range n.IndexParams {
 		text := ""
 		if len(texts) == len(n.IndexParams) {
 			text = texts[i]
 		}
-		out.Elements = append(out.Elements, c.indexElement(node.GetIndexElem(), text))
+		out.Elements[i] = c.indexElement(node.GetIndexElem(), text)
 	}
 	for _, node := range n.IndexIncludingParams {
 		out.Include = append(out.Include, node.GetIndexElem().GetName())
@@ -35,12 +38,15 @@ func (c *converter) createIndex(n *pg.IndexStmt) migration.CreateIndex {
 	return out
 }
 
+// isExpression reports whether an element of an index is no column.
+func isExpression(element *pg.Node) bool { return element.GetIndexElem().GetExpr() != nil }
+
 func (c *converter) indexElement(n *pg.IndexElem, text string) migration.IndexElement {
 	return migration.IndexElement{
 		Column:     n.GetName(),
 		Expression: c.expression(text, n.GetExpr()),
 		Collation:  c.collation(n.GetCollation()),
-		OpClass:    strings.Join(stringsOf(n.GetOpclass()), "."),
+		OpClass:    dotted(n.GetOpclass()),
 		Descending: n.GetOrdering() == pg.SortByDir_SORTBY_DESC,
 		NullsFirst: n.GetNullsOrdering() == pg.SortByNulls_SORTBY_NULLS_FIRST,
 		NullsLast:  n.GetNullsOrdering() == pg.SortByNulls_SORTBY_NULLS_LAST,
@@ -54,8 +60,7 @@ func (c *converter) elementTexts(open int) []string {
 		return nil
 	}
 	var out []string
-	for _, element := range c.commaSeparated(open+1, c.closing(open)) {
-		from, to := element[0], element[1]
+	for from, to := range c.commaSeparated(open+1, c.closing(open)) {
 		i := c.firstParenthesis(from, to)
 		switch {
 		case i < 0:

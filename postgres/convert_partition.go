@@ -56,8 +56,8 @@ func (c *converter) parenthesisedLists(i int) (lists [][]string, end int) {
 		}
 		end = c.closing(i)
 		var texts []string
-		for _, element := range c.commaSeparated(i+1, end) {
-			texts = append(texts, c.text(element[0], element[1]))
+		for from, to := range c.commaSeparated(i+1, end) {
+			texts = append(texts, c.text(from, to))
 		}
 		lists = append(lists, texts)
 		end = min(end+1, len(c.tokens))

@@ -15,6 +15,9 @@ func (c *converter) createTable(n *pg.CreateStmt) migration.CreateTable {
 		AccessMethod: n.AccessMethod,
 		Tablespace:   n.Tablespacename,
 	}
+	if columns := countColumns(n.TableElts); columns > 0 {
+		out.Columns = make([]migration.Column, 0, columns)
+	}
 	for _, element := range n.TableElts {
 		switch e := element.GetNode().(type) {
 		case *pg.Node_ColumnDef:
@@ -41,6 +44,15 @@ func (c *converter) createTable(n *pg.CreateStmt) migration.CreateTable {
 	}
 	out.Inherits = c.names(n.InhRelations)
 	return out
+}
+
+func countColumns(elements []*pg.Node) (n int) {
+	for _, element := range elements {
+		if element.GetColumnDef() != nil {
+			n++
+		}
+	}
+	return n
 }
 
 // The bits of TableLikeClause.Options (TableLikeOption in PostgreSQL's parsenodes.h).

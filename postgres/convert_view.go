@@ -120,8 +120,8 @@ func outputColumn(t *pg.ResTarget) string {
 		}
 		return fields[len(fields)-1].GetString_().GetSval()
 	case *pg.Node_FuncCall:
-		names := stringsOf(v.FuncCall.Funcname)
-		return names[len(names)-1]
+		_, name := lastNames(v.FuncCall.Funcname)
+		return name
 	case *pg.Node_TypeCast:
 		if inner := outputColumn(&pg.ResTarget{Val: v.TypeCast.Arg}); inner != "" {
 			return inner

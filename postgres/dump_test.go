@@ -38,7 +38,7 @@ func describedState(t *testing.T, path string) []string {
 	builder := schema.NewBuilder(nil)
 	for _, s := range statementsOf(string(text)) {
 		reading := postgres.Read(s).WithCalls(builder.State)
-		for _, u := range reading.Unread {
+		for _, u := range reading.Unread() {
 			t.Errorf("%s:%d: %s", path, u.Span.Start.Line, u.Reason)
 		}
 		builder.ApplyStatement(reading.Operations, nil)

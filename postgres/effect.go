@@ -36,7 +36,7 @@ func (r Reading) Effects(before *schema.State, version int, guarded bool) (state
 			skipped = i + 1 + behind
 			continue
 		}
-		c := &cost{before: state, version: version, together: operations, in: r.circumstances[i]}
+		c := &cost{before: state, version: version, together: operations, in: r.more().circumstances[i]}
 		if guarded {
 			c.in |= mayNotRun
 		}

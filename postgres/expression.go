@@ -38,8 +38,8 @@ func (c *converter) expression(text string, node *pg.Node) migration.Expression 
 func (c *converter) understand(e *migration.Expression, parts *migration.ExpressionParts, message any) {
 	switch n := message.(type) {
 	case *pg.ColumnRef:
-		if words := stringsOf(n.Fields); len(words) > 0 {
-			e.Columns = append(e.Columns, words[len(words)-1])
+		if _, name := lastNames(n.Fields); name != "" {
+			e.Columns = append(e.Columns, name)
 		}
 	case *pg.FuncCall:
 		name := functionName(n.Funcname)
@@ -70,9 +70,7 @@ func (c *converter) castColumn(node *pg.Node) (column string, casts []migration.
 		}
 		return column, append(casts, c.typeOf(cast.TypeName))
 	}
-	if words := stringsOf(node.GetColumnRef().GetFields()); len(words) > 0 {
-		column = words[len(words)-1]
-	}
+	_, column = lastNames(node.GetColumnRef().GetFields())
 	return column, nil
 }
 
@@ -80,7 +78,10 @@ func (c *converter) castColumn(node *pg.Node) (column string, casts []migration.
 // schema, which the grammar adds by itself to functions with a syntax of
 // their own.
 func functionName(parts []*pg.Node) string {
-	return strings.TrimPrefix(strings.Join(stringsOf(parts), "."), "pg_catalog.")
+	if schema, name := lastNames(parts); len(parts) == 2 && schema == "pg_catalog" {
+		return name
+	}
+	return strings.TrimPrefix(dotted(parts), "pg_catalog.")
 }
 
 // sequenceOf is the sequence that nextval('name') and its like draw from or
@@ -128,8 +129,8 @@ func provenNotNull(node *pg.Node) []string {
 	if test == nil || test.Nulltesttype != pg.NullTestType_IS_NOT_NULL {
 		return nil
 	}
-	if words := stringsOf(test.Arg.GetColumnRef().GetFields()); len(words) > 0 {
-		return words[len(words)-1:]
+	if _, name := lastNames(test.Arg.GetColumnRef().GetFields()); name != "" {
+		return []string{name}
 	}
 	return nil
 }

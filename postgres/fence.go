@@ -55,9 +55,12 @@ type level struct {
 
 func (l level) depth() int { return nestingDepth + l.operators + l.joins }
 
+// usualNesting is how many levels take no memory of their own.
+const usualNesting = 16
+
 // deepest estimates from above how deep a statement's tree becomes.
 func deepest(text string, tokens []token) int {
-	levels := []level{{}}
+	levels := append(make([]level, 0, usualNesting), level{})
 	outer, most := 0, 0 // depth of all levels but the innermost; the maximum
 	for _, t := range tokens {
 		top := &levels[len(levels)-1]

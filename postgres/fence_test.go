@@ -83,7 +83,7 @@ func TestMain(m *testing.M) {
 		// Just inside the bounds for nesting and for chains, and far outside.
 		for _, n := range []int{499, 1990, 120_000} {
 			r := postgres.Read(&migration.Statement{SQL: worst[name](n)})
-			if len(r.Operations) == 0 && len(r.Unread) == 0 {
+			if len(r.Operations) == 0 && len(r.Unread()) == 0 {
 				fmt.Printf("%d times: dropped in silence\n", n)
 				os.Exit(1)
 			}
@@ -123,8 +123,8 @@ func TestFenceLetsOrdinaryStatementsThrough(t *testing.T) {
 		"SELECT " + strings.Repeat("(", 400) + "1" + strings.Repeat(")", 400),
 	} {
 		r := postgres.Read(&migration.Statement{SQL: sql})
-		if len(r.Unread) > 0 {
-			t.Errorf("%.60s…: not read: %s", sql, r.Unread[0].Reason)
+		if len(r.Unread()) > 0 {
+			t.Errorf("%.60s…: not read: %s", sql, r.Unread()[0].Reason)
 		}
 	}
 }
@@ -144,8 +144,8 @@ func TestOversized(t *testing.T) {
 	}
 	for _, test := range tests {
 		r := postgres.Read(&migration.Statement{SQL: test.sql})
-		if len(r.Operations) != 1 || r.Operations[0].String() != test.want || len(r.Unread) != test.unread {
-			t.Errorf("%.40s…: got %v and %d unread, want %q and %d", test.sql, r.Operations, len(r.Unread), test.want, test.unread)
+		if len(r.Operations) != 1 || r.Operations[0].String() != test.want || len(r.Unread()) != test.unread {
+			t.Errorf("%.40s…: got %v and %d unread, want %q and %d", test.sql, r.Operations, len(r.Unread()), test.want, test.unread)
 		}
 	}
 	insert, ok := postgres.Read(&migration.Statement{SQL: tests[0].sql}).Operations[0].(migration.Insert)

@@ -33,7 +33,7 @@ func TestEveryStatementOfTheGrammar(t *testing.T) {
 		if len(reading.Operations) == 0 {
 			t.Errorf("%s: no operation", sql)
 		}
-		for _, u := range reading.Unread {
+		for _, u := range reading.Unread() {
 			if reason := u.Reason.In(wording.English); reason == string(kind)+" is not known" {
 				t.Errorf("%s: %s", sql, reason)
 			}

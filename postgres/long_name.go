@@ -2,11 +2,10 @@ package postgres
 
 import "strings"
 
-// longNames are the identifiers of the statement that are longer than the
+// noteLongNames notes the identifiers of the statement that are longer than the
 // server keeps them, whole: its scanner, and so the parser, cuts them without
 // an error (truncate_identifier in PostgreSQL's scansup.c).
-func (c *converter) longNames() []string {
-	var out []string
+func (c *converter) noteLongNames() {
 	for _, t := range c.tokens {
 		if t.end-t.start <= maxIdentifier {
 			continue
@@ -21,8 +20,8 @@ func (c *converter) longNames() []string {
 			continue
 		}
 		if len(name) > maxIdentifier {
-			out = append(out, name)
+			own := c.reading.own()
+			own.longNames = append(own.longNames, name)
 		}
 	}
-	return out
 }

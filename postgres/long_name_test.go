@@ -21,7 +21,7 @@ func TestLongNames(t *testing.T) {
 		{`CREATE TABLE "` + e[2:] + `" (id int)`, nil},
 		{"SELECT '" + a + "' /* " + a + " */", nil},
 	} {
-		if got := postgres.Read(&migration.Statement{SQL: test.sql}).LongNames; !slices.Equal(got, test.want) {
+		if got := postgres.Read(&migration.Statement{SQL: test.sql}).LongNames(); !slices.Equal(got, test.want) {
 			t.Errorf("%s: long names are %q, want %q", test.sql, got, test.want)
 		}
 	}

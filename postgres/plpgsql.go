@@ -76,7 +76,7 @@ type program struct {
 }
 
 func newProgram(c *converter, body quotedText) *program {
-	p := &program{converter: c, body: body, tokens: tokenize(body.text), before: len(c.reading.refused)}
+	p := &program{converter: c, body: body, tokens: tokenize(body.text), before: len(c.reading.more().refused)}
 	p.known, p.declared = map[string]known{}, map[string]bool{}
 	p.countAssignments()
 	return p
@@ -116,7 +116,7 @@ func (p *program) expect(word string) {
 
 // refuse records, once, that the text breaks the grammar at the next token.
 func (p *program) refuse() {
-	if len(p.reading.refused) > p.before {
+	if len(p.reading.more().refused) > p.before {
 		return
 	}
 	start, end, reason := len(p.body.text), len(p.body.text), wording.Say("syntax error at end of input")
@@ -179,7 +179,7 @@ func (p *program) handlers(from int) {
 		}
 		p.statements()
 	}
-	p.reading.Conditional = true
+	p.reading.own().conditional = true
 	p.reading.markFrom(from, caught)
 }
 
@@ -331,7 +331,7 @@ func (p *program) loopBody() {
 func (p *program) underCondition() {
 	from := len(p.reading.Operations)
 	p.statements()
-	p.reading.Conditional = true
+	p.reading.own().conditional = true
 	p.reading.markFrom(from, mayNotRun)
 }
 

@@ -155,13 +155,11 @@ func (p *program) expression(from, to int) {
 	}
 	for i, o := range inner.Operations {
 		if !quiet(o) {
-			p.reading.mark(len(p.reading.Operations), inner.circumstances[i])
-			p.reading.Operations = append(p.reading.Operations, o)
-			p.reading.Spans = append(p.reading.Spans, inner.Spans[i])
+			p.reading.mark(len(p.reading.Operations), inner.more().circumstances[i])
+			p.reading.addAt(o, inner.Span(i))
 		}
 	}
-	p.reading.Unread = append(p.reading.Unread, inner.Unread...)
-	p.reading.refused = append(p.reading.refused, inner.refused...)
+	p.reading.appendUnread(inner)
 }
 
 // isCatalogueName reports whether a name is one of the server's own relations.
@@ -230,7 +228,7 @@ func (p *program) execute(from, to int) {
 	}
 	if value, ok := p.constant(from, command); ok && !value.isList {
 		inner := p.inner(value.text, compose(value.pieces, p.body.pieces))
-		inner.refused = nil // the server looks at it when it runs
+		inner.own().refused = nil // the server looks at it when it runs
 		p.reading.append(inner)
 		return
 	}
@@ -281,9 +279,7 @@ func (c *converter) inner(sql string, pieces migration.TextMap) Reading {
 // tooNested is the reading of what is not read for its depth.
 func tooNested(s *migration.Statement) Reading {
 	reason := wording.Say("it is code within code within code")
-	return Reading{
-		Operations: []migration.Operation{migration.Opaque{Reason: reason}},
-		Spans:      []migration.Span{s.Span},
-		Unread:     []migration.Unread{{Span: s.Span, Direction: s.Direction, Reason: reason}},
-	}
+	r := Reading{statement: s, rare: &rarities{unread: []migration.Unread{{Span: s.Span, Direction: s.Direction, Reason: reason}}}}
+	r.addAt(migration.Opaque{Reason: reason}, s.Span)
+	return r
 }

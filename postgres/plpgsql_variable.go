@@ -181,7 +181,7 @@ func (p *program) forEach() {
 // repeat reads the statements of a loop once for each value of its variable,
 // or once where the values are not known.
 func (p *program) repeat(name string, values []quotedText) {
-	start, unread := p.at, len(p.reading.Unread)
+	start, unread := p.at, len(p.reading.Unread())
 	for i := 0; i == 0 || i < len(values) && p.repeats < maxAllRepeats; i++ {
 		if p.at = start; i > 0 {
 			p.repeats++
@@ -192,7 +192,9 @@ func (p *program) repeat(name string, values []quotedText) {
 		p.statements()
 	}
 	delete(p.known, name)
-	p.reading.Unread = append(p.reading.Unread[:unread], unique(p.reading.Unread[unread:])...)
+	if all := p.reading.Unread(); len(all) > unread {
+		p.reading.own().unread = append(all[:unread], unique(all[unread:])...)
+	}
 }
 
 // constant is the value of an expression that is constant.

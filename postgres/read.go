@@ -10,39 +10,6 @@ import (
 	"github.com/oncebitten/oncebitten/wording"
 )
 
-// Reading is what was read of a statement.
-type Reading struct {
-	Operations []migration.Operation
-	// Spans are the places of the operations, in the same order.
-	Spans []migration.Span
-	// LongNames are the identifiers in it that the server cuts, whole.
-	LongNames []string
-	// Unread is what could not be read of it.
-	Unread []migration.Unread
-	// Within says which operations stand in functions that the statement
-	// calls, by their index: see WithCalls.
-	Within map[int]migration.Within
-	// Conditional is true where some of the operations may not run, or may
-	// fail without harm: code with a condition, a loop or a handler of errors.
-	Conditional bool
-	// circumstances say how operations run that stand in code, by their index.
-	circumstances map[int]circumstance
-	// refused are those of Unread that the server would refuse.
-	refused []migration.Unread
-}
-
-// append adds what another text does.
-func (r *Reading) append(other Reading) {
-	for i, c := range other.circumstances {
-		r.mark(len(r.Operations)+i, c)
-	}
-	r.Operations = append(r.Operations, other.Operations...)
-	r.Spans = append(r.Spans, other.Spans...)
-	r.Unread = append(r.Unread, other.Unread...)
-	r.refused = append(r.refused, other.refused...)
-	r.Conditional = r.Conditional || other.Conditional
-}
-
 // Read turns a statement into operations. It never fails: what cannot be
 // read is in Unread, together with a migration.Opaque operation unless the
 // head of the statement says what it does.

@@ -72,10 +72,10 @@ func (w *workspace) converter(n int, s *migration.Statement) *converter {
 	}
 	c := w.converters[n]
 	begin, free := len(w.tokens), w.tokens
-	*c = converter{source: s, sql: s.SQL, end: len(s.SQL)}
+	*c = converter{source: s, sql: s.SQL, end: len(s.SQL), reading: Reading{statement: s}}
 	w.tokens, c.comments = appendTokens(free, c.sql)
 	c.tokens = w.tokens[begin:len(w.tokens):len(w.tokens)]
-	c.reading.LongNames = c.longNames()
+	c.noteLongNames()
 	return c
 }
 

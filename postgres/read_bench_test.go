@@ -58,8 +58,8 @@ func BenchmarkRead(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		for _, s := range statements {
-			if r := postgres.Read(s); len(r.Unread) > 0 {
-				b.Fatalf("%s: %s", s.SQL, r.Unread[0].Reason)
+			if r := postgres.Read(s); len(r.Unread()) > 0 {
+				b.Fatalf("%s: %s", s.SQL, r.Unread()[0].Reason)
 			}
 		}
 	}

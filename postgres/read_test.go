@@ -35,13 +35,13 @@ func printed(s *migration.Statement) string {
 	r := postgres.Read(s)
 	for i, o := range r.Operations {
 		fmt.Fprintf(&b, "%s\n", o)
-		text := s.Source.Text[r.Spans[i].Start.Offset:r.Spans[i].End.Offset]
+		text := s.Source.Text[r.Span(i).Start.Offset:r.Span(i).End.Offset]
 		if text != s.SQL {
 			fmt.Fprintf(&b, "  at: %s\n", text)
 		}
 		writeFields(&b, o)
 	}
-	for _, u := range r.Unread {
+	for _, u := range r.Unread() {
 		fmt.Fprintf(&b, "unread: %s: %q\n", u.Reason, s.Source.Text[u.Span.Start.Offset:u.Span.End.Offset])
 	}
 	return b.String()
@@ -91,15 +91,15 @@ func TestReadInvalidEncoding(t *testing.T) {
 	if len(r.Operations) != 1 || r.Operations[0].String() != "update public.t" {
 		t.Errorf("got %v, want the update", r.Operations)
 	}
-	if len(r.Unread) != 1 || !strings.Contains(r.Unread[0].Reason.In(wording.English), "0xe9") || r.Unread[0].Span.Start.Column != 25 {
-		t.Errorf("got %+v, want the byte and its place", r.Unread)
+	if len(r.Unread()) != 1 || !strings.Contains(r.Unread()[0].Reason.In(wording.English), "0xe9") || r.Unread()[0].Span.Start.Column != 25 {
+		t.Errorf("got %+v, want the byte and its place", r.Unread())
 	}
 }
 
 func TestReadZeroByte(t *testing.T) {
 	s := statementsOf("SELECT 1 \x00; DROP TABLE t")[0]
 	r := postgres.Read(s)
-	if len(r.Unread) != 1 || !strings.Contains(r.Unread[0].Reason.In(wording.English), "zero byte") {
+	if len(r.Unread()) != 1 || !strings.Contains(r.Unread()[0].Reason.In(wording.English), "zero byte") {
 		t.Errorf("got %+v, want the zero byte", r)
 	}
 }
@@ -113,7 +113,7 @@ func TestReadPlacesOfADerivedText(t *testing.T) {
 		Map: migration.TextMap{{Text: 0, Len: 22, File: 12, FileLen: 22}, {Text: 22, Len: 6, File: 39, FileLen: 6}},
 	}
 	var got []string
-	for _, span := range postgres.Read(s).Spans {
+	for _, span := range postgres.Read(s).Spans() {
 		got = append(got, source.Text[span.Start.Offset:span.End.Offset])
 	}
 	if want := []string{"DROP a", "DROP b"}; !slices.Equal(got, want) {
@@ -126,7 +126,7 @@ func TestReadSeveralStatements(t *testing.T) {
 	s := &migration.Statement{SQL: source.Text, Source: source, Map: migration.Identity(0, len(source.Text))}
 	r := postgres.Read(s)
 	var got []string
-	for _, span := range r.Spans {
+	for _, span := range r.Spans() {
 		got = append(got, source.Text[span.Start.Offset:span.End.Offset])
 	}
 	if want := []string{"DROP TABLE a", "DROP c", "DROP d"}; !slices.Equal(got, want) {

@@ -19,7 +19,7 @@ func (r Reading) WithCalls(before func() *schema.State) Reading {
 	if !slices.ContainsFunc(r.Operations, concernsFunctions) {
 		return r
 	}
-	e := expansion{now: schema.NewBuilder(before())}
+	e := expansion{now: schema.NewBuilder(before()), out: Reading{statement: r.statement}}
 	e.add(r, nil, 0)
 	return e.out
 }
@@ -55,24 +55,24 @@ type frame struct {
 // add adds the operations of a text, those of a function in its frame. how says
 // how the text runs.
 func (e *expansion) add(r Reading, in *frame, how circumstance) {
-	e.out.Unread = append(e.out.Unread, r.Unread...)
-	e.out.Conditional = e.out.Conditional || r.Conditional
+	own := e.out.own()
+	own.unread = append(own.unread, r.Unread()...)
+	own.conditional = own.conditional || r.Conditional()
 	if in != nil {
-		e.placeUnread(len(r.Unread), in)
+		e.placeUnread(len(r.Unread()), in)
 	}
 	for i, operation := range r.Operations {
-		place := r.Spans[i]
+		place := r.Span(i)
 		if in != nil {
-			if e.out.Within == nil {
-				e.out.Within = map[int]migration.Within{}
+			if own.within == nil {
+				own.within = map[int]migration.Within{}
 			}
-			e.out.Within[len(e.out.Operations)] = migration.Within{Function: in.function.Name, Span: place}
+			own.within[len(e.out.Operations)] = migration.Within{Function: in.function.Name, Span: place}
 			place = in.call
 		}
-		how := how | r.circumstances[i]
+		how := how | r.more().circumstances[i]
 		e.out.mark(len(e.out.Operations), how)
-		e.out.Operations = append(e.out.Operations, operation)
-		e.out.Spans = append(e.out.Spans, place)
+		e.out.addAt(operation, place)
 		switch o := operation.(type) {
 		case migration.CreateFunction:
 			e.now.Apply(o)
@@ -90,7 +90,8 @@ func (e *expansion) add(r Reading, in *frame, how circumstance) {
 // placeUnread gives the last n unread parts, which stand in a function, the
 // place of the call.
 func (e *expansion) placeUnread(n int, in *frame) {
-	own := e.out.Unread[len(e.out.Unread)-n:]
+	all := e.out.Unread()
+	own := all[len(all)-n:]
 	for i, u := range own {
 		own[i].Reason = wording.Say("%s (in function %s, %s:%d)", u.Reason, in.function.Name.Short(), u.Span.Path, u.Span.Start.Line)
 		own[i].Span = in.call
@@ -110,7 +111,7 @@ func (e *expansion) judge(o migration.CreateFunction) {
 		return
 	}
 	body := readBody(o.Body, o.Language, o.Inputs, nil, 1)
-	e.out.Unread = append(e.out.Unread, body.refused...)
+	e.out.own().unread = append(e.out.Unread(), body.more().refused...)
 }
 
 // call follows a call. isPurpose tells a statement that is there for the call;
@@ -152,14 +153,17 @@ func (e *expansion) unknown(o migration.Call, f *schema.Function, place migratio
 	case o.Procedure:
 		e.opaque(reason, place)
 	case isPurpose && e.now.State().Epoch() > 0:
-		e.out.Unread = append(e.out.Unread, migration.Unread{Span: place, Reason: reason})
+		e.unread(reason, place)
 	}
 }
 
 func (e *expansion) opaque(reason wording.Text, place migration.Span) {
-	e.out.Unread = append(e.out.Unread, migration.Unread{Span: place, Reason: reason})
-	e.out.Operations = append(e.out.Operations, migration.Opaque{Reason: reason})
-	e.out.Spans = append(e.out.Spans, place)
+	e.unread(reason, place)
+	e.out.addAt(migration.Opaque{Reason: reason}, place)
+}
+
+func (e *expansion) unread(reason wording.Text, place migration.Span) {
+	e.out.own().unread = append(e.out.Unread(), migration.Unread{Span: place, Reason: reason})
 }
 
 // readBody reads the code of a function, with the values that a call gives to

@@ -73,12 +73,12 @@ func callsOf(history, change string) string {
 			}
 			for i, o := range reading.Operations {
 				fmt.Fprintf(&b, "%s", o)
-				if in, ok := reading.Within[i]; ok {
-					fmt.Fprintf(&b, "  at %q [%s: %q]", text(reading.Spans[i]), in.Function.Short(), text(in.Span))
+				if in, ok := reading.Within()[i]; ok {
+					fmt.Fprintf(&b, "  at %q [%s: %q]", text(reading.Span(i)), in.Function.Short(), text(in.Span))
 				}
 				fmt.Fprintln(&b)
 			}
-			for _, u := range reading.Unread {
+			for _, u := range reading.Unread() {
 				fmt.Fprintf(&b, "unread: %s: %q\n", u.Reason, text(u.Span))
 			}
 		}

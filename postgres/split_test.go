@@ -168,14 +168,17 @@ func FuzzRead(f *testing.F) {
 		source := migration.NewSource("f.sql", text)
 		for _, s := range statementsOf(text) {
 			r := postgres.Read(s)
-			if len(r.Operations) == 0 && len(r.Unread) == 0 {
+			if len(r.Operations) == 0 && len(r.Unread()) == 0 {
 				t.Fatalf("%q is dropped in silence", s.SQL)
 			}
-			if len(r.Operations) != len(r.Spans) {
-				t.Fatalf("%q: %d operations with %d places", s.SQL, len(r.Operations), len(r.Spans))
+			if r.Spans() != nil && len(r.Operations) != len(r.Spans()) {
+				t.Fatalf("%q: %d operations with %d places", s.SQL, len(r.Operations), len(r.Spans()))
 			}
-			spans := r.Spans
-			for _, u := range r.Unread {
+			var spans []migration.Span
+			for i := range r.Operations {
+				spans = append(spans, r.Span(i))
+			}
+			for _, u := range r.Unread() {
 				spans = append(spans, u.Span)
 			}
 			for _, span := range spans {

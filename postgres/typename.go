@@ -40,15 +40,11 @@ func (c *converter) typeOf(t *pg.TypeName) migration.Type {
 }
 
 func typeName(parts []*pg.Node) migration.Name {
-	words := stringsOf(parts)
-	switch n := len(words); {
-	case n == 0:
-		return migration.Name{}
-	case n == 1, words[n-2] == "pg_catalog":
-		return migration.Name{Name: words[n-1]}
-	default:
-		return migration.Name{Schema: words[n-2], Name: words[n-1]}
+	schema, name := lastNames(parts)
+	if schema == "pg_catalog" {
+		schema = ""
 	}
+	return migration.Name{Schema: schema, Name: name}
 }
 
 // intervalPrecision drops the mask of fields (INTERVAL YEAR TO MONTH) that the

@@ -138,7 +138,7 @@ func (h *history) replay(builder *schema.Builder, m *migration.Migration, read f
 	for _, s := range m.In(migration.Upgrade) {
 		reading := read(s).WithCalls(builder.State)
 		builder.ApplyGuarded(guard(s, reading), reading.Operations, nil)
-		unread = append(unread, reading.Unread...)
+		unread = append(unread, reading.Unread()...)
 	}
 	return unread
 }
@@ -146,7 +146,7 @@ func (h *history) replay(builder *schema.Builder, m *migration.Migration, read f
 // guard is the condition under which a statement does what was read of it;
 // nothing when it always does.
 func guard(s *migration.Statement, r postgres.Reading) wording.Text {
-	if s.Guard == "" && r.Conditional {
+	if s.Guard == "" && r.Conditional() {
 		return wording.Say("a condition in its code holds")
 	}
 	return wording.Verbatim(s.Guard)
@@ -267,8 +267,8 @@ func (h *history) record(change *checks.Change, builder *schema.Builder, m *migr
 	for _, s := range m.In(d) {
 		builder.SetTransaction(transactions.of(s.Transaction))
 		reading := h.readings.take(s).WithCalls(builder.State)
-		step := &checks.Step{Migration: m, Statement: s, Operations: reading.Operations, Spans: reading.Spans, Within: reading.Within,
-			LongNames: reading.LongNames, Before: builder.State()}
+		step := &checks.Step{Migration: m, Statement: s, Operations: reading.Operations, Spans: reading.Spans(), Within: reading.Within(),
+			LongNames: reading.LongNames(), Before: builder.State()}
 		step.Effect, step.Effects = reading.Effects(step.Before, h.version, s.Guard != "")
 		if needs := step.Effect.Needs(); needs > 0 && h.versionAssumed { // what it costs where it runs
 			effect, each := reading.Effects(step.Before, needs, s.Guard != "")
@@ -287,7 +287,7 @@ func (h *history) record(change *checks.Change, builder *schema.Builder, m *migr
 			step.Unchanged, step.Moved = true, true
 		}
 		change.Steps = append(change.Steps, step)
-		h.result.Unread = append(h.result.Unread, withDirection(reading.Unread, d)...)
+		h.result.Unread = append(h.result.Unread, withDirection(reading.Unread(), d)...)
 		if !step.Unchanged || d == migration.Downgrade { // history has replayed upgrades alone
 			builder.ApplyGuarded(guard(s, reading), step.Operations, step.Effect.Locks)
 		}

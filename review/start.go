@@ -78,7 +78,7 @@ func (s *Start) replay(builder *schema.Builder) (unread []migration.Unread) {
 	for _, statement := range statements {
 		reading := readings.take(statement).WithCalls(builder.State)
 		builder.ApplyGuarded(guard(statement, reading), reading.Operations, nil)
-		unread = append(unread, reading.Unread...)
+		unread = append(unread, reading.Unread()...)
 	}
 	builder.SetComplete(len(s.Migrations) == 0 && len(unread) == 0)
 	return slices.DeleteFunc(unread, func(u migration.Unread) bool { return u.Direction == migration.Downgrade })

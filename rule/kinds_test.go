@@ -47,7 +47,7 @@ func step(t *testing.T, state *schema.State, sql string) *checks.Step {
 	statement := &migration.Statement{SQL: sql, Span: source.Span(0, len(sql)), Direction: migration.Upgrade, Source: source}
 	reading := postgres.Read(statement)
 	m := &migration.Migration{Framework: "sql", Source: source, Statements: []*migration.Statement{statement}}
-	s := &checks.Step{Migration: m, Statement: statement, Operations: reading.Operations, Spans: reading.Spans, Before: state}
+	s := &checks.Step{Migration: m, Statement: statement, Operations: reading.Operations, Spans: reading.Spans(), Before: state}
 	s.Effect, s.Effects = reading.Effects(state, 16, false)
 	return s
 }
