@@ -98,7 +98,7 @@ type Step struct {
 	// of thousands of statements it is nil once the checks have run.
 	Before *schema.State
 	// Effect is that of the whole statement, Effects those of each operation.
-	Effect  schema.Effect
+	Effect  *schema.Effect
 	Effects []schema.Effect
 	// Unchanged is true for a statement that the merge base has as well: it
 	// is replayed, but it is not what this change is about. Moved is true as

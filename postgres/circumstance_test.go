@@ -3,6 +3,7 @@ package postgres_test
 import (
 	"testing"
 
+	"github.com/oncebitten/oncebitten/postgres"
 	"github.com/oncebitten/oncebitten/schema"
 )
 
@@ -43,7 +44,7 @@ func TestFailuresInCode(t *testing.T) {
 	b.EndHistory()
 	b.BeginMigration() // and no transaction
 	for _, test := range tests {
-		effect, _ := read(test.code)[0].WithCalls(b.State).Effects(b.State(), 15, false)
+		effect, _ := new(postgres.Estimator).Effects(read(test.code)[0].WithCalls(b.State), b.State(), 15, false)
 		found := false
 		for _, f := range effect.Fails {
 			if f.SQLState == test.state {
@@ -57,7 +58,7 @@ func TestFailuresInCode(t *testing.T) {
 			t.Errorf("%s: no %s in %v", test.code, test.state, effect.Fails)
 		}
 	}
-	guarded, _ := read(again)[0].Effects(b.State(), 15, true)
+	guarded, _ := new(postgres.Estimator).Effects(read(again)[0], b.State(), 15, true)
 	if f := guarded.Fails; len(f) != 1 || f[0].Certain {
 		t.Errorf("under a guard of its file: %v", f)
 	}

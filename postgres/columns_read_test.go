@@ -64,13 +64,13 @@ func TestColumnsOfPoliciesAndRules(t *testing.T) {
 	}
 	for _, column := range []string{"a", "b", "c", "d"} {
 		for sql, want := range map[string]string{"ALTER TABLE t DROP COLUMN " + column: "2BP01", "ALTER TABLE t ALTER " + column + " TYPE bigint": "0A000"} {
-			effect, _ := postgres.Read(&migration.Statement{SQL: sql}).Effects(builder.State(), 15, false)
+			effect, _ := new(postgres.Estimator).Effects(postgres.Read(&migration.Statement{SQL: sql}), builder.State(), 15, false)
 			if len(effect.Fails) != 1 || effect.Fails[0].SQLState != want {
 				t.Errorf("%s: got %+v, want %s", sql, effect.Fails, want)
 			}
 		}
 	}
-	effect, _ := postgres.Read(&migration.Statement{SQL: "ALTER TABLE t DROP COLUMN e"}).Effects(builder.State(), 15, false)
+	effect, _ := new(postgres.Estimator).Effects(postgres.Read(&migration.Statement{SQL: "ALTER TABLE t DROP COLUMN e"}), builder.State(), 15, false)
 	if len(effect.Fails) != 0 {
 		t.Errorf("a column that nothing reads: got %+v", effect.Fails)
 	}

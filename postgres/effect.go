@@ -2,91 +2,23 @@ package postgres
 
 import (
 	"slices"
-	"sync"
 
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
 	"github.com/oncebitten/oncebitten/wording"
 )
 
-// Effects works out what the operations of the statement cost in the state
-// that it meets, on a server of that major version: together, and each by itself
-// in the order of operations. Subcommands of one ALTER TABLE meet what the earlier
-// passes of the server have left: SET NOT NULL does not profit from a CHECK that
-// the same statement drops or validates.
-//
-// Of code, and of a statement that is guarded as a whole, they are the effects
-// where the condition holds; a failure that it may be there to prevent is not certain.
-func (r Reading) Effects(before *schema.State, version int, guarded bool) (statement schema.Effect, each []schema.Effect) {
-	operations := r.Operations
-	each = make([]schema.Effect, len(operations))
-	state := before
-	var builder *schema.Builder
-	skipped := 0 // up to here operations do nothing
-	locks := lockLists.Get().(*[]schema.Lock)
-	defer lockLists.Put(locks)
-	for n, i := range schema.ExecutionOrder(operations) {
-		if builder != nil {
-			state = builder.State()
-		}
-		if i < skipped {
-			continue
-		}
-		if behind := state.Skips(operations[i]); behind > 0 {
-			skipped = i + 1 + behind
-			continue
-		}
-		c := &cost{before: state, version: version, together: operations, in: r.more().circumstances[i]}
-		if guarded {
-			c.in |= mayNotRun
-		}
-		c.effect.Locks = (*locks)[:0]
-		c.operation(operations[i])
-		c.in.soften(c.effect.Fails)
-		each[i] = c.effect.Sorted()
-		*locks, each[i].Locks = c.effect.Locks, slices.Clone(each[i].Locks)
-		if _, is := operations[i].(migration.Requires); is && c.fails() {
-			break
-		}
-		if n+1 == len(operations) {
-			break
-		}
-		if builder == nil {
-			builder = schema.NewBuilder(before)
-		}
-		builder.Apply(operations[i])
-	}
-	if slices.ContainsFunc(each, schema.Effect.AlwaysFails) {
-		for i := range each { // whatever it has done before is undone
-			each[i].Rewrites, each[i].Scans, each[i].Builds = nil, nil, nil
-		}
-	}
-	if len(each) == 1 {
-		return each[0], each
-	}
-	for _, e := range each {
-		statement = statement.Merge(e)
-	}
-	return statement, each
-}
-
-// lockLists are for the locks of an operation while they are gathered.
-var lockLists = sync.Pool{New: func() any { return new([]schema.Lock) }}
-
 // cost works out the effect of one operation.
 type cost struct {
-	before  *schema.State
+	before  view
 	version int
-	effect  schema.Effect
+	*scratch
 	// together are the operations of the statement, of which this is one.
 	together []migration.Operation
 	// in says how the operation runs.
 	in circumstance
 	// dropped are the relations that were seen to go.
 	dropped []migration.Name
-	// treeBelow is the tree that was asked for last, that of treeOf.
-	treeOf    migration.Name
-	treeBelow []migration.Name
 }
 
 // scan reads heaps in full.
@@ -246,18 +178,28 @@ func (c *cost) missing(name migration.Name, ifExists bool, sqlstate string) bool
 // tree is a relation with all that inherits from it or is a part of it,
 // parents first.
 func (c *cost) tree(name migration.Name) []migration.Name {
-	if c.treeBelow == nil || c.treeOf != name { // the same one is asked for again and again
-		c.treeOf, c.treeBelow = name, slices.Clip(c.before.Tree(name))
+	resolved, r := c.before.find(name)
+	if r != nil && len(r.Children) > 0 {
+		return slices.Clip(c.before.Tree(name))
 	}
-	return c.treeBelow
+	c.trees = append(c.trees, resolved)
+	return slices.Clip(c.trees[len(c.trees)-1:])
 }
 
 // heaps are the relations of a tree that hold rows themselves.
 func (c *cost) heaps(tree []migration.Name) []migration.Name {
-	return slices.DeleteFunc(slices.Clone(tree), func(n migration.Name) bool {
+	return leaveOut(tree, func(n migration.Name) bool {
 		r := c.before.Relation(n)
 		return r != nil && r.Kind != schema.Table && r.Kind != schema.MaterializedView
 	})
+}
+
+// leaveOut is a list without some of its elements: itself where there is none of these.
+func leaveOut[T any](list []T, unwanted func(T) bool) []T {
+	if !slices.ContainsFunc(list, unwanted) {
+		return list
+	}
+	return slices.DeleteFunc(slices.Clone(list), unwanted)
 }
 
 // isPartitioned reports whether a relation is known to be a partitioned table.
@@ -291,6 +233,11 @@ func (c *cost) planned(f form, w whose, relations ...migration.Name) {
 
 // expand replaces views by what they read, and parents by their trees too.
 func (c *cost) expand(names []migration.Name) (views, tables []migration.Name) {
+	if len(names) == 1 {
+		if r := c.before.Relation(names[0]); r == nil || r.Kind != schema.View {
+			return nil, c.tree(names[0])
+		}
+	}
 	seen := map[migration.Name]bool{}
 	var visit func(name migration.Name)
 	visit = func(name migration.Name) {

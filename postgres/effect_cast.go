@@ -319,7 +319,7 @@ func (c *cost) comparable(table migration.Name, target *schema.Relation, k migra
 		if !known || !alsoKnown || !c.isBuiltIn(from) || !c.isBuiltIn(to) {
 			continue
 		}
-		converter := typeConverter{c.before}
+		converter := typeConverter{c.before.State}
 		a, _ := converter.base(from)
 		b, _ := converter.base(to)
 		tooWide := isInteger(b.Name.Name) && family(a.Name.Name) == "number" && !isInteger(a.Name.Name)

@@ -150,7 +150,7 @@ func (c *cost) numberNotOfType(number string, t migration.Type, stored bool) str
 	case notInteger(number, "int4") != "":
 		own.Name.Name = "int8"
 	}
-	if c.isBuiltIn(t) && (t.Array || (typeConverter{c.before}).convert(own, t) >= explicit) {
+	if c.isBuiltIn(t) && (t.Array || (typeConverter{c.before.State}).convert(own, t) >= explicit) {
 		return "42804"
 	}
 	digits := len(strings.TrimLeft(whole, "-0"))

@@ -167,7 +167,7 @@ func (c *cost) buildKey(f form, table migration.Name, k migration.Constraint) {
 		tree = c.tree(table)
 		c.lock(f, itsPartitions, tree[1:]...)
 	}
-	builder := schema.NewBuilder(c.before)
+	builder := schema.NewBuilder(c.before.State)
 	builder.Apply(migration.AddConstraint{Table: table, Constraint: k})
 	c.buildNew(builder.State(), tree)
 }

@@ -190,7 +190,7 @@ func (c *cost) prune(tables []migration.Name, where migration.Expression) []migr
 	if where.IsZero() {
 		return tables
 	}
-	return slices.DeleteFunc(slices.Clone(tables), func(name migration.Name) bool {
+	return leaveOut(tables, func(name migration.Name) bool {
 		r := c.before.Relation(name)
 		if r == nil || !slices.Contains(tables, r.Parent) || r.Inherited {
 			return false
@@ -279,7 +279,7 @@ func (c *cost) query(op migration.Select) {
 	}
 	c.lock(selectRows, itsSequences, op.Sequences...)
 	c.lock(selectRows, itsSequences, c.serialSequences(op)...)
-	sources := slices.DeleteFunc(slices.Clone(op.Sources), c.isCatalogue)
+	sources := leaveOut(op.Sources, c.isCatalogue)
 	c.readWhere(f, sources, op.Where, op.Limited)
 	c.queriesNewLabel(op)
 }

@@ -75,7 +75,7 @@ func (c *cost) buildDefined(op migration.CreateIndex, tables []migration.Name) {
 		c.build(migration.Name{Schema: c.before.Resolve(op.Table).Schema, Name: op.Index}, op.Table)
 		return
 	}
-	builder := schema.NewBuilder(c.before)
+	builder := schema.NewBuilder(c.before.State)
 	builder.Apply(op)
 	after := builder.State()
 	if len(tables) > 1 {

@@ -242,7 +242,7 @@ func (c *cost) attachIndexes(parent, part *schema.Relation) {
 	if part == nil {
 		return
 	}
-	builder := schema.NewBuilder(c.before)
+	builder := schema.NewBuilder(c.before.State)
 	builder.Apply(migration.AttachPartition{Table: parent.Name, Partition: part.Name})
 	c.buildNew(builder.State(), c.tree(part.Name))
 }

@@ -39,7 +39,7 @@ func (c *cost) alterColumnType(op migration.AlterColumnType) {
 		c.lockColumnSequence(alterColumnType, r, op.Column)
 	}
 	way := c.conversionOf(column, op)
-	if way < computed && (typeConverter{c.before}).takesUTC(column.Type, op.Type) {
+	if way < computed && (typeConverter{c.before.State}).takesUTC(column.Type, op.Type) {
 		c.assume("the session's time zone is taken to be UTC: with another one the table is rewritten")
 	}
 	if way >= explicit && op.Using.IsZero() {
@@ -50,7 +50,7 @@ func (c *cost) alterColumnType(op migration.AlterColumnType) {
 		c.assume("how %s becomes %s is not known: the table is taken to be rewritten", column.Type, op.Type)
 	}
 	if !column.Default.IsZero() && !column.Default.Null && way >= computed &&
-		(typeConverter{c.before}).convert(column.Type, op.Type) >= explicit && c.before.Sure(op.Table) {
+		(typeConverter{c.before.State}).convert(column.Type, op.Type) >= explicit && c.before.Sure(op.Table) {
 		c.alwaysFails("42804", "the default of %s cannot be cast automatically to %s", op.Column, op.Type)
 		return
 	}
@@ -113,7 +113,7 @@ func (c *cost) mayRetype(r *schema.Relation, op migration.AlterColumnType) bool 
 
 // isBuiltIn reports whether all is known about the casts of a type.
 func (c *cost) isBuiltIn(t migration.Type) bool {
-	base, _ := typeConverter{c.before}.base(t)
+	base, _ := typeConverter{c.before.State}.base(t)
 	if user := c.before.Type(base.Name); user != nil {
 		return true
 	}
@@ -129,7 +129,7 @@ var builtInTypes = strings.Fields(`bit bool bpchar bytea cidr date float4 float8
 // conversionOf is what the change makes of the values. USING with anything
 // but a plain cast computes them.
 func (c *cost) conversionOf(column *schema.Column, op migration.AlterColumnType) conversion {
-	converter := typeConverter{c.before}
+	converter := typeConverter{c.before.State}
 	if op.Using.IsZero() {
 		return converter.convert(column.Type, op.Type)
 	}

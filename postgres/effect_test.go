@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/oncebitten/oncebitten/migration"
+	"github.com/oncebitten/oncebitten/postgres"
 	"github.com/oncebitten/oncebitten/schema"
 	"github.com/oncebitten/oncebitten/wording"
 )
@@ -53,12 +54,13 @@ func effectOf(history string, complete bool, change string, version int) schema.
 	b.EndHistory()
 	b.BeginMigration()
 	b.SetTransaction("1")
-	var effect schema.Effect
+	effect := new(schema.Effect)
+	var estimator postgres.Estimator
 	for _, reading := range read(change) {
-		effect, _ = reading.Effects(b.State(), version, false)
+		effect, _ = estimator.Effects(reading, b.State(), version, false)
 		b.ApplyStatement(reading.Operations, effect.Locks)
 	}
-	return effect
+	return *effect
 }
 
 // TestBounds holds what is proved of a bound by checks against what
@@ -253,7 +255,7 @@ func TestEffectOfEachOperation(t *testing.T) {
 	for _, history := range read(library) {
 		b.ApplyStatement(history.Operations, nil)
 	}
-	_, each := reading.Effects(b.State(), 15, false)
+	_, each := new(postgres.Estimator).Effects(reading, b.State(), 15, false)
 	want := []string{
 		"books ACCESS EXCLUSIVE; may fail 23502 when pages of books is null in a row; scan books",
 		"authors ACCESS EXCLUSIVE; books ACCESS EXCLUSIVE",
@@ -303,7 +305,8 @@ func BenchmarkEffects(b *testing.B) {
 	state := builder.State()
 	reading := read("ALTER TABLE t500 ALTER COLUMN a SET NOT NULL, ADD COLUMN b int REFERENCES t7")[0]
 	b.ReportAllocs()
+	var estimator postgres.Estimator
 	for b.Loop() {
-		reading.Effects(state, 15, false)
+		estimator.Effects(reading, state, 15, false)
 	}
 }

@@ -232,6 +232,6 @@ func (c *cost) conditionNamesColumns(table migration.Name, where migration.Expre
 	if len(sources) > 0 || where.Parts().Subquery || c.in&inCode != 0 {
 		return true
 	}
-	names := slices.DeleteFunc(slices.Clone(where.Columns), func(name string) bool { return name == table.Name })
+	names := leaveOut(where.Columns, func(name string) bool { return name == table.Name })
 	return c.hasColumns(table, names...)
 }

@@ -55,6 +55,7 @@ func claim(history *schema.State, statements []postgres.Reading, fact truthFact,
 	if !fact.OK && failedAt == 0 {
 		failedAt = len(statements)
 	}
+	var estimator postgres.Estimator
 	for i, reading := range statements {
 		if control, ok := reading.Operations[0].(migration.TransactionControl); ok && control.Action == "begin" {
 			b.SetTransaction("1") // as those who read migration files do
@@ -62,14 +63,14 @@ func claim(history *schema.State, statements []postgres.Reading, fact truthFact,
 		before := b.State()
 		reading = reading.WithCalls(b.State)
 		operations := reading.Operations
-		effect, _ := reading.Effects(before, version, false)
-		out.blocks = out.blocks || blocks(before, effect)
+		effect, _ := estimator.Effects(reading, before, version, false)
+		out.blocks = out.blocks || blocks(before, *effect)
 		b.ApplyStatement(operations, effect.Locks)
 		fails := slices.ContainsFunc(effect.Fails, func(f schema.Failure) bool { return f.Certain })
 		if fails || i+1 == failedAt || slices.ContainsFunc(operations, func(op migration.Operation) bool { return refusesTransaction(before, op) }) {
 			effect.Locks = slices.DeleteFunc(effect.Locks, func(l schema.Lock) bool { return !isTable(before, l.Relation) })
 		}
-		out.effect = out.effect.Merge(before.ByEarlierNames(effect))
+		out.effect = *schema.Merge(out.effect, before.ByEarlierNames(*effect))
 		if fails || i+1 == failedAt {
 			break
 		}
@@ -106,7 +107,7 @@ func read(sql string) []postgres.Reading {
 // its transaction holds a lock that keeps writers out.
 func blocks(before *schema.State, effect schema.Effect) bool {
 	work := len(effect.Rewrites) + len(effect.Scans) + len(effect.Builds)
-	held := schema.Effect{Locks: slices.Collect(before.Session().Held())}.Merge(effect)
+	held := schema.Merge(schema.Effect{Locks: slices.Collect(before.Session().Held())}, effect)
 	return work > 0 && slices.ContainsFunc(held.Locks, func(l schema.Lock) bool {
 		return l.BlocksWrites && !isIndex(before, l.Relation)
 	})

@@ -35,7 +35,7 @@ func TestLocksForPeople(t *testing.T) {
 		{[]schema.Lock{exclusive("i")}, "ACCESS EXCLUSIVE on i"},
 	}
 	for _, test := range tests {
-		step := &checks.Step{Statement: &migration.Statement{}, Before: before, Effect: schema.Effect{Locks: test.locks}}
+		step := &checks.Step{Statement: &migration.Statement{}, Before: before, Effect: &schema.Effect{Locks: test.locks}}
 		if got := locks(step, wording.English).In(wording.English); got != test.want {
 			t.Errorf("got %q, want %q", got, test.want)
 		}
@@ -45,7 +45,7 @@ func TestLocksForPeople(t *testing.T) {
 func TestCost(t *testing.T) {
 	step := &checks.Step{
 		Statement: &migration.Statement{Guard: `not has_table("users")`},
-		Effect: schema.Effect{
+		Effect: &schema.Effect{
 			Rewrites: []migration.Name{{Name: "users"}}, Scans: []migration.Name{{Name: "teams"}, {Name: "users"}}, Builds: []migration.Name{{Schema: "app", Name: "i"}},
 			Fails:     []schema.Failure{{SQLState: "0A000", When: wording.Say("users is a view"), Always: true}, {SQLState: "23502", When: wording.Say("%s has rows", wording.Code("users")), Certain: true}, {SQLState: "23505", When: wording.Say("two rows are alike")}},
 			Uncertain: []wording.Text{wording.Say("%s is a table", wording.Code("users"))},

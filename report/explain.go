@@ -80,7 +80,7 @@ func newJSONStatement(s *checks.Step) jsonStatement {
 	out := jsonStatement{
 		File: statement.Span.Path, Start: start, End: end, Direction: statement.Direction,
 		Transaction: statement.Transaction, Guard: statement.Guard, SQL: statement.Display(wording.English),
-		Operations: []string{}, Effect: newJSONEffect(statement, s.Before.ByEarlierNames(s.Effect)), Unread: english(notUnderstood(s)),
+		Operations: []string{}, Effect: newJSONEffect(statement, s.Before.ByEarlierNames(*s.Effect)), Unread: english(notUnderstood(s)),
 	}
 	for _, o := range s.Operations {
 		out.Operations = append(out.Operations, showHoles(statement, o.String(), wording.English))

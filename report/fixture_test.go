@@ -155,7 +155,7 @@ func exampleSteps(plan, index *migration.Source) []*checks.Step {
 		return schema.Lock{Relation: name, Mode: mode, Strength: strength}
 	}
 	step := func(m *migration.Migration, span migration.Span, call, sql, transaction string, op migration.Operation, e schema.Effect) *checks.Step {
-		return &checks.Step{Migration: m, Operations: []migration.Operation{op}, Spans: []migration.Span{span}, Effect: e, Effects: []schema.Effect{e},
+		return &checks.Step{Migration: m, Operations: []migration.Operation{op}, Spans: []migration.Span{span}, Effect: &e, Effects: []schema.Effect{e},
 			Statement: &migration.Statement{SQL: sql, Span: span, Call: call, Direction: migration.Upgrade, Transaction: transaction, Source: m.Source}}
 	}
 	foreignKey := strings.TrimSuffix(planFile[strings.Index(planFile, "op.create_foreign_key"):strings.Index(planFile, "\n\n\ndef downgrade")], "\n")

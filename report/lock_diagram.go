@@ -111,7 +111,7 @@ func (t *lockingTransaction) add(s *checks.Step) {
 		}
 	}
 	for _, table := range slices.Concat(s.Effect.Rewrites, s.Effect.Scans) {
-		work := workOn(s.Effect, table)
+		work := workOn(*s.Effect, table)
 		i := slices.IndexFunc(events, func(e lockEvent) bool { return e.table == table })
 		switch {
 		case !s.Before.Existed(table):

@@ -15,6 +15,7 @@ import (
 	"github.com/oncebitten/oncebitten/checks"
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/review"
+	"github.com/oncebitten/oncebitten/schema"
 	"github.com/oncebitten/oncebitten/wording"
 )
 
@@ -73,7 +74,8 @@ func many(n int) *review.Result {
 	length := len(text) / max(n, 1)
 	for i := range n {
 		span := source.Span(i*length, (i+1)*length-2)
-		step := &checks.Step{Statement: &migration.Statement{SQL: source.Text[span.Start.Offset:span.End.Offset], Span: span, Direction: migration.Upgrade}}
+		step := &checks.Step{Statement: &migration.Statement{SQL: source.Text[span.Start.Offset:span.End.Offset], Span: span, Direction: migration.Upgrade},
+			Effect: &schema.Effect{}}
 		r.Steps = append(r.Steps, step)
 		r.Findings = append(r.Findings, review.Finding{
 			Finding:     checks.Finding{Check: &checks.Check{Name: "not-null-without-default"}, Severity: checks.Error, Span: span, Step: step},
@@ -150,7 +152,7 @@ func TestMarkdownClip(t *testing.T) {
 func TestMarkdownHostile(t *testing.T) {
 	const hostile = "a|b`c`](https://evil.example)<img src=x>@admin #1 <!-- x -->\n| d |\\"
 	source := migration.NewSource(hostile, hostile)
-	step := &checks.Step{Statement: &migration.Statement{SQL: hostile, Span: source.Whole()}, Migration: &migration.Migration{Revision: hostile}}
+	step := &checks.Step{Effect: &schema.Effect{}, Statement: &migration.Statement{SQL: hostile, Span: source.Whole()}, Migration: &migration.Migration{Revision: hostile}}
 	link := review.LessonLink{Title: hostile, URL: "https://example.com/a)b|c", Date: hostile}
 	finding := checks.Finding{Check: &checks.Check{Name: "x"}, Severity: checks.Error, Span: source.Whole(), Step: step}
 	message := hostile + " `" + hostile + "`"

@@ -37,8 +37,9 @@ type history struct {
 	moved map[string]int
 
 	// rollback is true when a migration must have a downgrade.
-	rollback bool
-	readings *readings
+	rollback  bool
+	readings  *readings
+	estimator postgres.Estimator
 }
 
 // review replays the history and reviews the change upon it.
@@ -269,12 +270,12 @@ func (h *history) record(change *checks.Change, builder *schema.Builder, m *migr
 		reading := h.readings.take(s).WithCalls(builder.State)
 		step := &checks.Step{Migration: m, Statement: s, Operations: reading.Operations, Spans: reading.Spans(), Within: reading.Within(),
 			LongNames: reading.LongNames(), Before: builder.State()}
-		step.Effect, step.Effects = reading.Effects(step.Before, h.version, s.Guard != "")
+		step.Effect, step.Effects = h.estimator.Effects(reading, step.Before, h.version, s.Guard != "")
 		if needs := step.Effect.Needs(); needs > 0 && h.versionAssumed { // what it costs where it runs
-			effect, each := reading.Effects(step.Before, needs, s.Guard != "")
-			step.Effect = step.Effect.Merge(effect)
+			effect, each := h.estimator.Effects(reading, step.Before, needs, s.Guard != "")
+			step.Effect = schema.Merge(*step.Effect, *effect)
 			for i := range each {
-				step.Effects[i] = step.Effects[i].Merge(each[i])
+				step.Effects[i] = *schema.Merge(step.Effects[i], each[i])
 			}
 		}
 		if len(had) > 0 {

@@ -48,7 +48,7 @@ func step(t *testing.T, state *schema.State, sql string) *checks.Step {
 	reading := postgres.Read(statement)
 	m := &migration.Migration{Framework: "sql", Source: source, Statements: []*migration.Statement{statement}}
 	s := &checks.Step{Migration: m, Statement: statement, Operations: reading.Operations, Spans: reading.Spans(), Before: state}
-	s.Effect, s.Effects = reading.Effects(state, 16, false)
+	s.Effect, s.Effects = new(postgres.Estimator).Effects(reading, state, 16, false)
 	return s
 }
 

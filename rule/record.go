@@ -74,7 +74,7 @@ func (r *recorded) addOperations(small int64) {
 	}
 	if len(r.operations) == 0 {
 		nothing := &operationView{state: state, kind: "unknown"}
-		r.operations = []*recordedOperation{{operation: nothing, effect: &effectView{r.step.Effect}}}
+		r.operations = []*recordedOperation{{operation: nothing, effect: &effectView{*r.step.Effect}}}
 	}
 }
 

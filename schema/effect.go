@@ -83,16 +83,20 @@ func (e Effect) Needs() int {
 	return version
 }
 
-// Merge is the effect of two operations of one statement together.
-func (e Effect) Merge(other Effect) Effect {
-	return Effect{
-		Locks:     slices.Concat(e.Locks, other.Locks),
-		Rewrites:  slices.Concat(e.Rewrites, other.Rewrites),
-		Scans:     slices.Concat(e.Scans, other.Scans),
-		Builds:    slices.Concat(e.Builds, other.Builds),
-		Fails:     slices.Concat(e.Fails, other.Fails),
-		Uncertain: slices.Concat(e.Uncertain, other.Uncertain),
-	}.Sorted()
+// Merge is the effect of the operations of one statement together, or of one
+// operation on several servers.
+func Merge(effects ...Effect) *Effect {
+	var all Effect
+	for _, e := range effects {
+		all.Locks = append(all.Locks, e.Locks...)
+		all.Rewrites = append(all.Rewrites, e.Rewrites...)
+		all.Scans = append(all.Scans, e.Scans...)
+		all.Builds = append(all.Builds, e.Builds...)
+		all.Fails = append(all.Fails, e.Fails...)
+		all.Uncertain = append(all.Uncertain, e.Uncertain...)
+	}
+	all = all.Sorted()
+	return &all
 }
 
 // Sorted puts every list in order and takes repeats out; of the locks on one

@@ -53,6 +53,15 @@ func (s *State) find(name migration.Name) (migration.Name, *Relation) {
 	return first, r
 }
 
+// Find is what Resolve and Relation give.
+func (s *State) Find(name migration.Name) (resolved migration.Name, r *Relation) {
+	if name.Schema == "" {
+		return s.find(name)
+	}
+	r, _ = s.relations.Get(name)
+	return name, r
+}
+
 // SearchPath is the search path in force: never empty, public by default
 // (PostgreSQL manual, 5.9.3; "$user" and pg_catalog are left out).
 func (s *State) SearchPath() []string {
@@ -64,11 +73,7 @@ func (s *State) SearchPath() []string {
 
 // Relation is the relation of that name, resolved first; nil when it is not known.
 func (s *State) Relation(name migration.Name) *Relation {
-	if name.Schema == "" {
-		_, r := s.find(name)
-		return r
-	}
-	r, _ := s.relations.Get(name)
+	_, r := s.Find(name)
 	return r
 }
 
@@ -107,7 +112,12 @@ func (s *State) Existed(name migration.Name) bool {
 // ExistedBeforeMigration reports whether a relation was there before the
 // migration that the state stands in.
 func (s *State) ExistedBeforeMigration(name migration.Name) bool {
-	r := s.Relation(name)
+	return s.Predates(s.Relation(name))
+}
+
+// Predates is ExistedBeforeMigration of a relation of the state, nil for one
+// that it does not know.
+func (s *State) Predates(r *Relation) bool {
 	return r == nil || r.Epoch < s.epoch || s.epoch == 0
 }
 
@@ -136,10 +146,14 @@ func (s *State) declaredRows(resolved migration.Name) int64 {
 // Sure reports whether all is known about a relation: what it has, or (in a
 // complete state) that there is none.
 func (s *State) Sure(name migration.Name) bool {
+	return len(s.uncertain) == 0 && s.SureOf(s.Relation(name))
+}
+
+// SureOf is Sure of a relation of the state, nil for one that it does not know.
+func (s *State) SureOf(r *Relation) bool {
 	if len(s.uncertain) > 0 {
 		return false
 	}
-	r := s.Relation(name)
 	return r == nil && s.complete || r != nil && r.Partial.IsZero()
 }
 
