@@ -54,7 +54,7 @@ func (b *Builder) applyColumn(op migration.Operation) {
 		b.renameColumn(op.Table, op.Column, op.To)
 	case migration.AlterColumnType:
 		b.editColumn(op.Table, op.Column, op.Only, func(c *Column) {
-			c.Type, c.Collation = op.Type, op.Collation
+			c.ColumnType = b.columnType(op.Type, op.Collation)
 		})
 	case migration.SetNotNull:
 		b.editColumn(op.Table, op.Column, op.Only, func(c *Column) { c.NotNull = true })

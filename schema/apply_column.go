@@ -12,7 +12,7 @@ func (b *Builder) addColumn(op migration.AddColumn) {
 	if op.IfNotExists && r.Column(op.Column.Name) != nil {
 		return
 	}
-	b.addColumnTo(r, op.Column)
+	b.addColumnTo(r, &op.Column)
 	if op.Only {
 		return
 	}
@@ -25,10 +25,13 @@ func (b *Builder) addColumn(op migration.AddColumn) {
 
 // addColumnTo adds a column with its sequence and its constraints; one of
 // that name takes the place of an older one.
-func (b *Builder) addColumnTo(r *Relation, c migration.Column) {
-	column := &Column{
-		Name: c.Name, Type: c.Type, NotNull: c.NotNull || c.Identity != "", Default: b.keep(c.Default),
-		Generated: b.keep(c.Generated), Virtual: c.Virtual, Identity: c.Identity, Collation: c.Collation, Epoch: b.now.epoch,
+func (b *Builder) addColumnTo(r *Relation, c *migration.Column) { b.putColumn(r, c, new(Column)) }
+
+// putColumn is addColumnTo for a column that is made where the caller says.
+func (b *Builder) putColumn(r *Relation, c *migration.Column, column *Column) {
+	*column = Column{
+		Name: c.Name, ColumnType: b.columnType(c.Type, c.Collation), NotNull: c.NotNull || c.Identity != "", Default: b.keep(c.Default),
+		Generated: b.keep(c.Generated), Virtual: c.Virtual, Identity: c.Identity, Epoch: b.now.epoch,
 	}
 	r.doubtUnknown(c.Name)
 	if i := slices.IndexFunc(r.Columns, func(o *Column) bool { return o.Name == c.Name }); i >= 0 {
@@ -45,7 +48,8 @@ func (b *Builder) addColumnTo(r *Relation, c migration.Column) {
 		b.ownSequence(r, c.Name)
 	}
 	if !c.Generated.IsZero() {
-		r.Dependents = append(r.Dependents, Dependent{
+		links := b.links(r)
+		links.Dependents = append(links.Dependents, Dependent{
 			Name: migration.Name{Name: c.Name}, Kind: "generated column", Columns: c.Generated.Columns,
 		})
 	}
@@ -58,8 +62,9 @@ func (b *Builder) addColumnTo(r *Relation, c migration.Column) {
 func (b *Builder) ownSequence(r *Relation, column string) {
 	name := b.freeName(r, column, "seq")
 	s := b.put(b.newRelation(name, Sequence))
-	s.OwnedBy, s.OwnedByColumn = r.Name, column
-	r.Sequences = append(r.Sequences, name)
+	s.SequenceOwner = &SequenceOwner{r.Name, column}
+	links := b.links(r)
+	links.Sequences = append(links.Sequences, name)
 }
 
 // dropColumn carries out DROP COLUMN with all that goes along: indexes and
@@ -92,7 +97,7 @@ func (b *Builder) dropColumn(table migration.Name, column string, cascade bool) 
 	for _, d := range slices.Clone(r.Dependents) {
 		switch {
 		case d.Name == (migration.Name{Name: column}) && d.Kind == "generated column":
-			r.Dependents = without(r.Dependents, func(o Dependent) bool { return o.Name == d.Name })
+			b.dropDependents(r, func(o Dependent) bool { return o.Name == d.Name })
 		case !cascade || !d.Reads(column):
 		case d.Kind == "generated column":
 			b.dropColumn(r.Name, d.Name.Name, true)
@@ -169,7 +174,7 @@ func (b *Builder) dropIdentity(table migration.Name, column string) {
 func (b *Builder) dropExpression(table migration.Name, column string) {
 	b.editColumn(table, column, false, func(c *Column) { c.Generated = none })
 	r := b.edit(table)
-	r.Dependents = without(r.Dependents, func(d Dependent) bool {
+	b.dropDependents(r, func(d Dependent) bool {
 		return d.Kind == "generated column" && d.Name.Name == column
 	})
 }
@@ -186,32 +191,39 @@ func (b *Builder) renameColumn(table migration.Name, column, to string) {
 		b.contradicts(r)
 	}
 	replace := replacer(column, to)
-	r.Columns, r.Constraints, r.Dependents = slices.Clone(r.Columns), slices.Clone(r.Constraints), slices.Clone(r.Dependents)
-	for i := range r.Columns {
-		c := *r.Columns[i]
+	r.Columns, r.Constraints = slices.Clone(r.Columns), slices.Clone(r.Constraints)
+	for i, c := range r.Columns {
+		if c.Name != column && !slices.Contains(c.Generated.Columns, column) {
+			continue
+		}
+		changed := *c
 		if c.Name == column {
-			c.Name = to
+			changed.Name = to
 		}
 		if slices.Contains(c.Generated.Columns, column) {
 			generated := *c.Generated
 			generated.Columns = replace(generated.Columns)
-			c.Generated = &generated
+			changed.Generated = &generated
 		}
-		r.Columns[i] = &c
+		r.Columns[i] = &changed
 	}
-	for i := range r.Constraints {
-		c := *r.Constraints[i]
-		c.renameColumn(replace)
-		r.Constraints[i] = &c
+	for i, c := range r.Constraints {
+		if c.Reads(column) {
+			changed := *c
+			changed.renameColumn(replace)
+			r.Constraints[i] = &changed
+		}
 	}
-	for i := range r.Dependents {
-		d := &r.Dependents[i]
+	b.editDependents(r, func(d *Dependent) {
 		d.Columns = replace(d.Columns)
 		if d.Kind == "generated column" && d.Name.Name == column {
 			d.Name.Name = to
 		}
+	})
+	r.PartitionKey = replace(r.PartitionKey)
+	if slices.Contains(r.Referenced, column) {
+		b.links(r).Referenced = replace(r.Referenced)
 	}
-	r.PartitionKey, r.Referenced = replace(r.PartitionKey), replace(r.Referenced)
 	for _, index := range r.Indexes {
 		if i := b.known(index); i != nil && i.Definition != nil {
 			i.Definition.renameColumn(column, to)
@@ -228,7 +240,7 @@ func (b *Builder) renameElsewhere(r *Relation, column, to string) {
 	replace := replacer(column, to)
 	for _, sequence := range r.Sequences {
 		if s := b.known(sequence); s != nil && s.OwnedByColumn == column {
-			s.OwnedByColumn = to
+			s.SequenceOwner = &SequenceOwner{s.OwnedBy, to}
 		}
 	}
 	for _, name := range r.ReferencedBy {

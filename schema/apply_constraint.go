@@ -105,7 +105,9 @@ func (b *Builder) giveIndex(r *Relation, c *Constraint, only bool) {
 	}
 	if c.Kind == migration.PrimaryKey {
 		for _, name := range c.Columns {
-			b.editColumn(r.Name, name, false, func(column *Column) { column.NotNull = true })
+			if column := r.Column(name); column == nil || !column.NotNull || len(r.Children) > 0 {
+				b.editColumn(r.Name, name, false, func(column *Column) { column.NotNull = true })
+			}
 		}
 	}
 }
@@ -123,14 +125,16 @@ func (b *Builder) refer(r *Relation, c *Constraint) {
 	target := b.edit(c.References)
 	c.References = target.Name
 	if !slices.Contains(target.ReferencedBy, r.Name) {
-		target.ReferencedBy = append(target.ReferencedBy, r.Name)
+		links := b.links(target)
+		links.ReferencedBy = append(links.ReferencedBy, r.Name)
 	}
 	if key := target.PrimaryKey(); key != nil && len(c.ReferencedColumns) == 0 {
 		c.ReferencedColumns = key.Columns
 	}
 	for _, column := range c.ReferencedColumns {
 		if !slices.Contains(target.Referenced, column) {
-			target.Referenced = append(target.Referenced, column)
+			links := b.links(target)
+			links.Referenced = append(links.Referenced, column)
 		}
 	}
 }
@@ -197,7 +201,7 @@ func (b *Builder) unrefer(r *Relation, target migration.Name) {
 		return
 	}
 	if t := b.known(target); t != nil {
-		t.ReferencedBy = withoutName(t.ReferencedBy, r.Name)
+		b.links(t).ReferencedBy = withoutName(t.ReferencedBy, r.Name)
 	}
 }
 

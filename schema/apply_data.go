@@ -68,15 +68,16 @@ func (b *Builder) update(op migration.Update) {
 	if b.now.epoch == 0 {
 		return
 	}
-	r := b.known(op.Table)
-	if r == nil {
-		return
-	}
+	fills := op.Where.IsZero() && len(op.Sources) == 0
+	r := b.now.Relation(op.Table)
 	for _, name := range op.Columns {
-		if c := r.ownColumn(name); c != nil {
-			c.Updated = true
-			c.Filled = c.Filled || op.Where.IsZero() && len(op.Sources) == 0
+		c := r.Column(name)
+		if c == nil || c.Updated && (c.Filled || !fills) {
+			continue
 		}
+		r = b.editable(r)
+		c = r.ownColumn(name)
+		c.Updated, c.Filled = true, c.Filled || fills
 	}
 }
 

@@ -185,10 +185,9 @@ func (b *Builder) setExpression(op migration.AlterTable) {
 	if c := r.ownColumn(op.Column); c != nil {
 		c.Generated = b.keep(op.Expression)
 	}
-	r.Dependents = slices.Clone(r.Dependents)
-	for i := range r.Dependents {
-		if d := &r.Dependents[i]; d.Kind == "generated column" && d.Name.Name == op.Column {
+	b.editDependents(r, func(d *Dependent) {
+		if d.Kind == "generated column" && d.Name.Name == op.Column {
 			d.Columns = op.Expression.Columns
 		}
-	}
+	})
 }

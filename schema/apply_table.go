@@ -28,8 +28,10 @@ func (b *Builder) createTable(op migration.CreateTable) {
 		b.copyLike(r, like)
 	}
 	b.takeComposite(r, op.OfType)
-	for _, c := range op.Columns {
-		b.addColumnTo(r, c)
+	r.Columns = slices.Grow(r.Columns, len(op.Columns))
+	columns := make([]Column, len(op.Columns)) // at once, as they live as long as each other
+	for i := range op.Columns {
+		b.putColumn(r, &op.Columns[i], &columns[i])
 	}
 	for _, c := range op.Constraints {
 		c.NotValid = false // ignored in CREATE TABLE
@@ -102,7 +104,8 @@ func (b *Builder) takeColumns(r, from *Relation) {
 	}
 	for _, d := range from.Dependents {
 		if d.Kind == "generated column" && !slices.ContainsFunc(r.Dependents, func(o Dependent) bool { return o.Name == d.Name }) {
-			r.Dependents = append(r.Dependents, d)
+			links := b.links(r)
+			links.Dependents = append(links.Dependents, d)
 		}
 	}
 }
@@ -124,7 +127,7 @@ func (b *Builder) copyLike(r *Relation, like migration.TableLike) {
 		if like.Identity {
 			added.Identity = c.Identity
 		}
-		b.addColumnTo(r, added)
+		b.addColumnTo(r, &added)
 	}
 	for _, c := range source.Constraints {
 		switch {
@@ -155,8 +158,8 @@ func (b *Builder) takeComposite(r *Relation, name migration.Name) {
 		r.Partial = wording.Say("the type %s is not known", wording.Code(name.Short()))
 		return
 	}
-	for _, c := range t.Columns {
-		b.addColumnTo(r, c)
+	for i := range t.Columns {
+		b.addColumnTo(r, &t.Columns[i])
 	}
 }
 
@@ -174,7 +177,7 @@ func (b *Builder) dropRelation(name migration.Name, cascade bool) {
 		return
 	case Sequence:
 		if owner := b.known(r.OwnedBy); owner != nil {
-			owner.Sequences = withoutName(owner.Sequences, r.Name)
+			b.links(owner).Sequences = withoutName(owner.Sequences, r.Name)
 		}
 	}
 	b.remove(r.Name)
@@ -211,7 +214,7 @@ func (b *Builder) dropRelation(name migration.Name, cascade bool) {
 func (b *Builder) forgetReferences(r *Relation) {
 	for _, c := range r.Constraints {
 		if target := b.known(c.References); target != nil {
-			target.ReferencedBy = withoutName(target.ReferencedBy, r.Name)
+			b.links(target).ReferencedBy = withoutName(target.ReferencedBy, r.Name)
 		}
 	}
 	for _, referencing := range r.ReferencedBy {
@@ -221,7 +224,7 @@ func (b *Builder) forgetReferences(r *Relation) {
 	}
 	for _, source := range r.Sources {
 		if s := b.known(source.Relation); s != nil {
-			s.Dependents = without(s.Dependents, func(d Dependent) bool { return d.Name == r.Name })
+			b.dropDependents(s, func(d Dependent) bool { return d.Name == r.Name })
 		}
 	}
 }
@@ -269,44 +272,55 @@ func (b *Builder) move(r *Relation, to migration.Name) *Relation {
 	r = b.clone(r)
 	r.Name = to
 	b.put(r)
-	r.replaceName(from, to)
+	b.replaceName(r, from, to)
 	for _, n := range neighbours {
 		if neighbour := b.known(n); neighbour != nil {
-			neighbour.replaceName(from, to)
+			b.replaceName(neighbour, from, to)
 		}
 	}
 	return r
 }
 
 // replaceName replaces one relation's name in all that refers to it.
-func (r *Relation) replaceName(from, to migration.Name) {
-	for _, one := range []*migration.Name{&r.Parent, &r.DefaultPartition, &r.OwnedBy} {
+func (b *Builder) replaceName(r *Relation, from, to migration.Name) {
+	if r.OwnedBy == from {
+		r.SequenceOwner = &SequenceOwner{to, r.OwnedByColumn}
+	}
+	for _, one := range []*migration.Name{&r.Parent, &r.DefaultPartition} {
 		if *one == from {
 			*one = to
 		}
 	}
-	for _, list := range []*[]migration.Name{&r.Indexes, &r.ReferencedBy, &r.Sequences, &r.Parents, &r.Children} {
+	lists := []*[]migration.Name{&r.Indexes, &r.Parents, &r.Children}
+	if slices.Contains(r.ReferencedBy, from) || slices.Contains(r.Sequences, from) {
+		links := b.links(r)
+		lists = append(lists, &links.ReferencedBy, &links.Sequences)
+	}
+	for _, list := range lists {
 		if i := slices.Index(*list, from); i >= 0 {
 			*list = slices.Clone(*list)
 			(*list)[i] = to
 		}
 	}
-	r.Constraints, r.Dependents, r.Sources = slices.Clone(r.Constraints), slices.Clone(r.Dependents), slices.Clone(r.Sources)
-	for i := range r.Constraints {
-		c := *r.Constraints[i]
+	r.Constraints, r.Sources = slices.Clone(r.Constraints), slices.Clone(r.Sources)
+	for i, c := range r.Constraints {
+		if c.References != from && c.Index != from {
+			continue
+		}
+		changed := *c
 		if c.References == from {
-			c.References = to
+			changed.References = to
 		}
 		if c.Index == from {
-			c.Index = to
+			changed.Index = to
 		}
-		r.Constraints[i] = &c
+		r.Constraints[i] = &changed
 	}
-	for i := range r.Dependents {
-		if r.Dependents[i].Name == from {
-			r.Dependents[i].Name = to
+	b.editDependents(r, func(d *Dependent) {
+		if d.Name == from {
+			d.Name = to
 		}
-	}
+	})
 	for i := range r.Sources {
 		if r.Sources[i].Relation == from {
 			r.Sources[i].Relation = to

@@ -15,7 +15,8 @@ func (b *Builder) createTrigger(op migration.CreateTrigger) {
 	r := b.edit(op.Table)
 	r.Triggers = append(r.Triggers, Trigger{op.Trigger, op.Function, op.ForEachRow})
 	if len(op.Columns) > 0 {
-		r.Dependents = append(r.Dependents, Dependent{Name: migration.Name{Name: op.Trigger}, Kind: "trigger", Columns: op.Columns})
+		links := b.links(r)
+		links.Dependents = append(links.Dependents, Dependent{Name: migration.Name{Name: op.Trigger}, Kind: "trigger", Columns: op.Columns})
 	}
 }
 
@@ -32,7 +33,7 @@ func (b *Builder) dropOnTable(op migration.DropOnTable) {
 	case "rule":
 		r.Rules = without(r.Rules, func(name string) bool { return name == op.Name })
 	}
-	r.Dependents = without(r.Dependents, func(d Dependent) bool { return d.Kind == op.Object && d.Name.Name == op.Name })
+	b.dropDependents(r, func(d Dependent) bool { return d.Kind == op.Object && d.Name.Name == op.Name })
 }
 
 // alterOnTable carries out CREATE POLICY and CREATE RULE, and gives a trigger or a policy a new name.
@@ -54,12 +55,11 @@ func (b *Builder) alterOnTable(op migration.AlterOnTable) {
 	case "rename trigger":
 		r.editTrigger(op.Name, func(t *Trigger) { t.Name = op.To })
 	}
-	for i, d := range r.Dependents {
+	b.editDependents(r, func(d *Dependent) {
 		if op.Action == "rename "+d.Kind && d.ofTable() && d.Name.Name == op.Name {
-			r.Dependents = slices.Clone(r.Dependents)
-			r.Dependents[i].Name.Name = op.To
+			d.Name.Name = op.To
 		}
-	}
+	})
 }
 
 // addReader notes the columns that a policy or a rule reads, with those that it
@@ -70,9 +70,10 @@ func (b *Builder) addReader(r *Relation, kind string, op migration.AlterOnTable)
 			op.Columns = append(slices.Clone(d.Columns), op.Columns...)
 		}
 	}
-	r.Dependents = without(r.Dependents, func(d Dependent) bool { return d.Kind == kind && d.ofTable() && d.Name.Name == op.Name })
+	b.dropDependents(r, func(d Dependent) bool { return d.Kind == kind && d.ofTable() && d.Name.Name == op.Name })
 	if len(op.Columns) > 0 {
-		r.Dependents = append(r.Dependents, Dependent{Name: migration.Name{Name: op.Name}, Kind: kind, Columns: op.Columns})
+		links := b.links(r)
+		links.Dependents = append(links.Dependents, Dependent{Name: migration.Name{Name: op.Name}, Kind: kind, Columns: op.Columns})
 	}
 }
 

@@ -19,7 +19,7 @@ func (b *Builder) createType(op migration.CreateType) {
 
 // addConstraint adds a constraint of a domain under the name that the server
 // gives it.
-func (t *UserType) addConstraint(c migration.Constraint, epoch int) {
+func (t *UserType) addConstraint(c migration.Constraint, epoch Epoch) {
 	if c.Kind == migration.NotNull {
 		t.NotNull = true
 		return
@@ -122,7 +122,9 @@ func (b *Builder) moveType(t *UserType, to migration.Name) {
 		r.Columns = slices.Clone(r.Columns)
 		for i := range r.Columns {
 			if c := *r.Columns[i]; b.now.Type(c.Type.Name) == t {
-				c.Type.Name = to
+				moved := c.Type
+				moved.Name = to
+				c.ColumnType = b.columnType(moved, c.Collation)
 				r.Columns[i] = &c
 			}
 		}

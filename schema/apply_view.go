@@ -24,7 +24,7 @@ func (b *Builder) createView(op migration.CreateView) {
 	}
 	if exists {
 		b.forgetReferences(old)
-		r.Epoch, r.Dependents = old.Epoch, slices.Clone(old.Dependents)
+		r.Epoch, b.links(r).Dependents = old.Epoch, slices.Clone(old.Dependents)
 	}
 	kind := string(r.Kind)
 	for _, source := range b.columnsRead(op) {
@@ -33,7 +33,8 @@ func (b *Builder) createView(op migration.CreateView) {
 			r.Sources = append(r.Sources, migration.Dependency{Relation: b.now.Resolve(source.Relation), Columns: source.Columns})
 			continue
 		}
-		s.Dependents = append(s.Dependents, Dependent{Name: name, Kind: kind, Columns: source.Columns})
+		links := b.links(s)
+		links.Dependents = append(links.Dependents, Dependent{Name: name, Kind: kind, Columns: source.Columns})
 		r.Sources = append(r.Sources, migration.Dependency{Relation: s.Name, Columns: source.Columns})
 	}
 	b.nameViewColumns(r, op)
@@ -118,7 +119,7 @@ func (b *Builder) nameViewColumns(r *Relation, op migration.CreateView) {
 			column := NewColumn(name, migration.Type{})
 			column.Epoch = b.now.epoch
 			if c := source.Column(name); c != nil {
-				column.Type, column.Collation = c.Type, c.Collation
+				column.ColumnType = c.ColumnType
 			}
 			r.Columns = append(r.Columns, column)
 			continue
@@ -129,7 +130,7 @@ func (b *Builder) nameViewColumns(r *Relation, op migration.CreateView) {
 		}
 		for _, c := range source.Columns {
 			column := NewColumn(c.Name, c.Type)
-			column.Collation, column.Epoch = c.Collation, b.now.epoch
+			column.ColumnType, column.Epoch = c.ColumnType, b.now.epoch
 			r.Columns = append(r.Columns, column)
 		}
 	}
@@ -157,8 +158,9 @@ func (b *Builder) own(sequence, table migration.Name, column string) {
 		return
 	}
 	s, t := b.edit(sequence), b.edit(table)
-	s.OwnedBy, s.OwnedByColumn = t.Name, column
+	s.SequenceOwner = &SequenceOwner{t.Name, column}
 	if !slices.Contains(t.Sequences, s.Name) {
-		t.Sequences = append(t.Sequences, s.Name)
+		links := b.links(t)
+		links.Sequences = append(links.Sequences, s.Name)
 	}
 }

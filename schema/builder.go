@@ -28,8 +28,10 @@ type Builder struct {
 	// spareParts and spareExtras were not needed: they are for the next relation.
 	spareParts  []*Parts
 	spareExtras []*Extras
-	// defaults are the expressions without a column that columns have so far, by their text.
-	defaults map[string]*migration.Expression
+	// defaults are the expressions without a column that columns have so far, by their
+	// text, columnTypes the types of columns.
+	defaults    map[string]*migration.Expression
+	columnTypes map[columnTypeKey]*ColumnType
 	// touched are the relations and types that were made, changed or dropped
 	// since the migration began; of history nobody asks.
 	touched map[migration.Name]bool
@@ -219,7 +221,7 @@ func (b *Builder) editable(r *Relation) *Relation {
 
 // newRelation is a relation that is not stored yet.
 func (b *Builder) newRelation(name migration.Name, kind Kind) *Relation {
-	return &Relation{Name: name, Kind: kind, Epoch: b.now.epoch, Rows: -1, Parts: b.parts(noParts), Extras: b.extras(noExtras)}
+	return &Relation{Name: name, Kind: kind, Epoch: b.now.epoch, SequenceOwner: noOwner, Parts: b.parts(noParts), Extras: b.extras(noExtras)}
 }
 
 // put stores a relation under its name.

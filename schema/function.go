@@ -16,7 +16,7 @@ type Function struct {
 	// Body is its code; nil where it is in no language that is read.
 	Body *migration.Statement
 	// Epoch is that of the migration that created it.
-	Epoch int
+	Epoch Epoch
 }
 
 // overloads are the functions of one name.

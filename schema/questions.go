@@ -9,7 +9,7 @@ import (
 
 // Epoch is the number of the migration of the change that the state stands
 // in, from 1; 0 is history.
-func (s *State) Epoch() int { return s.epoch }
+func (s *State) Epoch() Epoch { return s.epoch }
 
 // Session is the connection that runs the migrations.
 func (s *State) Session() *Session { return s.session }

@@ -50,7 +50,8 @@ func (t RoundTrip) Differences() []Difference {
 				out = append(out, Difference{Kind: LeftBehind, Object: string(back.Kind), Relation: name})
 			}
 		case before == nil: // not known before: what the upgrade added is
-			out = append(out, t.inRelation(&Relation{Name: name, Partial: after.Partial, Parts: noParts, Extras: noExtras}, after, back)...)
+			unknown := &Relation{Name: name, SequenceOwner: noOwner, Parts: &Parts{Partial: after.Partial, Rows: -1, Links: noLinks}, Extras: noExtras}
+			out = append(out, t.inRelation(unknown, after, back)...)
 		case back == nil:
 			if standsAlone(before) && (after == nil || standsAlone(after)) && !t.madeAgain(before) {
 				out = append(out, Difference{Kind: gone(after != nil), Object: string(before.Kind), Relation: name})

@@ -32,13 +32,28 @@ func (b *Builder) parts(of *Parts) *Parts {
 		p.Columns = slices.Clip(of.Columns)
 		p.Constraints = slices.Clip(of.Constraints)
 		p.Indexes = slices.Clip(of.Indexes)
-		p.ReferencedBy = slices.Clip(of.ReferencedBy)
-		p.Referenced = slices.Clip(of.Referenced)
-		p.Dependents = slices.Clip(of.Dependents)
-		p.Sequences = slices.Clip(of.Sequences)
 		p.lists = b.lists
 	}
 	return p
+}
+
+// links are those of a relation that is being edited, to be changed in place.
+func (b *Builder) links(r *Relation) *Links {
+	if r.Links.owner == b.fresh {
+		return r.Links
+	}
+	l := new(Links)
+	*l = *r.Links
+	l.owner = b.fresh
+	if l.lists != b.lists {
+		l.ReferencedBy = slices.Clip(l.ReferencedBy)
+		l.Referenced = slices.Clip(l.Referenced)
+		l.Dependents = slices.Clip(l.Dependents)
+		l.Sequences = slices.Clip(l.Sequences)
+		l.lists = b.lists
+	}
+	r.Links = l
+	return l
 }
 
 // spare takes one from a list, or makes one.
@@ -67,7 +82,32 @@ func (b *Builder) extras(of *Extras) *Extras {
 
 // NewColumn is a column of which no more is known than its type.
 func NewColumn(name string, t migration.Type) *Column {
-	return &Column{Name: name, Type: t, Default: none, Generated: none}
+	return &Column{Name: name, ColumnType: &ColumnType{Type: t}, Default: none, Generated: none}
+}
+
+// columnTypeKey is what tells two types of columns apart.
+type columnTypeKey struct {
+	name, collation migration.Name
+	array           bool
+	count           int
+	modifiers       [2]int
+}
+
+// columnType is a type as the state keeps it: one for all columns of it.
+func (b *Builder) columnType(t migration.Type, collation migration.Name) *ColumnType {
+	key := columnTypeKey{name: t.Name, collation: collation, array: t.Array, count: len(t.Modifiers)}
+	if copy(key.modifiers[:], t.Modifiers) < len(t.Modifiers) {
+		return &ColumnType{t, collation}
+	}
+	kept := b.columnTypes[key]
+	if kept == nil {
+		if b.columnTypes == nil {
+			b.columnTypes = map[columnTypeKey]*ColumnType{}
+		}
+		kept = &ColumnType{t, collation}
+		b.columnTypes[key] = kept
+	}
+	return kept
 }
 
 // none is the expression of all that has none.
@@ -99,6 +139,25 @@ func without[T any](list []T, goes func(T) bool) []T {
 		return list
 	}
 	return slices.DeleteFunc(slices.Clone(list), goes)
+}
+
+// dropDependents takes dependents out of a relation that is being edited.
+func (b *Builder) dropDependents(r *Relation, goes func(Dependent) bool) {
+	if left := without(r.Dependents, goes); len(left) < len(r.Dependents) {
+		b.links(r).Dependents = left
+	}
+}
+
+// editDependents changes dependents of a relation that is being edited.
+func (b *Builder) editDependents(r *Relation, change func(*Dependent)) {
+	if len(r.Dependents) == 0 {
+		return
+	}
+	links := b.links(r)
+	links.Dependents = slices.Clone(links.Dependents)
+	for i := range links.Dependents {
+		change(&links.Dependents[i])
+	}
 }
 
 // withoutName is a list of names without one.
