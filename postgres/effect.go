@@ -130,7 +130,7 @@ func (c *cost) fails() bool {
 
 // assume says what the effect takes for granted.
 func (c *cost) assume(format string, args ...any) {
-	c.effect.Uncertain = append(c.effect.Uncertain, say(format, args))
+	c.effect.Uncertain = append(c.effect.Uncertain, schema.Assumption{Why: say(format, args)})
 }
 
 // table looks up the relation that an operation is about, and says so where
@@ -139,9 +139,9 @@ func (c *cost) table(name migration.Name) *schema.Relation {
 	r := c.before.Relation(name)
 	switch {
 	case r == nil:
-		c.assume("%s is not known: taken to exist, with rows, of unknown size", name.Short())
+		c.effect.Uncertain = append(c.effect.Uncertain, schema.Assumption{Relation: name})
 	case !r.Partial.IsZero():
-		c.assume("not all is known of %s: %s", r.Name.Short(), r.Partial)
+		c.effect.Uncertain = append(c.effect.Uncertain, schema.Assumption{Relation: r.Name, Why: r.Partial})
 	}
 	return r
 }

@@ -223,7 +223,7 @@ func TestAssumptionsAreSaid(t *testing.T) {
 		"users is not known: taken to exist, with rows, of unknown size",
 	}
 	var got []string
-	for _, assumed := range effect.Uncertain {
+	for _, assumed := range effect.Assumptions() {
 		got = append(got, assumed.Plain().In(wording.English))
 	}
 	if !slices.Equal(got, want) {
@@ -243,7 +243,7 @@ func TestTimeZoneIsAssumed(t *testing.T) {
 		"ALTER TABLE books ALTER COLUMN sold TYPE timestamp(6)": 0,
 	} {
 		if effect := effectOf(library, true, change, 15); len(effect.Uncertain) != want || len(effect.Rewrites) > 0 {
-			t.Errorf("%s: assumed %q, want %d; effect is %s", change, effect.Uncertain, want, describe(effect))
+			t.Errorf("%s: assumed %q, want %d; effect is %s", change, effect.Assumptions(), want, describe(effect))
 		}
 	}
 }

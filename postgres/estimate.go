@@ -5,7 +5,6 @@ import (
 
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
-	"github.com/oncebitten/oncebitten/wording"
 )
 
 // Estimator works out the effects of statements, one after the other: in memory of
@@ -14,11 +13,11 @@ import (
 type Estimator struct {
 	scratch scratch
 
-	effects  slab[schema.Effect]
-	locks    slab[schema.Lock]
-	names    slab[migration.Name]
-	failures slab[schema.Failure]
-	texts    slab[wording.Text]
+	effects     slab[schema.Effect]
+	locks       slab[schema.Lock]
+	names       slab[migration.Name]
+	failures    slab[schema.Failure]
+	assumptions slab[schema.Assumption]
 }
 
 // scratch is what one operation gathers, and the next one writes over.
@@ -101,7 +100,7 @@ func (e *Estimator) keep(effect schema.Effect) schema.Effect {
 		Scans:     e.names.copy(effect.Scans),
 		Builds:    e.names.copy(effect.Builds),
 		Fails:     e.failures.copy(effect.Fails),
-		Uncertain: e.texts.copy(effect.Uncertain),
+		Uncertain: e.assumptions.copy(effect.Uncertain),
 	}
 }
 

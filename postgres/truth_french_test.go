@@ -32,7 +32,7 @@ func TestTruthInFrench(t *testing.T) {
 					for _, f := range effect.Fails {
 						check(c.sql, f.When)
 					}
-					for _, assumed := range effect.Uncertain {
+					for _, assumed := range effect.Assumptions() {
 						check(c.sql, assumed)
 					}
 				}

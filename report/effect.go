@@ -80,7 +80,7 @@ func isIndex(s *checks.Step, name migration.Name) bool {
 // that is not certain.
 func cost(s *checks.Step) wording.Text {
 	out := costs(s)
-	for _, u := range s.Effect.Uncertain {
+	for _, u := range s.Effect.Assumptions() {
 		out = append(out, wording.Say("assumed: %s", u.Plain()))
 	}
 	return wording.Join(out, "; ")

@@ -48,7 +48,7 @@ func TestCost(t *testing.T) {
 		Effect: &schema.Effect{
 			Rewrites: []migration.Name{{Name: "users"}}, Scans: []migration.Name{{Name: "teams"}, {Name: "users"}}, Builds: []migration.Name{{Schema: "app", Name: "i"}},
 			Fails:     []schema.Failure{{SQLState: "0A000", When: wording.Say("users is a view"), Always: true}, {SQLState: "23502", When: wording.Say("%s has rows", wording.Code("users")), Certain: true}, {SQLState: "23505", When: wording.Say("two rows are alike")}},
-			Uncertain: []wording.Text{wording.Say("%s is a table", wording.Code("users"))},
+			Uncertain: []schema.Assumption{{Why: wording.Say("%s is a table", wording.Code("users"))}},
 		},
 	}
 	want := `rewrites users; scans teams; builds app.i; fails: users is a view (0A000); fails if users has rows (23502); ` +

@@ -175,6 +175,6 @@ func exampleSteps(plan, index *migration.Source) []*checks.Step {
 			schema.Effect{Locks: []schema.Lock{lock(users, "SHARE", 5)}, Builds: []migration.Name{{Name: "i"}}, Scans: []migration.Name{users}}),
 		step(sql, spanOf(index, "ALTER TABLE users ALTER COLUMN plan SET NOT NULL"), "", "ALTER TABLE users ALTER COLUMN plan SET NOT NULL", "",
 			migration.SetNotNull{Table: users, Column: "plan"},
-			schema.Effect{Locks: []schema.Lock{lock(users, "ACCESS EXCLUSIVE", 8)}, Scans: []migration.Name{users}, Uncertain: []wording.Text{wording.Say("%s is as its migrations left it", wording.Code("users"))}}),
+			schema.Effect{Locks: []schema.Lock{lock(users, "ACCESS EXCLUSIVE", 8)}, Scans: []migration.Name{users}, Uncertain: []schema.Assumption{{Why: wording.Say("%s is as its migrations left it", wording.Code("users"))}}}),
 	}
 }

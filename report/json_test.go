@@ -93,7 +93,7 @@ func TestExplainHole(t *testing.T) {
 			Holes: []migration.Hole{{Name: hole, Reason: wording.Verbatim("NAME is imported")}}},
 		Operations: []migration.Operation{migration.DropTable{Table: table}, migration.Opaque{Reason: wording.Verbatim("half of it")}},
 		Effect: &schema.Effect{Locks: []schema.Lock{{Relation: table, Mode: "ACCESS EXCLUSIVE"}},
-			Fails: []schema.Failure{{SQLState: "42P01", When: wording.Say("%s does not exist", wording.Code(hole)), Always: true}}, Uncertain: []wording.Text{wording.Say("%s is a table", wording.Code(hole))}},
+			Fails: []schema.Failure{{SQLState: "42P01", When: wording.Say("%s does not exist", wording.Code(hole)), Always: true}}, Uncertain: []schema.Assumption{{Why: wording.Say("%s is a table", wording.Code(hole))}}},
 	}}
 	var text, line strings.Builder
 	if err := ExplainText(&text, &review.Result{Steps: steps}); err != nil {

@@ -86,7 +86,7 @@ func (m *markdown) assumptions(steps []*checks.Step) {
 	var all []string
 	said := map[string]bool{}
 	for _, s := range steps {
-		for _, u := range s.Effect.Uncertain {
+		for _, u := range s.Effect.Assumptions() {
 			if words := showHoles(s.Statement, m.in(u.Plain()), m.result.Language); !said[words] {
 				all, said[words] = append(all, words), true
 			}

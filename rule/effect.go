@@ -42,7 +42,7 @@ var effectObject = &object{"Effect", "What an operation costs in the state that 
 	}),
 	always("uncertain", textList, "what the above assumes where the state is not fully known", func(e *effectView) any {
 		reasons := make([]string, len(e.of.Uncertain))
-		for i, u := range e.of.Uncertain {
+		for i, u := range e.of.Assumptions() {
 			reasons[i] = u.In(wording.English)
 		}
 		return reasons

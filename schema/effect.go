@@ -49,7 +49,38 @@ type Effect struct {
 	Builds []migration.Name
 	Fails  []Failure
 	// Uncertain is what the effect assumes where the state is not fully known.
-	Uncertain []wording.Text
+	Uncertain []Assumption
+}
+
+// Assumption is what an effect takes for granted. Most are that a relation is not
+// known, or not in full, of which there is one for many a statement: so it says that
+// in words only when it is asked.
+type Assumption struct {
+	// Relation is the one that is not known, as the statement names it, or not in
+	// full, for the reason Why.
+	Relation migration.Name
+	// Why is all that is assumed where there is no Relation.
+	Why wording.Text
+}
+
+// Text is the assumption in words.
+func (a Assumption) Text() wording.Text {
+	switch {
+	case a.Relation.IsZero():
+		return a.Why
+	case a.Why.IsZero():
+		return wording.Say("%s is not known: taken to exist, with rows, of unknown size", wording.Code(a.Relation.Short()))
+	}
+	return wording.Say("not all is known of %s: %s", wording.Code(a.Relation.Short()), a.Why)
+}
+
+// Assumptions are what the effect assumes, in words and in order.
+func (e Effect) Assumptions() []wording.Text {
+	texts := make([]wording.Text, len(e.Uncertain))
+	for i, a := range e.Uncertain {
+		texts[i] = a.Text()
+	}
+	return texts
 }
 
 // LockOn is the strongest lock on a relation, if any.
@@ -117,7 +148,8 @@ func (e Effect) Sorted() Effect {
 		return wording.Compare(a.When, b.When)
 	})
 	e.Fails = slices.Compact(e.Fails)
-	slices.SortFunc(e.Uncertain, wording.Compare)
-	e.Uncertain = slices.Compact(e.Uncertain)
+	e.Uncertain = slices.Compact(e.Uncertain) // of the same table twice, mostly
+	slices.SortFunc(e.Uncertain, func(a, b Assumption) int { return wording.Compare(a.Text(), b.Text()) })
+	e.Uncertain = slices.CompactFunc(e.Uncertain, func(a, b Assumption) bool { return a.Text() == b.Text() })
 	return e
 }
