@@ -23,8 +23,12 @@ type converter struct {
 	// base is where sql begins in the text that was parsed, which may hold
 	// other statements before it.
 	base int
-	// place is where the reading belongs among those of the other statements.
+	// place is where the reading belongs among those of the other statements, room
+	// an empty list of operations in memory that they share, trees what the parser
+	// has made of this one.
 	place int
+	room  []migration.Operation
+	trees []*pg.RawStmt
 	// start and end bound the statement that is being converted within sql:
 	// a text may hold several.
 	start, end int
@@ -74,6 +78,9 @@ func (c *converter) add(o migration.Operation) { c.addAt(o, c.start, c.end) }
 
 // addAt records an operation that stands in sql[start:end].
 func (c *converter) addAt(o migration.Operation, start, end int) {
+	if c.reading.Operations == nil {
+		c.reading.Operations = c.room
+	}
 	c.reading.add(o, start, end)
 }
 

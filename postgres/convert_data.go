@@ -33,11 +33,11 @@ func (c *converter) rowsStatement(node *pg.Node) bool {
 		c.add(c.update(n.UpdateStmt, node))
 	case *pg.Node_DeleteStmt:
 		d := n.DeleteStmt
-		c.add(migration.Delete{Table: c.name(d.Relation), Only: !d.Relation.Inh, Where: c.condition(d.Relation, d.WhereClause), Sources: c.readBeside(node, d.Relation).relations,
+		c.add(migration.Delete{Table: c.name(d.Relation), Only: !d.Relation.Inh, Where: c.condition(d.Relation, d.WhereClause), Sources: c.readBeside(node, d.Relation),
 			Returning: len(d.ReturningList) > 0})
 	case *pg.Node_MergeStmt:
 		m := n.MergeStmt
-		c.add(migration.Merge{Table: c.name(m.Relation), Sources: c.readBeside(node, m.Relation).relations})
+		c.add(migration.Merge{Table: c.name(m.Relation), Sources: c.readBeside(node, m.Relation)})
 	case *pg.Node_CopyStmt:
 		c.copyRows(n.CopyStmt)
 	case *pg.Node_TruncateStmt:
@@ -153,6 +153,15 @@ func (c *converter) read(node *pg.Node) reads { return c.readExcept(node, nil) }
 // readExcept is what a statement reads, where its target stands in it again that
 // too: INSERT INTO t SELECT … FROM t.
 func (c *converter) readExcept(node *pg.Node, target *pg.RangeVar) reads {
+	var texts []string
+	out := c.gather(node, target, &texts)
+	sortUnique(&texts)
+	out.texts = texts
+	return out
+}
+
+// gather is readExcept, with the constants of text only where they are to go.
+func (c *converter) gather(node *pg.Node, target *pg.RangeVar, texts *[]string) reads {
 	var out reads
 	var ctes []string
 	walk(node, func(message any) bool {
@@ -175,8 +184,8 @@ func (c *converter) readExcept(node *pg.Node, target *pg.RangeVar) reads {
 				out.sequences = append(out.sequences, sequence)
 			}
 		case *pg.A_Const:
-			if text := n.GetSval(); text != nil {
-				out.texts = append(out.texts, text.Sval)
+			if text := n.GetSval(); text != nil && texts != nil {
+				*texts = append(*texts, text.Sval)
 			}
 		case *pg.RangeSubselect:
 			if n.Alias == nil {
@@ -194,14 +203,27 @@ func (c *converter) readExcept(node *pg.Node, target *pg.RangeVar) reads {
 		return r.Schema == "" && slices.Contains(ctes, r.Name)
 	})
 	out.functions, out.sequences = unique(out.functions), unique(out.sequences)
-	sortUnique(&out.texts)
 	return out
 }
 
 // readBeside is what a statement reads beside its own target.
-func (c *converter) readBeside(node *pg.Node, target *pg.RangeVar) reads {
-	out, name := c.read(node), c.name(target)
-	out.relations = without(out.relations, func(r migration.Name) bool { return r == name })
+func (c *converter) readBeside(node *pg.Node, target *pg.RangeVar) []migration.Name {
+	name := c.name(target)
+	return without(c.gather(node, target, nil).relations, func(r migration.Name) bool { return r == name })
+}
+
+// textsOf are the constants of text in some nodes, without repeats and in order.
+func textsOf(nodes []*pg.Node) []string {
+	var out []string
+	for _, node := range nodes {
+		walk(node, func(message any) bool {
+			if constant, ok := message.(*pg.A_Const); ok && constant.GetSval() != nil {
+				out = append(out, constant.GetSval().Sval)
+			}
+			return true
+		})
+	}
+	sortUnique(&out)
 	return out
 }
 

@@ -61,7 +61,7 @@ func (c *converter) createRule(n *pg.RuleStmt) migration.AlterOnTable {
 		if target != nil {
 			out.Writes = append(out.Writes, c.name(target))
 		}
-		out.Reads = append(out.Reads, c.readBeside(action, target).relations...)
+		out.Reads = append(out.Reads, c.readBeside(action, target)...)
 	}
 	return out
 }

@@ -42,17 +42,15 @@ func (c *converter) insert(n *pg.InsertStmt, node *pg.Node) migration.Insert {
 func (c *converter) update(n *pg.UpdateStmt, node *pg.Node) migration.Update {
 	out := migration.Update{
 		Table: c.name(n.Relation), Only: !n.Relation.Inh, Columns: targets(n.TargetList), Where: c.condition(n.Relation, n.WhereClause),
-		Sources: c.readBeside(node, n.Relation).relations,
+		Sources: c.readBeside(node, n.Relation), Texts: textsOf(n.TargetList), Values: make([]migration.Constant, len(n.TargetList)),
 	}
-	for _, target := range n.TargetList {
-		out.Texts = append(out.Texts, c.read(target).texts...)
+	for i, target := range n.TargetList {
 		t := target.GetResTarget()
 		if isNull(t.GetVal()) {
 			out.Nulls = append(out.Nulls, t.Name)
 		}
-		out.Values = append(out.Values, constantOf(t.GetVal()))
+		out.Values[i] = constantOf(t.GetVal())
 	}
-	sortUnique(&out.Texts)
 	return out
 }
 

@@ -41,6 +41,7 @@ var workspaces = sync.Pool{New: func() any { return new(workspace) }}
 // readAll reads statements into out.
 func (w *workspace) readAll(statements []*migration.Statement, out []Reading) {
 	b := &w.batch
+	rooms := make([]migration.Operation, len(statements)) // most statements are one operation
 	for i, s := range statements {
 		if len(s.SQL) > maxTogether {
 			out[i] = Read(s)
@@ -55,7 +56,7 @@ func (w *workspace) readAll(statements []*migration.Statement, out []Reading) {
 			out[i] = Read(s)
 			continue
 		}
-		c.place = i
+		c.place, c.room = i, rooms[i:i:i+1]
 		b.add(c)
 	}
 	b.read(out)
@@ -99,7 +100,7 @@ type batch struct {
 }
 
 func (b *batch) add(c *converter) {
-	c.base = len(b.text)
+	c.base, c.trees = len(b.text), nil
 	b.text = append(b.text, c.withoutComments()...)
 	b.text = append(b.text, ';')
 	b.converters = append(b.converters, c)
@@ -166,18 +167,16 @@ func ownerOf(at int, converters []*converter) int {
 // reports false, and converts nothing, where one goes over the end of its
 // statement: the parser then has other ideas of where statements end.
 func convertAll(tree *pg.ParseResult, converters []*converter) bool {
-	own := make([][]*pg.RawStmt, len(converters))
 	for i, raw := range tree.Stmts { // in the order of the text
 		start := int(raw.StmtLocation)
-		owner := ownerOf(start, converters)
-		if c := converters[owner]; raw.StmtLen == 0 || start+int(raw.StmtLen) > c.base+len(c.sql) {
+		c := converters[ownerOf(start, converters)]
+		if raw.StmtLen == 0 || start+int(raw.StmtLen) > c.base+len(c.sql) {
 			return false
 		}
-		first := i - len(own[owner])
-		own[owner] = tree.Stmts[first : i+1]
+		c.trees = tree.Stmts[i-len(c.trees) : i+1]
 	}
-	for i, c := range converters {
-		c.convert(own[i])
+	for _, c := range converters {
+		c.convert(c.trees)
 	}
 	return true
 }

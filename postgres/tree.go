@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"reflect"
+	"strings"
 	"unsafe"
 
 	pg "github.com/pganalyze/pg_query_go/v5"
@@ -31,12 +32,6 @@ func (a *arena) parse(text string) (tree *pg.ParseResult, err error) {
 		}
 	}()
 	tree = &pg.ParseResult{}
-	if a.known == nil {
-		a.known = make(map[string]string, knownTexts)
-	}
-	if len(a.known) > knownTexts {
-		clear(a.known)
-	}
 	r := treeReader{jsonReader{text: written}, a}
 	r.message(unsafe.Pointer(tree), shapeOf(reflect.TypeFor[pg.ParseResult]()))
 	return tree, nil
@@ -57,7 +52,7 @@ type treeReader struct {
 	arena *arena
 }
 
-// nearby is how far from the last member the next one is looked for before
+// nearby is how far behind the last member the next one is looked for before
 // the index is asked: what is not there is left out, and the order is kept.
 const nearby = 4
 
@@ -65,28 +60,37 @@ const nearby = 4
 func (r *treeReader) message(p unsafe.Pointer, s *shape) {
 	r.expect('{')
 	for next := 0; !r.skip('}'); r.skip(',') {
-		name := r.raw()
-		r.expect(':')
-		for end := min(next+nearby, len(s.members)); next < end && s.members[next].name != name; {
-			next++
-		}
-		if next == len(s.members) || s.members[next].name != name {
-			i, ok := s.index[name]
-			if !ok {
-				panic("no member " + name + " in " + s.message.Name())
-			}
-			next = i
-		}
-		m := &s.members[next]
+		i := r.name(s, next)
+		m := &s.members[i]
 		r.member(unsafe.Add(p, m.offset), m)
+		next = i + 1
 	}
+}
+
+// name reads the name of a member, which is likely to be the next one, and
+// says which it is.
+func (r *treeReader) name(s *shape, next int) int {
+	rest := r.text[r.pos:]
+	for i := next; i < min(next+nearby, len(s.members)); i++ {
+		if strings.HasPrefix(rest, s.members[i].prefix) {
+			r.pos += len(s.members[i].prefix)
+			return i
+		}
+	}
+	name := r.raw()
+	r.expect(':')
+	i, ok := s.index[name]
+	if !ok {
+		panic("no member " + name + " in " + s.message.Name())
+	}
+	return i
 }
 
 // member reads the value of a member into the field at p.
 func (r *treeReader) member(p unsafe.Pointer, m *member) {
 	switch m.kind {
 	case aText:
-		*(*string)(p) = r.kept()
+		*(*string)(p) = r.arena.kept(r.string())
 	case anEnum:
 		*(*int32)(p) = m.enum[r.raw()]
 	case aBool:
@@ -113,15 +117,6 @@ func (r *treeReader) member(p unsafe.Pointer, m *member) {
 
 // pointerInterface is how Go keeps a pointer in an interface with methods.
 type pointerInterface struct{ table, pointer unsafe.Pointer }
-
-// kept is a string of the statement, which does not hold on to the JSON.
-func (r *treeReader) kept() string {
-	raw, escaped := r.string()
-	if escaped {
-		return unescape(raw)
-	}
-	return r.arena.kept(raw)
-}
 
 // made reads an object into a new struct.
 func (r *treeReader) made(m *member) unsafe.Pointer {

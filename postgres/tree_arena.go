@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"reflect"
-	"strings"
 	"sync"
 	"unsafe"
 )
@@ -12,13 +11,6 @@ const (
 	// pointers of lists, are made at a time.
 	blockLength = 16
 	listBlock   = 512
-	// knownTexts is from how many on known texts are forgotten.
-	knownTexts = 1000
-	// textBlock is how many bytes of texts are copied to one place, where they
-	// stand together with those of the statements nearby; longText is from which
-	// length on one has a place of its own, and is not known again.
-	textBlock = 512
-	longText  = 64
 )
 
 // arena makes the structs of trees. What it has made is made again, out of the
@@ -30,29 +22,7 @@ type arena struct {
 	lists pointers
 	// open are the elements of the lists that are being read.
 	open []unsafe.Pointer
-	// known are texts of earlier trees too: most names come again.
-	known map[string]string
-	// texts is where the next short text is copied to.
-	texts strings.Builder
-}
-
-// kept is a copy of a text, which outlives the trees.
-func (a *arena) kept(text string) string {
-	if len(text) > longText {
-		return strings.Clone(text)
-	}
-	if known, ok := a.known[text]; ok {
-		return known
-	}
-	if a.texts.Cap()-a.texts.Len() < len(text) {
-		a.texts.Reset()
-		a.texts.Grow(textBlock)
-	}
-	begin := a.texts.Len()
-	a.texts.WriteString(text)
-	kept := a.texts.String()[begin:]
-	a.known[kept] = kept
-	return kept
+	texts
 }
 
 // structs are blocks of structs of one type.

@@ -15,9 +15,11 @@ type jsonReader struct {
 
 func (r *jsonReader) expect(c byte) {
 	if !r.skip(c) {
-		panic(fmt.Sprintf("no %q at byte %d", c, r.pos))
+		r.miss(c)
 	}
 }
+
+func (r *jsonReader) miss(c byte) { panic(fmt.Sprintf("no %q at byte %d", c, r.pos)) }
 
 // skip moves past a byte, if it is the next one.
 func (r *jsonReader) skip(c byte) bool {

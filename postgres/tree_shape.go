@@ -44,7 +44,9 @@ const (
 
 // member is one member of a JSON object, and the field of the struct that it fills.
 type member struct {
-	name   string
+	name string
+	// prefix is how the member begins in JSON.
+	prefix string
 	kind   kind
 	offset uintptr
 	// enum has the values of an enumerated type by their names.
@@ -93,7 +95,7 @@ func shapeOf(message reflect.Type) *shape {
 
 // describe makes a member of a field of a message.
 func (m *member) describe(message protoreflect.Message, d protoreflect.FieldDescriptor) {
-	m.name = d.JSONName()
+	m.name, m.prefix = d.JSONName(), `"`+d.JSONName()+`":`
 	message.Set(d, message.NewField(d))
 	defer message.Clear(d)
 	v := reflect.ValueOf(message.Interface()).Elem()
