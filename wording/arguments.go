@@ -5,10 +5,18 @@ import (
 	"reflect"
 )
 
-// arguments are those of a text. They are kept in an array, boxed, and not in
-// a slice, so that texts can be compared with ==. Few have more than four: what
-// is left of those is the fifth of them.
-type arguments struct{ array any }
+// arguments are those of a text: the argument itself where there is one, and an
+// array of them where there are more, not a slice, so that texts can be compared
+// with ==. Few have more than four: what is left of those is the fifth of them.
+type arguments struct{ kept any }
+
+type (
+	nothing struct{} // the one argument nil
+	two     [2]any
+	three   [3]any
+	four    [4]any
+	many    [5]any
+)
 
 // pack keeps arguments. What cannot be compared, or has words of its own, is
 // kept as these.
@@ -17,15 +25,18 @@ func pack(args []any) arguments {
 	case 0:
 		return arguments{}
 	case 1:
-		return arguments{[1]any{keep(args[0])}}
+		if args[0] == nil {
+			return arguments{nothing{}}
+		}
+		return arguments{keep(args[0])}
 	case 2:
-		return arguments{[2]any{keep(args[0]), keep(args[1])}}
+		return arguments{two{keep(args[0]), keep(args[1])}}
 	case 3:
-		return arguments{[3]any{keep(args[0]), keep(args[1]), keep(args[2])}}
+		return arguments{three{keep(args[0]), keep(args[1]), keep(args[2])}}
 	case 4:
-		return arguments{[4]any{keep(args[0]), keep(args[1]), keep(args[2]), keep(args[3])}}
+		return arguments{four{keep(args[0]), keep(args[1]), keep(args[2]), keep(args[3])}}
 	}
-	return arguments{[5]any{keep(args[0]), keep(args[1]), keep(args[2]), keep(args[3]), pack(args[4:])}}
+	return arguments{many{keep(args[0]), keep(args[1]), keep(args[2]), keep(args[3]), pack(args[4:])}}
 }
 
 func keep(arg any) any {
@@ -43,19 +54,39 @@ func keep(arg any) any {
 	return arg
 }
 
-// unpack is a new list of the arguments.
-func (a arguments) unpack() []any {
-	switch array := a.array.(type) {
-	case [1]any:
-		return append([]any(nil), array[:]...)
-	case [2]any:
-		return append([]any(nil), array[:]...)
-	case [3]any:
-		return append([]any(nil), array[:]...)
-	case [4]any:
-		return append([]any(nil), array[:]...)
-	case [5]any:
-		return append(append([]any(nil), array[:4]...), array[4].(arguments).unpack()...)
+// len is how many there are.
+func (a arguments) len() int {
+	switch array := a.kept.(type) {
+	case nil:
+		return 0
+	case two:
+		return 2
+	case three:
+		return 3
+	case four:
+		return 4
+	case many:
+		return 4 + array[4].(arguments).len()
 	}
-	return nil
+	return 1
+}
+
+// at is one of them, counted from 0.
+func (a arguments) at(i int) any {
+	switch array := a.kept.(type) {
+	case nothing:
+		return nil
+	case two:
+		return array[i]
+	case three:
+		return array[i]
+	case four:
+		return array[i]
+	case many:
+		if i < 4 {
+			return array[i]
+		}
+		return array[4].(arguments).at(i - 4)
+	}
+	return a.kept
 }

@@ -70,7 +70,6 @@ func (f foreign) in(l Language) string {
 }
 
 func (t Text) isForeign() bool {
-	one, _ := t.args.array.([1]any)
-	_, is := one[0].(foreign)
+	_, is := t.args.kept.(foreign)
 	return t.format == "" && is
 }

@@ -4,7 +4,6 @@
 package wording
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 )
@@ -160,65 +159,6 @@ func (t Text) IsZero() bool { return t == Text{} }
 
 // Compare orders texts by their plain English.
 func Compare(a, b Text) int { return strings.Compare(a.in(English, false), b.in(English, false)) }
-
-// In is the text in a language; in English where it has no translation.
-func (t Text) In(l Language) string { return t.in(l, true) }
-
-// String is the text in English, for errors and tests. What readers get is In
-// their language.
-func (t Text) String() string { return t.In(English) }
-
-// in is the text in a language, with Code in backticks or not.
-func (t Text) in(l Language, marks bool) string {
-	args := t.args.unpack()
-	for i, a := range args {
-		args[i] = in(a, l, marks)
-	}
-	if t.format == "" {
-		if len(args) == 1 {
-			return fmt.Sprint(args...)
-		}
-		var b strings.Builder
-		for _, a := range args {
-			fmt.Fprint(&b, a)
-		}
-		return b.String()
-	}
-	format := t.format
-	if translated, ok := translations[l][format]; ok {
-		format = translated
-	}
-	if len(args) == 0 && !strings.Contains(format, "%") {
-		return format // most sentences without arguments are shared by many findings
-	}
-	return fmt.Sprintf(format, args...)
-}
-
-// in is an argument in a language.
-func in(a any, l Language, marks bool) any {
-	switch a := a.(type) {
-	case Text:
-		return a.in(l, marks)
-	case plain:
-		return Text(a).in(l, false)
-	case Code:
-		if marks {
-			return a.marked()
-		}
-		return string(a)
-	case counted:
-		return a.in(l).in(l, marks)
-	case number:
-		return a.in(l)
-	case title:
-		return a.in(l)
-	case separator:
-		return a.in(l)
-	case foreign:
-		return a.in(l)
-	}
-	return a
-}
 
 // translations are the formats by their English ones.
 var translations = map[Language]map[string]string{French: french}
