@@ -159,13 +159,13 @@ func (s *shared) draftOfPlace(ctx context.Context, place string) (*skeleton.Draf
 	d := &skeleton.Draft{}
 	var names []string
 	findings := slices.Clone(result.Findings)
-	slices.SortStableFunc(findings, func(a, b review.Finding) int { return int(b.Severity) - int(a.Severity) })
+	slices.SortStableFunc(findings, func(a, b *review.Finding) int { return int(b.Severity) - int(a.Severity) })
 	for _, f := range findings {
 		if first, last := f.Span.Start.Line, max(f.Span.End.Line, f.Span.Start.Line); line < first || line > last || f.Check == checks.UnreadStatement {
 			continue
 		}
 		if len(names) == 0 {
-			takeFinding(d, f.Message, f.SQL, fmt.Sprintf("%s:%d", f.Span.Path, f.Span.Start.Line))
+			takeFinding(d, f.Message, f.SQL(result.Language), fmt.Sprintf("%s:%d", f.Span.Path, f.Span.Start.Line))
 		}
 		if !slices.Contains(names, f.Check.Name) && len(names) < maxBound {
 			names = append(names, f.Check.Name)

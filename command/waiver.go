@@ -23,7 +23,7 @@ func (r *reviewer) policy() comment.Policy {
 // waive applies what people have accepted in comments. Waivers that cannot be
 // read count as absent.
 func (r *reviewer) waive(ctx context.Context, result *review.Result) {
-	open := func(f review.Finding) bool { return f.Suppressed == nil }
+	open := func(f *review.Finding) bool { return f.Suppressed == nil }
 	if len(r.config.Waivers.Accept) == 0 || !slices.ContainsFunc(result.Findings, open) {
 		return
 	}

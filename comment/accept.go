@@ -139,6 +139,6 @@ func word(text string) (first, rest string) {
 }
 
 // acceptCommand is the command that accepts one finding, wherever it is written.
-func acceptCommand(f review.Finding, reason string) string {
+func acceptCommand(f *review.Finding, reason string) string {
 	return "/oncebitten accept " + f.Check.Name + ":" + f.Fingerprint + " " + reason
 }

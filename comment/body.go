@@ -20,7 +20,7 @@ const maxLessons = 2
 // inlineBody is the text of an inline comment, to be read in ten seconds:
 // what will happen, what it costs, the safe way, the lessons, and how to
 // accept the risk.
-func inlineBody(f review.Finding, r *review.Result, s suggestion, o Options) string {
+func inlineBody(f *review.Finding, r *review.Result, s suggestion, o Options) string {
 	l := r.Language
 	head := []string{sentence(f, l)}
 	if f.Cost != "" {
@@ -48,7 +48,7 @@ func small(text string) string {
 
 // sentence says what the finding is: "🔴 **`check`** fails if …". The name of
 // the check leads to its own page, if that has an address.
-func sentence(f review.Finding, l wording.Language) string {
+func sentence(f *review.Finding, l wording.Language) string {
 	message := ended(words(f.Message))
 	if f.Follows != nil {
 		message = wording.Say("Follows your lesson %s. On a big table it %s", report.LinkLesson(*f.Follows), message).In(l)
@@ -62,7 +62,7 @@ func sentence(f review.Finding, l wording.Language) string {
 
 // remedy is the safe way: a suggestion, a change that cannot be one, or a
 // recipe of deploys.
-func remedy(f review.Finding, r *review.Result, s suggestion) string {
+func remedy(f *review.Finding, r *review.Result, s suggestion) string {
 	switch {
 	case s.ok:
 		return fixTitle(f, r.Language) + "\n" + suggestionFence(s.text) + later(f, r.Language)
@@ -84,7 +84,7 @@ func safeWay(text string, l wording.Language) string {
 	return wording.Say("**The safe way**: %s", text).In(l)
 }
 
-func fixTitle(f review.Finding, l wording.Language) string {
+func fixTitle(f *review.Finding, l wording.Language) string {
 	if f.Fix.Title == "" {
 		return wording.Say("**The safe way**").In(l)
 	}
@@ -94,7 +94,7 @@ func fixTitle(f review.Finding, l wording.Language) string {
 // recipe is the safe way as code in the framework's language, or in words.
 // Several deploys are folded, so that the comment stays short; GitHub shows
 // Markdown in a fold after an empty line.
-func recipe(f review.Finding, l wording.Language) string {
+func recipe(f *review.Finding, l wording.Language) string {
 	if len(f.Recipe) == 1 {
 		return oneStep(f, l)
 	}
@@ -103,7 +103,7 @@ func recipe(f review.Finding, l wording.Language) string {
 
 // later is what is left of a recipe once its first step is made by an exact
 // change of the file.
-func later(f review.Finding, l wording.Language) string {
+func later(f *review.Finding, l wording.Language) string {
 	if len(f.Recipe) < 2 {
 		return ""
 	}
@@ -115,7 +115,7 @@ func later(f review.Finding, l wording.Language) string {
 }
 
 // fold is a recipe from a step on, to be opened.
-func fold(f review.Finding, summary wording.Text, from int, l wording.Language) string {
+func fold(f *review.Finding, summary wording.Text, from int, l wording.Language) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "<details><summary>%s</summary>\n", summary.In(l))
 	for i, step := range f.Recipe[from:] {
@@ -139,7 +139,7 @@ func fold(f review.Finding, summary wording.Text, from int, l wording.Language) 
 }
 
 // oneStep is a recipe that needs no order.
-func oneStep(f review.Finding, l wording.Language) string {
+func oneStep(f *review.Finding, l wording.Language) string {
 	step := f.Recipe[0]
 	text := safeWay(sentenceOf(l, f.SafeWay, step.Notes...), l)
 	if step.Code != "" {
@@ -176,7 +176,7 @@ func prefixed(sign, text string) string {
 }
 
 // lessons links the team's lessons.
-func lessons(f review.Finding, reader wording.Language) string {
+func lessons(f *review.Finding, reader wording.Language) string {
 	var lines []string
 	more := 0
 	for _, l := range f.Lessons {
@@ -208,7 +208,7 @@ func learned(l review.LessonLink, reader wording.Language) string {
 
 // smallTable says how to declare a table small, where a finding stands only
 // because nobody said how big it is.
-func smallTable(f review.Finding, reader wording.Language) string {
+func smallTable(f *review.Finding, reader wording.Language) string {
 	if f.Severity != checks.Warning || f.Step == nil || f.Step.Before == nil {
 		return ""
 	}
@@ -225,7 +225,7 @@ func smallTable(f review.Finding, reader wording.Language) string {
 
 // accept says how to accept the risk: in the file, or with a comment of
 // somebody else.
-func accept(f review.Finding, r *review.Result, o Options) string {
+func accept(f *review.Finding, r *review.Result, o Options) string {
 	var ways []wording.Text
 	isLesson := slices.ContainsFunc(r.LessonFiles, func(l review.File) bool { return l.Path == f.Span.Path })
 	if o.MayIgnore && !isLesson { // a comment in a lesson is text of the lesson

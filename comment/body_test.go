@@ -42,7 +42,7 @@ func golden(t *testing.T, name, got string) {
 func finding(source *migration.Source, text, check string, severity checks.Severity, message string) review.Finding {
 	at := strings.Index(source.Text, text)
 	return review.Finding{
-		Finding: checks.Finding{Check: &checks.Check{Name: check}, Severity: severity, Span: source.Span(at, at+len(text))},
+		Check: &checks.Check{Name: check}, Severity: severity, Span: source.Span(at, at+len(text)),
 		Message: message,
 		// Sixteen digits that stay the same while the finding does.
 		Fingerprint: hashOf(check + text),
@@ -50,7 +50,7 @@ func finding(source *migration.Source, text, check string, severity checks.Sever
 }
 
 // result is a failed review of findings in sources.
-func result(findings []review.Finding, sources ...*migration.Source) *review.Result {
+func result(findings []*review.Finding, sources ...*migration.Source) *review.Result {
 	r := &review.Result{Verdict: review.Fail, FailOn: checks.Error, Findings: findings, Sources: map[string]*migration.Source{}}
 	for _, s := range sources {
 		r.Sources[s.Path] = s
@@ -78,12 +78,12 @@ func TestInlineBodyHostile(t *testing.T) {
 	f.Recipe = []review.RecipeStep{{Title: hostile, Language: hostile, Code: hostile}, {Title: hostile, Code: hostile}, {Title: hostile, Notes: []string{hostile, hostile}}}
 	f.SafeWay, f.Between = hostile, hostile
 	f.Fix = &review.Fix{Title: hostile, Edits: []migration.Edit{{Span: f.Span, Text: hostile}}}
-	r := result([]review.Finding{f}, source)
+	r := result([]*review.Finding{&f}, source)
 	for _, withRecipe := range []bool{true, false} {
 		if !withRecipe {
 			f.Recipe = nil
 		}
-		body := inlineBody(f, r, suggestion{}, Options{MayIgnore: true})
+		body := inlineBody(&f, r, suggestion{}, Options{MayIgnore: true})
 		var b bytes.Buffer
 		if err := gfm.Convert([]byte(body), &b); err != nil {
 			t.Fatal(err)
@@ -104,7 +104,7 @@ func TestInlineBodyLimit(t *testing.T) {
 	source := migration.NewSource("a.sql", "SELECT 1;\n")
 	f := finding(source, "SELECT 1", "some-check", checks.Error, strings.Repeat("`é` ", 30_000))
 	f.Recipe = []review.RecipeStep{{Title: "t", Language: "sql", Code: strings.Repeat("SELECT 1;\n", 10_000)}}
-	body := inlineBody(f, result(nil, source), suggestion{}, Options{MayIgnore: true})
+	body := inlineBody(&f, result(nil, source), suggestion{}, Options{MayIgnore: true})
 	if len(body) > report.CommentLimit {
 		t.Errorf("%d bytes", len(body))
 	}

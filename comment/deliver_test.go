@@ -105,19 +105,20 @@ func (w *world) wantWrites(want int) {
 // warning for the index, a notice for the file.
 func examined(text string) *review.Result {
 	source := migration.NewSource(sqlPath, text)
-	var findings []review.Finding
+	var findings []*review.Finding
 	if strings.Contains(text, "NOT NULL") {
-		findings = append(findings, finding(source, "ALTER TABLE users ADD COLUMN plan text NOT NULL", "not-null-without-default", checks.Error, "fails if `users` has any row"))
+		f := finding(source, "ALTER TABLE users ADD COLUMN plan text NOT NULL", "not-null-without-default", checks.Error, "fails if `users` has any row")
+		findings = append(findings, &f)
 	}
 	if strings.Contains(text, "CREATE INDEX i") {
 		f := finding(source, "CREATE INDEX i ON users (plan)", "index-blocks-writes", checks.Warning, "blocks every write to `users`")
 		at := f.Span.Start.Offset + len("CREATE INDEX ")
 		f.Fix = &review.Fix{Title: "build it concurrently", Edits: []migration.Edit{{Span: source.Span(at, at), Text: "CONCURRENTLY "}}}
-		findings = append(findings, f)
+		findings = append(findings, &f)
 	}
 	notice := finding(source, text, "rollback-missing", checks.Notice, "cannot be undone")
 	notice.Span = migration.Span{Path: sqlPath}
-	r := result(append(findings, notice), source)
+	r := result(append(findings, &notice), source)
 	if len(findings) == 0 {
 		r.Verdict = review.Pass
 	}

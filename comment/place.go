@@ -51,7 +51,7 @@ func newDiff(files []pull.File) *diff {
 
 // place finds the smallest range of lines for a finding, or the file, or
 // nowhere. Where an exact fix can be suggested, its lines are the place.
-func (d *diff) place(f review.Finding, sources map[string]*migration.Source) (Place, suggestion) {
+func (d *diff) place(f *review.Finding, sources map[string]*migration.Source) (Place, suggestion) {
 	path := f.Span.Path
 	file, ok := d.files[path]
 	switch {

@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"testing"
 
-	"github.com/oncebitten/oncebitten/checks"
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/pull"
 	"github.com/oncebitten/oncebitten/review"
@@ -52,7 +51,7 @@ func TestPlace(t *testing.T) {
 		{"another file", pull.File{Path: "b.sql", Status: pull.Modified, Patch: twoHunks}, span(2, 2), Place{}},
 	}
 	for _, test := range tests {
-		f := review.Finding{Finding: checks.Finding{Span: test.span}}
+		f := &review.Finding{Span: test.span}
 		got, s := newDiff([]pull.File{test.file}).place(f, map[string]*migration.Source{"a.sql": source})
 		if got != test.want || s.ok {
 			t.Errorf("%s: got %v, %+v; want %v", test.name, got, s, test.want)

@@ -13,15 +13,15 @@ import (
 // is another value than the one that found something.
 func TestOffer(t *testing.T) {
 	check := func() *checks.Check { return &checks.Check{Name: "lesson/float-prices"} }
-	finding := func(fingerprint string, suppressed *review.Suppression) review.Finding {
-		return review.Finding{
-			Finding:     checks.Finding{Check: check(), Span: migration.Span{Path: "db/2.sql", Start: migration.Position{Line: 3, Column: 1}}},
+	finding := func(fingerprint string, suppressed *review.Suppression) *review.Finding {
+		return &review.Finding{
+			Check: check(), Span: migration.Span{Path: "db/2.sql", Start: migration.Position{Line: 3, Column: 1}},
 			Fingerprint: fingerprint, Suppressed: suppressed,
 		}
 	}
-	result := &review.Result{Findings: []review.Finding{
+	result := &review.Result{Findings: []*review.Finding{
 		finding("0123456789abcdef", nil), finding("fedcba9876543210", &review.Suppression{By: "bob"}),
-		{Finding: checks.Finding{Check: checks.IndexBlocksWrites}, Fingerprint: "1111111111111111"},
+		{Check: checks.IndexBlocksWrites, Fingerprint: "1111111111111111"},
 	}}
 	link := func(string, int) string { return "https://example.com" }
 	named := Waiver{Waiver: review.Waiver{Check: check()}}

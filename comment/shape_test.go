@@ -161,7 +161,7 @@ func TestShapes(t *testing.T) {
 				}
 				files = append(files, file)
 			}
-			p := NewPlan(result([]review.Finding{s.finding}, plan, index), pull.Request{}, files, options)
+			p := NewPlan(result([]*review.Finding{&s.finding}, plan, index), pull.Request{}, files, options)
 			if len(p.Inline) != 1 {
 				t.Fatalf("%d comments", len(p.Inline))
 			}
@@ -177,7 +177,7 @@ func TestShapesAreShort(t *testing.T) {
 	const most = 40
 	plan, index := migration.NewSource("alembic/versions/0042_plan.py", planFile), migration.NewSource("db/1_users.up.sql", indexFile)
 	for _, s := range shapes(plan, index) {
-		body := inlineBody(s.finding, result(nil, plan, index), suggestion{}, Options{MayIgnore: true})
+		body := inlineBody(&s.finding, result(nil, plan, index), suggestion{}, Options{MayIgnore: true})
 		if len(body) > report.CommentLimit {
 			t.Errorf("%s: %d bytes", s.golden, len(body))
 		}

@@ -47,9 +47,9 @@ func TestSuggest(t *testing.T) {
 		if file.BlobSHA == "" {
 			file.BlobSHA = gitBlob(test.text)
 		}
-		f := review.Finding{
-			Finding: checks.Finding{Span: source.Span(test.start, test.end)},
-			Fix:     &review.Fix{Edits: []migration.Edit{{Span: source.Span(test.start, test.end), Text: test.insert}}},
+		f := &review.Finding{
+			Span: source.Span(test.start, test.end),
+			Fix:  &review.Fix{Edits: []migration.Edit{{Span: source.Span(test.start, test.end), Text: test.insert}}},
 		}
 		place, s := newDiff([]pull.File{file}).place(f, map[string]*migration.Source{"a.sql": source})
 		if place != test.place || s != test.want {
@@ -130,7 +130,7 @@ func TestSuggestionApplies(t *testing.T) {
 		f := finding(source, test.old, "some-check", checks.Error, "fails")
 		f.Fix = &review.Fix{Edits: []migration.Edit{{Span: source.Span(at, at+len(test.old)), Text: test.text2}}}
 		file := pull.File{Path: "a.sql", Status: pull.Added, Patch: addedPatch(test.text), BlobSHA: gitBlob(test.text)}
-		p := NewPlan(result([]review.Finding{f}, source), pull.Request{}, []pull.File{file}, Options{Inline: checks.Notice, MayIgnore: true})
+		p := NewPlan(result([]*review.Finding{&f}, source), pull.Request{}, []pull.File{file}, Options{Inline: checks.Notice, MayIgnore: true})
 		want := test.text[:at] + test.text2 + test.text[at+len(test.old):]
 		if strings.Contains(test.text, "\r\n") {
 			want = strings.ReplaceAll(strings.ReplaceAll(want, "\r\n", "\n"), "\n", "\r\n")

@@ -25,9 +25,10 @@ func TestDeliverRefused(t *testing.T) {
 		w := newWorld(t, map[string]string{sqlPath: text})
 		w.server.Change(func(r *githubtest.Rules) { r.TextErrors = textErrors })
 		source := migration.NewSource(sqlPath, text)
-		var findings []review.Finding
+		var findings []*review.Finding
 		for i := range 9 {
-			findings = append(findings, finding(source, fmt.Sprintf("DROP TABLE t%d", i), "drop-table-loses-data", checks.Error, "loses all rows"))
+			f := finding(source, fmt.Sprintf("DROP TABLE t%d", i), "drop-table-loses-data", checks.Error, "loses all rows")
+			findings = append(findings, &f)
 		}
 		p := w.plan(result(findings, source))
 		p.Inline[4].Place = Place{Path: sqlPath, StartLine: 99, Line: 99} // as if GitHub saw another diff
@@ -102,7 +103,7 @@ func TestDeliverMany(t *testing.T) {
 		fmt.Fprintf(&text, "ALTER TABLE a_table_with_a_long_name_%03d ADD COLUMN a_column_with_a_long_name integer NOT NULL;\n", i)
 	}
 	source := migration.NewSource(sqlPath, text.String())
-	var findings []review.Finding
+	var findings []*review.Finding
 	for i := range 400 {
 		severity := checks.Warning
 		if i >= 390 {
@@ -111,7 +112,7 @@ func TestDeliverMany(t *testing.T) {
 		statement := fmt.Sprintf("ALTER TABLE a_table_with_a_long_name_%03d ADD COLUMN a_column_with_a_long_name integer NOT NULL", i)
 		f := finding(source, statement, "not-null-without-default", severity, "fails if there is any row")
 		f.Step = &checks.Step{Statement: &migration.Statement{SQL: statement, Span: f.Span}}
-		findings = append(findings, f)
+		findings = append(findings, &f)
 	}
 	r := result(findings, source)
 	for _, f := range findings {
@@ -163,7 +164,7 @@ func TestDeliverTwoSummaries(t *testing.T) {
 func TestDeliverSameFingerprint(t *testing.T) {
 	w := newWorld(t, map[string]string{sqlPath: badSQL})
 	r := examined(badSQL)
-	r.Findings = append([]review.Finding{r.Findings[0]}, r.Findings...)
+	r.Findings = append([]*review.Finding{r.Findings[0]}, r.Findings...)
 	w.deliver(w.plan(r))
 	if n := len(w.pull.Threads()); n != 2 {
 		t.Errorf("%d threads, want 2", n)

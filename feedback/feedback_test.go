@@ -40,15 +40,15 @@ const lessons = `# Lessons
 func counted() *Report {
 	c := New("main", review.NewLibrary([]*lesson.Document{lesson.Read("lessons.md", lessons)}))
 	day := func(month, day int) time.Time { return time.Date(2026, time.Month(month), day, 0, 0, 0, 0, time.UTC) }
-	finding := func(name string, line int) review.Finding {
-		return review.Finding{Finding: checks.Finding{Check: checks.Find(name), Severity: checks.Error,
-			Span: migration.Span{Path: "db/1|x.sql", Start: migration.Position{Line: line}}}}
+	finding := func(name string, line int) *review.Finding {
+		return &review.Finding{Check: checks.Find(name), Severity: checks.Error,
+			Span: migration.Span{Path: "db/1|x.sql", Start: migration.Position{Line: line}}}
 	}
 	accepted := finding("index-blocks-writes", 9)
 	accepted.Suppressed = &review.Suppression{By: "file"}
-	c.Add(Change{"cccccccccccc", "third", day(3, 2)}, &review.Result{Findings: []review.Finding{finding("not-null-without-default", 1), finding("not-null-without-default", 2), accepted}})
+	c.Add(Change{"cccccccccccc", "third", day(3, 2)}, &review.Result{Findings: []*review.Finding{finding("not-null-without-default", 1), finding("not-null-without-default", 2), accepted}})
 	c.Pass(Change{"bbbbbbbbbbbb", "second", day(2, 1)})
-	c.Add(Change{"aaaaaaaaaaaa", "first", day(1, 31)}, &review.Result{Findings: []review.Finding{finding("not-null-without-default", 3), finding("several-heads", 1)}})
+	c.Add(Change{"aaaaaaaaaaaa", "first", day(1, 31)}, &review.Result{Findings: []*review.Finding{finding("not-null-without-default", 3), finding("several-heads", 1)}})
 	c.Note(wording.Verbatim("stopped early"))
 	c.Note(wording.Verbatim("stopped early"))
 	return c.Report()

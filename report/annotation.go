@@ -54,7 +54,7 @@ type annotation struct {
 	title, message string
 }
 
-func findingAnnotation(f review.Finding) annotation {
+func findingAnnotation(f *review.Finding) annotation {
 	message := f.Message
 	if f.Cost != "" {
 		message += "\n" + f.Cost

@@ -42,8 +42,8 @@ func TestAnnotationsLimit(t *testing.T) {
 
 func TestAnnotationsHostile(t *testing.T) {
 	source := migration.NewSource("a,line=9::x%\n::error::y.sql", "\n")
-	r := &review.Result{Findings: []review.Finding{{Finding: checks.Finding{
-		Check: &checks.Check{Name: "x"}, Severity: checks.Warning, Span: source.Whole()}, Message: "a\n::error::b%25"}}}
+	r := &review.Result{Findings: []*review.Finding{{
+		Check: &checks.Check{Name: "x"}, Severity: checks.Warning, Span: source.Whole(), Message: "a\n::error::b%25"}}}
 	got := annotationsOf(t, r, nil)
 	want := "::warning file=a%2Cline=9%3A%3Ax%25%0A%3A%3Aerror%3A%3Ay.sql,line=1,endLine=1,col=1,title=x::a%0A::error::b%2525\n"
 	if got != want {

@@ -84,18 +84,18 @@ func example() *review.Result {
 			{Path: planPath, Framework: "alembic", Revision: "a1b2", Status: "added"},
 			{Path: indexPath, Framework: "sql", Revision: "3", Status: "added"},
 		},
-		Findings: []review.Finding{
+		Findings: []*review.Finding{
 			{
-				Finding: checks.Finding{Check: &checks.Check{Name: "missing-rollback"}, Severity: checks.Notice, Migration: m,
-					Span: migration.Span{Path: planPath}},
+				Check: &checks.Check{Name: "missing-rollback"}, Severity: checks.Notice, Migration: m,
+				Span:        migration.Span{Path: planPath},
 				Message:     "`a1b2` cannot be undone",
 				Fingerprint: "00000000000000a1", Direction: migration.Downgrade, SafeWay: "write the way back",
 			},
 			{
-				Finding: checks.Finding{Check: &checks.Check{Name: "not-null-without-default"}, Severity: checks.Error, Step: steps[0], Migration: m,
-					Span: steps[0].Statement.Span},
+				Check: &checks.Check{Name: "not-null-without-default"}, Severity: checks.Error, Step: steps[0], Migration: m,
+				Span:        steps[0].Statement.Span,
 				Message:     "fails if `users` has any row: the existing rows get no `plan`",
-				Fingerprint: "00000000000000b2", Direction: migration.Upgrade, Statement: steps[0].Statement, SQL: steps[0].Statement.SQL,
+				Fingerprint: "00000000000000b2", Direction: migration.Upgrade, Statement: steps[0].Statement,
 				Lessons: []review.LessonLink{team, builtIn},
 				Recipe: []review.RecipeStep{
 					{Title: "add it nullable", Migration: "revision 1", Language: "python", Code: "def upgrade():\n    op.add_column(\"users\", sa.Column(\"plan\", sa.String()))\n"},
@@ -105,19 +105,19 @@ func example() *review.Result {
 				Between: "deploy each by itself",
 			},
 			{
-				Finding: checks.Finding{Check: &checks.Check{Name: "foreign-key-validates-under-lock"}, Severity: checks.Warning, Step: steps[1], Migration: m,
-					Span: steps[1].Statement.Span},
+				Check: &checks.Check{Name: "foreign-key-validates-under-lock"}, Severity: checks.Warning, Step: steps[1], Migration: m,
+				Span:        steps[1].Statement.Span,
 				Message:     "blocks writes of `users` and `teams` while every row of `users` is checked",
 				Cost:        "SHARE ROW EXCLUSIVE on `users` and `teams`; size unknown",
 				Related:     []review.Related{{Span: spanOf(plan, "def downgrade():"), Message: "the rollback drops nothing"}},
-				Fingerprint: "00000000000000c3", Direction: migration.Upgrade, Statement: steps[1].Statement, SQL: steps[1].Statement.SQL,
+				Fingerprint: "00000000000000c3", Direction: migration.Upgrade, Statement: steps[1].Statement,
 				Suppressed: &review.Suppression{By: "file", Reason: "200 rows", Until: "2027-01-01"},
 			},
 			{
-				Finding: checks.Finding{Check: &checks.Check{Name: "index-blocks-writes"}, Severity: checks.Error, Step: steps[2],
-					Span: steps[2].Statement.Span},
+				Check: &checks.Check{Name: "index-blocks-writes"}, Severity: checks.Error, Step: steps[2],
+				Span:    steps[2].Statement.Span,
 				Message: "locks out every write to `users` until `i` is built", Cost: "SHARE on `users`; 12000000 rows",
-				Fingerprint: "00000000000000d4", Direction: migration.Upgrade, Statement: steps[2].Statement, SQL: steps[2].Statement.SQL,
+				Fingerprint: "00000000000000d4", Direction: migration.Upgrade, Statement: steps[2].Statement,
 				Fix: &review.Fix{Title: "build the index concurrently", Edits: []migration.Edit{
 					{Span: index.Span(len("CREATE INDEX "), len("CREATE INDEX ")), Text: "CONCURRENTLY "}}},
 				Recipe: []review.RecipeStep{
@@ -125,10 +125,10 @@ func example() *review.Result {
 					{Title: "use it", Notes: []string{"release code that needs it"}}},
 			},
 			{
-				Finding: checks.Finding{Check: &checks.Check{Name: "set-not-null-scans-table"}, Severity: checks.Warning, Step: steps[3],
-					Span: steps[3].Statement.Span},
+				Check: &checks.Check{Name: "set-not-null-scans-table"}, Severity: checks.Warning, Step: steps[3],
+				Span:        steps[3].Statement.Span,
 				Message:     "blocks reads and writes of `users` during a full scan",
-				Fingerprint: "00000000000000e5", Direction: migration.Upgrade, Statement: steps[3].Statement, SQL: steps[3].Statement.SQL,
+				Fingerprint: "00000000000000e5", Direction: migration.Upgrade, Statement: steps[3].Statement,
 				Lessons: []review.LessonLink{team}, Follows: &team,
 			},
 		},

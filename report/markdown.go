@@ -149,7 +149,7 @@ func (m *markdown) findings() {
 // placeNames gives the names of places for a table: with the file's name
 // alone, where no other finding's file has it and the tables of statements
 // have the path.
-func (m *markdown) placeNames(findings []review.Finding) func(migration.Span) string {
+func (m *markdown) placeNames(findings []*review.Finding) func(migration.Span) string {
 	paths := map[string]string{}
 	for _, f := range findings {
 		base := path.Base(f.Span.Path)
@@ -168,7 +168,7 @@ func (m *markdown) placeNames(findings []review.Finding) func(migration.Span) st
 }
 
 // consequence is what happens, what it costs, and the lessons behind it.
-func (m *markdown) consequence(f review.Finding) string {
+func (m *markdown) consequence(f *review.Finding) string {
 	words := []string{escape.MarkdownSentenceCell(clip(f.Message))}
 	if m.stage.details {
 		if f.Cost != "" {

@@ -77,8 +77,8 @@ func many(n int) *review.Result {
 		step := &checks.Step{Statement: &migration.Statement{SQL: source.Text[span.Start.Offset:span.End.Offset], Span: span, Direction: migration.Upgrade},
 			Effect: &schema.Effect{}}
 		r.Steps = append(r.Steps, step)
-		r.Findings = append(r.Findings, review.Finding{
-			Finding:     checks.Finding{Check: &checks.Check{Name: "not-null-without-default"}, Severity: checks.Error, Span: span, Step: step},
+		r.Findings = append(r.Findings, &review.Finding{
+			Check: &checks.Check{Name: "not-null-without-default"}, Severity: checks.Error, Span: span, Step: step,
 			Message:     "fails if `users` has any row: the existing rows get no `a_rather_long_name`",
 			Fingerprint: fmt.Sprintf("%016x", i),
 		})
@@ -154,13 +154,14 @@ func TestMarkdownHostile(t *testing.T) {
 	source := migration.NewSource(hostile, hostile)
 	step := &checks.Step{Effect: &schema.Effect{}, Statement: &migration.Statement{SQL: hostile, Span: source.Whole()}, Migration: &migration.Migration{Revision: hostile}}
 	link := review.LessonLink{Title: hostile, URL: "https://example.com/a)b|c", Date: hostile}
-	finding := checks.Finding{Check: &checks.Check{Name: "x"}, Severity: checks.Error, Span: source.Whole(), Step: step}
-	message := hostile + " `" + hostile + "`"
+	finding := review.Finding{Check: &checks.Check{Name: "x"}, Severity: checks.Error, Span: source.Whole(), Step: step}
+	finding.Message, finding.Cost = hostile+" `"+hostile+"`", hostile
+	open, accepted := finding, finding
+	open.Lessons, accepted.Suppressed = []review.LessonLink{link}, &review.Suppression{By: hostile, Reason: hostile}
 	r := &review.Result{
 		Verdict: review.Fail,
 		Errors:  []review.FileError{{Path: hostile, Reason: hostile}},
-		Findings: []review.Finding{{Finding: finding, Message: message, Cost: hostile, Lessons: []review.LessonLink{link}},
-			{Finding: finding, Message: message, Cost: hostile, Suppressed: &review.Suppression{By: hostile, Reason: hostile}}},
+		Findings: []*review.Finding{&open, &accepted},
 		Unread:  []migration.Unread{{Span: source.Whole(), Reason: wording.Verbatim(hostile)}},
 		Steps:   []*checks.Step{step},
 		Lessons: []review.AppliedLesson{{LessonLink: link}, {LessonLink: review.LessonLink{Title: hostile, URL: "javascript:alert(1)"}}},

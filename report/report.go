@@ -36,20 +36,20 @@ func severities() []checks.Severity {
 
 // WorstFirst are the findings that count, not the suppressed ones: the worst
 // severity first, otherwise in the order of the result.
-func WorstFirst(r *review.Result) []review.Finding {
-	var out []review.Finding
+func WorstFirst(r *review.Result) []*review.Finding {
+	var out []*review.Finding
 	for _, f := range r.Findings {
 		if f.Suppressed == nil {
 			out = append(out, f)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b review.Finding) int { return cmp.Compare(b.Severity, a.Severity) })
+	slices.SortStableFunc(out, func(a, b *review.Finding) int { return cmp.Compare(b.Severity, a.Severity) })
 	return out
 }
 
 // suppressed are the findings that somebody accepted.
-func suppressed(r *review.Result) []review.Finding {
-	var out []review.Finding
+func suppressed(r *review.Result) []*review.Finding {
+	var out []*review.Finding
 	for _, f := range r.Findings {
 		if f.Suppressed != nil {
 			out = append(out, f)

@@ -22,7 +22,7 @@ const (
 // project in which several heads are a finding, or a parent that no file has.
 func (m *markdown) revisionDiagrams() {
 	for _, g := range m.result.Forks {
-		found := slices.ContainsFunc(WorstFirst(m.result), func(f review.Finding) bool {
+		found := slices.ContainsFunc(WorstFirst(m.result), func(f *review.Finding) bool {
 			return (f.Check == checks.SeveralHeads || f.Check == checks.MissingParentRevision) && f.Migration != nil && f.Migration.Project == g.Project
 		})
 		if !found {

@@ -75,7 +75,7 @@ func (s *sarifRun) rule(check *checks.Check, tool Tool) {
 	rule.WithDefaultConfiguration(configuration)
 }
 
-func (s *sarifRun) newResult(f review.Finding) *sarif.Result {
+func (s *sarifRun) newResult(f *review.Finding) *sarif.Result {
 	text := f.Message
 	if f.Cost != "" {
 		text += ". " + s.in(wording.Say("Cost: %s", f.Cost))

@@ -74,7 +74,7 @@ func TestSARIFColumns(t *testing.T) {
 		Verdict:  review.Incomplete,
 		Errors:   []review.FileError{{Path: "c.sql", Reason: "it is empty"}},
 		Unread:   []migration.Unread{{Span: source.Whole(), Reason: wording.Verbatim("no SQL")}},
-		Findings: []review.Finding{{Finding: checks.Finding{Check: &checks.Check{Name: "x"}, Span: spanOf(source, "bad")}}},
+		Findings: []*review.Finding{{Check: &checks.Check{Name: "x"}, Span: spanOf(source, "bad")}},
 		Sources:  map[string]*migration.Source{source.Path: source},
 	}
 	run := sarifOf(t, r)
@@ -90,7 +90,7 @@ func TestSARIFColumns(t *testing.T) {
 
 // A name must not become a link in a trusted report.
 func TestSARIFHostile(t *testing.T) {
-	r := &review.Result{Findings: []review.Finding{{Finding: checks.Finding{Check: &checks.Check{Name: "x"}}, Message: "drops [a](https://evil.example)\x1b[2J"}}}
+	r := &review.Result{Findings: []*review.Finding{{Check: &checks.Check{Name: "x"}, Message: "drops [a](https://evil.example)\x1b[2J"}}}
 	if got, want := *sarifOf(t, r).Results[0].Message.Text, "drops [a]\u200b(https://evil.example)"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}

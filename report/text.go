@@ -64,7 +64,7 @@ func (t *text) printf(format string, args ...any) { fmt.Fprintf(t, format, args.
 
 // finding writes a finding: a line that editors can jump from, the source,
 // and what to know about it.
-func (t *text) finding(f review.Finding) {
+func (t *text) finding(f *review.Finding) {
 	t.printf("%s %s %s: %s\n", t.paint.in(bold, place(f.Span)), t.paint.severity(f.Severity, t.result.Language),
 		t.paint.in(bold, f.Check.Name), escape.LogLine(f.Message))
 	indent := ""
@@ -74,7 +74,7 @@ func (t *text) finding(f review.Finding) {
 		indent = strings.Repeat(" ", s.gutter+1)
 	}
 	if f.Statement != nil && f.Statement.Call != "" {
-		t.detail(indent, wording.Verbatim("sql"), f.SQL)
+		t.detail(indent, wording.Verbatim("sql"), f.SQL(t.result.Language))
 	}
 	t.detail(indent, wording.Say("cost"), f.Cost)
 	for _, related := range f.Related {
@@ -103,7 +103,7 @@ func (t *text) detail(indent string, name wording.Text, words string) {
 
 // fix writes an exact fix as the lines before and after; it reports whether
 // there is one.
-func (t *text) fix(indent string, f review.Finding) bool {
+func (t *text) fix(indent string, f *review.Finding) bool {
 	if f.Fix == nil || len(f.Fix.Edits) == 0 {
 		return false
 	}
@@ -118,7 +118,7 @@ func (t *text) fix(indent string, f review.Finding) bool {
 }
 
 // recipe writes the safe way, one step a deploy.
-func (t *text) recipe(indent string, f review.Finding) {
+func (t *text) recipe(indent string, f *review.Finding) {
 	if len(f.Recipe) == 0 {
 		t.detail(indent, wording.Say("safe way"), f.SafeWay)
 		return
@@ -138,7 +138,7 @@ func (t *text) recipe(indent string, f review.Finding) {
 
 // later writes what is left of a recipe once its first step is made by an
 // exact change of the file.
-func (t *text) later(indent string, f review.Finding) {
+func (t *text) later(indent string, f *review.Finding) {
 	if len(f.Recipe) > 1 {
 		t.detail(indent, wording.Say("then"), t.in(wording.Count(len(f.Recipe)-1, "%d later deploy", "%d later deploys")))
 		t.deploys(indent, f, 1)
@@ -146,7 +146,7 @@ func (t *text) later(indent string, f review.Finding) {
 }
 
 // deploys writes a recipe from a step on.
-func (t *text) deploys(indent string, f review.Finding, from int) {
+func (t *text) deploys(indent string, f *review.Finding, from int) {
 	for i, step := range f.Recipe[from:] {
 		title := step.Title
 		if step.Migration != "" {

@@ -60,13 +60,13 @@ func TestTextHostile(t *testing.T) {
 	r := &review.Result{
 		Verdict: review.Fail,
 		Errors:  []review.FileError{{Path: hostile, Reason: hostile}},
-		Findings: []review.Finding{{
-			Finding: checks.Finding{Check: &checks.Check{Name: "x"}, Severity: checks.Error, Span: source.Whole()},
+		Findings: []*review.Finding{{
+			Check: &checks.Check{Name: "x"}, Severity: checks.Error, Span: source.Whole(),
 			Message: hostile, Cost: hostile,
 			Lessons: []review.LessonLink{{Title: hostile, Path: hostile, Line: 1}},
 			Recipe:  []review.RecipeStep{{Title: hostile, Code: hostile}},
 		}, {
-			Finding:    checks.Finding{Check: &checks.Check{Name: "x"}, Span: source.Whole()},
+			Check: &checks.Check{Name: "x"}, Span: source.Whole(),
 			Suppressed: &review.Suppression{By: hostile, Reason: hostile},
 		}},
 		Unread:  []migration.Unread{{Span: source.Whole(), Reason: wording.Verbatim(hostile)}},

@@ -22,7 +22,7 @@ type Trial struct {
 	Wants   []lesson.Want
 	// Findings and Unread are what the review said; their places are in the file
 	// that the example was made, see Line.
-	Findings []Finding
+	Findings []*Finding
 	Unread   []migration.Unread
 	// Statements is how many were read.
 	Statements int
@@ -48,7 +48,7 @@ func lines(code string) (n int) {
 
 // ReviewExample reviews one example of a lesson by itself and returns its
 // findings. An example in a language that no framework reads has none.
-func ReviewExample(e lesson.Example) []Finding {
+func ReviewExample(e lesson.Example) []*Finding {
 	return scenario{example: e}.try(config.Default(), nil).Findings
 }
 

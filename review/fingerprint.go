@@ -3,8 +3,7 @@ package review
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
-	"strings"
+	"strconv"
 )
 
 // fingerprint gives every finding the identity that outlives moved lines: its
@@ -18,38 +17,49 @@ import (
 // of them has not seen the other.
 func (r *run) fingerprint() {
 	added := r.added()
-	shared, first := map[string]bool{}, map[string]string{}
-	for _, f := range r.result.Findings {
-		key, path := fingerprintKey(f, r.place(f, added)), f.Span.Path
-		if other, ok := first[key]; ok && other != path {
-			shared[key] = true
-		}
-		first[key] = path
+	type key [sha256.Size]byte // the hash of all but the occurrence
+	var room []byte
+	keyOf := func(f *Finding, place string) key {
+		room = appendKey(room[:0], f, place)
+		return sha256.Sum256(room)
 	}
-	seen := map[string]int{}
-	for i := range r.result.Findings {
-		f := &r.result.Findings[i]
-		key := fingerprintKey(*f, r.place(*f, added))
-		if shared[key] {
-			key = fingerprintKey(*f, f.Span.Path)
+	keys := make([]key, len(r.result.Findings))
+	shared, first := map[key]bool{}, make(map[key]string, len(keys))
+	for i, f := range r.result.Findings {
+		keys[i] = keyOf(f, r.place(f, added))
+		if other, ok := first[keys[i]]; ok && other != f.Span.Path {
+			shared[keys[i]] = true
 		}
-		seen[key]++
-		sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d", key, seen[key]))
+		first[keys[i]] = f.Span.Path
+	}
+	seen := make(map[key]int, len(keys))
+	for i, f := range r.result.Findings {
+		place := r.place(f, added)
+		if shared[keys[i]] {
+			place = f.Span.Path
+			keys[i] = keyOf(f, place)
+		}
+		seen[keys[i]]++
+		room = append(appendKey(room[:0], f, place), 0)
+		sum := sha256.Sum256(strconv.AppendInt(room, int64(seen[keys[i]]), 10))
 		f.Fingerprint = hex.EncodeToString(sum[:8])
 	}
 }
 
-func fingerprintKey(f Finding, place string) string {
-	sql := ""
-	if f.Statement != nil {
-		sql = normalise(f.Statement.SQL)
+// appendKey writes what a finding is known by, apart from its occurrence.
+func appendKey(b []byte, f *Finding, place string) []byte {
+	for _, part := range [...]string{f.Check.Name, place, string(f.Direction), f.Object} {
+		b = append(append(b, part...), 0)
 	}
-	return strings.Join([]string{f.Check.Name, place, string(f.Direction), f.Object, sql}, "\x00")
+	if f.Statement != nil {
+		b = appendNormalised(b, f.Statement.SQL)
+	}
+	return b
 }
 
 // place is the path at base of a finding's file, or the project of a new file.
 // A finding that has nothing but its file to be known by goes by that.
-func (r *run) place(f Finding, added map[string]string) string {
+func (r *run) place(f *Finding, added map[string]string) string {
 	path := f.Span.Path
 	if previous := r.files[path].PreviousPath; previous != "" {
 		return previous
@@ -76,8 +86,11 @@ func (r *run) added() map[string]string {
 
 // normalise folds the white space of a statement, but for that in quotes.
 // Its literals stay: a DEFAULT 2 is another statement than a DEFAULT 1.
-func normalise(sql string) string {
-	var out strings.Builder
+func normalise(sql string) string { return string(appendNormalised(nil, sql)) }
+
+// appendNormalised writes the normalised statement behind b.
+func appendNormalised(b []byte, sql string) []byte {
+	begin := len(b)
 	quote, space := byte(0), false
 	for i := 0; i < len(sql); i++ {
 		c := sql[i]
@@ -92,11 +105,11 @@ func normalise(sql string) string {
 		case c == '\'' || c == '"':
 			quote = c
 		}
-		if space && out.Len() > 0 {
-			out.WriteByte(' ')
+		if space && len(b) > begin {
+			b = append(b, ' ')
 		}
 		space = false
-		out.WriteByte(c)
+		b = append(b, c)
 	}
-	return out.String()
+	return b
 }

@@ -15,15 +15,8 @@ import (
 
 // finding is a finding of a check in the language of the reader, with its safe
 // way written in the framework's own terms.
-func (r *run) finding(p framework.Project, f checks.Finding) Finding {
+func (r *run) finding(p framework.Project, f *checks.Finding) *Finding {
 	out := r.said(f)
-	if f.Step != nil {
-		out.Statement = f.Step.Statement
-		out.SQL, out.Direction = out.Statement.Display(r.reader()), out.Statement.Direction
-	}
-	if r.ForgetSteps {
-		out.Step = nil
-	}
 	edits := f.Edits
 	var statement *migration.Statement
 	var does []migration.Operation
@@ -41,17 +34,24 @@ func (r *run) finding(p framework.Project, f checks.Finding) Finding {
 	if len(edits) > 0 {
 		out.Fix = &Fix{Title: out.SafeWay, Edits: edits}
 	}
-	out.Remedy = nil // it is written out now
 	return out
 }
 
 // written joins the steps of a recipe with what a framework has made of them.
 // between is only said of several migrations.
 func (r *run) written(statement *migration.Statement, steps []migration.Step, recipe migration.Recipe) (out []RecipeStep, between string) {
-	number := 0
-	all := len(slices.DeleteFunc(slices.Clone(recipe.Codes), func(code string) bool { return code == "" }))
+	number, all := 0, 0
+	for _, code := range recipe.Codes {
+		if code != "" {
+			all++
+		}
+	}
+	if len(steps) > 0 {
+		out = make([]RecipeStep, len(steps))
+	}
 	for i, step := range steps {
-		s := RecipeStep{Title: statement.Say(step.Title.In(r.reader()), r.reader()), Language: recipe.Language, Code: recipe.Codes[i]}
+		s := &out[i]
+		*s = RecipeStep{Title: statement.Say(step.Title.In(r.reader()), r.reader()), Language: recipe.Language, Code: recipe.Codes[i]}
 		if len(step.Commands) > 0 {
 			s.Language, s.Code = "sh", strings.Join(step.Commands, "\n")+"\n"
 		} else if s.Code == "" {
@@ -67,7 +67,6 @@ func (r *run) written(statement *migration.Statement, steps []migration.Step, re
 		} else if len(steps) > 1 {
 			s.Migration = wording.Say("a %s of its own", recipe.Unit).In(r.reader())
 		}
-		out = append(out, s)
 	}
 	if number > 1 {
 		between = recipe.Between.In(r.reader())
@@ -76,15 +75,21 @@ func (r *run) written(statement *migration.Statement, steps []migration.Step, re
 }
 
 // said is a finding in the language of the reader.
-func (r *run) said(f checks.Finding) Finding {
-	out := Finding{Finding: f, Direction: migration.Upgrade, Message: f.Message.In(r.reader()), Cost: f.Cost.In(r.reader())}
+func (r *run) said(f *checks.Finding) *Finding {
+	out := &Finding{
+		Check: f.Check, Severity: f.Severity, Span: f.Span, Object: f.Object, Migration: f.Migration, Direction: migration.Upgrade,
+		Message: f.Message.In(r.reader()), Cost: f.Cost.In(r.reader()),
+	}
 	if f.Step != nil {
-		out.Message, out.Cost = f.Step.Statement.Reveal(out.Message, r.reader()), f.Step.Statement.Reveal(out.Cost, r.reader())
+		out.Statement, out.Direction = f.Step.Statement, f.Step.Statement.Direction
+		out.Message, out.Cost = out.Statement.Reveal(out.Message, r.reader()), out.Statement.Reveal(out.Cost, r.reader())
+		if !r.ForgetSteps {
+			out.Step = f.Step
+		}
 	}
 	for _, related := range f.Related {
 		out.Related = append(out.Related, Related{related.Span, related.Message.In(r.reader())})
 	}
-	out.Finding.Message, out.Finding.Cost, out.Finding.Related = wording.Text{}, wording.Text{}, nil // they are said now
 	return out
 }
 
@@ -100,7 +105,6 @@ func (r *run) finish() {
 		}
 	}
 	result := r.result
-	result.Findings = slices.Concat(append(r.parts, result.Findings)...) // those of lesson files are there already
 	slices.SortStableFunc(result.Unread, func(a, b migration.Unread) int {
 		return cmp.Or(strings.Compare(a.Span.Path, b.Span.Path), cmp.Compare(a.Span.Start.Offset, b.Span.Start.Offset))
 	})
@@ -112,7 +116,7 @@ func (r *run) finish() {
 	r.noteConfigured()
 	r.reportUnread()
 	r.applyIgnores()
-	slices.SortStableFunc(result.Findings, func(a, b Finding) int {
+	slices.SortStableFunc(result.Findings, func(a, b *Finding) int {
 		return cmp.Or(
 			strings.Compare(a.Span.Path, b.Span.Path),
 			cmp.Compare(a.Span.Start.Line, b.Span.Start.Line),
@@ -122,7 +126,7 @@ func (r *run) finish() {
 		)
 	})
 	// A statement that a loop sends again and again is one of the file.
-	result.Findings = slices.CompactFunc(result.Findings, func(a, b Finding) bool {
+	result.Findings = slices.CompactFunc(result.Findings, func(a, b *Finding) bool {
 		return a.Span == b.Span && a.Check == b.Check && a.Message == b.Message && a.Object == b.Object && a.Direction == b.Direction &&
 			(a.Suppressed == nil) == (b.Suppressed == nil)
 	})
@@ -169,7 +173,7 @@ func (r *run) reportUnread() {
 		if !on {
 			continue
 		}
-		unread := r.said(checks.Finding{
+		unread := r.said(&checks.Finding{
 			Check:    checks.UnreadStatement,
 			Severity: level,
 			Span:     u.Span,

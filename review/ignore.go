@@ -88,8 +88,7 @@ func (r *run) applyIgnores() {
 		if !c.wrong.IsZero() || !allowed {
 			continue
 		}
-		for j := range r.result.Findings {
-			f := &r.result.Findings[j]
+		for _, f := range r.result.Findings {
 			if slices.Contains(c.names, f.Check.Name) && c.covers(f) {
 				c.used = true
 				f.Suppressed = &Suppression{By: "file", Reason: c.reason, Until: c.until}
@@ -114,7 +113,7 @@ func (r *run) reportUseless(allowed bool) {
 		case why.IsZero():
 			why = wording.Say("no finding of that check is on the statement that it stands on or above")
 		}
-		r.result.Findings = append(r.result.Findings, r.said(checks.Finding{
+		r.result.Findings = append(r.result.Findings, r.said(&checks.Finding{
 			Check: checks.UselessIgnore, Severity: level, Span: c.span,
 			Message: wording.Say("this ignore has no effect: %s", why), Object: strings.Join(c.names, ","),
 		}))

@@ -151,12 +151,12 @@ func (j *judge) announced(t Trial) {
 			j.notCaught(t, w.Line, w.Check, wording.Say("this line announces %s, and there is no such check: %s", code(w.Check), checks.NotFound(w.Check)))
 			continue
 		}
-		here := func(f Finding) bool { return f.Check == check && t.Line(f.Span) == w.Line }
+		here := func(f *Finding) bool { return f.Check == check && t.Line(f.Span) == w.Line }
 		if i := slices.IndexFunc(left, here); i >= 0 {
 			left = slices.Delete(left, i, i+1)
 			continue
 		}
-		elsewhere := slices.IndexFunc(left, func(f Finding) bool { return f.Check == check })
+		elsewhere := slices.IndexFunc(left, func(f *Finding) bool { return f.Check == check })
 		switch {
 		case elsewhere >= 0:
 			j.notCaught(t, w.Line, w.Check, wording.Say("this line announces %s, which is found on line %s instead", code(w.Check), strconv.Itoa(t.Line(left[elsewhere].Span))))
@@ -182,15 +182,16 @@ func (j *judge) good(t Trial) {
 		if f.Severity < checks.Warning && !own || f.Suppressed != nil || f.Statement == nil && !slices.Contains(j.bound, f.Check) {
 			continue
 		}
+		severity := f.Severity
 		message := wording.Say("the lesson's own solution has a warning of %s: %s", code(f.Check.Name), f.Message)
 		if own {
-			f.Severity = checks.Error
+			severity = checks.Error
 			message = wording.Say("the lesson's own check %s objects to its own solution: %s", code(f.Check.Name), f.Message)
 		} else if f.Severity == checks.Error {
 			message = wording.Say("the lesson's own solution is an error of %s: %s", code(f.Check.Name), f.Message)
 		}
-		j.add(Fault{Check: checks.LessonSolutionHurts, Severity: f.Severity, Line: t.Line(f.Span), Message: message,
-			Object: f.Check.Name + " " + f.Object, Hurts: &f})
+		j.add(Fault{Check: checks.LessonSolutionHurts, Severity: severity, Line: t.Line(f.Span), Message: message,
+			Object: f.Check.Name + " " + f.Object, Hurts: f})
 	}
 }
 

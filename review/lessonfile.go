@@ -106,16 +106,16 @@ func previous(f ChangedFile) string {
 
 // identity is what makes a finding of a lesson file the same as one of its
 // earlier version.
-func identity(f Finding) string {
+func identity(f *Finding) string {
 	return fmt.Sprintf("%s\x00%d\x00%s\x00%s", f.Check.Name, f.Severity, f.Object, f.Message)
 }
 
 // lessonFindings are all that is wrong with a lesson file among those of its
 // repository.
-func (r *run) lessonFindings(source *migration.Source, files framework.Snapshot) []Finding {
+func (r *run) lessonFindings(source *migration.Source, files framework.Snapshot) []*Finding {
 	document := lesson.Read(source.Path, source.Text)
 	library := NewLibrary([]*lesson.Document{document}).Verified(files)
-	var out []Finding
+	var out []*Finding
 	for _, p := range library.Problems {
 		if p.Upkeep && p.Severity == checks.Notice { // of interest to who lists the lessons
 			continue
@@ -141,7 +141,7 @@ func (r *run) lessonFindings(source *migration.Source, files framework.Snapshot)
 // reportLesson adds a finding on a line of a lesson file, or on the file as a
 // whole where the line is 0. A configured severity beats that of the finding,
 // and what hurts in a solution brings its cost and its safe way along.
-func (r *run) reportLesson(out []Finding, source *migration.Source, line int, f checks.Finding, hurts *Finding) []Finding {
+func (r *run) reportLesson(out []*Finding, source *migration.Source, line int, f checks.Finding, hurts *Finding) []*Finding {
 	level, on := r.level(r.Config.Settings, f.Check)
 	if !on {
 		return out
@@ -153,7 +153,7 @@ func (r *run) reportLesson(out []Finding, source *migration.Source, line int, f 
 	if line > 0 {
 		f.Span = source.LineSpan(line)
 	}
-	said := r.said(f)
+	said := r.said(&f)
 	if hurts != nil {
 		said.Cost, said.SafeWay, said.Recipe, said.Between = hurts.Cost, hurts.SafeWay, slices.Clone(hurts.Recipe), hurts.Between
 	}

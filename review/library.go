@@ -98,8 +98,8 @@ type taught struct {
 // link gives every finding its lessons, and counts those that applied.
 func (r *run) link() {
 	by := map[*checks.Check]*taught{} // of the checks that found something: titles stand in pages of text
-	for i := range r.result.Findings {
-		by[r.result.Findings[i].Check] = &taught{}
+	for _, f := range r.result.Findings {
+		by[f.Check] = &taught{}
 	}
 	for _, b := range r.Lessons.Bindings {
 		t := by[b.Check]
@@ -118,10 +118,9 @@ func (r *run) link() {
 			t.links = append(t.links, page)
 		}
 	}
-	for i := range r.result.Findings {
-		f := &r.result.Findings[i]
+	for _, f := range r.result.Findings {
 		t := by[f.Check]
-		f.Lessons, f.Follows = append(f.Lessons, t.links...), cmp.Or(f.Follows, t.follows)
+		f.Lessons, f.Follows = slices.Clip(t.links), t.follows
 		if t.bound > maxLinked {
 			r.note("%d lessons are about %s: its findings name the first %d", t.bound, f.Check.Name, maxLinked)
 		}

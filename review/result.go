@@ -28,7 +28,7 @@ type Result struct {
 	// files; they belong to no framework and are no revisions.
 	LessonFiles []File
 	// Findings are sorted by path, line, column and check; suppressed ones are among them.
-	Findings []Finding
+	Findings []*Finding
 	// Unread is what could not be read in the change's statements.
 	Unread []migration.Unread
 	// Steps are the statements of the change, as the checks saw them; none
@@ -82,23 +82,30 @@ type File struct {
 	Path, Framework, Revision, Status string
 }
 
-// Finding is a finding, ready to be shown.
+// Finding is what a check reported, ready to be shown.
 type Finding struct {
-	checks.Finding
-	// Message, Cost and Related are those of the check, in the language of the
-	// reader; what is not known is shown as unknown.
+	Check    *checks.Check
+	Severity checks.Severity
+	Span     migration.Span
+	// Message is one sentence without a final period, Cost what it costs, Related
+	// are other places that belong to it: all in the language of the reader, and
+	// what is not known is shown as unknown.
 	Message, Cost string
 	Related       []Related
+	// Object is what it is about, in words that stay when lines move: part of its
+	// fingerprint. Empty: the statement alone.
+	Object string
 	// Fingerprint stays the same as long as the finding is the same: 16
 	// hexadecimal digits, made from the check, the path (following renames),
 	// the direction, the object, the normalised statement and the occurrence.
 	Fingerprint string
-	// Statement is nil for a finding about a file; SQL is its text, with holes
-	// shown as unknown.
+	// Migration is nil for what is not about one, Statement for a finding about a
+	// file, Step also where Input.ForgetSteps.
+	Migration *migration.Migration
 	Statement *migration.Statement
-	SQL       string
+	Step      *checks.Step
 	Direction migration.Direction
-	// Lessons are the team's, then the built-in one.
+	// Lessons are the team's, then the built-in one. The findings of a check share them.
 	Lessons []LessonLink
 	// Follows is the team's lesson whose own solution this statement follows, if any.
 	Follows *LessonLink
@@ -111,6 +118,14 @@ type Finding struct {
 	Recipe     []RecipeStep
 	Between    string
 	Suppressed *Suppression
+}
+
+// SQL is the statement, with holes shown as unknown; "" for a finding about a file.
+func (f *Finding) SQL(reader wording.Language) string {
+	if f.Statement == nil {
+		return ""
+	}
+	return f.Statement.Display(reader)
 }
 
 // Related is another place that belongs to a finding.

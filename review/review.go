@@ -108,10 +108,8 @@ type run struct {
 	statements int
 	// comments are those that speak to Once Bitten, in files of the change.
 	comments []comment
-	// found is where the findings of a part of the change are gathered; parts
-	// are the findings of the parts that have been checked.
+	// found is where the findings of a part of the change are gathered.
 	found []checks.Finding
-	parts [][]Finding
 	// troubled are the checks that have said that they did not work.
 	troubled []*checks.Check
 }
@@ -217,12 +215,9 @@ func (r *run) check(p framework.Project, settings config.Settings, change *check
 		}
 		c.Run(pass)
 	}
-	if left := checks.WithoutReplaced(found); len(left) > 0 {
-		part := make([]Finding, len(left))
-		for i, f := range left {
-			part[i] = r.finding(p, f)
-		}
-		r.parts = append(r.parts, part)
+	left := checks.WithoutReplaced(found)
+	for i := range left {
+		r.result.Findings = append(r.result.Findings, r.finding(p, &left[i]))
 	}
 	clear(found)
 	r.found = found

@@ -19,8 +19,7 @@ type Waiver struct {
 // anew. It says how many there are, those that were accepted before included.
 func (r *Result) Accept(w Waiver) int {
 	n := 0
-	for i := range r.Findings {
-		f := &r.Findings[i]
+	for _, f := range r.Findings {
 		if w.Check != nil && f.Check.Name != w.Check.Name || !w.Fingerprints[f.Fingerprint] {
 			continue
 		}
