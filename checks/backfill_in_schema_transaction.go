@@ -35,7 +35,7 @@ var BackfillInSchemaTransaction = &Check{
 			}
 			if lock, held := heldBefore(at, fill.table); held {
 				reportBackfill(p, at, fill, severity, wording.Say("%s on %s", lock.Mode, tableWords(lock.Relation)),
-					wording.Say("blocks %s %s until %s", blocked(lock), tableWords(lock.Relation), fill.done))
+					wording.Say("blocks %s %s until %s", blocked(lock), tableWords(lock.Relation), fill.done()))
 			} else if later, lock, ok := lockedAfter(p, at); ok && at.Before.Existed(fill.table) {
 				reportBackfill(p, at, fill, min(severity, Warning), wording.Say("row locks"),
 					wording.Say("keeps the rows it changes in %s locked until the schema change of %s is done", tableWords(fill.table), tableWords(lock.Relation)),
@@ -47,39 +47,60 @@ var BackfillInSchemaTransaction = &Check{
 
 // backfill is a statement whose work grows with a table.
 type backfill struct {
-	table migration.Name
-	// rows are the tables whose size says how much work it is.
-	rows []migration.Name
-	// done completes "until …".
-	done wording.Text
+	operation migration.Operation
+	table     migration.Name
+	// The tables whose size says how much work it is: sources, and before them
+	// the table itself where own.
+	own     bool
+	sources []migration.Name
 }
 
-func backfillOf(op migration.Operation) (backfill, bool) {
+func backfillOf(op migration.Operation) (b backfill, ok bool) {
 	switch op := op.(type) {
 	case migration.Update:
-		done := wording.Say("all rows of %s are updated", tableWords(op.Table))
-		if !op.Where.IsZero() {
-			done = wording.Say("the rows of %s are updated", tableWords(op.Table))
-		}
-		return backfill{op.Table, []migration.Name{op.Table}, done}, true
+		b = backfill{table: op.Table, own: true}
 	case migration.Delete:
-		return backfill{op.Table, []migration.Name{op.Table}, wording.Say("the rows of %s are deleted", tableWords(op.Table))}, true
+		b = backfill{table: op.Table, own: true}
 	case migration.Insert:
-		return backfill{op.Table, op.Sources, wording.Say("the query has filled %s", tableWords(op.Table))}, len(op.Sources) > 0
+		b = backfill{table: op.Table, sources: op.Sources}
 	case migration.Merge:
-		return backfill{op.Table, append([]migration.Name{op.Table}, op.Sources...), wording.Say("the rows are merged into %s", tableWords(op.Table))}, true
+		b = backfill{table: op.Table, own: true, sources: op.Sources}
 	}
-	return backfill{}, false
+	b.operation = op
+	return b, b.own || len(b.sources) > 0
+}
+
+// done completes "until …".
+func (b backfill) done() wording.Text {
+	switch op := b.operation.(type) {
+	case migration.Update:
+		if !op.Where.IsZero() {
+			return wording.Say("the rows of %s are updated", tableWords(b.table))
+		}
+		return wording.Say("all rows of %s are updated", tableWords(b.table))
+	case migration.Delete:
+		return wording.Say("the rows of %s are deleted", tableWords(b.table))
+	case migration.Insert:
+		return wording.Say("the query has filled %s", tableWords(b.table))
+	}
+	return wording.Say("the rows are merged into %s", tableWords(b.table))
+}
+
+// first is the first of the tables whose size says how much work it is.
+func (b backfill) first() migration.Name {
+	if b.own {
+		return b.table
+	}
+	return b.sources[0]
 }
 
 // hurts weighs the largest of the tables that the statement reads.
 func (b backfill) hurts(p *Pass, before *schema.State) (severity Severity, ok bool) {
-	for _, table := range b.rows {
-		if s, hurts := p.Hurts(before, table); hurts {
-			severity, ok = max(severity, s), true
-		}
+	severity, _ = p.hurtAny(before, b.sources)
+	if s, hurts := p.Hurts(before, b.table); b.own && hurts {
+		severity = max(severity, s)
 	}
-	return severity, ok
+	return severity, severity > Off
 }
 
 // heldBefore is a lock that keeps writers out of an older table and that the
@@ -126,7 +147,7 @@ func reportBackfill(p *Pass, at At, fill backfill, severity Severity, locked, me
 	p.Report(at, Finding{
 		Severity: severity,
 		Message:  message,
-		Cost:     wording.Say("%s until the transaction ends; %s: %s", locked, tableWords(fill.rows[0]), Size(at.Before, fill.rows[0])),
+		Cost:     wording.Say("%s until the transaction ends; %s: %s", locked, tableWords(fill.first()), Size(at.Before, fill.first())),
 		Related:  related,
 		Object:   at.Object(fill.table, ""),
 		Remedy: &migration.Remedy{

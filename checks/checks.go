@@ -136,7 +136,8 @@ type Change struct {
 	// Made when first asked for: the steps of a migration, and the operations
 	// of each type that a direction carries out.
 	byMigration map[*migration.Migration][]*Step
-	byType      map[directed][]At
+	operations  []operationOf
+	first       map[directed]int
 	shared      map[any]any
 }
 
@@ -266,6 +267,9 @@ func (a At) Span() migration.Span {
 	return a.Statement.Whole()
 }
 
+// Operation is the operation itself.
+func (a At) Operation() migration.Operation { return a.Operations[a.Index] }
+
 // OwnEffect is the effect of the operation alone.
 func (a At) OwnEffect() schema.Effect { return a.Effects[a.Index] }
 
@@ -281,39 +285,69 @@ func Downgrades[T migration.Operation](p *Pass) iter.Seq2[At, T] {
 
 func operations[T migration.Operation](p *Pass, direction migration.Direction) iter.Seq2[At, T] {
 	return func(yield func(At, T) bool) {
-		for _, at := range p.Change.operationsOf(directed{direction, reflect.TypeFor[T]()}) {
-			if !yield(at, at.Operations[at.Index].(T)) {
+		c := p.Change
+		c.index()
+		kind := reflect.TypeFor[T]()
+		if kind.Kind() == reflect.Interface { // all of them
+			for i := range c.operations {
+				at := c.operations[i].At
+				if at.Statement.Direction == direction && !yield(at, at.Operation().(T)) {
+					return
+				}
+			}
+			return
+		}
+		place, more := c.first[directed{direction, kind}]
+		for more {
+			of := c.operations[place]
+			if !yield(of.At, of.Operation().(T)) {
 				return
 			}
+			place, more = of.next, of.next > 0
 		}
 	}
 }
 
-// directed are the operations of a type, or all of them by their interface,
-// that one direction carries out.
+// directed are the operations of a type that one direction carries out.
 type directed struct {
 	direction migration.Direction
 	operation reflect.Type
 }
 
-// operationsOf finds operations without looking at all: many checks ask for few.
-func (c *Change) operationsOf(d directed) []At {
-	if c.byType == nil {
-		c.byType = map[directed][]At{}
-		every := reflect.TypeFor[migration.Operation]()
-		for _, step := range c.Steps {
-			if step.Unchanged {
-				continue
+// operationOf is an operation with the place in Change.operations of the next one
+// of its type and direction; 0 for the last.
+type operationOf struct {
+	At
+	next int
+}
+
+// index makes the list of all operations, in which those of a type are found
+// without looking at all: many checks ask for few.
+func (c *Change) index() {
+	if c.first != nil {
+		return
+	}
+	count := 0
+	for _, step := range c.Steps {
+		count += len(step.Operations)
+	}
+	c.operations, c.first = make([]operationOf, 0, count), map[directed]int{}
+	last := map[directed]int{}
+	for _, step := range c.Steps {
+		if step.Unchanged {
+			continue
+		}
+		for i, operation := range step.Operations {
+			place, kind := len(c.operations), directed{step.Statement.Direction, reflect.TypeOf(operation)}
+			c.operations = append(c.operations, operationOf{At: At{step, i}})
+			if before, ok := last[kind]; ok {
+				c.operations[before].next = place
+			} else {
+				c.first[kind] = place
 			}
-			for i, operation := range step.Operations {
-				for _, t := range [...]reflect.Type{every, reflect.TypeOf(operation)} {
-					key := directed{step.Statement.Direction, t}
-					c.byType[key] = append(c.byType[key], At{step, i})
-				}
-			}
+			last[kind] = place
 		}
 	}
-	return c.byType[d]
 }
 
 // Report reports a finding about an operation. Missing fields are filled in:

@@ -17,16 +17,16 @@ var EnumTypeNeverCreated = &Check{
 	Run: func(p *Pass) {
 		for _, direction := range []migration.Direction{migration.Upgrade, migration.Downgrade} {
 			for at, op := range operations[migration.AddColumn](p, direction) {
-				reportNeverCreated(p, at, op.Table, op.Column.Name, op.Column.Type, op)
+				reportNeverCreated(p, at, op.Table, op.Column.Name, op.Column.Type)
 			}
 			for at, op := range operations[migration.AlterColumnType](p, direction) {
-				reportNeverCreated(p, at, op.Table, op.Column, op.Type, op)
+				reportNeverCreated(p, at, op.Table, op.Column, op.Type)
 			}
 		}
 	},
 }
 
-func reportNeverCreated(p *Pass, at At, table migration.Name, column string, t migration.Type, op migration.Operation) {
+func reportNeverCreated(p *Pass, at At, table migration.Name, column string, t migration.Type) {
 	fact, needs := needsEnum(at, column)
 	if !needs || t.Name.IsUnknown() || at.Statement.Guard != "" || at.Before.Type(t.Name) != nil {
 		return
@@ -38,7 +38,7 @@ func reportNeverCreated(p *Pass, at At, table migration.Name, column string, t m
 		Message: wording.Say("fails, because there is no type %s: this call does not create it for %s, nor does the history",
 			tableWords(t.Name), columnWords(table, column)),
 		Object: at.Object(table, column),
-		Remedy: createEnumFirst(t.Name, fact, op),
+		Remedy: createEnumFirst(t.Name, fact, at.Operation()),
 	}
 	if at.Statement.Direction == migration.Downgrade {
 		finding.Severity = min(finding.Severity, Warning)

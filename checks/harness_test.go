@@ -100,7 +100,7 @@ func (e *example) review(t *testing.T) *review.Result {
 
 // compare holds findings against what was announced: each finding must meet a
 // want of its own, and each want a finding.
-func compare(t *testing.T, findings []review.Finding, wants []want) {
+func compare(t *testing.T, findings []*review.Finding, wants []want) {
 	t.Helper()
 	wants = slices.Clone(wants)
 	for _, f := range findings {
@@ -122,12 +122,12 @@ func compare(t *testing.T, findings []review.Finding, wants []want) {
 	}
 }
 
-func show(f review.Finding) string {
+func show(f *review.Finding) string {
 	return fmt.Sprintf("%s:%d: %s %s: %s (%s)", f.Span.Path, f.Span.Start.Line, f.Check.Name, f.Severity, f.Message, f.Cost)
 }
 
 // checkFinding holds a finding against what every finding must be.
-func checkFinding(t *testing.T, e *example, f review.Finding) {
+func checkFinding(t *testing.T, e *example, f *review.Finding) {
 	t.Helper()
 	checkSentence(t, f)
 	if f.Fix != nil {
@@ -140,7 +140,7 @@ func checkFinding(t *testing.T, e *example, f review.Finding) {
 
 // checkSentence holds a message against the form of messages: one sentence
 // without a final period, lower case first, no hole in sight.
-func checkSentence(t *testing.T, f review.Finding) {
+func checkSentence(t *testing.T, f *review.Finding) {
 	t.Helper()
 	m := f.Message
 	if m == "" || m[0] >= 'A' && m[0] <= 'Z' || strings.HasSuffix(m, ".") || strings.Count(m, "`")%2 != 0 || migration.IsHole(m+f.Cost) {
@@ -155,7 +155,7 @@ func checkSentence(t *testing.T, f review.Finding) {
 }
 
 // checkFix applies the exact fix of a finding: the finding must be gone.
-func checkFix(t *testing.T, e *example, f review.Finding) {
+func checkFix(t *testing.T, e *example, f *review.Finding) {
 	t.Helper()
 	fixed := example{dump: e.dump, before: e.before, changed: maps.Clone(e.changed), deleted: e.deleted, config: e.config}
 	path := f.Span.Path
@@ -187,7 +187,7 @@ var endsInItself = []*checks.Check{
 // checkAccepted holds the nth step of a recipe against what a server of that
 // version does not take, or not for that kind of relation. What a step lacks
 // may be what the notes of an earlier one tell people to make.
-func checkAccepted(t *testing.T, f review.Finding, n int, result *review.Result, code string) {
+func checkAccepted(t *testing.T, f *review.Finding, n int, result *review.Result, code string) {
 	t.Helper()
 	refusals := []string{"0A000", "25001", "42601", "42809"}
 	if isNote := func(s review.RecipeStep) bool { return s.Code == "" }; !slices.ContainsFunc(f.Recipe[:n], isNote) {
@@ -225,7 +225,7 @@ func countRevisions(files map[string]string) int {
 
 // checkRecipe runs the safe way that a finding shows, one deploy after the
 // other: it must be read, and be safe by the finding's own check.
-func checkRecipe(t *testing.T, e *example, f review.Finding) {
+func checkRecipe(t *testing.T, e *example, f *review.Finding) {
 	t.Helper()
 	for _, step := range f.Recipe {
 		if text := step.Code + strings.Join(step.Notes, "\n"); strings.TrimSpace(text) == "" || migration.IsHole(text) || onlyComments(step.Code) != (step.Code == "") {

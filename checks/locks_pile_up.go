@@ -58,8 +58,8 @@ func (l *pile) add(step *Step) {
 			continue
 		}
 		table := wholeTable(step.Before, lock.Relation)
-		if !step.Before.Existed(table) || !isReadByCode(step.Before, table, "table") ||
-			drops(step, table) || slices.Contains(l.tables, table) {
+		if slices.Contains(l.tables, table) || !step.Before.Existed(table) || !isReadByCode(step.Before, table, "table") ||
+			drops(step, table) {
 			continue
 		}
 		l.tables, l.steps = append(l.tables, table), append(l.steps, step)

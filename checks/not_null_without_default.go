@@ -40,14 +40,11 @@ var NotNullWithoutDefault = &Check{
 // created the definition of the column must do.
 func failsWithRows(at At, op migration.AddColumn) (Severity, bool) {
 	failure, fails := at.Fails("23502")
-	if at.Before.Emptied(op.Table) {
+	unseen := lacksValue(op.Column) && at.Before.Relation(op.Table) == nil
+	if !(fails && failure.Certain || unseen) || at.Before.Emptied(op.Table) {
 		return Off, false
 	}
-	unseen := at.Before.Relation(op.Table) == nil && lacksValue(op.Column)
-	if fails && failure.Certain || unseen {
-		return Breaks(at.Before, op.Table)
-	}
-	return Off, false
+	return Breaks(at.Before, op.Table)
 }
 
 // lacksValue reports whether a column is NOT NULL and has no value for

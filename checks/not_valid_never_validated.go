@@ -26,7 +26,7 @@ var NotValidNeverValidated = &Check{
 			if !ok {
 				continue
 			}
-			for _, c := range forgotten(at.Before.Relation(table), p.Change.Final.Relation(table)) {
+			for _, c := range forgotten(at.Before.Relation(table), p.Change.Final) {
 				object := at.Object(table, c.Name)
 				if said[object] {
 					continue
@@ -74,7 +74,7 @@ func alteredTable(operation migration.Operation) (table migration.Name, ok bool)
 
 // forgotten are the constraints of a table that history has left NOT VALID
 // and that are so still after the change.
-func forgotten(before, after *schema.Relation) []*schema.Constraint {
+func forgotten(before *schema.Relation, final *schema.State) []*schema.Constraint {
 	if before == nil {
 		return nil
 	}
@@ -83,7 +83,7 @@ func forgotten(before, after *schema.Relation) []*schema.Constraint {
 		if !c.NotValid || c.Valid || c.NotEnforced || c.Epoch > 0 {
 			continue
 		}
-		if last := after.Constraint(c.Name); last != nil && !last.Valid {
+		if last := final.Relation(before.Name).Constraint(c.Name); last != nil && !last.Valid {
 			out = append(out, c)
 		}
 	}

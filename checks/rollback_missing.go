@@ -12,23 +12,28 @@ var RollbackMissing = &Check{
 	Severity: Warning,
 	Edition:  1,
 	Run: func(p *Pass) {
-		severities := map[*migration.Migration]Severity{}
-		for step := range p.Steps(migration.Upgrade) {
-			for _, operation := range step.Operations {
-				severities[step.Migration] = max(severities[step.Migration], withoutRollback(operation))
-			}
-		}
 		for _, m := range p.Change.Migrations {
-			for _, u := range m.Unread {
-				if u.Direction == migration.Upgrade {
-					severities[m] = max(severities[m], Notice)
+			if !p.Change.RollbackRequired[m.Project] || m.Rollback != migration.RollbackMissing && m.Rollback != migration.RollbackEmpty {
+				continue
+			}
+			severity := Off
+			for _, step := range p.StepsOf(m, migration.Upgrade) {
+				for _, operation := range step.Operations {
+					if !step.Unchanged {
+						severity = max(severity, withoutRollback(operation))
+					}
 				}
 			}
-			if !p.Change.RollbackRequired[m.Project] || severities[m] == Off {
+			for _, u := range m.Unread {
+				if u.Direction == migration.Upgrade {
+					severity = max(severity, Notice)
+				}
+			}
+			if severity == Off {
 				continue
 			}
 			finding := Finding{
-				Severity: severities[m],
+				Severity: severity,
 				Span:     m.RollbackSpan,
 				Object:   m.Revision,
 				Remedy:   &migration.Remedy{Title: wording.Say("write the way back, or make it raise an error that says why there is none")},
@@ -37,12 +42,10 @@ var RollbackMissing = &Check{
 			case migration.RollbackMissing:
 				finding.Message = wording.Say("cannot be rolled back: there is no downgrade")
 			case migration.RollbackEmpty:
-				if severities[m] == Notice { // there is nothing that could be written
+				if severity == Notice { // there is nothing that could be written
 					continue
 				}
 				finding.Message = wording.Say("cannot be rolled back: the downgrade does nothing")
-			default:
-				continue
 			}
 			p.ReportMigration(m, finding)
 		}

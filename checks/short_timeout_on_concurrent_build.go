@@ -63,11 +63,17 @@ type concurrent struct {
 func concurrentWork(at At, op migration.Operation) (concurrent, bool) {
 	switch op := op.(type) {
 	case migration.CreateIndex:
-		return concurrent{op.Table, wording.Say("leaves %s behind as an invalid index", indexWords(op.Index)), true}, op.Concurrently
+		if op.Concurrently {
+			return concurrent{op.Table, wording.Say("leaves %s behind as an invalid index", indexWords(op.Index)), true}, true
+		}
 	case migration.DropIndex:
-		return concurrent{indexTable(at.Before, op.Index), wording.Say("leaves %s there, invalid", tableWords(op.Index)), false}, op.Concurrently
+		if op.Concurrently {
+			return concurrent{indexTable(at.Before, op.Index), wording.Say("leaves %s there, invalid", tableWords(op.Index)), false}, true
+		}
 	case migration.Reindex:
-		return concurrent{indexTable(at.Before, op.Name), wording.Say("leaves an invalid copy behind (its name ends in `_ccnew`)"), true}, op.Concurrently
+		if op.Concurrently {
+			return concurrent{indexTable(at.Before, op.Name), wording.Say("leaves an invalid copy behind (its name ends in `_ccnew`)"), true}, true
+		}
 	}
 	return concurrent{}, false
 }

@@ -49,9 +49,11 @@ func slowWork(p *Pass, at At, op migration.Operation) (table migration.Name, sev
 		return table, severity, false
 	}
 	effect := at.OwnEffect()
-	for _, worked := range slices.Concat(effect.Scans, effect.Rewrites) {
-		if s, hurts := p.Hurts(at.Before, worked); hurts && s > severity {
-			table, severity = worked, s
+	for _, list := range [...][]migration.Name{effect.Scans, effect.Rewrites} {
+		for _, worked := range list {
+			if s, hurts := p.Hurts(at.Before, worked); hurts && s > severity {
+				table, severity = worked, s
+			}
 		}
 	}
 	if query, ok := op.(migration.Select); ok && severity < Error && !countsAll(query) {

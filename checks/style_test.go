@@ -104,12 +104,12 @@ func TestAlembicStyles(t *testing.T) {
 }
 
 // found are the findings of one check.
-func found(result *review.Result, check *checks.Check) []review.Finding {
-	return slices.DeleteFunc(slices.Clone(result.Findings), func(f review.Finding) bool { return f.Check != check || f.Suppressed != nil })
+func found(result *review.Result, check *checks.Check) []*review.Finding {
+	return slices.DeleteFunc(slices.Clone(result.Findings), func(f *review.Finding) bool { return f.Check != check || f.Suppressed != nil })
 }
 
 // checkStyle reads the safe way of a finding in a file with the same imports.
-func checkStyle(t *testing.T, e *example, f review.Finding) {
+func checkStyle(t *testing.T, e *example, f *review.Finding) {
 	t.Helper()
 	head, _, _ := strings.Cut(e.changed[f.Span.Path], "revision")
 	for i, step := range f.Recipe {

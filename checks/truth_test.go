@@ -56,7 +56,7 @@ func TestMeasuredHazards(t *testing.T) {
 	var hazards, found, reported int
 	for _, m := range measuredCases(t) {
 		t.Run(m.ID, func(t *testing.T) {
-			about := slices.DeleteFunc(m.review(t).Findings, func(f review.Finding) bool {
+			about := slices.DeleteFunc(m.review(t).Findings, func(f *review.Finding) bool {
 				return f.Severity < checks.Warning || !slices.Contains(aboutWorkAndRows, f.Check)
 			})
 			if len(m.Hazard) > 0 {
@@ -83,7 +83,7 @@ func TestMeasuredHazards(t *testing.T) {
 }
 
 // checkOnce holds that one operation has one finding: one hazard is told once.
-func checkOnce(t *testing.T, findings []review.Finding) {
+func checkOnce(t *testing.T, findings []*review.Finding) {
 	t.Helper()
 	for i, f := range findings {
 		for _, other := range findings[i+1:] {

@@ -159,13 +159,13 @@ func TestMarkdownHostile(t *testing.T) {
 	open, accepted := finding, finding
 	open.Lessons, accepted.Suppressed = []review.LessonLink{link}, &review.Suppression{By: hostile, Reason: hostile}
 	r := &review.Result{
-		Verdict: review.Fail,
-		Errors:  []review.FileError{{Path: hostile, Reason: hostile}},
+		Verdict:  review.Fail,
+		Errors:   []review.FileError{{Path: hostile, Reason: hostile}},
 		Findings: []*review.Finding{&open, &accepted},
-		Unread:  []migration.Unread{{Span: source.Whole(), Reason: wording.Verbatim(hostile)}},
-		Steps:   []*checks.Step{step},
-		Lessons: []review.AppliedLesson{{LessonLink: link}, {LessonLink: review.LessonLink{Title: hostile, URL: "javascript:alert(1)"}}},
-		Notes:   []string{hostile},
+		Unread:   []migration.Unread{{Span: source.Whole(), Reason: wording.Verbatim(hostile)}},
+		Steps:    []*checks.Step{step},
+		Lessons:  []review.AppliedLesson{{LessonLink: link}, {LessonLink: review.LessonLink{Title: hostile, URL: "javascript:alert(1)"}}},
+		Notes:    []string{hostile},
 	}
 	text := markdownOf(t, r, MarkdownOptions{})
 	got := html(t, text)

@@ -84,7 +84,7 @@ func (r *run) said(f *checks.Finding) *Finding {
 		out.Statement, out.Direction = f.Step.Statement, f.Step.Statement.Direction
 		out.Message, out.Cost = out.Statement.Reveal(out.Message, r.reader()), out.Statement.Reveal(out.Cost, r.reader())
 		if !r.ForgetSteps {
-			out.Step = f.Step
+			out.Step, out.Operation = f.Step, f.Operation
 		}
 	}
 	for _, related := range f.Related {

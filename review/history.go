@@ -40,6 +40,8 @@ type history struct {
 	rollback  bool
 	readings  *readings
 	estimator postgres.Estimator
+	// forgotten are the steps of a part that has been checked, to be used for the next one.
+	forgotten []*checks.Step
 }
 
 // review replays the history and reviews the change upon it.
@@ -251,6 +253,10 @@ func (h *history) checkPart(change *checks.Change, builder *schema.Builder) {
 		for _, m := range change.Migrations {
 			m.Statements = nil
 		}
+		for _, step := range change.Steps {
+			*step = checks.Step{}
+		}
+		h.forgotten = change.Steps
 		return
 	}
 	if len(change.Steps) >= batch {
@@ -268,7 +274,8 @@ func (h *history) record(change *checks.Change, builder *schema.Builder, m *migr
 	for _, s := range m.In(d) {
 		builder.SetTransaction(transactions.of(s.Transaction))
 		reading := h.readings.take(s).WithCalls(builder.State)
-		step := &checks.Step{Migration: m, Statement: s, Operations: reading.Operations, Spans: reading.Spans(), Within: reading.Within(),
+		step := h.newStep()
+		*step = checks.Step{Migration: m, Statement: s, Operations: reading.Operations, Spans: reading.Spans(), Within: reading.Within(),
 			LongNames: reading.LongNames(), Before: builder.State()}
 		step.Effect, step.Effects = h.estimator.Effects(reading, step.Before, h.version, s.Guard != "")
 		if needs := step.Effect.Needs(); needs > 0 && h.versionAssumed { // what it costs where it runs
@@ -293,6 +300,17 @@ func (h *history) record(change *checks.Change, builder *schema.Builder, m *migr
 			builder.ApplyGuarded(guard(s, reading), step.Operations, step.Effect.Locks)
 		}
 	}
+}
+
+// newStep is an empty step: one of a part that is forgotten, or a new one.
+func (h *history) newStep() *checks.Step {
+	last := len(h.forgotten) - 1
+	if last < 0 {
+		return &checks.Step{}
+	}
+	step := h.forgotten[last]
+	h.forgotten = h.forgotten[:last]
+	return step
 }
 
 func withDirection(unread []migration.Unread, d migration.Direction) []migration.Unread {

@@ -100,10 +100,11 @@ type Finding struct {
 	// the direction, the object, the normalised statement and the occurrence.
 	Fingerprint string
 	// Migration is nil for what is not about one, Statement for a finding about a
-	// file, Step also where Input.ForgetSteps.
+	// file, Step also where Input.ForgetSteps. Operation is which of the step's.
 	Migration *migration.Migration
 	Statement *migration.Statement
 	Step      *checks.Step
+	Operation int
 	Direction migration.Direction
 	// Lessons are the team's, then the built-in one. The findings of a check share them.
 	Lessons []LessonLink

@@ -68,7 +68,7 @@ func run(t testing.TB, c change, l review.Library) *review.Result {
 	if len(result.Errors) > 0 {
 		t.Fatalf("errors: %v", result.Errors)
 	}
-	var own []review.Finding
+	var own []*review.Finding
 	for _, f := range result.Findings {
 		if checks.IsOfLesson(f.Check.Name) {
 			own = append(own, f)

@@ -9,7 +9,7 @@ import (
 	"github.com/oncebitten/oncebitten/review"
 )
 
-func lineOf(f review.Finding) string { return strconv.Itoa(f.Span.Start.Line) }
+func lineOf(f *review.Finding) string { return strconv.Itoa(f.Span.Start.Line) }
 
 // TestAsked holds what expressions come to: the lines of the findings.
 func TestAsked(t *testing.T) {
