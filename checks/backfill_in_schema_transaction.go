@@ -34,7 +34,7 @@ var BackfillInSchemaTransaction = &Check{
 				continue
 			}
 			if lock, held := heldBefore(at, fill.table); held {
-				reportBackfill(p, at, fill, severity, wording.Say("%s on %s", lock.Mode, tableWords(lock.Relation)),
+				reportBackfill(p, at, fill, severity, wording.Say("%s on %s", lock.Mode(), tableWords(lock.Relation)),
 					wording.Say("blocks %s %s until %s", blocked(lock), tableWords(lock.Relation), fill.done()))
 			} else if later, lock, ok := lockedAfter(p, at); ok && at.Before.Existed(fill.table) {
 				reportBackfill(p, at, fill, min(severity, Warning), wording.Say("row locks"),
@@ -112,7 +112,7 @@ func heldBefore(at At, table migration.Name) (schema.Lock, bool) {
 		return schema.Lock{}, false
 	}
 	table = at.Before.Resolve(table)
-	if lock, ok := session.HeldOn(table); ok && lock.BlocksWrites {
+	if lock, ok := session.HeldOn(table); ok && lock.BlocksWrites() {
 		return lock, true
 	}
 	return blocksTable(at.Before, session.Held())
@@ -134,7 +134,7 @@ func lockedAfter(p *Pass, at At) (*Step, schema.Lock, bool) {
 
 func blocksTable(before *schema.State, locks iter.Seq[schema.Lock]) (schema.Lock, bool) {
 	for lock := range locks {
-		if lock.BlocksWrites && before.Existed(lock.Relation) && isReadByCode(before, lock.Relation, "table") {
+		if lock.BlocksWrites() && before.Existed(lock.Relation) && isReadByCode(before, lock.Relation, "table") {
 			return lock, true
 		}
 	}

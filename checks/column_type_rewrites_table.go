@@ -85,7 +85,7 @@ func blockedByRetyping(at At, op migration.AlterColumnType) []migration.Name {
 	return slices.DeleteFunc(retyped(at, op), func(table migration.Name) bool {
 		lock, _ := at.Lock(table)
 		part := table != tree[0] && slices.Contains(tree, table) // its parent stands for it
-		return part || !lock.BlocksReads && table != tree[0]
+		return part || !lock.BlocksReads() && table != tree[0]
 	})
 }
 

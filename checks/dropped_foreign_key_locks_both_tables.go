@@ -68,7 +68,7 @@ func otherEnds(p *Pass, at At, table migration.Name) []wording.Text {
 	var others []wording.Text
 	for _, lock := range at.OwnEffect().Locks {
 		other := lock.Relation
-		if lock.BlocksReads && other != relation.Name && slices.Contains(ends, other) && at.Before.Existed(other) && !droppedTogether(p, at, other) {
+		if lock.BlocksReads() && other != relation.Name && slices.Contains(ends, other) && at.Before.Existed(other) && !droppedTogether(p, at, other) {
 			others = append(others, tableWords(other))
 		}
 	}

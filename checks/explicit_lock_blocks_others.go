@@ -24,12 +24,12 @@ var ExplicitLockBlocksOthers = &Check{
 			}
 			for _, table := range op.Tables {
 				lock, locked := at.OwnEffect().LockOn(at.Before.Resolve(table))
-				if !locked || !lock.BlocksWrites || !at.Before.Existed(table) {
+				if !locked || !lock.BlocksWrites() || !at.Before.Existed(table) {
 					continue
 				}
 				p.Report(at, Finding{
 					Message: wording.Say("blocks %s %s from when it begins to wait until the transaction ends", blocked(lock), tableWords(table)),
-					Cost:    wording.Say("%s on %s", lock.Mode, tableWords(table)),
+					Cost:    wording.Say("%s on %s", lock.Mode(), tableWords(table)),
 					Object:  at.Object(table, ""),
 					Remedy:  limitWait(at),
 				})

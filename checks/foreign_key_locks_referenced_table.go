@@ -29,7 +29,7 @@ var ForeignKeyLocksReferencedTable = &Check{
 			var targeted []wording.Text
 			for _, lock := range at.OwnEffect().Locks {
 				isTarget := func(name migration.Name) bool { return at.Before.Resolve(name) == lock.Relation }
-				if lock.BlocksWrites && at.Before.Existed(lock.Relation) && lock.Relation != at.Before.Resolve(table) && slices.ContainsFunc(targets, isTarget) {
+				if lock.BlocksWrites() && at.Before.Existed(lock.Relation) && lock.Relation != at.Before.Resolve(table) && slices.ContainsFunc(targets, isTarget) {
 					targeted = append(targeted, tableWords(lock.Relation))
 				}
 			}

@@ -24,7 +24,7 @@ var IndexBlocksWrites = &Check{
 		for at, op := range Upgrades[migration.CreateIndex](p) {
 			relation := at.Before.Relation(op.Table)
 			lock, _ := at.Lock(op.Table)
-			if !at.Builds() || !lock.BlocksWrites || relation != nil && relation.Kind == schema.MaterializedView {
+			if !at.Builds() || !lock.BlocksWrites() || relation != nil && relation.Kind == schema.MaterializedView {
 				continue
 			}
 			severity, hurts := p.Hurts(at.Before, op.Table)

@@ -54,7 +54,7 @@ type pile struct {
 // add takes in the tables that a statement locks, but for those that it drops.
 func (l *pile) add(step *Step) {
 	for _, lock := range step.Effect.Locks {
-		if !lock.BlocksReads {
+		if !lock.BlocksReads() {
 			continue
 		}
 		table := wholeTable(step.Before, lock.Relation)

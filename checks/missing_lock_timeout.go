@@ -42,7 +42,7 @@ func reportUnlimited(p *Pass, parameter string, hazard func(schema.Lock) wording
 			at := At{step, i}
 			p.Report(at, Finding{
 				Message: wording.Say("%s: no %s is in force", hazard(lock), code(parameter)),
-				Cost:    wording.Say("%s on %s", lock.Mode, tableWords(lock.Relation)),
+				Cost:    wording.Say("%s on %s", lock.Mode(), tableWords(lock.Relation)),
 				Object:  parameter,
 				Remedy:  setTimeout(at, parameter),
 			})

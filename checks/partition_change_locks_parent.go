@@ -38,7 +38,7 @@ var PartitionChangeLocksParent = &Check{
 
 func reportParentLock(p *Pass, at At, parent migration.Name, purpose wording.Text, remedy *migration.Remedy) {
 	lock, locked := at.Lock(parent)
-	if _, refused := at.Fails("25001"); !locked || refused || !lock.BlocksReads || !at.Before.Existed(parent) {
+	if _, refused := at.Fails("25001"); !locked || refused || !lock.BlocksReads() || !at.Before.Existed(parent) {
 		return
 	}
 	p.Report(at, Finding{

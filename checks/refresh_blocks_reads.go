@@ -22,7 +22,7 @@ var RefreshBlocksReads = &Check{
 			view := at.Before.Relation(op.View)
 			empty := view != nil && view.Empty
 			switch lock, _ := at.Lock(op.View); {
-			case empty || op.Concurrently || !lock.BlocksReads:
+			case empty || op.Concurrently || !lock.BlocksReads():
 			case op.WithNoData:
 				reportEmptied(p, at, op)
 			default:

@@ -32,7 +32,7 @@ var SlowWorkUnderEarlierLock = &Check{
 				p.Report(at, Finding{
 					Severity: severity,
 					Message:  wording.Say("blocks %s %s until all of %s is read: an earlier statement of the transaction has locked it", blocked(lock), tableWords(lock.Relation), tableWords(table)),
-					Cost:     wording.Say("%s on %s until the transaction ends; %s: %s", lock.Mode, tableWords(lock.Relation), tableWords(table), Size(at.Before, table)),
+					Cost:     wording.Say("%s on %s until the transaction ends; %s: %s", lock.Mode(), tableWords(lock.Relation), tableWords(table), Size(at.Before, table)),
 					Object:   at.Object(table, ""),
 					Remedy:   inItsOwnTransaction(op, lock.Relation),
 				})
@@ -76,11 +76,11 @@ func blocksByItself(at At, op migration.Operation) bool {
 	switch op := op.(type) {
 	case migration.ValidateConstraint:
 		lock, _ := at.Lock(op.Table)
-		return lock.BlocksWrites
+		return lock.BlocksWrites()
 	case migration.RefreshMaterializedView:
 		return !op.Concurrently // nobody else writes to it
 	}
-	return slices.ContainsFunc(at.OwnEffect().Locks, func(l schema.Lock) bool { return l.BlocksWrites })
+	return slices.ContainsFunc(at.OwnEffect().Locks, func(l schema.Lock) bool { return l.BlocksWrites() })
 }
 
 func inItsOwnTransaction(op migration.Operation, locked migration.Name) *migration.Remedy {

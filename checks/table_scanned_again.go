@@ -55,7 +55,7 @@ func altersUnderLock(at At, op migration.Operation) (table migration.Name, ok bo
 	}
 	table = at.Before.Resolve(table)
 	lock, _ := at.OwnEffect().LockOn(table)
-	return table, lock.BlocksReads && at.OwnEffect().ScansTable(table)
+	return table, lock.BlocksReads() && at.OwnEffect().ScansTable(table)
 }
 
 // forget gives up the tables whose rows a statement changes, or may: what comes

@@ -25,7 +25,7 @@ func reportValidation(p *Pass, kind migration.ConstraintKind, fails func(migrati
 	for at, op := range Upgrades[migration.ValidateConstraint](p) {
 		added, known := constraintNamed(at, op.Table, op.Constraint)
 		lock, locked := at.Lock(op.Table)
-		if known && added.Kind == kind && at.Scans() && locked && lock.BlocksWrites {
+		if known && added.Kind == kind && at.Scans() && locked && lock.BlocksWrites() {
 			reportConstraint(p, at, op.Table, added, fails(added), validateLater(op))
 		}
 	}
@@ -88,11 +88,11 @@ func blockedTables(at At, table migration.Name, c migration.Constraint) wording.
 	words := wording.Say("%s %s", blocked(lock), tableWords(table))
 	other, locked := at.Lock(c.References)
 	switch {
-	case c.Kind != migration.ForeignKey || !locked || !other.BlocksWrites || !at.Before.Existed(c.References):
+	case c.Kind != migration.ForeignKey || !locked || !other.BlocksWrites() || !at.Before.Existed(c.References):
 		return words
 	case at.Before.Resolve(c.References) == at.Before.Resolve(table):
 		return words
-	case other.BlocksReads == lock.BlocksReads:
+	case other.BlocksReads() == lock.BlocksReads():
 		return wording.Say("%s and %s", words, tableWords(c.References))
 	}
 	return wording.Say("%s and %s %s", words, blocked(other), tableWords(c.References))

@@ -78,7 +78,7 @@ func (a At) Builds() bool { return len(a.OwnEffect().Builds) > 0 }
 func (a At) Lock(relation migration.Name) (schema.Lock, bool) {
 	relation = a.Before.Resolve(relation)
 	strongest, ok := a.Effect.LockOn(relation)
-	if held, holds := a.Before.Session().HeldOn(relation); holds && (!ok || held.Strength > strongest.Strength) {
+	if held, holds := a.Before.Session().HeldOn(relation); holds && (!ok || held.Strength() > strongest.Strength()) {
 		return held, true
 	}
 	return strongest, ok

@@ -75,7 +75,7 @@ func codes(names []string) wording.Text {
 // blocked says what a lock keeps others from, before the name of the table:
 // "reads and writes of", "writes to".
 func blocked(lock schema.Lock) wording.Text {
-	if lock.BlocksReads {
+	if lock.BlocksReads() {
 		return wording.Say("reads and writes of")
 	}
 	return wording.Say("writes to")
@@ -90,7 +90,7 @@ func cost(at At, table migration.Name, howLong wording.Text) wording.Text {
 // held says which lock is held on a table.
 func held(at At, table migration.Name) wording.Text {
 	if lock, ok := at.Lock(table); ok {
-		return wording.Say("%s on %s", lock.Mode, tableWords(table))
+		return wording.Say("%s on %s", lock.Mode(), tableWords(table))
 	}
 	return wording.Say("a lock on %s", tableWords(table))
 }

@@ -49,7 +49,7 @@ func shapes(plan, index *migration.Source) []shape {
 	users := migration.Name{Schema: "public", Name: "users"}
 	step := func(mode string, builds ...migration.Name) *checks.Step {
 		return &checks.Step{Before: schema.NewBuilder(nil).State(), Statement: &migration.Statement{},
-			Effect: &schema.Effect{Locks: []schema.Lock{{Relation: users, Mode: mode}}, Scans: []migration.Name{users}, Builds: builds}}
+			Effect: &schema.Effect{Locks: []schema.Lock{(&schema.LockMode{Name: mode}).On(users)}, Scans: []migration.Name{users}, Builds: builds}}
 	}
 	edit := func(source *migration.Source, old, text string) *review.Fix {
 		at := strings.Index(source.Text, old)

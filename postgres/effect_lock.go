@@ -20,43 +20,30 @@ const (
 	accessExclusive
 )
 
-// modeNames are the names that LOCK TABLE and the manual use.
-var modeNames = [...]string{
-	noLock:               "none",
-	accessShare:          "ACCESS SHARE",
-	rowShare:             "ROW SHARE",
-	rowExclusive:         "ROW EXCLUSIVE",
-	shareUpdateExclusive: "SHARE UPDATE EXCLUSIVE",
-	share:                "SHARE",
-	shareRowExclusive:    "SHARE ROW EXCLUSIVE",
-	exclusive:            "EXCLUSIVE",
-	accessExclusive:      "ACCESS EXCLUSIVE",
+// modes are what the manual says of them: their names are those that LOCK TABLE
+// uses. They block reads where SELECT (ACCESS SHARE) has to wait, writes where
+// INSERT, UPDATE and DELETE (ROW EXCLUSIVE) have to.
+var modes = [...]schema.LockMode{
+	noLock:               {Name: "none"},
+	accessShare:          {Name: "ACCESS SHARE", Strength: int(accessShare)},
+	rowShare:             {Name: "ROW SHARE", Strength: int(rowShare)},
+	rowExclusive:         {Name: "ROW EXCLUSIVE", Strength: int(rowExclusive)},
+	shareUpdateExclusive: {Name: "SHARE UPDATE EXCLUSIVE", Strength: int(shareUpdateExclusive)},
+	share:                {Name: "SHARE", Strength: int(share), BlocksWrites: true},
+	shareRowExclusive:    {Name: "SHARE ROW EXCLUSIVE", Strength: int(shareRowExclusive), BlocksWrites: true},
+	exclusive:            {Name: "EXCLUSIVE", Strength: int(exclusive), BlocksWrites: true},
+	accessExclusive:      {Name: "ACCESS EXCLUSIVE", Strength: int(accessExclusive), BlocksWrites: true, BlocksReads: true},
 }
 
 // modeNamed is the mode of that name; ACCESS EXCLUSIVE, LOCK TABLE's default,
 // for any other.
 func modeNamed(name string) mode {
-	for m, n := range modeNames {
-		if n == name && m > 0 {
+	for m := range modes {
+		if modes[m].Name == name && m > 0 {
 			return mode(m)
 		}
 	}
 	return accessExclusive
-}
-
-// blocksReads reports whether SELECT (ACCESS SHARE) has to wait.
-func (m mode) blocksReads() bool { return m == accessExclusive }
-
-// blocksWrites reports whether INSERT, UPDATE and DELETE (ROW EXCLUSIVE) have
-// to wait.
-func (m mode) blocksWrites() bool { return m >= share }
-
-// on is the lock of that mode on a relation.
-func (m mode) on(relation migration.Name) schema.Lock {
-	return schema.Lock{
-		Relation: relation, Mode: modeNames[m], Strength: int(m),
-		BlocksReads: m.blocksReads(), BlocksWrites: m.blocksWrites(),
-	}
 }
 
 // lock takes the lock that a form of a statement has on some relations.
@@ -84,7 +71,7 @@ func (c *cost) lockIn(m mode, relations ...migration.Name) {
 		if name.Name == "" || name.IsUnknown() || !c.before.ExistedBeforeMigration(name) {
 			continue
 		}
-		c.effect.Locks = append(c.effect.Locks, m.on(name))
+		c.effect.Locks = append(c.effect.Locks, modes[m].On(name))
 	}
 }
 

@@ -25,7 +25,7 @@ const library = `
 func describe(e schema.Effect) string {
 	var parts []string
 	for _, l := range e.Locks {
-		parts = append(parts, short(l.Relation)+" "+l.Mode)
+		parts = append(parts, short(l.Relation)+" "+l.Mode())
 	}
 	for word, names := range map[string][]migration.Name{"rewrite": e.Rewrites, "scan": e.Scans, "build": e.Builds} {
 		for _, n := range names {

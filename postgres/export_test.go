@@ -1,6 +1,10 @@
 package postgres
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/oncebitten/oncebitten/schema"
+)
 
 // Change is a row of the table of changes, for the tests of the facts in it.
 type Change struct {
@@ -78,16 +82,16 @@ func Locks() []LockRow {
 	return out
 }
 
-func (m Mode) String() string { return modeNames[*m.place] }
+func (m Mode) String() string { return modes[*m.place].Name }
 
 // Others are the modes next to it, the weaker and the stronger.
 func (m Mode) Others() []string {
 	var out []string
 	if *m.place > noLock {
-		out = append(out, modeNames[*m.place-1])
+		out = append(out, modes[*m.place-1].Name)
 	}
 	if *m.place < accessExclusive {
-		out = append(out, modeNames[*m.place+1])
+		out = append(out, modes[*m.place+1].Name)
 	}
 	return out
 }
@@ -96,21 +100,9 @@ func (m Mode) Others() []string {
 func (m Mode) Pretend(other string, run func()) {
 	is := *m.place
 	defer func() { *m.place = is }()
-	*m.place = mode(slices.Index(modeNames[:], other))
+	*m.place = mode(slices.IndexFunc(modes[:], func(m schema.LockMode) bool { return m.Name == other }))
 	run()
 }
 
-// LockMode is a mode of locks, with whom it keeps out.
-type LockMode struct {
-	Name                      string
-	BlocksReads, BlocksWrites bool
-}
-
 // LockModes are those of tables, weakest first.
-func LockModes() []LockMode {
-	var out []LockMode
-	for m := accessShare; m <= accessExclusive; m++ {
-		out = append(out, LockMode{modeNames[m], m.blocksReads(), m.blocksWrites()})
-	}
-	return out
-}
+func LockModes() []schema.LockMode { return modes[accessShare:] }

@@ -109,7 +109,7 @@ func blocks(before *schema.State, effect schema.Effect) bool {
 	work := len(effect.Rewrites) + len(effect.Scans) + len(effect.Builds)
 	held := schema.Merge(schema.Effect{Locks: slices.Collect(before.Session().Held())}, effect)
 	return work > 0 && slices.ContainsFunc(held.Locks, func(l schema.Lock) bool {
-		return l.BlocksWrites && !isIndex(before, l.Relation)
+		return l.BlocksWrites() && !isIndex(before, l.Relation)
 	})
 }
 
@@ -146,7 +146,7 @@ func (fact truthFact) differences(c claimed) map[string]string {
 	}
 	locks := map[string]string{}
 	for _, l := range c.effect.Locks {
-		locks[short(l.Relation)] = l.Mode
+		locks[short(l.Relation)] = l.Mode()
 	}
 	differ("locks", locks, fact.Locks)
 	differ("failure", fact.failureOf(c.effect), fact.SQLState)

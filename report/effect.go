@@ -42,12 +42,12 @@ func locks(s *checks.Step, reader wording.Language) wording.Text {
 		shown = slices.DeleteFunc(shown, func(l schema.Lock) bool { return !blocks(l) || isIndex(s, l.Relation) })
 	}
 	slices.SortStableFunc(shown, func(a, b schema.Lock) int {
-		return cmp.Or(cmp.Compare(b.Strength, a.Strength), cmp.Compare(a.Mode, b.Mode))
+		return cmp.Or(cmp.Compare(b.Strength(), a.Strength()), cmp.Compare(a.Mode(), b.Mode()))
 	})
 	var modes []wording.Text
 	for len(shown) > 0 {
-		mode, n := shown[0].Mode, 1
-		for n < len(shown) && shown[n].Mode == mode {
+		mode, n := shown[0].Mode(), 1
+		for n < len(shown) && shown[n].Mode() == mode {
 			n++
 		}
 		relations := make([]string, n)
@@ -60,7 +60,7 @@ func locks(s *checks.Step, reader wording.Language) wording.Text {
 	return wording.Join(modes, "; ")
 }
 
-func blocks(l schema.Lock) bool { return l.BlocksReads || l.BlocksWrites }
+func blocks(l schema.Lock) bool { return l.BlocksReads() || l.BlocksWrites() }
 
 // isIndex reports whether a relation is known to be an index of a table that
 // the statement locks as well.

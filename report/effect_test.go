@@ -16,13 +16,13 @@ func TestLocksForPeople(t *testing.T) {
 	b.Apply(migration.CreateIndex{Index: "i", Table: name("users"), Elements: []migration.IndexElement{{Column: "id"}}, Method: "btree"})
 	before := b.State()
 	exclusive := func(s string) schema.Lock {
-		return schema.Lock{Relation: name(s), Mode: "ACCESS EXCLUSIVE", Strength: 8, BlocksReads: true, BlocksWrites: true}
+		return (&schema.LockMode{Name: "ACCESS EXCLUSIVE", Strength: 8, BlocksReads: true, BlocksWrites: true}).On(name(s))
 	}
 	share := func(s string) schema.Lock {
-		return schema.Lock{Relation: name(s), Mode: "SHARE", Strength: 5, BlocksWrites: true}
+		return (&schema.LockMode{Name: "SHARE", Strength: 5, BlocksWrites: true}).On(name(s))
 	}
 	read := func(s string) schema.Lock {
-		return schema.Lock{Relation: name(s), Mode: "ACCESS SHARE", Strength: 1}
+		return (&schema.LockMode{Name: "ACCESS SHARE", Strength: 1}).On(name(s))
 	}
 	tests := []struct {
 		locks []schema.Lock

@@ -92,7 +92,7 @@ func newJSONEffect(s *migration.Statement, e schema.Effect) jsonEffect {
 	out := jsonEffect{Locks: []jsonLock{}, Rewrites: qualified(s, e.Rewrites), Scans: qualified(s, e.Scans), Builds: qualified(s, e.Builds),
 		Fails: []jsonFailure{}, Uncertain: showHoles(s, english(wording.Join(e.Assumptions(), "; ")), wording.English)}
 	for _, l := range e.Locks {
-		out.Locks = append(out.Locks, jsonLock{showHoles(s, l.Relation.String(), wording.English), l.Mode})
+		out.Locks = append(out.Locks, jsonLock{showHoles(s, l.Relation.String(), wording.English), l.Mode()})
 	}
 	for _, f := range e.Fails {
 		out.Fails = append(out.Fails, jsonFailure{f.SQLState, showHoles(s, english(f.When), wording.English), f.Certain || f.Always})

@@ -152,7 +152,7 @@ func exampleSteps(plan, index *migration.Source) []*checks.Step {
 	alembic := &migration.Migration{Framework: "alembic", Source: plan, Revision: "a1b2"}
 	sql := &migration.Migration{Framework: "sql", Source: index, Revision: "3"}
 	lock := func(name migration.Name, mode string, strength int) schema.Lock {
-		return schema.Lock{Relation: name, Mode: mode, Strength: strength}
+		return (&schema.LockMode{Name: mode, Strength: strength}).On(name)
 	}
 	step := func(m *migration.Migration, span migration.Span, call, sql, transaction string, op migration.Operation, e schema.Effect) *checks.Step {
 		return &checks.Step{Migration: m, Operations: []migration.Operation{op}, Spans: []migration.Span{span}, Effect: &e, Effects: []schema.Effect{e},

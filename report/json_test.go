@@ -92,7 +92,7 @@ func TestExplainHole(t *testing.T) {
 		Statement: &migration.Statement{SQL: "DROP TABLE " + hole, Span: source.Span(0, 19), Direction: migration.Upgrade, Transaction: "1", Guard: "has_table(NAME)",
 			Holes: []migration.Hole{{Name: hole, Reason: wording.Verbatim("NAME is imported")}}},
 		Operations: []migration.Operation{migration.DropTable{Table: table}, migration.Opaque{Reason: wording.Verbatim("half of it")}},
-		Effect: &schema.Effect{Locks: []schema.Lock{{Relation: table, Mode: "ACCESS EXCLUSIVE"}},
+		Effect: &schema.Effect{Locks: []schema.Lock{(&schema.LockMode{Name: "ACCESS EXCLUSIVE"}).On(table)},
 			Fails: []schema.Failure{{SQLState: "42P01", When: wording.Say("%s does not exist", wording.Code(hole)), Always: true}}, Uncertain: []schema.Assumption{{Why: wording.Say("%s is a table", wording.Code(hole))}}},
 	}}
 	var text, line strings.Builder

@@ -102,10 +102,10 @@ func holds(s *schema.Session) bool {
 
 // add takes in the locks and the work of one statement.
 func (t *lockingTransaction) add(s *checks.Step) {
-	heldBefore := slices.DeleteFunc(slices.Clone(t.tables), func(n migration.Name) bool { return t.held[n].Mode == "" })
+	heldBefore := slices.DeleteFunc(slices.Clone(t.tables), func(n migration.Name) bool { return t.held[n].Mode() == "" })
 	var events []lockEvent
 	for _, l := range s.Effect.Locks {
-		if blocks(l) && s.Before.Existed(l.Relation) && !isIndex(s, l.Relation) && l.Strength > t.held[l.Relation].Strength {
+		if blocks(l) && s.Before.Existed(l.Relation) && !isIndex(s, l.Relation) && l.Strength() > t.held[l.Relation].Strength() {
 			t.held[l.Relation] = l
 			events = append(events, lockEvent{step: s, table: l.Relation, lock: l})
 		}
@@ -151,7 +151,7 @@ func workOn(e schema.Effect, table migration.Name) wording.Text {
 func (t *lockingTransaction) worthShowing() bool {
 	return t.found && slices.ContainsFunc(t.events, func(e lockEvent) bool {
 		return slices.ContainsFunc(t.events, func(earlier lockEvent) bool {
-			return earlier.step != e.step && earlier.lock.Mode != "" && earlier.table != e.table
+			return earlier.step != e.step && earlier.lock.Mode() != "" && earlier.table != e.table
 		})
 	})
 }
@@ -191,7 +191,7 @@ func (t *lockingTransaction) mermaid() string {
 	for _, e := range events {
 		p := participant[e.table]
 		fmt.Fprintf(&b, "  m->>%s: %s\n", p, escape.MermaidLabel(t.lineOf(e.step)+" "+verb(e.step.Statement)))
-		if e.lock.Mode != "" && !active[e.table] {
+		if e.lock.Mode() != "" && !active[e.table] {
 			active[e.table] = true
 			fmt.Fprintf(&b, "  activate %s\n", p)
 		}
@@ -234,10 +234,10 @@ func (t *lockingTransaction) lineOf(s *checks.Step) string {
 func (e lockEvent) note(reader wording.Language) string {
 	var lines []string
 	switch {
-	case e.lock.BlocksReads:
-		lines = append(lines, escape.MermaidLabel(e.lock.Mode), wording.Say("no reads, no writes").In(reader))
-	case e.lock.BlocksWrites:
-		lines = append(lines, escape.MermaidLabel(e.lock.Mode), wording.Say("no writes").In(reader))
+	case e.lock.BlocksReads():
+		lines = append(lines, escape.MermaidLabel(e.lock.Mode()), wording.Say("no reads, no writes").In(reader))
+	case e.lock.BlocksWrites():
+		lines = append(lines, escape.MermaidLabel(e.lock.Mode()), wording.Say("no writes").In(reader))
 	}
 	if !e.work.IsZero() {
 		lines = append(lines, "⏳ "+e.work.In(reader))

@@ -25,10 +25,10 @@ var effectObject = &object{"Effect", "What an operation costs in the state that 
 		return list(lockObject, views)
 	}),
 	always("blocksReads", boolType, "whether one of the locks keeps others from reading", func(e *effectView) any {
-		return slices.ContainsFunc(e.of.Locks, func(l schema.Lock) bool { return l.BlocksReads })
+		return slices.ContainsFunc(e.of.Locks, func(l schema.Lock) bool { return l.BlocksReads() })
 	}),
 	always("blocksWrites", boolType, "whether one of the locks keeps others from writing", func(e *effectView) any {
-		return slices.ContainsFunc(e.of.Locks, func(l schema.Lock) bool { return l.BlocksWrites })
+		return slices.ContainsFunc(e.of.Locks, func(l schema.Lock) bool { return l.BlocksWrites() })
 	}),
 	always("rewrites", textList, "the tables whose every row is written anew", func(e *effectView) any { return namesOf(e.of.Rewrites) }),
 	always("scans", textList, "the tables that are read in full", func(e *effectView) any { return namesOf(e.of.Scans) }),
@@ -51,9 +51,9 @@ var effectObject = &object{"Effect", "What an operation costs in the state that 
 
 var lockObject = &object{"Lock", "A lock on a relation.", []*field{
 	always("table", textType, "the qualified name of the relation", func(l *lockView) any { return l.of.Relation.String() }),
-	always("mode", textType, "PostgreSQL's name of it: `ACCESS EXCLUSIVE`", func(l *lockView) any { return l.of.Mode }),
-	always("blocksReads", boolType, "whether others cannot read meanwhile", func(l *lockView) any { return l.of.BlocksReads }),
-	always("blocksWrites", boolType, "whether others cannot write meanwhile", func(l *lockView) any { return l.of.BlocksWrites }),
+	always("mode", textType, "PostgreSQL's name of it: `ACCESS EXCLUSIVE`", func(l *lockView) any { return l.of.Mode() }),
+	always("blocksReads", boolType, "whether others cannot read meanwhile", func(l *lockView) any { return l.of.BlocksReads() }),
+	always("blocksWrites", boolType, "whether others cannot write meanwhile", func(l *lockView) any { return l.of.BlocksWrites() }),
 }}
 
 var failureObject = &object{"Failure", "A way in which a statement may fail.", []*field{

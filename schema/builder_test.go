@@ -217,7 +217,7 @@ func TestTransactionEnds(t *testing.T) {
 	b.SetTransaction("1")
 	b.Apply(migration.SetVariable{Name: "lock_timeout", Value: "2s", Local: true})
 	b.ApplyStatement([]migration.Operation{migration.AddEnumValue{Type: bare("mood"), Value: "happy"}},
-		[]schema.Lock{{Relation: public("users"), Mode: "SHARE", Strength: 5, BlocksWrites: true}})
+		[]schema.Lock{(&schema.LockMode{Name: "SHARE", Strength: 5, BlocksWrites: true}).On(public("users"))})
 	open := b.State()
 	if v, _ := open.Session().Setting("lock_timeout"); v != "2s" || len(slices.Collect(open.Session().Held())) != 1 {
 		t.Errorf("the session is %+v", open.Session())

@@ -9,15 +9,47 @@ import (
 	"github.com/oncebitten/oncebitten/wording"
 )
 
-// Lock is a lock on one relation. Mode is the dialect's name for it, for
-// display; Strength orders the modes of one dialect.
-type Lock struct {
-	Relation migration.Name
-	Mode     string
+// LockMode is a mode of locks. There is one value of each, in its dialect, so
+// that a lock is small: a statement may take one on every index of a table.
+type LockMode struct {
+	// Name is the dialect's, for display.
+	Name string
+	// Strength orders the modes of one dialect.
 	Strength int
 	// BlocksReads and BlocksWrites say what others cannot do meanwhile.
 	BlocksReads, BlocksWrites bool
 }
+
+// On is the lock of that mode on a relation.
+func (m *LockMode) On(relation migration.Name) Lock { return Lock{relation, m} }
+
+// Lock is a lock on one relation; the zero Lock is none.
+type Lock struct {
+	Relation migration.Name
+	mode     *LockMode
+}
+
+// noLock is the mode of the zero Lock.
+var noLock LockMode
+
+func (l Lock) of() *LockMode {
+	if l.mode == nil {
+		return &noLock
+	}
+	return l.mode
+}
+
+// Mode is the dialect's name of its mode.
+func (l Lock) Mode() string { return l.of().Name }
+
+// Strength orders locks by their modes.
+func (l Lock) Strength() int { return l.of().Strength }
+
+// BlocksReads reports whether others cannot read meanwhile.
+func (l Lock) BlocksReads() bool { return l.of().BlocksReads }
+
+// BlocksWrites reports whether others cannot write meanwhile.
+func (l Lock) BlocksWrites() bool { return l.of().BlocksWrites }
 
 // Failure is a way in which a statement may fail.
 type Failure struct {
@@ -138,7 +170,7 @@ func (e Effect) Sorted() Effect {
 		*names = slices.Compact(*names)
 	}
 	slices.SortFunc(e.Locks, func(a, b Lock) int {
-		return cmp.Or(a.Relation.Compare(b.Relation), cmp.Compare(b.Strength, a.Strength))
+		return cmp.Or(a.Relation.Compare(b.Relation), cmp.Compare(b.Strength(), a.Strength()))
 	})
 	e.Locks = slices.CompactFunc(e.Locks, func(a, b Lock) bool { return a.Relation == b.Relation })
 	slices.SortFunc(e.Fails, func(a, b Failure) int {

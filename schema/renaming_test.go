@@ -14,7 +14,7 @@ func TestRenamedRelationKeepsItsEarlierName(t *testing.T) {
 	b.EndHistory()
 	b.BeginMigration()
 	b.SetTransaction("1")
-	lock := schema.Lock{Relation: public("users"), Mode: "ACCESS EXCLUSIVE", Strength: 8, BlocksReads: true, BlocksWrites: true}
+	lock := (&schema.LockMode{Name: "ACCESS EXCLUSIVE", Strength: 8, BlocksReads: true, BlocksWrites: true}).On(public("users"))
 	b.ApplyStatement([]migration.Operation{migration.RenameTable{Table: bare("users"), To: "people"}}, []schema.Lock{lock})
 	b.Apply(migration.RenameTable{Table: bare("others"), To: "users"})
 	b.Apply(migration.RenameTable{Table: bare("people"), To: "accounts"})

@@ -39,10 +39,10 @@ func (s *Session) HeldOn(relation migration.Name) (Lock, bool) {
 // for them: those of reading and writing rows are not kept.
 func (b *Builder) hold(locks []Lock) {
 	for _, l := range locks {
-		if !l.BlocksReads && !l.BlocksWrites {
+		if !l.BlocksReads() && !l.BlocksWrites() {
 			continue
 		}
-		if old, ok := b.now.session.HeldOn(l.Relation); ok && old.Strength >= l.Strength {
+		if old, ok := b.now.session.HeldOn(l.Relation); ok && old.Strength() >= l.Strength() {
 			continue
 		}
 		s := b.editSession()

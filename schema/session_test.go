@@ -125,7 +125,7 @@ func TestLimits(t *testing.T) {
 func TestRollbackToSavepointReleasesLocks(t *testing.T) {
 	lock := func(b *schema.Builder, table string) {
 		b.ApplyStatement([]migration.Operation{migration.DropNotNull{Table: bare(table), Column: "id"}},
-			[]schema.Lock{{Relation: public(table), Mode: "ACCESS EXCLUSIVE", Strength: 8, BlocksReads: true, BlocksWrites: true}})
+			[]schema.Lock{(&schema.LockMode{Name: "ACCESS EXCLUSIVE", Strength: 8, BlocksReads: true, BlocksWrites: true}).On(public(table))})
 	}
 	b := shop()
 	b.SetTransaction("1")
