@@ -101,11 +101,12 @@ func (r *treeReader) member(p unsafe.Pointer, m *member) {
 		*(*int64)(p) = r.number()
 	case aMessage:
 		if !r.skipNull() {
-			*(*unsafe.Pointer)(p) = r.made(m)
+			*(*unsafe.Pointer)(p) = r.made(m.makes())
 		}
 	case aChoice:
-		made := r.made(m) // the message, and behind it the struct that says which it is
-		choice := unsafe.Add(made, m.choiceOffset)
+		makes := m.makes()
+		made := r.made(makes) // the message, and behind it the struct that says which it is
+		choice := unsafe.Add(made, makes.choiceOffset)
 		*(*unsafe.Pointer)(choice) = made
 		*(*pointerInterface)(p) = pointerInterface{m.choiceType, choice}
 	case aList:
@@ -119,9 +120,9 @@ func (r *treeReader) member(p unsafe.Pointer, m *member) {
 type pointerInterface struct{ table, pointer unsafe.Pointer }
 
 // made reads an object into a new struct.
-func (r *treeReader) made(m *member) unsafe.Pointer {
+func (r *treeReader) made(m *maker) unsafe.Pointer {
 	made := r.arena.made(m)
-	r.message(made, m.shape())
+	r.message(made, m.shape)
 	return made
 }
 
@@ -130,7 +131,7 @@ func (r *treeReader) list(m *member) []unsafe.Pointer {
 	r.expect('[')
 	begin := len(r.arena.open)
 	for ; !r.skip(']'); r.skip(',') {
-		made := r.made(m)
+		made := r.made(m.makes())
 		r.arena.open = append(r.arena.open, made)
 	}
 	list := r.arena.lists.list(r.arena.open[begin:])

@@ -55,11 +55,11 @@ func (k *typeNumbers) of(t reflect.Type) int32 {
 }
 
 // made is a zero struct of the type that a member makes.
-func (a *arena) made(m *member) unsafe.Pointer {
-	for int(m.structKind) >= len(a.kinds) {
+func (a *arena) made(m *maker) unsafe.Pointer {
+	for int(m.kind) >= len(a.kinds) {
 		a.kinds = append(a.kinds, structs{})
 	}
-	s := &a.kinds[m.structKind]
+	s := &a.kinds[m.kind]
 	if s.used == len(s.blocks)*blockLength {
 		if s.blockOf == nil {
 			s.blockOf, s.size = reflect.ArrayOf(blockLength, m.made), m.made.Size()

@@ -7,8 +7,8 @@ import (
 	"sync/atomic"
 	"unsafe"
 
-	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
+	"google.golang.org/protobuf/runtime/protoimpl"
 )
 
 // shape says how the members of a JSON object fill a struct of pg_query.
@@ -51,39 +51,61 @@ type member struct {
 	offset uintptr
 	// enum has the values of an enumerated type by their names.
 	enum map[string]int32
-	// message is the type of a message, or of the elements of a list. made is
-	// what is made for one: the same, or the struct of a choice behind it.
-	message, made reflect.Type
-	// structKind numbers the type that is made, for the arena.
-	structKind   int32
-	shaped       atomic.Pointer[shape]
-	choiceOffset uintptr
-	choiceType   unsafe.Pointer
+	// message is the type of a message, or of the elements of a list.
+	message reflect.Type
+	// choice is the struct that says that this one of a choice is set, and
+	// choiceType what an interface holds then.
+	choice     reflect.Type
+	choiceType unsafe.Pointer
+	maker      atomic.Pointer[maker]
 }
 
-// shape is that of the member's message.
-func (m *member) shape() *shape {
-	s := m.shaped.Load()
-	if s == nil {
-		s = shapeOf(m.message)
-		m.shaped.Store(s)
+// maker says what is made for a member that is a message, or a list of them.
+// Most kinds of messages are in no tree of a run, so it is made when it is needed.
+type maker struct {
+	// made is the type of the message, or of a struct with the choice behind it.
+	made         reflect.Type
+	choiceOffset uintptr
+	// kind numbers that type, for the arena.
+	kind  int32
+	shape *shape
+}
+
+func (m *member) makes() *maker {
+	if known := m.maker.Load(); known != nil {
+		return known
 	}
-	return s
+	out := &maker{made: m.message, shape: shapeOf(m.message)}
+	if m.kind == aChoice {
+		out.made = reflect.StructOf([]reflect.StructField{{Name: "Message", Type: m.message}, {Name: "Choice", Type: m.choice}})
+		out.choiceOffset = out.made.Field(1).Offset
+	}
+	out.kind = structKinds.of(out.made)
+	m.maker.Store(out)
+	return out
 }
 
 var shapes sync.Map // from reflect.Type to *shape
 
-// shapeOf is the shape of a message, made when it is first asked for.
+// shapeOf is the shape of a message, made when it is first asked for: out of the
+// tags that protoc has put on the fields of its struct. The descriptors of the
+// library of Protocol Buffers say the same, but take many times as long to come by.
 func shapeOf(message reflect.Type) *shape {
 	if s, ok := shapes.Load(message); ok {
 		return s.(*shape)
 	}
-	example := reflect.New(message).Interface().(proto.Message).ProtoReflect()
-	fields := example.Descriptor().Fields()
-	s := &shape{message: message, members: make([]member, fields.Len()), index: make(map[string]int, fields.Len()), choices: map[unsafe.Pointer]*member{}}
+	s := &shape{message: message, index: map[string]int{}, choices: map[unsafe.Pointer]*member{}}
+	for i := range message.NumField() {
+		switch field := message.Field(i); {
+		case field.Tag.Get("protobuf_oneof") != "":
+			s.describeChoices(field)
+		case field.Tag.Get("protobuf") != "":
+			m := s.add(field.Tag, field.Offset)
+			m.describeValue(field.Type)
+		}
+	}
 	for i := range s.members {
 		m := &s.members[i]
-		m.describe(example, fields.Get(i))
 		s.index[m.name] = i
 		if m.kind == aChoice {
 			s.choices[m.choiceType] = m
@@ -93,47 +115,38 @@ func shapeOf(message reflect.Type) *shape {
 	return kept.(*shape)
 }
 
-// describe makes a member of a field of a message.
-func (m *member) describe(message protoreflect.Message, d protoreflect.FieldDescriptor) {
-	m.name, m.prefix = d.JSONName(), `"`+d.JSONName()+`":`
-	message.Set(d, message.NewField(d))
-	defer message.Clear(d)
-	v := reflect.ValueOf(message.Interface()).Elem()
-	for i := range v.NumField() {
-		field := v.Type().Field(i)
-		switch {
-		case field.Tag.Get("protobuf_oneof") != "" && !v.Field(i).IsNil():
-			m.offset = field.Offset
-			m.describeChoice(v.Field(i))
-			m.structKind = structKinds.of(m.made)
-			return
-		case strings.Contains(field.Tag.Get("protobuf")+",", ",name="+string(d.Name())+","):
-			m.offset = field.Offset
-			m.describeValue(field.Type, d)
-			m.structKind = structKinds.of(m.made)
-			return
+// add adds a member that has a tag.
+func (s *shape) add(tag reflect.StructTag, offset uintptr) *member {
+	name := ""
+	for part := range strings.SplitSeq(tag.Get("protobuf"), ",") {
+		if value, ok := strings.CutPrefix(part, "name="); ok {
+			name = value
+		} else if value, ok := strings.CutPrefix(part, "json="); ok { // where it is another one
+			name = value
 		}
 	}
-	panic("there is no field for " + string(d.FullName()))
+	s.members = append(s.members, member{name: name, prefix: `"` + name + `":`, offset: offset})
+	return &s.members[len(s.members)-1]
 }
 
-// describeChoice takes the types of a choice from an interface that holds it.
-func (m *member) describeChoice(held reflect.Value) {
-	choice := held.Elem().Type().Elem()
-	m.kind, m.message = aChoice, choice.Field(0).Type.Elem()
-	m.made = reflect.StructOf([]reflect.StructField{{Name: "Message", Type: m.message}, {Name: "Choice", Type: choice}})
-	m.choiceOffset = m.made.Field(1).Offset
-	m.choiceType = (*pointerInterface)(held.Addr().UnsafePointer()).table
+// describeChoices adds the members of a field that is one of several. Which they
+// are, only the code that protoc has made says; a test holds that it does.
+func (s *shape) describeChoices(field reflect.StructField) {
+	held := reflect.New(field.Type).Elem()
+	example := reflect.New(s.message).Interface().(protoreflect.ProtoMessage)
+	for _, wrapper := range example.ProtoReflect().Type().(*protoimpl.MessageInfo).OneofWrappers {
+		choice := reflect.TypeOf(wrapper).Elem()
+		m := s.add(choice.Field(0).Tag, field.Offset)
+		m.kind, m.choice, m.message = aChoice, choice, choice.Field(0).Type.Elem()
+		held.Set(reflect.ValueOf(wrapper))
+		m.choiceType = (*pointerInterface)(held.Addr().UnsafePointer()).table
+	}
 }
 
 // describeValue says what kind of value a field of its own has.
-func (m *member) describeValue(t reflect.Type, d protoreflect.FieldDescriptor) {
-	if d.Enum() != nil {
-		m.kind, m.enum = anEnum, map[string]int32{}
-		for i := range d.Enum().Values().Len() {
-			value := d.Enum().Values().Get(i)
-			m.enum[string(value.Name())] = int32(value.Number())
-		}
+func (m *member) describeValue(t reflect.Type) {
+	if values, ok := enums[t]; ok {
+		m.kind, m.enum = anEnum, values
 		return
 	}
 	switch t.Kind() {
@@ -155,5 +168,4 @@ func (m *member) describeValue(t reflect.Type, d protoreflect.FieldDescriptor) {
 	default:
 		m.kind = unused
 	}
-	m.made = m.message
 }

@@ -1,12 +1,14 @@
 package postgres
 
 import (
+	"reflect"
 	"slices"
 	"testing"
 
 	pg "github.com/pganalyze/pg_query_go/v5"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
+	"google.golang.org/protobuf/reflect/protoregistry"
 )
 
 // TestArenaParse holds the trees of an arena against those of pg.Parse: over an
@@ -42,6 +44,37 @@ func TestArenaParse(t *testing.T) {
 	}
 	if compared < len(texts)*9/10 {
 		t.Errorf("%d of %d texts were compared", compared, len(texts))
+	}
+}
+
+// TestShapes holds what the tags of the structs say against what the descriptors
+// of Protocol Buffers say.
+func TestShapes(t *testing.T) {
+	messages := pg.File_pg_query_proto.Messages()
+	for i := range messages.Len() {
+		kind, err := protoregistry.GlobalTypes.FindMessageByName(messages.Get(i).FullName())
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, fields := shapeOf(reflect.TypeOf(kind.Zero().Interface()).Elem()), messages.Get(i).Fields()
+		if len(s.members) != fields.Len() {
+			t.Errorf("%s has %d members, want %d", s.message, len(s.members), fields.Len())
+		}
+		for j := range fields.Len() {
+			d := fields.Get(j)
+			at, ok := s.index[d.JSONName()]
+			if !ok {
+				t.Errorf("%s has no member %s", s.message, d.JSONName())
+				continue
+			}
+			m := &s.members[at]
+			if isChoice := d.ContainingOneof() != nil; isChoice != (m.kind == aChoice) {
+				t.Errorf("%s.%s is a choice: %t", s.message, m.name, isChoice)
+			}
+			if (d.Enum() != nil) != (m.kind == anEnum) || d.Enum() != nil && d.Enum().Values().Len() != len(m.enum) {
+				t.Errorf("the values of %s.%s are %v", s.message, m.name, m.enum)
+			}
+		}
 	}
 }
 

@@ -31,7 +31,7 @@ func walkMessage(p unsafe.Pointer, s *shape, visit func(message any) bool) {
 	if s.message == nodeType {
 		chosen := *(*pointerInterface)(unsafe.Add(p, s.members[0].offset))
 		if m, ok := s.choices[chosen.table]; ok {
-			walkMessage(*(*unsafe.Pointer)(chosen.pointer), m.shape(), visit)
+			walkMessage(*(*unsafe.Pointer)(chosen.pointer), m.makes().shape, visit)
 		}
 		return
 	}
@@ -44,11 +44,11 @@ func walkMessage(p unsafe.Pointer, s *shape, visit func(message any) bool) {
 		switch m.kind {
 		case aMessage:
 			if below := *(*unsafe.Pointer)(field); below != nil {
-				walkMessage(below, m.shape(), visit)
+				walkMessage(below, m.makes().shape, visit)
 			}
 		case aList:
 			for _, below := range *(*[]unsafe.Pointer)(field) {
-				walkMessage(below, m.shape(), visit)
+				walkMessage(below, m.makes().shape, visit)
 			}
 		}
 	}

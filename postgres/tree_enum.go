@@ -1,0 +1,71 @@
+package postgres
+
+import (
+	"reflect"
+
+	pg "github.com/pganalyze/pg_query_go/v5"
+)
+
+// enums are the enumerated types, each with its values by their names. The library
+// of Protocol Buffers would tell them too, but reads the description of every type
+// for it, which takes as long as reading thousands of statements.
+var enums = map[reflect.Type]map[string]int32{
+	reflect.TypeFor[pg.A_Expr_Kind]():             pg.A_Expr_Kind_value,
+	reflect.TypeFor[pg.AggSplit]():                pg.AggSplit_value,
+	reflect.TypeFor[pg.AlterPublicationAction]():  pg.AlterPublicationAction_value,
+	reflect.TypeFor[pg.AlterSubscriptionType]():   pg.AlterSubscriptionType_value,
+	reflect.TypeFor[pg.AlterTableType]():          pg.AlterTableType_value,
+	reflect.TypeFor[pg.AlterTSConfigType]():       pg.AlterTSConfigType_value,
+	reflect.TypeFor[pg.BoolExprType]():            pg.BoolExprType_value,
+	reflect.TypeFor[pg.BoolTestType]():            pg.BoolTestType_value,
+	reflect.TypeFor[pg.CmdType]():                 pg.CmdType_value,
+	reflect.TypeFor[pg.CoercionContext]():         pg.CoercionContext_value,
+	reflect.TypeFor[pg.CoercionForm]():            pg.CoercionForm_value,
+	reflect.TypeFor[pg.ConstrType]():              pg.ConstrType_value,
+	reflect.TypeFor[pg.CTEMaterialize]():          pg.CTEMaterialize_value,
+	reflect.TypeFor[pg.DefElemAction]():           pg.DefElemAction_value,
+	reflect.TypeFor[pg.DiscardMode]():             pg.DiscardMode_value,
+	reflect.TypeFor[pg.DropBehavior]():            pg.DropBehavior_value,
+	reflect.TypeFor[pg.FetchDirection]():          pg.FetchDirection_value,
+	reflect.TypeFor[pg.FunctionParameterMode]():   pg.FunctionParameterMode_value,
+	reflect.TypeFor[pg.GrantTargetType]():         pg.GrantTargetType_value,
+	reflect.TypeFor[pg.GroupingSetKind]():         pg.GroupingSetKind_value,
+	reflect.TypeFor[pg.ImportForeignSchemaType](): pg.ImportForeignSchemaType_value,
+	reflect.TypeFor[pg.JoinType]():                pg.JoinType_value,
+	reflect.TypeFor[pg.JsonConstructorType]():     pg.JsonConstructorType_value,
+	reflect.TypeFor[pg.JsonEncoding]():            pg.JsonEncoding_value,
+	reflect.TypeFor[pg.JsonFormatType]():          pg.JsonFormatType_value,
+	reflect.TypeFor[pg.JsonValueType]():           pg.JsonValueType_value,
+	reflect.TypeFor[pg.KeywordKind]():             pg.KeywordKind_value,
+	reflect.TypeFor[pg.LimitOption]():             pg.LimitOption_value,
+	reflect.TypeFor[pg.LockClauseStrength]():      pg.LockClauseStrength_value,
+	reflect.TypeFor[pg.LockWaitPolicy]():          pg.LockWaitPolicy_value,
+	reflect.TypeFor[pg.MinMaxOp]():                pg.MinMaxOp_value,
+	reflect.TypeFor[pg.NullTestType]():            pg.NullTestType_value,
+	reflect.TypeFor[pg.ObjectType]():              pg.ObjectType_value,
+	reflect.TypeFor[pg.OnCommitAction]():          pg.OnCommitAction_value,
+	reflect.TypeFor[pg.OnConflictAction]():        pg.OnConflictAction_value,
+	reflect.TypeFor[pg.OverridingKind]():          pg.OverridingKind_value,
+	reflect.TypeFor[pg.ParamKind]():               pg.ParamKind_value,
+	reflect.TypeFor[pg.PartitionRangeDatumKind](): pg.PartitionRangeDatumKind_value,
+	reflect.TypeFor[pg.PartitionStrategy]():       pg.PartitionStrategy_value,
+	reflect.TypeFor[pg.PublicationObjSpecType]():  pg.PublicationObjSpecType_value,
+	reflect.TypeFor[pg.QuerySource]():             pg.QuerySource_value,
+	reflect.TypeFor[pg.ReindexObjectType]():       pg.ReindexObjectType_value,
+	reflect.TypeFor[pg.RoleSpecType]():            pg.RoleSpecType_value,
+	reflect.TypeFor[pg.RoleStmtType]():            pg.RoleStmtType_value,
+	reflect.TypeFor[pg.RowCompareType]():          pg.RowCompareType_value,
+	reflect.TypeFor[pg.RTEKind]():                 pg.RTEKind_value,
+	reflect.TypeFor[pg.SetOperation]():            pg.SetOperation_value,
+	reflect.TypeFor[pg.SortByDir]():               pg.SortByDir_value,
+	reflect.TypeFor[pg.SortByNulls]():             pg.SortByNulls_value,
+	reflect.TypeFor[pg.SQLValueFunctionOp]():      pg.SQLValueFunctionOp_value,
+	reflect.TypeFor[pg.SubLinkType]():             pg.SubLinkType_value,
+	reflect.TypeFor[pg.Token]():                   pg.Token_value,
+	reflect.TypeFor[pg.TransactionStmtKind]():     pg.TransactionStmtKind_value,
+	reflect.TypeFor[pg.VariableSetKind]():         pg.VariableSetKind_value,
+	reflect.TypeFor[pg.ViewCheckOption]():         pg.ViewCheckOption_value,
+	reflect.TypeFor[pg.WCOKind]():                 pg.WCOKind_value,
+	reflect.TypeFor[pg.XmlExprOp]():               pg.XmlExprOp_value,
+	reflect.TypeFor[pg.XmlOptionType]():           pg.XmlOptionType_value,
+}
