@@ -34,7 +34,7 @@ type changes[V named] struct {
 	gone   [maxChanges]bool
 }
 
-const maxChanges = 32
+const maxChanges = 64
 
 // nameNode begins with what a search looks at on its way, so that it reads one
 // line of the processor's cache a level.
