@@ -46,7 +46,8 @@ func (b *Builder) addConstraintTo(r *Relation, c migration.Constraint, only bool
 	if c.Name == "" {
 		c.Name = b.defaultName(r, c)
 	}
-	r.doubtUnknown(append(slices.Clip(c.Columns), c.Name)...)
+	r.doubtUnknown(c.Columns...)
+	r.doubtUnknown(c.Name)
 	r.Constraints = without(r.Constraints, func(o *Constraint) bool { return o.Name == c.Name })
 	added := &Constraint{Constraint: c, Valid: !c.NotValid && !c.NotEnforced, Epoch: b.now.epoch}
 	r.Constraints = append(r.Constraints, added)

@@ -221,7 +221,9 @@ func (b *Builder) editable(r *Relation) *Relation {
 
 // newRelation is a relation that is not stored yet.
 func (b *Builder) newRelation(name migration.Name, kind Kind) *Relation {
-	return &Relation{Name: name, Kind: kind, Epoch: b.now.epoch, SequenceOwner: noOwner, Parts: b.parts(noParts), Extras: b.extras(noExtras)}
+	r := &Relation{Name: name, Kind: kind, Epoch: b.now.epoch, SequenceOwner: noOwner, Parts: spare(&b.spareParts), Extras: b.extras(noExtras)}
+	b.share(r.Parts, noParts)
+	return r
 }
 
 // put stores a relation under its name.

@@ -14,19 +14,34 @@ import (
 // states as they are, as they look no further than their own length; to append
 // to one of another builder, or from before a rollback, copies it.
 func (b *Builder) clone(r *Relation) *Relation {
-	c := *r
+	var c *Relation
+	if r.Parts == noParts {
+		c = new(Relation)
+		*c = *r
+		c.Parts = spare(&b.spareParts)
+	} else {
+		both := &withParts{Relation: *r}
+		c = &both.Relation
+		c.Parts = &both.parts
+	}
 	c.owner = nil
-	c.Parts, c.Extras = b.parts(r.Parts), b.extras(r.Extras)
+	b.share(c.Parts, r.Parts)
+	c.Extras = b.extras(r.Extras)
 	if r.Definition != nil {
 		d := *r.Definition
 		c.Definition = &d
 	}
-	return &c
+	return c
 }
 
-// parts are a copy of others, that shares their lists.
-func (b *Builder) parts(of *Parts) *Parts {
-	p := spare(&b.spareParts)
+// withParts are a relation and its parts, allocated at once.
+type withParts struct {
+	Relation
+	parts Parts
+}
+
+// share makes parts a copy of others, that shares their lists.
+func (b *Builder) share(p, of *Parts) {
 	*p = *of
 	if of.lists != b.lists {
 		p.Columns = slices.Clip(of.Columns)
@@ -34,7 +49,6 @@ func (b *Builder) parts(of *Parts) *Parts {
 		p.Indexes = slices.Clip(of.Indexes)
 		p.lists = b.lists
 	}
-	return p
 }
 
 // links are those of a relation that is being edited, to be changed in place.
@@ -69,7 +83,10 @@ func spare[T any](list *[]*T) *T {
 
 // extras are a copy of others.
 func (b *Builder) extras(of *Extras) *Extras {
-	e := spare(&b.spareExtras)
+	e := spare(&b.spareExtras) // which is empty
+	if of == noExtras {
+		return e
+	}
 	*e = *of
 	e.Parents = slices.Clip(of.Parents)
 	e.Children = slices.Clip(of.Children)
