@@ -145,7 +145,7 @@ func missingIndexes(at At, op migration.AttachPartition) []migration.Operation {
 		default:
 			d := i.Definition
 			index := migration.CreateIndex{Table: op.Partition, Elements: d.Elements, Include: d.Include, Unique: d.Unique,
-				NullsNotDistinct: d.NullsNotDistinct, Method: d.Method, Where: d.Where, Concurrently: true}
+				NullsNotDistinct: d.NullsNotDistinct, Method: d.Method, Where: *d.Where, Concurrently: true}
 			index.Index = indexName(index)
 			out = append(out, index)
 		}

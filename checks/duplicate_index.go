@@ -18,7 +18,7 @@ var DuplicateIndex = &Check{
 		for at, op := range Upgrades[migration.CreateIndex](p) {
 			has := at.Before.Superseding(op.Table, &schema.IndexDefinition{
 				Elements: op.Elements, Include: op.Include, Unique: op.Unique, NullsNotDistinct: op.NullsNotDistinct,
-				Method: op.Method, Where: op.Where,
+				Method: op.Method, Where: &op.Where,
 			})
 			if has == nil || has.Name.Name == op.Index || p.Change.Final.Relation(has.Name) == nil {
 				continue

@@ -294,7 +294,12 @@ func (c *Constraint) renameColumn(replace func([]string) []string) {
 
 func (d *IndexDefinition) renameColumn(column, to string) {
 	replace := replacer(column, to)
-	d.Include, d.Where.Columns = replace(d.Include), replace(d.Where.Columns)
+	d.Include = replace(d.Include)
+	if slices.Contains(d.Where.Columns, column) {
+		where := *d.Where
+		where.Columns = replace(where.Columns)
+		d.Where = &where
+	}
 	d.Elements = slices.Clone(d.Elements)
 	for i := range d.Elements {
 		e := &d.Elements[i]

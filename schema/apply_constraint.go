@@ -83,7 +83,7 @@ func (b *Builder) giveIndex(r *Relation, c *Constraint, only bool) {
 	if c.UsingIndex != "" {
 		i := b.edit(migration.Name{Schema: r.Name.Schema, Name: c.UsingIndex})
 		if i.Definition == nil {
-			i.Kind, i.Definition = Index, &IndexDefinition{Table: r.Name, Unique: true, Valid: true}
+			i.Kind, i.Definition = Index, &IndexDefinition{Table: r.Name, Where: none, Unique: true, Valid: true}
 		}
 		if i.Name != c.Index {
 			i = b.move(i, c.Index)
@@ -97,10 +97,10 @@ func (b *Builder) giveIndex(r *Relation, c *Constraint, only bool) {
 	} else {
 		d := IndexDefinition{
 			Elements: elements(c.Columns), Include: c.Include, Unique: c.Kind != migration.Exclude,
-			NullsNotDistinct: c.NullsNotDistinct, Valid: true, Constraint: c.Name,
+			NullsNotDistinct: c.NullsNotDistinct, Where: none, Valid: true, Constraint: c.Name,
 		}
 		if c.Exclusion != nil {
-			d.Method, d.Where = c.Exclusion.Method, c.Exclusion.Where
+			d.Method, d.Where = c.Exclusion.Method, b.keep(c.Exclusion.Where)
 		}
 		b.makeIndex(r, c.Name, only, d)
 	}

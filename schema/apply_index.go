@@ -14,7 +14,7 @@ func (b *Builder) createIndex(op migration.CreateIndex) {
 	}
 	d := IndexDefinition{
 		Elements: op.Elements, Include: op.Include, Unique: op.Unique, NullsNotDistinct: op.NullsNotDistinct,
-		Method: op.Method, Where: op.Where, Valid: true,
+		Method: op.Method, Where: b.keep(op.Where), Valid: true,
 	}
 	b.makeIndex(r, op.Index, op.Only, d)
 }

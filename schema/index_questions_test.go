@@ -52,9 +52,12 @@ func TestSuperseding(t *testing.T) {
 		{schema.IndexDefinition{Elements: elements("age"), Unique: true}, ""},
 		{schema.IndexDefinition{Elements: elements("id"), Unique: true}, "users_pkey"},
 		{schema.IndexDefinition{Elements: elements("age"), Include: []string{"id"}}, ""},
-		{schema.IndexDefinition{Elements: elements("id"), Where: migration.Expression{SQL: "age > 17"}}, "grown"},
+		{schema.IndexDefinition{Elements: elements("id"), Where: &migration.Expression{SQL: "age > 17"}}, "grown"},
 	} {
 		test.index.Method = "btree"
+		if test.index.Where == nil {
+			test.index.Where = &migration.Expression{}
+		}
 		if got := indexed().Superseding(bare("users"), &test.index); name(got) != test.want {
 			t.Errorf("%+v is superseded by %q, want %q", test.index, name(got), test.want)
 		}

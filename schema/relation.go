@@ -183,7 +183,9 @@ type IndexDefinition struct {
 	Elements []migration.IndexElement
 	Include  []string
 	Method   string
-	Where    migration.Expression
+	// Where is never nil: an index on all rows has the zero expression, which
+	// they share. An expression never changes.
+	Where *migration.Expression
 	// Constraint is the name of the constraint that owns it, or "".
 	Constraint       string
 	Unique           bool
