@@ -208,8 +208,8 @@ func (c *cost) isPartitioned(name migration.Name) bool {
 	return r != nil && r.Kind == schema.PartitionedTable
 }
 
-// indexes are the names of the indexes of relations.
-func (c *cost) indexes(relations ...migration.Name) []migration.Name {
+// indexNames are the names of the indexes of relations.
+func (c *cost) indexNames(relations ...migration.Name) []migration.Name {
 	var out []migration.Name
 	for _, name := range relations {
 		if r := c.before.Relation(name); r != nil {
@@ -219,6 +219,19 @@ func (c *cost) indexes(relations ...migration.Name) []migration.Name {
 	return out
 }
 
+// indexesOf are the indexes of a relation, as its list names them. A table may have
+// many, and most operations ask for those of one table only, but that several times.
+func (c *cost) indexesOf(r *schema.Relation) []*schema.Relation {
+	if c.indexed != r {
+		from := len(c.relations)
+		for _, name := range r.Indexes {
+			c.relations = append(c.relations, c.before.State.Relation(name))
+		}
+		c.indexed, c.indexes = r, slices.Clip(c.relations[from:])
+	}
+	return c.indexes
+}
+
 // planned takes the locks of planning a query over relations: the planner
 // opens each of their indexes in the same mode.
 func (c *cost) planned(f form, w whose, relations ...migration.Name) {
@@ -226,7 +239,11 @@ func (c *cost) planned(f form, w whose, relations ...migration.Name) {
 		c.lock(f, w, name)
 		r := c.before.Relation(name)
 		if r != nil && (r.Kind != schema.PartitionedTable || c.since(partitionedIndexesPlanned)) {
-			c.lock(f, w, r.Indexes...)
+			if m := c.mode(f, w); m != noLock {
+				for i, index := range c.indexesOf(r) {
+					c.take(m, r.Indexes[i], index)
+				}
+			}
 		}
 	}
 }

@@ -181,7 +181,7 @@ func (c *cost) buildNew(after *schema.State, tables []migration.Name) {
 			continue
 		}
 		for _, index := range r.Indexes {
-			if !slices.Contains(c.indexes(table), index) {
+			if !slices.Contains(c.indexNames(table), index) {
 				c.build(index, table)
 			}
 		}

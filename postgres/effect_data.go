@@ -36,7 +36,7 @@ func (c *cost) insert(op migration.Insert) {
 		return
 	}
 	if op.OnConflict != nil && (len(op.OnConflict.Columns) > 0 || op.OnConflict.Constraint != "") { // to find the index that decides
-		c.lock(insertRows, itsIndexes, c.indexes(op.Table)...)
+		c.lock(insertRows, itsIndexes, c.indexNames(op.Table)...)
 	}
 	c.drawDefaults(op)
 	c.readWhere(selectRows, op.Sources, op.Where, op.Limited)
@@ -204,8 +204,8 @@ func (c *cost) prune(tables []migration.Name, where migration.Expression) []migr
 // a condition is about, so that the planner need not read all of it.
 func (c *cost) isSelective(table migration.Name, where migration.Expression) bool {
 	r := c.before.Relation(table)
-	return r != nil && slices.ContainsFunc(r.Indexes, func(name migration.Name) bool {
-		d := definition(c.before.Relation(name))
+	return r != nil && len(where.Columns) > 0 && slices.ContainsFunc(c.indexesOf(r), func(index *schema.Relation) bool {
+		d := definition(index)
 		return d != nil && d.Valid && len(d.Elements) > 0 && slices.Contains(where.Columns, d.Elements[0].Column)
 	})
 }

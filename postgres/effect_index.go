@@ -37,10 +37,11 @@ func (c *cost) createIndex(op migration.CreateIndex) {
 		c.alwaysFails("55006", "%s has pending trigger events in this transaction", r.Name.Short())
 		return
 	}
-	if c.indexExists(op) || !c.hasColumns(op.Table, elementColumns(op)...) || !c.canIndex(op) {
+	columns := elementColumns(op)
+	if c.indexExists(op) || !c.hasColumns(op.Table, columns...) || !c.canIndex(op) {
 		return
 	}
-	if partitioned && op.Unique && !c.coversPartitionKey(op.Table, elementColumns(op)) {
+	if partitioned && op.Unique && !c.coversPartitionKey(op.Table, columns) {
 		c.lockPartitions(f, op.Table)
 		return
 	}
@@ -54,7 +55,7 @@ func (c *cost) createIndex(op migration.CreateIndex) {
 	c.usesNewLabel(op.Where.Parts().Texts, op.Table, op.Where.Columns)
 	c.buildDefined(op, tree)
 	if op.Unique && c.anyRows(c.heaps(tree)) {
-		if columns := elementColumns(op); len(columns) < len(op.Elements) {
+		if len(columns) < len(op.Elements) {
 			c.mayFail("23505", "two rows of %s have the same key", relationName(r, op.Table))
 		} else {
 			c.mayFail("23505", "two rows of %s have the same %s", relationName(r, op.Table), list(columns))
@@ -269,7 +270,7 @@ func (c *cost) reindexed(op migration.Reindex) []migration.Name {
 		if c.isPartitioned(op.Name) && !c.since(partitionedReindex) {
 			return nil // skipped, with a warning
 		}
-		return c.indexes(tree...)
+		return c.indexNames(tree...)
 	}
 	var out []migration.Name
 	for _, r := range c.before.Relations() {

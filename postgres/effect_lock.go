@@ -67,11 +67,17 @@ func (c *cost) mode(f form, w whose) mode {
 // migration count: nobody else can see the others.
 func (c *cost) lockIn(m mode, relations ...migration.Name) {
 	for _, name := range relations {
-		name = c.before.Resolve(name)
-		if name.Name == "" || name.IsUnknown() || !c.before.ExistedBeforeMigration(name) {
-			continue
+		if name.Name != "" {
+			resolved, r := c.before.find(name)
+			c.take(m, resolved, r)
 		}
-		c.effect.Locks = append(c.effect.Locks, modes[m].On(name))
+	}
+}
+
+// take takes a lock on a relation of the state, nil for one that it does not know.
+func (c *cost) take(m mode, resolved migration.Name, r *schema.Relation) {
+	if c.before.Predates(r) && !resolved.IsUnknown() {
+		c.effect.Locks = append(c.effect.Locks, modes[m].On(resolved))
 	}
 }
 

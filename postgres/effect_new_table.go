@@ -11,10 +11,9 @@ import (
 // mayCreateTable adds the failure of a table that the server refuses by what the
 // statement says of it: its columns and their types, its keys and checks.
 func (c *cost) mayCreateTable(op migration.CreateTable) bool {
-	names := make([]string, 0, len(op.Columns))
-	for _, column := range op.Columns {
+	for i, column := range op.Columns {
 		switch {
-		case slices.Contains(names, column.Name):
+		case hasColumn(op.Columns[:i], column.Name):
 			c.alwaysFails("42701", "it has two columns %s", column.Name)
 		case isSystemColumn(column.Name):
 			c.alwaysFails("42701", "%s is a column of the system", column.Name)
@@ -23,7 +22,6 @@ func (c *cost) mayCreateTable(op migration.CreateTable) bool {
 				c.fitsType(column.Default, column.Type, false)
 			}
 		}
-		names = append(names, column.Name)
 	}
 	keys := 0
 	for k := range tableConstraints(op) {
@@ -31,13 +29,18 @@ func (c *cost) mayCreateTable(op migration.CreateTable) bool {
 			keys++
 		}
 		if !c.fails() && hasOwnColumnsOnly(op) {
-			c.constrainsColumns(op, k, names)
+			c.constrainsColumns(op, k)
 		}
 	}
 	if keys > 1 {
 		c.alwaysFails("42P16", "it has two primary keys")
 	}
 	return !c.fails()
+}
+
+// hasColumn reports whether one of some columns has a name.
+func hasColumn(columns []migration.Column, name string) bool {
+	return slices.ContainsFunc(columns, func(column migration.Column) bool { return column.Name == name })
 }
 
 // hasOwnColumnsOnly reports whether the columns of a new table are all written.
@@ -47,10 +50,10 @@ func hasOwnColumnsOnly(op migration.CreateTable) bool {
 
 // constrainsColumns adds the failure of a constraint on columns that a new table
 // does not have, and of a key of a partitioned one without the partition key.
-func (c *cost) constrainsColumns(op migration.CreateTable, k migration.Constraint, names []string) {
+func (c *cost) constrainsColumns(op migration.CreateTable, k migration.Constraint) {
 	for _, columns := range [...][]string{k.Columns, k.Expression.Columns} {
 		for _, column := range columns {
-			if !slices.Contains(names, column) && !isSystemColumn(column) && column != op.Table.Name {
+			if !hasColumn(op.Columns, column) && !isSystemColumn(column) && column != op.Table.Name {
 				c.alwaysFails("42703", "it has no column %s", column)
 				return
 			}

@@ -341,7 +341,7 @@ func (c *cost) lockDetached(f form, op migration.DetachPartition) {
 // its parts of the parent's indexes, the targets of foreign keys.
 func (c *cost) release(f form, parent *schema.Relation, partition migration.Name) {
 	c.lock(f, itsDefault, parent.DefaultPartition)
-	for _, index := range c.indexes(partition) {
+	for _, index := range c.indexNames(partition) {
 		if i := c.before.Relation(index); i != nil && slices.Contains(parent.Indexes, i.Parent) {
 			c.lock(f, itsIndexes, index)
 		}

@@ -80,8 +80,8 @@ func (c *cost) referencesKey(target *schema.Relation, k migration.Constraint) bo
 		c.alwaysFails("42830", "it has %d columns and references %d", len(k.Columns), len(columns))
 		return false
 	}
-	for _, name := range target.Indexes {
-		d := definition(c.before.Relation(name))
+	for _, index := range c.indexesOf(target) {
+		d := definition(index)
 		if d != nil && d.Unique && d.Where.IsZero() && sameSet(indexColumns(d), columns) {
 			return true
 		}

@@ -168,7 +168,7 @@ func (c *cost) vacuum(op migration.Vacuum) {
 			if f == vacuumFull {
 				c.rewrite(vacuumFull, part)
 			}
-			c.lock(f, itsIndexes, c.indexes(part)...)
+			c.lock(f, itsIndexes, c.indexNames(part)...)
 		}
 	}
 	if len(op.Tables) == 0 {

@@ -126,9 +126,9 @@ func (c *cost) insertRefuses(r *schema.Relation, op migration.Insert) bool {
 			}
 		}
 	}
-	for _, name := range r.Indexes {
-		if d := definition(c.before.Relation(name)); d != nil && d.Unique && d.Where.IsZero() && repeatsKey(op.Values, given, indexColumns(d)) {
-			c.alwaysFails("23505", "two of its rows have the same key in %s", name.Short())
+	for i, index := range c.indexesOf(r) {
+		if d := definition(index); d != nil && d.Unique && d.Where.IsZero() && repeatsKey(op.Values, given, indexColumns(d)) {
+			c.alwaysFails("23505", "two of its rows have the same key in %s", r.Indexes[i].Short())
 			return true
 		}
 	}

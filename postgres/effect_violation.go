@@ -95,13 +95,18 @@ func (c *cost) fillsItself(column *schema.Column) bool {
 // mayRepeatKey adds that a key may be there already. A key of which no column
 // is given is made by its default, a sequence in general.
 func (c *cost) mayRepeatKey(r *schema.Relation, given []string, conflict *migration.OnConflict) {
-	for _, name := range r.Indexes {
-		d := definition(c.before.Relation(name))
-		if d == nil || !d.Unique || !intersects(indexColumns(d), given) || conflict != nil && decides(name, d, conflict) {
+	for i, index := range c.indexesOf(r) {
+		d := definition(index)
+		if d == nil || !d.Unique || !keysOn(d, given) || conflict != nil && decides(d, conflict) {
 			continue
 		}
-		c.mayFail("23505", "a row has the key of another in %s", name.Short())
+		c.mayFail("23505", "a row has the key of another in %s", r.Indexes[i].Short())
 	}
+}
+
+// keysOn reports whether one of some columns is in an index.
+func keysOn(d *schema.IndexDefinition, columns []string) bool {
+	return slices.ContainsFunc(d.Elements, func(e migration.IndexElement) bool { return slices.Contains(columns, e.Column) })
 }
 
 // mayViolate adds the CHECK constraints, exclusion constraints and foreign keys
@@ -132,9 +137,9 @@ func (c *cost) hasArbiter(r *schema.Relation, conflict *migration.OnConflict) bo
 	if len(conflict.Columns) == 0 {
 		return true
 	}
-	for _, name := range r.Indexes {
-		d := definition(c.before.Relation(name))
-		if d == nil || decides(name, d, conflict) {
+	for _, index := range c.indexesOf(r) {
+		d := definition(index)
+		if d == nil || decides(d, conflict) {
 			return true
 		}
 	}
@@ -146,7 +151,7 @@ func (c *cost) hasArbiter(r *schema.Relation, conflict *migration.OnConflict) bo
 }
 
 // decides reports whether an index is the one by which ON CONFLICT decides.
-func decides(name migration.Name, d *schema.IndexDefinition, conflict *migration.OnConflict) bool {
+func decides(d *schema.IndexDefinition, conflict *migration.OnConflict) bool {
 	if conflict.Constraint != "" {
 		return d.Constraint == conflict.Constraint
 	}
