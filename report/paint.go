@@ -1,8 +1,6 @@
 package report
 
 import (
-	"cmp"
-
 	"github.com/oncebitten/oncebitten/checks"
 	"github.com/oncebitten/oncebitten/wording"
 )
@@ -33,8 +31,14 @@ func (p paint) mark(text string) string  { return p.in(red, text) }
 
 // severity colours the name of a severity by what it means.
 func (p paint) severity(s checks.Severity, reader wording.Language) string {
-	color := map[checks.Severity]string{checks.Error: red, checks.Warning: yellow}[s]
-	return p.in(cmp.Or(color, cyan), SeverityName(s).In(reader))
+	color := cyan
+	switch s {
+	case checks.Error:
+		color = red
+	case checks.Warning:
+		color = yellow
+	}
+	return p.in(color, SeverityName(s).In(reader))
 }
 
 // SeverityName is a severity for people; programs get the severity itself.

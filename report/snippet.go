@@ -2,7 +2,6 @@ package report
 
 import (
 	"bufio"
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -28,36 +27,51 @@ type snippet struct {
 	paint  paint
 }
 
-func newSnippet(source *migration.Source, span migration.Span, columns int, p paint) *snippet {
+func newSnippet(source *migration.Source, span migration.Span, columns int, p paint) snippet {
 	gutter := len(strconv.Itoa(LastLine(span)))
-	return &snippet{source: source, span: span, width: max(columns-gutter-5, 20), gutter: gutter, paint: p}
+	return snippet{source: source, span: span, width: max(columns-gutter-5, 20), gutter: gutter, paint: p}
 }
 
 // margin is the frame at the left of a line; number 0 shows none.
 func (s *snippet) margin(number int) string {
 	if number == 0 {
-		return s.paint.frame(strings.Repeat(" ", s.gutter) + " |")
+		return s.paint.frame(repeated(" ", s.gutter) + " |")
 	}
-	return s.paint.frame(fmt.Sprintf("%*d |", s.gutter, number))
+	digits := strconv.Itoa(number)
+	return s.paint.frame(repeated(" ", s.gutter-len(digits)) + digits + " |")
 }
 
-// line writes one line of the snippet.
-func (s *snippet) line(b *bufio.Writer, number int, text string) {
+// line writes one line of the snippet: its parts one after the other.
+func (s *snippet) line(b *bufio.Writer, number int, parts ...string) {
 	b.WriteString(s.margin(number))
-	if text != "" {
-		b.WriteString(" " + text)
+	apart := " "
+	for _, part := range parts {
+		if part != "" {
+			b.WriteString(apart)
+			b.WriteString(part)
+			apart = ""
+		}
 	}
-	b.WriteString("\n")
+	b.WriteByte('\n')
+}
+
+// repeated is one character n times.
+func repeated(character string, n int) string {
+	const blanks = "                                                                "
+	if character == " " && 0 <= n && n <= len(blanks) {
+		return blanks[:n]
+	}
+	return strings.Repeat(character, max(n, 0))
 }
 
 func (s *snippet) write(b *bufio.Writer) {
-	s.line(b, 0, "")
+	s.line(b, 0)
 	if LastLine(s.span) > s.span.Start.Line {
 		s.writeBracket(b)
 	} else {
 		s.writeCarets(b)
 	}
-	s.line(b, 0, "")
+	s.line(b, 0)
 }
 
 // writeCarets shows a span within one line.
@@ -73,7 +87,7 @@ func (s *snippet) writeCarets(b *bufio.Writer) {
 	text = strings.TrimRight(text, " ")
 	carets := max(min(end, s.width)-start, 1)
 	s.line(b, s.span.Start.Line, text)
-	s.line(b, 0, strings.Repeat(" ", start)+s.paint.mark(strings.Repeat("^", carets)))
+	s.line(b, 0, repeated(" ", start), s.paint.mark(repeated("^", carets)))
 }
 
 // writeBracket shows a span of several lines.
@@ -84,27 +98,48 @@ func (s *snippet) writeBracket(b *bufio.Writer) {
 			s.line(b, 0, s.paint.mark("|")+" …")
 			n = last - spanTail + 1
 		}
-		line := cells(s.source.Line(n))
-		text, _ := window(line, 0, s.width)
+		line := s.source.Line(n)
 		mark := "|"
 		if n == first {
 			mark = s.opening(line)
 		}
-		s.line(b, n, strings.TrimRight(s.paint.mark(mark)+" "+text, " "))
+		s.line(b, n, strings.TrimRight(s.paint.mark(mark)+" "+s.cut(line), " "))
 		if mark == " " {
-			start := min(columnAt(line, s.span.Start.Column-1), s.width)
-			s.line(b, 0, " "+s.paint.mark(strings.Repeat("_", start+1)+"^"))
+			start := min(column(line, s.span.Start.Column-1), s.width)
+			s.line(b, 0, " ", s.paint.mark(repeated("_", start+1)+"^"))
 		}
 	}
-	line := cells(s.source.Line(last))
-	end := min(max(columnAt(line, s.endColumn()-1)-1, 0), s.width)
-	s.line(b, 0, s.paint.mark("|"+strings.Repeat("_", end+1)+"^"))
+	end := min(max(column(s.source.Line(last), s.endColumn()-1)-1, 0), s.width)
+	s.line(b, 0, s.paint.mark("|"+repeated("_", end+1)+"^"))
+}
+
+// cut is what is shown of a line from its beginning.
+func (s *snippet) cut(line string) string {
+	if isPlain(line) && len(line) <= s.width {
+		return strings.TrimRight(line, " ")
+	}
+	text, _ := window(cells(line), 0, s.width)
+	return text
+}
+
+// column is columnAt for a line that may be plain.
+func column(line string, offset int) int {
+	if isPlain(line) {
+		return min(max(offset, 0), len(line))
+	}
+	return columnAt(cells(line), offset)
 }
 
 // opening is the mark at the first line: a slash where the span starts with
 // the line's text, a blank where it starts later in the line.
-func (s *snippet) opening(line []cell) string {
-	for _, c := range line {
+func (s *snippet) opening(line string) string {
+	if isPlain(line) {
+		if strings.TrimSpace(line[:min(max(s.span.Start.Column-1, 0), len(line))]) == "" {
+			return "/"
+		}
+		return " "
+	}
+	for _, c := range cells(line) {
 		if c.start >= s.span.Start.Column-1 {
 			break
 		}

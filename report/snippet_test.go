@@ -71,7 +71,7 @@ func TestSnippet(t *testing.T) {
 	}
 }
 
-func written(s *snippet) string {
+func written(s snippet) string {
 	var b strings.Builder
 	w := bufio.NewWriter(&b)
 	s.write(w)

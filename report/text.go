@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/oncebitten/oncebitten/checks"
@@ -32,7 +33,7 @@ func Text(w io.Writer, r *review.Result, o TextOptions) error {
 	if o.Width <= 0 {
 		o.Width = defaultWidth
 	}
-	t := &text{Writer: bufio.NewWriterSize(w, 64<<10), result: r, width: o.Width, paint: paint(o.Color)}
+	t := &text{Writer: bufio.NewWriterSize(w, 64<<10), result: r, width: o.Width, paint: paint(o.Color), names: map[wording.Text]string{}}
 	for _, f := range r.Findings {
 		if f.Suppressed == nil {
 			t.finding(f)
@@ -56,22 +57,31 @@ type text struct {
 	result *review.Result
 	width  int
 	paint  paint
+	// names are those of details as they are written before these.
+	names map[wording.Text]string
 }
 
 func (t *text) in(words wording.Text) string { return words.In(t.result.Language) }
 
 func (t *text) printf(format string, args ...any) { fmt.Fprintf(t, format, args...) }
 
+// write writes parts one after the other.
+func (t *text) write(parts ...string) {
+	for _, part := range parts {
+		t.WriteString(part)
+	}
+}
+
 // finding writes a finding: a line that editors can jump from, the source,
 // and what to know about it.
 func (t *text) finding(f *review.Finding) {
-	t.printf("%s %s %s: %s\n", t.paint.in(bold, place(f.Span)), t.paint.severity(f.Severity, t.result.Language),
-		t.paint.in(bold, f.Check.Name), escape.LogLine(f.Message))
+	t.write(t.paint.in(bold, place(f.Span)), " ", t.paint.severity(f.Severity, t.result.Language), " ",
+		t.paint.in(bold, f.Check.Name), ": ", escape.LogLine(f.Message), "\n")
 	indent := ""
 	if source := t.result.Sources[f.Span.Path]; source != nil && f.Span.Start.Line > 0 {
 		s := newSnippet(source, f.Span, t.width, t.paint)
 		s.write(t.Writer)
-		indent = strings.Repeat(" ", s.gutter+1)
+		indent = repeated(" ", s.gutter+1)
 	}
 	if f.Statement != nil && f.Statement.Call != "" {
 		t.detail(indent, wording.Verbatim("sql"), f.SQL(t.result.Language))
@@ -96,9 +106,16 @@ func (t *text) finding(f *review.Finding) {
 
 // detail writes one thing to know about a finding, if there is anything.
 func (t *text) detail(indent string, name wording.Text, words string) {
-	if words = escape.LogLine(words); words != "" {
-		t.printf("%s%s %s\n", indent, t.paint.frame("="), t.in(wording.Say("%s: %s", t.paint.in(bold, t.in(name)), words)))
+	words = escape.LogLine(words)
+	if words == "" {
+		return
 	}
+	before, known := t.names[name]
+	if !known {
+		before = t.in(wording.Say("%s: %s", t.paint.in(bold, t.in(name)), ""))
+		t.names[name] = before
+	}
+	t.write(indent, t.paint.frame("="), " ", before, words, "\n")
 }
 
 // fix writes an exact fix as the lines before and after; it reports whether
@@ -152,11 +169,11 @@ func (t *text) deploys(indent string, f *review.Finding, from int) {
 		if step.Migration != "" {
 			title = t.in(wording.Say("%s: %s", step.Migration, title))
 		}
-		t.printf("%s  %d. %s\n", indent, from+i+1, escape.LogLine(title))
+		t.write(indent, "  ", strconv.Itoa(from+i+1), ". ", escape.LogLine(title), "\n")
 		t.step(indent+"       ", step)
 	}
 	if f.Between != "" {
-		t.printf("%s  %s\n", indent, escape.LogLine(f.Between))
+		t.write(indent, "  ", escape.LogLine(f.Between), "\n")
 	}
 }
 
@@ -179,7 +196,11 @@ func (t *text) code(prefix, code string) {
 		if strings.HasPrefix(strings.TrimSpace(shown), "::") {
 			shown = escape.LogLine(shown) // the runner takes it for a command
 		}
-		t.WriteString(strings.TrimRight(prefix+shown, " ") + "\n")
+		if shown = strings.TrimRight(shown, " "); shown == "" {
+			t.write(strings.TrimRight(prefix, " "), "\n")
+		} else {
+			t.write(prefix, shown, "\n")
+		}
 	}
 }
 
@@ -267,7 +288,7 @@ func place(s migration.Span) string {
 	if s.Start.Line == 0 {
 		return escape.LogLine(s.Path)
 	}
-	return fmt.Sprintf("%s:%d:%d", escape.LogLine(s.Path), s.Start.Line, s.Start.Column)
+	return escape.LogLine(s.Path) + ":" + strconv.Itoa(s.Start.Line) + ":" + strconv.Itoa(s.Start.Column)
 }
 
 // lessonLine names a lesson with the day it was learned and where to read it.
