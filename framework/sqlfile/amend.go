@@ -15,14 +15,15 @@ func (p *project) Amend(s *migration.Statement, a migration.Amendment) []migrati
 	if len(s.SQL) > maxAmended || s.Source == nil {
 		return nil
 	}
+	if a == migration.AddConcurrently && s.Transaction != "" && !startsWith(firstTokens(s.SQL, 1), "REFRESH") {
+		return nil
+	}
 	offset, text := -1, ""
 	switch words := tokens(s.SQL); a {
 	case migration.AddNotValid:
 		offset, text = notValidPlace(words), " NOT VALID"
 	case migration.AddConcurrently:
-		if s.Transaction == "" || startsWith(words, "REFRESH") {
-			offset, text = concurrentlyPlace(words), " CONCURRENTLY"
-		}
+		offset, text = concurrentlyPlace(words), " CONCURRENTLY"
 	case migration.DropLocal:
 		return deleteLocal(s, words)
 	}

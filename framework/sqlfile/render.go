@@ -21,6 +21,9 @@ func (p *project) Render(s *migration.Statement, does []migration.Operation, ste
 // from beginning a transaction where the operations must run outside one; ""
 // where nothing but notes would stand in it.
 func (p *project) file(step migration.Step, s *migration.Statement, does []migration.Operation, reader wording.Language) string {
+	if !step.IsRevision() {
+		return ""
+	}
 	var lines []string
 	written := false
 	switch {
@@ -67,12 +70,13 @@ func Own(s *migration.Statement, does []migration.Operation, operation migration
 // comment is what is said of an operation that SQL cannot be written for:
 // it needs values that only the author knows.
 func comment(operation migration.Operation, reader wording.Language) string {
-	text := operation.String()
+	var text string
 	if note, ok := operation.(migration.Note); ok {
 		text = (*migration.Statement)(nil).Say(note.In(reader), reader)
+	} else {
+		text = operation.String()
 	}
-	lines := strings.Split(strings.ReplaceAll(text, "\r", ""), "\n")
-	return "-- " + strings.Join(lines, "\n-- ")
+	return "-- " + strings.ReplaceAll(strings.ReplaceAll(text, "\r", ""), "\n", "\n-- ")
 }
 
 // SQL writes an operation as a statement for PostgreSQL, without a semicolon.

@@ -17,10 +17,13 @@ type token struct {
 
 // tokens cuts a statement (PostgreSQL manual, 4.1). It is for finding the
 // place of an edit, so it need not know what a token means.
-func tokens(sql string) []token {
+func tokens(sql string) []token { return firstTokens(sql, len(sql)) }
+
+// firstTokens are up to most tokens.
+func firstTokens(sql string, most int) []token {
 	var out []token
 	depth := 0
-	for i := 0; i < len(sql); {
+	for i := 0; i < len(sql) && len(out) < most; {
 		start := i
 		c := sql[i]
 		switch {
