@@ -62,7 +62,7 @@ func domainWords(domain migration.Name) wording.Text {
 	if domain.IsUnknown() {
 		return wording.Say("a domain whose name is not known")
 	}
-	return wording.Verbatim(code(domain.Short()))
+	return code(domain.Short()).Text()
 }
 
 // constrainNewValues holds the constraint for new values first. There is no

@@ -75,7 +75,7 @@ func (g *Graph) wasThere(p migration.GraphProblem) bool {
 }
 
 // upgradeHead is the command that brings a database up to date.
-func upgradeHead(m *migration.Migration) string { return code(m.Framework + " upgrade head") }
+func upgradeHead(m *migration.Migration) wording.Code { return code(m.Framework + " upgrade head") }
 
 // followsWords say how a migration needs another one: it follows it, or depends on it.
 func followsWords(m, need *migration.Migration) wording.Text {

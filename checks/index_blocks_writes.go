@@ -46,7 +46,7 @@ func indexWords(index string) wording.Text {
 	if index == "" || migration.IsHole(index) {
 		return wording.Say("the index")
 	}
-	return wording.Verbatim(code(migration.QuoteIdentifier(index)))
+	return code(migration.QuoteIdentifier(index)).Text()
 }
 
 // duplicates says when a unique index on some columns cannot be built; it is

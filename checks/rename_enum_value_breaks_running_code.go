@@ -62,7 +62,7 @@ func label(value string) wording.Text {
 	if migration.IsHole(value) {
 		return wording.Say("a label that is not known")
 	}
-	return wording.Verbatim(code("'" + value + "'"))
+	return code("'" + value + "'").Text()
 }
 
 func addLabel(op migration.RenameEnumValue) *migration.Remedy {

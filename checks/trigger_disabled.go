@@ -34,7 +34,7 @@ var TriggerDisabled = &Check{
 }
 
 func reportDisabled(p *Pass, at At, op migration.AlterTable) {
-	what := wording.Verbatim(code(migration.QuoteIfAny(op.Argument)))
+	what := code(migration.QuoteIfAny(op.Argument)).Text()
 	switch op.Action {
 	case "disable trigger all":
 		what = wording.Say("every trigger, those of foreign keys included,")

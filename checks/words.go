@@ -1,8 +1,6 @@
 package checks
 
 import (
-	"strings"
-
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
 	"github.com/oncebitten/oncebitten/wording"
@@ -11,17 +9,14 @@ import (
 // The words of messages: the user's own names in backticks, and what is not
 // known said as such.
 
-// code puts a name or a command into backticks. A backtick inside it would
-// end the span early, so it becomes an apostrophe.
-func code(text string) string {
-	return "`" + strings.ReplaceAll(text, "`", "'") + "`"
-}
+// code is a name or a command, which stands in backticks.
+func code(text string) wording.Code { return wording.Code(text) }
 
 func tableWords(table migration.Name) wording.Text {
 	if table.IsUnknown() {
 		return wording.Say("a table whose name is not known")
 	}
-	return wording.Verbatim(code(table.Short()))
+	return code(table.Short()).Text()
 }
 
 func columnWords(table migration.Name, column string) wording.Text {
@@ -31,14 +26,14 @@ func columnWords(table migration.Name, column string) wording.Text {
 	case table.IsUnknown():
 		return wording.Say("%s of %s", code(migration.QuoteIdentifier(column)), tableWords(table))
 	}
-	return wording.Verbatim(code(table.Short() + "." + migration.QuoteIdentifier(column)))
+	return code(table.Short() + "." + migration.QuoteIdentifier(column)).Text()
 }
 
 func columnOnly(column string) wording.Text {
 	if migration.IsHole(column) {
 		return wording.Say("that column")
 	}
-	return wording.Verbatim(code(migration.QuoteIdentifier(column)))
+	return code(migration.QuoteIdentifier(column)).Text()
 }
 
 func columnList(columns []string) wording.Text {
@@ -67,7 +62,7 @@ func tableList(tables []migration.Name) wording.Text {
 func codes(names []string) wording.Text {
 	words := make([]wording.Text, len(names))
 	for i, name := range names {
-		words[i] = wording.Verbatim(code(name))
+		words[i] = code(name).Text()
 	}
 	return wording.And(words)
 }

@@ -74,7 +74,7 @@ func appendArgument(b []byte, a any, l Language, marks bool) []byte {
 		return append(b, a...)
 	case Code:
 		if marks {
-			return append(b, a.marked()...)
+			return a.append(b)
 		}
 		return append(b, a...)
 	case int:

@@ -54,7 +54,11 @@ type Code string
 // Text is the code alone.
 func (c Code) Text() Text { return of(c) }
 
-func (c Code) marked() string { return "`" + strings.ReplaceAll(string(c), "`", "'") + "`" }
+// append writes it behind b, in backticks.
+func (c Code) append(b []byte) []byte {
+	b = append(b, '`')
+	return append(append(b, strings.ReplaceAll(string(c), "`", "'")...), '`')
+}
 
 // Plain is the text without the backticks around each Code in it: for tables
 // and for programs.
