@@ -2,12 +2,13 @@ package lesson
 
 import (
 	"html"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
 
 	"github.com/yuin/goldmark/ast"
+
+	"github.com/oncebitten/oncebitten/lazyregexp"
 )
 
 // Anchors gives the headings of one document their anchors, as GitHub does
@@ -100,8 +101,8 @@ func writeText(b *strings.Builder, n ast.Node, source []byte) {
 }
 
 var (
-	escapedPunctuation = regexp.MustCompile("\\\\[!-/:-@\\[-`{-~]")
-	entity             = regexp.MustCompile(`&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});`)
+	escapedPunctuation = lazyregexp.New("\\\\[!-/:-@\\[-`{-~]")
+	entity             = lazyregexp.New(`&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});`)
 )
 
 // unescapeMarkdown resolves the backslash escapes and the entities of text
@@ -128,8 +129,8 @@ func unescapeEntities(s string) string {
 }
 
 var (
-	htmlHeading = regexp.MustCompile(`(?is)<h[1-6](?:\s[^>]*)?>(.*?)</h[1-6]\s*>`)
-	htmlTag     = regexp.MustCompile(`(?s)<!--.*?-->|<[^>]*>`)
+	htmlHeading = lazyregexp.New(`(?is)<h[1-6](?:\s[^>]*)?>(.*?)</h[1-6]\s*>`)
+	htmlTag     = lazyregexp.New(`(?s)<!--.*?-->|<[^>]*>`)
 )
 
 // htmlHeadings are the texts of the headings in a block of raw HTML: GitHub

@@ -1,15 +1,16 @@
 package lesson
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/oncebitten/oncebitten/lazyregexp"
 )
 
 var (
 	// asideHeading are headings of what files of lessons have besides: figures, a table
 	// of contents, how to take part, what words mean, what is still to do.
-	asideHeading = regexp.MustCompile(`^(statisti(cs|ques)|stats|estadisticas|statistik(en)?|figures|chiffres` +
+	asideHeading = lazyregexp.New(`^(statisti(cs|ques)|stats|estadisticas|statistik(en)?|figures|chiffres` +
 		`|sommaire|table (of contents|des matieres)|contents|toc|index|indice|inhalt|inhaltsverzeichnis|overview|vue d'ensemble` +
 		`|(register |document )?maintenance|(document |doc )?(change ?log|change history|revision history|history|historique|journal des modifications|cambios|anderungen|verlauf)( (of|du|de|des|la|this|ce|document|chapter|page|file|fichier|chapitre)\b.*)?|versions?` +
 		`|(modele|template|gabarit|plantilla|vorlage|format)( .*)?|legende?|legenda|(severity |severities )?scale|echelle( .*)?|severity levels|niveaux( de gravite)?` +
@@ -22,16 +23,16 @@ var (
 		`|how (to|we) (read|use|write|contribute|maintain|update|work|record|document|add)\b(.*\b(this|these|lessons?|entry|entries|page|file|document|register|here)| (one|it|an? (incident|post-?mortem)))?` +
 		`|comment (lire|utiliser|ecrire|contribuer|ajouter|tenir|remplir)\b(.*\b(ce|cette|ces|lecons?|fiches?|page|fichier|document|base|entree|ici))?( .*)?)$`)
 	// templateTitle is a heading that is still to be filled in.
-	templateTitle = regexp.MustCompile(`^(\[[^\]]*\]\s*)*([A-Z]{1,8}[-_ ](X{2,}|N{2,}|0{3,})\b.*|.*<[\pL][^<>@=/]*>|.*\{\{.*\}\}.*|.*\bYYYY-MM(-DD)?\b.*|\[?(?i:(short |the |lesson )?(title|titre|titulo|titel)( (of|de|der|del) .*)?)\]?)$`)
+	templateTitle = lazyregexp.New(`^(\[[^\]]*\]\s*)*([A-Z]{1,8}[-_ ](X{2,}|N{2,}|0{3,})\b.*|.*<[\pL][^<>@=/]*>|.*\{\{.*\}\}.*|.*\bYYYY-MM(-DD)?\b.*|\[?(?i:(short |the |lesson )?(title|titre|titulo|titel)( (of|de|der|del) .*)?)\]?)$`)
 	// aboutFile is a file that is about the others.
-	aboutFile = regexp.MustCompile(`(?i)(^|/)(readme|contributing|changelog|summary|_?index|license|code_of_conduct|glossary)\.md$`)
+	aboutFile = lazyregexp.New(`(?i)(^|/)(readme|contributing|changelog|summary|_?index|license|code_of_conduct|glossary)\.md$`)
 	// noLessons is a file of something else, whose sections are no lessons unless they look like some.
-	noLessons    = regexp.MustCompile(`(?i)(^|/)(contributing|changelog|license|code_of_conduct|glossary|glossaire|runbooks?|contacts?|onboarding)\.md$`)
-	templateFile = regexp.MustCompile(`(?i)(^|[/_.-])(template|modele|modèle|gabarit|plantilla|vorlage)s?([_.-]|\.md$|$)`)
+	noLessons    = lazyregexp.New(`(?i)(^|/)(contributing|changelog|license|code_of_conduct|glossary|glossaire|runbooks?|contacts?|onboarding)\.md$`)
+	templateFile = lazyregexp.New(`(?i)(^|[/_.-])(template|modele|modèle|gabarit|plantilla|vorlage)s?([_.-]|\.md$|$)`)
 
-	lessonsHeading  = regexp.MustCompile(`^(lessons?|lecons?|lessons learn(ed|t)|lecons apprises|lecons (actives|archivees)|incidents?|post-?mortems?|retours? d'experience|entries|entrees|lecciones|lektionen)$`)
-	patternsHeading = regexp.MustCompile(`^(common |useful |safe )?(patterns?|recipes|recettes|modeles)( |$)`)
-	patternHeading  = regexp.MustCompile(`^(pattern|patron|recipe|recette|modele|template) (n°|#)? ?(\d+|[a-z]\b)`)
+	lessonsHeading  = lazyregexp.New(`^(lessons?|lecons?|lessons learn(ed|t)|lecons apprises|lecons (actives|archivees)|incidents?|post-?mortems?|retours? d'experience|entries|entrees|lecciones|lektionen)$`)
+	patternsHeading = lazyregexp.New(`^(common |useful |safe )?(patterns?|recipes|recettes|modeles)( |$)`)
+	patternHeading  = lazyregexp.New(`^(pattern|patron|recipe|recette|modele|template) (n°|#)? ?(\d+|[a-z]\b)`)
 )
 
 // isAside reports whether a section is one of those that files of lessons
@@ -42,8 +43,8 @@ func (g *grouping) isAside(i int) bool {
 
 var (
 	// standing is what a record of a decision says of itself.
-	standing = regexp.MustCompile(`(?im)^\W*(status|statut|estado)\W*[:：]\W*(accepted|proposed|superseded|deprecated|rejected|accepté|accepte|proposé|propose|remplacé|rejeté|aceptad[oa]|akzeptiert)`)
-	failed   = regexp.MustCompile(`\b(lessons?|lecons?|incidents?|outages?|post-?mortems?|panne)\b`)
+	standing = lazyregexp.New(`(?im)^\W*(status|statut|estado)\W*[:：]\W*(accepted|proposed|superseded|deprecated|rejected|accepté|accepte|proposé|propose|remplacé|rejeté|aceptad[oa]|akzeptiert)`)
+	failed   = lazyregexp.New(`\b(lessons?|lecons?|incidents?|outages?|post-?mortems?|panne)\b`)
 )
 
 // decisionHeadings are those of what such a record decides.
@@ -86,4 +87,4 @@ func (g *grouping) isTemplate(i int) bool {
 	return p != none && templateSection.MatchString(g.headings[p].words) && !g.traits[i].pattern
 }
 
-var templateSection = regexp.MustCompile(`^(modele|template|gabarit|plantilla|vorlage)( (de|d'une|of|for|pour|fur|para) .*)?$`)
+var templateSection = lazyregexp.New(`^(modele|template|gabarit|plantilla|vorlage)( (de|d'une|of|for|pour|fur|para) .*)?$`)

@@ -1,10 +1,10 @@
 package lesson
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/oncebitten/oncebitten/checks"
+	"github.com/oncebitten/oncebitten/lazyregexp"
 )
 
 // collector fills a lesson from its sections, in order.
@@ -169,8 +169,8 @@ func (c *collector) shown(text string) string {
 }
 
 var (
-	quoteSign  = regexp.MustCompile(`(?m)^ {0,3}> ?`)
-	detailsTag = regexp.MustCompile(`(?m)^\s*</?details[^<>\n]*>[ \t]*\n?`)
+	quoteSign  = lazyregexp.New(`(?m)^ {0,3}> ?`)
+	detailsTag = lazyregexp.New(`(?m)^\s*</?details[^<>\n]*>[ \t]*\n?`)
 )
 
 // example adds a block of code to the lesson: as a recorded error where it is
@@ -207,7 +207,7 @@ func (c *collector) example(p piece) {
 }
 
 // noError begins the text of an Error field that says that there was none.
-var noError = regexp.MustCompile(`(?i)^(none|nothing|no error|n/a|aucune?|aucune erreur|pas d[’']erreur|rien|ninguno|ninguna|ningún error|keine|kein fehler)\s*($|[,.;:(–—-])`)
+var noError = lazyregexp.New(`(?i)^(none|nothing|no error|n/a|aucune?|aucune erreur|pas d[’']erreur|rien|ninguno|ninguna|ningún error|keine|kein fehler)\s*($|[,.;:(–—-])`)
 
 // finish ends the lesson at an offset.
 func (c *collector) finish(end int) {

@@ -2,9 +2,10 @@ package lesson
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/oncebitten/oncebitten/lazyregexp"
 )
 
 // monthNames are the beginnings of the months' names, without accents, in the
@@ -20,13 +21,13 @@ const monthWord = `(janv?|january|janvier|januar|enero|ene|feb|febr|february|fev
 // dateForms are the ways in which dates are written, in text without accents and
 // capitals, each with the groups that the year, month and day are in.
 var dateForms = []struct {
-	form             *regexp.Regexp
+	form             *lazyregexp.Regexp
 	year, month, day int
 }{
-	{regexp.MustCompile(`\b(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})\b`), 1, 2, 3},
-	{regexp.MustCompile(`\b(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})\b`), 3, 2, 1},
-	{regexp.MustCompile(`\b(\d{1,2})(?:st|nd|rd|th|er|\.)?[ -](?:de |of )?` + monthWord + `,?[ -](?:de |of )?(\d{4})\b`), 3, 2, 1},
-	{regexp.MustCompile(`\b` + monthWord + ` (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b`), 3, 1, 2},
+	{lazyregexp.New(`\b(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})\b`), 1, 2, 3},
+	{lazyregexp.New(`\b(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})\b`), 3, 2, 1},
+	{lazyregexp.New(`\b(\d{1,2})(?:st|nd|rd|th|er|\.)?[ -](?:de |of )?` + monthWord + `,?[ -](?:de |of )?(\d{4})\b`), 3, 2, 1},
+	{lazyregexp.New(`\b` + monthWord + ` (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b`), 3, 1, 2},
 }
 
 // findDate finds the first date in a text: where it stands, and as YYYY-MM-DD.

@@ -2,9 +2,9 @@ package lesson
 
 import (
 	"net/url"
-	"regexp"
 	"strings"
 
+	"github.com/oncebitten/oncebitten/lazyregexp"
 	"github.com/oncebitten/oncebitten/nearest"
 	"github.com/oncebitten/oncebitten/wording"
 )
@@ -16,12 +16,12 @@ type docLink struct {
 }
 
 var (
-	inlineLink = regexp.MustCompile(`\]\(\s*(?:<([^<>\n]+)>|([^()\s<>]+(?:\([^()\s]*\)[^()\s]*)?))(?:\s+(?:"[^"]*"|'[^']*'))?\s*\)`)
-	definedAs  = regexp.MustCompile(`^ {0,3}\[[^\[\]]+\]:\s*<?([^\s<>]+)>?`)
-	hrefLink   = regexp.MustCompile(`(?i)<(?:a|img)\s[^>]*?(?:href|src)\s*=\s*["']([^"']+)["']`)
-	codeSpan   = regexp.MustCompile("`+[^`\n]*`+")
-	scheme     = regexp.MustCompile(`^(?:[A-Za-z][A-Za-z0-9+.-]*:|//)`)
-	explicitID = regexp.MustCompile(`(?i)\s(?:id|name)\s*=\s*["']([^"']+)["']`)
+	inlineLink = lazyregexp.New(`\]\(\s*(?:<([^<>\n]+)>|([^()\s<>]+(?:\([^()\s]*\)[^()\s]*)?))(?:\s+(?:"[^"]*"|'[^']*'))?\s*\)`)
+	definedAs  = lazyregexp.New(`^ {0,3}\[[^\[\]]+\]:\s*<?([^\s<>]+)>?`)
+	hrefLink   = lazyregexp.New(`(?i)<(?:a|img)\s[^>]*?(?:href|src)\s*=\s*["']([^"']+)["']`)
+	codeSpan   = lazyregexp.New("`+[^`\n]*`+")
+	scheme     = lazyregexp.New(`^(?:[A-Za-z][A-Za-z0-9+.-]*:|//)`)
+	explicitID = lazyregexp.New(`(?i)\s(?:id|name)\s*=\s*["']([^"']+)["']`)
 )
 
 // maxLink is how long the destination of a link may be, in bytes: no path and
@@ -48,7 +48,7 @@ func (o *outline) readLinks() (links []docLink, anchors []string) {
 			continue
 		}
 		line = codeSpan.ReplaceAllString(line, "")
-		for _, pattern := range []*regexp.Regexp{inlineLink, definedAs, hrefLink} {
+		for _, pattern := range []*lazyregexp.Regexp{inlineLink, definedAs, hrefLink} {
 			for _, m := range pattern.FindAllStringSubmatch(line, -1) {
 				destination := strings.Join(m[1:], "")
 				if len(destination) <= maxLink && !scheme.MatchString(destination) && !strings.ContainsAny(destination, "{}$") {
@@ -139,7 +139,7 @@ func (d *Document) hasAnchor(fragment string) bool {
 	return fragment == "" || fragment == "top" || d.anchors[fragment]
 }
 
-var lineFragment = regexp.MustCompile(`^L\d+`)
+var lineFragment = lazyregexp.New(`^L\d+`)
 
 func (d *Document) anchorNames() []string {
 	names := make([]string, 0, len(d.Sections))

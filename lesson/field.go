@@ -1,11 +1,11 @@
 package lesson
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 
 	"github.com/oncebitten/oncebitten/checks"
+	"github.com/oncebitten/oncebitten/lazyregexp"
 )
 
 // field is what a label of a lesson says about the text that follows it.
@@ -88,7 +88,7 @@ func qualifiedField(words []string) field {
 }
 
 var (
-	number   = regexp.MustCompile(`^(?:n°\s*)?\d+(?:\.\d+)*\s*[.):\-–—]*\s+`)
+	number   = lazyregexp.New(`^(?:n°\s*)?\d+(?:\.\d+)*\s*[.):\-–—]*\s+`)
 	unaccent = strings.NewReplacer("à", "a", "â", "a", "ä", "a", "ç", "c", "é", "e", "è", "e", "ê", "e", "ë", "e",
 		"î", "i", "ï", "i", "ô", "o", "ö", "o", "ù", "u", "û", "u", "ü", "u", "œ", "oe",
 		"á", "a", "í", "i", "ó", "o", "ú", "u", "ñ", "n", "ß", "ss", "’", "'", "`", "", "*", "", "_", " ")
@@ -126,8 +126,8 @@ func plainValue(s string) string {
 }
 
 var (
-	dateValue   = regexp.MustCompile(`^\d{1,4}([-/.])\d{1,2}([-/.])\d{1,4}$`)
-	checksValue = regexp.MustCompile("^[a-z0-9]+(-[a-z0-9]+)+([`,; ]+[a-z0-9]+(-[a-z0-9]+)+)*$")
+	dateValue   = lazyregexp.New(`^\d{1,4}([-/.])\d{1,2}([-/.])\d{1,4}$`)
+	checksValue = lazyregexp.New("^[a-z0-9]+(-[a-z0-9]+)+([`,; ]+[a-z0-9]+(-[a-z0-9]+)+)*$")
 )
 
 // isValue reports whether text can only be the value of this metadata, and no
@@ -145,7 +145,7 @@ func (f field) isValue(text string) bool {
 	return false
 }
 
-var checkName = regexp.MustCompile(`[A-Za-z0-9_]+(?:-[A-Za-z0-9_]+)*`)
+var checkName = lazyregexp.New(`[A-Za-z0-9_]+(?:-[A-Za-z0-9_]+)*`)
 
 // checkNames are the names in the value of a Checks field. A word that says
 // that there is none is no name.

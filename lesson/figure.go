@@ -1,9 +1,10 @@
 package lesson
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/oncebitten/oncebitten/lazyregexp"
 )
 
 // figure is a number or a date that a document says about lessons: how many
@@ -51,14 +52,14 @@ var figureLabels = map[string]measured{
 }
 
 var (
-	statisticsHeading = regexp.MustCompile(`^(statisti(cs|ques?)|stats|figures|chiffres|counts|compteurs)\b`)
-	labelledValue     = regexp.MustCompile(`^[\s>*+-]*(?:\*\*|__)?([^:：|*_]{1,60}?)\s*(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?\s*(\d+\b(?:[-/]\d+[-/]\d+)?|\pL)`)
+	statisticsHeading = lazyregexp.New(`^(statisti(cs|ques?)|stats|figures|chiffres|counts|compteurs)\b`)
+	labelledValue     = lazyregexp.New(`^[\s>*+-]*(?:\*\*|__)?([^:：|*_]{1,60}?)\s*(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?\s*(\d+\b(?:[-/]\d+[-/]\d+)?|\pL)`)
 	// saidCount is a count in a sentence that counts the file, "12 lessons so far".
-	saidCount     = regexp.MustCompile(`(?i)(?:^|[^\d\pL.,/-])(\d{1,4}) (?:documented |recorded )?(?:lessons?|leçons?|lecciones|lektionen|entries)\b`)
-	countsTheFile = regexp.MustCompile(`(?i)\b(in total|total|so far|to date|recorded|documented|in this file|documentées|recensées|enregistrées|à ce jour|au total|en tout|dans ce fichier|hasta la fecha|en total|bisher|insgesamt)(?:$|[^\pL])`)
-	saidChange    = regexp.MustCompile(`(?i)\b(?:last updated?|last changed?|dernière mise à jour|mise? à jour|última actualización|zuletzt aktualisiert)(?: on| le| :|:)? ?\**:? ?`)
-	wholeNumber   = regexp.MustCompile(`^\d{1,6}$`)
-	rowLink       = regexp.MustCompile(`\]\(([^()\s#]+\.md)(?:#[^()\s]*)?\)`)
+	saidCount     = lazyregexp.New(`(?i)(?:^|[^\d\pL.,/-])(\d{1,4}) (?:documented |recorded )?(?:lessons?|leçons?|lecciones|lektionen|entries)\b`)
+	countsTheFile = lazyregexp.New(`(?i)\b(in total|total|so far|to date|recorded|documented|in this file|documentées|recensées|enregistrées|à ce jour|au total|en tout|dans ce fichier|hasta la fecha|en total|bisher|insgesamt)(?:$|[^\pL])`)
+	saidChange    = lazyregexp.New(`(?i)\b(?:last updated?|last changed?|dernière mise à jour|mise? à jour|última actualización|zuletzt aktualisiert)(?: on| le| :|:)? ?\**:? ?`)
+	wholeNumber   = lazyregexp.New(`^\d{1,6}$`)
+	rowLink       = lazyregexp.New(`\]\(([^()\s#]+\.md)(?:#[^()\s]*)?\)`)
 )
 
 // readFigures reads the figures in sections that are no lessons.
@@ -145,7 +146,7 @@ func appendBehind(figures []figure, n int, line string) []figure {
 	return figures
 }
 
-var behindFirst = regexp.MustCompile(`\s(?:[—–·•|]|-)\s+(?:\*\*|__)?([\pL ']{3,60}?)\s*(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?\s*(\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4}|\d+)\b`)
+var behindFirst = lazyregexp.New(`\s(?:[—–·•|]|-)\s+(?:\*\*|__)?([\pL ']{3,60}?)\s*(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?\s*(\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4}|\d+)\b`)
 
 // appendSaid reads "12 lessons so far, last updated on 2026-01-02".
 func appendSaid(figures []figure, n int, line string) []figure {

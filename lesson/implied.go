@@ -2,11 +2,12 @@ package lesson
 
 import (
 	"html"
-	"regexp"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
+
+	"github.com/oncebitten/oncebitten/lazyregexp"
 )
 
 // Some teams write lessons without headings: as items of a list, rows of a table,
@@ -90,9 +91,9 @@ func (o *outline) imply(text string, at, level int) *heading {
 }
 
 var (
-	lessonList = regexp.MustCompile(`^(our |nos |the |les )?(lessons?|lecons?|gotchas?|pitfalls?|pieges?|incidents?|mistakes|erreurs a ne pas refaire|lecciones|lektionen|retours d'experience|things that bit us|what we learned)\b`)
-	summaryTag = regexp.MustCompile(`(?is)<summary[^>]*>(.*?)</summary>`)
-	anyTag     = regexp.MustCompile(`<[^<>]*>`)
+	lessonList = lazyregexp.New(`^(our |nos |the |les )?(lessons?|lecons?|gotchas?|pitfalls?|pieges?|incidents?|mistakes|erreurs a ne pas refaire|lecciones|lektionen|retours d'experience|things that bit us|what we learned)\b`)
+	summaryTag = lazyregexp.New(`(?is)<summary[^>]*>(.*?)</summary>`)
+	anyTag     = lazyregexp.New(`<[^<>]*>`)
 )
 
 // summaryOf is the summary of a block of folded details, and where it stands.
@@ -110,7 +111,7 @@ func summaryOf(n ast.Node, source []byte) (summary string, at int) {
 	return strings.Join(strings.Fields(summary), " "), block.Lines().At(0).Start + m[0]
 }
 
-var boldLine = regexp.MustCompile(`^\*\*([^*:]+)\*\*$`)
+var boldLine = lazyregexp.New(`^\*\*([^*:]+)\*\*$`)
 
 // boldTitle is a paragraph of one line in bold, that is no label: a title of those who
 // write no headings.
@@ -202,9 +203,9 @@ func (o *outline) items(list *ast.List, level int, listed bool, source []byte) (
 }
 
 var (
-	figureItem = regexp.MustCompile(`:[*_ ]*\S{1,12}$`)
-	taskItem   = regexp.MustCompile(`^\[[ xX]\] `)
-	boldLead   = regexp.MustCompile(`(?s)^(?:[^*\pL]*)(\*\*|__)(.+?)(?:\*\*|__)`)
+	figureItem = lazyregexp.New(`:[*_ ]*\S{1,12}$`)
+	taskItem   = lazyregexp.New(`^\[[ xX]\] `)
+	boldLead   = lazyregexp.New(`(?s)^(?:[^*\pL]*)(\*\*|__)(.+?)(?:\*\*|__)`)
 )
 
 // behindLead is what stands behind the title in bold of an item, without the signs around it.

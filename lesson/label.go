@@ -1,10 +1,11 @@
 package lesson
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/oncebitten/oncebitten/lazyregexp"
 )
 
 // labelled is a field found in a line: its value goes from start to end.
@@ -151,10 +152,10 @@ func cutLabel(rest, mark string) (label, value string, ok bool) {
 	return "", "", false
 }
 
-var dash = regexp.MustCompile(`^[–—-] `)
+var dash = lazyregexp.New(`^[–—-] `)
 
 // unambiguous are labels of badField and goodField that no sentence begins with.
-var unambiguous = regexp.MustCompile(`^(bad|good|wrong|incorrect|mauvais|bon|a eviter|a faire|a ne pas faire|malo|bueno|schlecht|gut|falsch|richtig|do|don't)\b`)
+var unambiguous = lazyregexp.New(`^(bad|good|wrong|incorrect|mauvais|bon|a eviter|a faire|a ne pas faire|malo|bueno|schlecht|gut|falsch|richtig|do|don't)\b`)
 
 // isPlainly reports whether a label that nothing marks is one of a field whose
 // labels are words of prose as well.

@@ -1,8 +1,9 @@
 package lesson
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/oncebitten/oncebitten/lazyregexp"
 )
 
 // IsMigration reports whether the example is code that a framework could
@@ -32,14 +33,14 @@ func (e Example) isProgram() bool {
 // looksOnly reports whether the example only reads: it shows how something was found.
 func (e Example) looksOnly() bool { return e.Language == "sql" && looksOnly.MatchString(e.Code) }
 
-var commandCode = regexp.MustCompile(`^\s*(\$ |#!|(psql|alembic|pg_dump|pg_restore|flyway|docker|kubectl|make|git|bundle|rails|python3?|npx|npm) )`)
+var commandCode = lazyregexp.New(`^\s*(\$ |#!|(psql|alembic|pg_dump|pg_restore|flyway|docker|kubectl|make|git|bundle|rails|python3?|npx|npm) )`)
 
 // looks is what tells code of one language. All code of that form has one of the
 // words: to look for them first is what makes reading fast.
 type looks struct {
 	language string
 	words    []string
-	form     *regexp.Regexp
+	form     *lazyregexp.Regexp
 }
 
 func (l looks) match(code string) bool {
@@ -53,21 +54,21 @@ func (l looks) match(code string) bool {
 
 var (
 	django = looks{"python", []string{"migrations.", "django", "models."},
-		regexp.MustCompile(`\bmigrations\.(\w+\(|Migration\b)|\bfrom django\b|\bmodels\.\w+\(|\bmodels\.Model\b`)}
+		lazyregexp.New(`\bmigrations\.(\w+\(|Migration\b)|\bfrom django\b|\bmodels\.\w+\(|\bmodels\.Model\b`)}
 
 	// codeLooks are tried in this order.
 	codeLooks = []looks{
 		{"python", []string{"op.", "context.", "grade", "alembic", "sqlalchemy"},
-			regexp.MustCompile(`(?m)^\s*(op\.\w+\(|(batch_op|context)\.\w+\(|def (up|down)grade\b|from alembic\b|import sqlalchemy\b|from sqlalchemy\b|with op\.)`)},
+			lazyregexp.New(`(?m)^\s*(op\.\w+\(|(batch_op|context)\.\w+\(|def (up|down)grade\b|from alembic\b|import sqlalchemy\b|from sqlalchemy\b|with op\.)`)},
 		{"sql", nil,
-			regexp.MustCompile(`(?i)^(\s|--[^\n]*\n)*(alter|create|drop|update|insert\s+into|delete\s+from|select|begin|set|truncate|comment\s+on|with|lock|vacuum|reindex|grant|revoke|do|analyze|cluster|refresh|copy|merge|call|rename)\s[^\n]*`)},
+			lazyregexp.New(`(?i)^(\s|--[^\n]*\n)*(alter|create|drop|update|insert\s+into|delete\s+from|select|begin|set|truncate|comment\s+on|with|lock|vacuum|reindex|grant|revoke|do|analyze|cluster|refresh|copy|merge|call|rename)\s[^\n]*`)},
 		django,
 		{"ruby", []string{"ActiveRecord", " :", "disable_ddl_transaction!", "def change"},
-			regexp.MustCompile(`(?m)^\s*(class \w+ < ActiveRecord|(add|remove|change|rename)_\w+ :|disable_ddl_transaction!|def change$)`)},
+			lazyregexp.New(`(?m)^\s*(class \w+ < ActiveRecord|(add|remove|change|rename)_\w+ :|disable_ddl_transaction!|def change$)`)},
 		{"javascript", []string{"exports.", "knex", "queryInterface"},
-			regexp.MustCompile(`(?m)^\s*(exports\.(up|down) =|await knex|knex\.schema|await queryInterface)`)},
+			lazyregexp.New(`(?m)^\s*(exports\.(up|down) =|await knex|knex\.schema|await queryInterface)`)},
 		{"php", []string{"$this->addSql", "Schema::", "$table->"},
-			regexp.MustCompile(`(?m)^\s*(\$this->addSql|Schema::(table|create)|\$table->)`)},
+			lazyregexp.New(`(?m)^\s*(\$this->addSql|Schema::(table|create)|\$table->)`)},
 	}
 )
 

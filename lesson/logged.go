@@ -1,14 +1,15 @@
 package lesson
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/oncebitten/oncebitten/lazyregexp"
 )
 
 // serverError is the shape of an error that a server, a driver or a migration
 // tool prints: the words for ERROR are those of the server's languages.
-var serverError = regexp.MustCompile(`(?m)(^|[\s\x60(])(ERROR|FATAL|PANIC|ERREUR|FATALE|FEHLER|PANIK|ERRORE|FEL|FATALT|ОШИБКА|ВАЖНО|ПОМИЛКА|오류|错误|致命错误|შეცდომა)\s*[:：]\s` +
+var serverError = lazyregexp.New(`(?m)(^|[\s\x60(])(ERROR|FATAL|PANIC|ERREUR|FATALE|FEHLER|PANIK|ERRORE|FEL|FATALT|ОШИБКА|ВАЖНО|ПОМИЛКА|오류|错误|致命错误|შეცდომა)\s*[:：]\s` +
 	`|\bpsycopg2?\.errors\.|\basyncpg\.exceptions\.|\bsqlalchemy\.exc\.|\bdjango\.db\.(utils\.)?\w+Error\b|\bSQL ?[Ss][Tt][Aa][Tt][Ee]\b|^\s*FAILED: |alembic\.util\.` +
 	`|\bPG::\w+|\bActiveRecord::\w*(Invalid|NotUnique|Violation|Error|Timeout|Deadlocked|Exceeded|Canceled)\b|\b(PSQLException|PDOException|FlywayException|PostgresError|QueryFailedError|MigrationError|DriverException)\b` +
 	`|\b(Integrity|Programming|Operational|Internal|NotSupported|Data|Database)Error: |(^|[\x60>])\s*(error|pq|pgx?): \S|^\s*(\w+\.)*\w+(Error|Exception): |\bfailed with error: `)
@@ -37,7 +38,7 @@ func (l *Lesson) addError(text string) {
 }
 
 // recordedLine is where what a server says begins, in code that was run by hand.
-var recordedLine = regexp.MustCompile(`(?m)^\s*(psql:[^\n]*?:\d+: )?(ERROR|FATAL|ERREUR|FATALE|FEHLER|ERRORE|ОШИБКА):\s`)
+var recordedLine = lazyregexp.New(`(?m)^\s*(psql:[^\n]*?:\d+: )?(ERROR|FATAL|ERREUR|FATALE|FEHLER|ERRORE|ОШИБКА):\s`)
 
 // cutRecorded parts code from the error below it that a server answered with:
 // the lines of both stay where they are.
@@ -74,11 +75,11 @@ func (c *collector) quote(pieces []piece, i int) {
 	c.lesson.addError(strings.Join(lines, "\n"))
 }
 
-var inlineCode = regexp.MustCompile("`+[^`]+`+")
+var inlineCode = lazyregexp.New("`+[^`]+`+")
 
 // messageWords are those of messages about a schema, which people quote without
 // the word ERROR before them.
-var messageWords = regexp.MustCompile(`["«»„“'] (?:\S+ ){0,3}(?:does not exist|already exists|contains null values|n'existe pas|existe déjà|contient des valeurs|no existe|ya existe|existiert nicht|existiert bereits)|^(?:canceling statement due|could not (?:create|obtain|extend)|deadlock detected|must be owner of|permission denied|cannot (?:drop|alter|execute)|duplicate key value|current transaction is aborted)\b|cannot run inside a transaction block|violates (?:\S+ ){1,2}constraint`)
+var messageWords = lazyregexp.New(`["«»„“'] (?:\S+ ){0,3}(?:does not exist|already exists|contains null values|n'existe pas|existe déjà|contient des valeurs|no existe|ya existe|existiert nicht|existiert bereits)|^(?:canceling statement due|could not (?:create|obtain|extend)|deadlock detected|must be owner of|permission denied|cannot (?:drop|alter|execute)|duplicate key value|current transaction is aborted)\b|cannot run inside a transaction block|violates (?:\S+ ){1,2}constraint`)
 
 // loggedIn is the error that a line of prose records: the code in it that looks like
 // one, or all of it; "" where there is none.

@@ -1,10 +1,10 @@
 package lesson
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/oncebitten/oncebitten/checks"
+	"github.com/oncebitten/oncebitten/lazyregexp"
 )
 
 // marks are what the entries of a base have in common, whether or not they have
@@ -40,11 +40,11 @@ func (g *grouping) marksOf(i int) marks {
 }
 
 var (
-	beforeDate = regexp.MustCompile(`(?i)^\W*(le|on|am|el|du|den|the|since|seit|depuis)?\W*$`)
-	wrapped    = regexp.MustCompile(`^\s*[>(*_\s-]*([*_]|\()(.*)([*_]|\))[)*_.\s]*$`)
+	beforeDate = lazyregexp.New(`(?i)^\W*(le|on|am|el|du|den|the|since|seit|depuis)?\W*$`)
+	wrapped    = lazyregexp.New(`^\s*[>(*_\s-]*([*_]|\()(.*)([*_]|\))[)*_.\s]*$`)
 	// boldGrade is a severity that a sentence ends with: "… down for an hour. **Severity: 2/3**".
-	boldGrade = regexp.MustCompile(`(?:\*\*|__)\s*((?i:severity|sev|s[ée]v[ée]rit[ée]|gravit[ée]|criticit[ée]|priority|priorit[ée]|gravedad|severidad|schweregrad))\s*[:：]\s*([^*_:\n]{1,20})(?:\*\*|__)`)
-	graveness = regexp.MustCompile(`(severity|sev|severite|gravite|gravedad|severidad|schweregrad|priority|priorite|criticite)\W{1,4}(\w+)`)
+	boldGrade = lazyregexp.New(`(?:\*\*|__)\s*((?i:severity|sev|s[ée]v[ée]rit[ée]|gravit[ée]|criticit[ée]|priority|priorit[ée]|gravedad|severidad|schweregrad))\s*[:：]\s*([^*_:\n]{1,20})(?:\*\*|__)`)
+	graveness = lazyregexp.New(`(severity|sev|severite|gravite|gravedad|severidad|schweregrad|priority|priorite|criticite)\W{1,4}(\w+)`)
 )
 
 // barred is the date and the severity in a line of short values between bars:
@@ -109,9 +109,9 @@ func stated(pieces []piece, source string) (date string, severity checks.Severit
 
 var (
 	// notYet is what stands before a day that is to come, or is one of something else.
-	notYet = regexp.MustCompile(`(?i)\b(by|until|till|before|due|deadline|from|after|since|version|avant|d'ici|jusqu'au|apr[eè]s|depuis|partir du|échéance|antes|hasta|desde|bis|vor|nach|seit|ab)( the| le| el| zum| am)?[\s:]*$`)
+	notYet = lazyregexp.New(`(?i)\b(by|until|till|before|due|deadline|from|after|since|version|avant|d'ici|jusqu'au|apr[eè]s|depuis|partir du|échéance|antes|hasta|desde|bis|vor|nach|seit|ab)( the| le| el| zum| am)?[\s:]*$`)
 	// namedGrade is a grade by the name that incidents have: "a SEV-2", "P1. Restoring".
-	namedGrade = regexp.MustCompile(`(?:^|[\s(*>])((?i:sev)[- ]?[0-5]|P[0-4])(?:$|[\s.,;:)*!])`)
+	namedGrade = lazyregexp.New(`(?:^|[\s(*>])((?i:sev)[- ]?[0-5]|P[0-4])(?:$|[\s.,;:)*!])`)
 )
 
 // told is the day that the text of a lesson names, where it names only one, and the

@@ -1,7 +1,6 @@
 package lesson
 
 import (
-	"regexp"
 	"strings"
 	"sync"
 
@@ -11,6 +10,7 @@ import (
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 
+	"github.com/oncebitten/oncebitten/lazyregexp"
 	"github.com/oncebitten/oncebitten/migration"
 )
 
@@ -145,8 +145,8 @@ func inlineText(inline parser.Parser, raw string, references map[string]bool) st
 }
 
 var (
-	bracketed  = regexp.MustCompile(`\[([^\[\]]+)\]`)
-	definition = regexp.MustCompile(`(?m)^ {0,3}\[([^\[\]]+)\]:[ \t]*\S`)
+	bracketed  = lazyregexp.New(`\[([^\[\]]+)\]`)
+	definition = lazyregexp.New(`(?m)^ {0,3}\[([^\[\]]+)\]:[ \t]*\S`)
 )
 
 // referenceLabels are the labels that the document defines links for. They

@@ -1,9 +1,10 @@
 package lesson
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/oncebitten/oncebitten/lazyregexp"
 )
 
 func (g *grouping) findOwners() {
@@ -102,7 +103,7 @@ func (g *grouping) isIndex() bool {
 }
 
 // listedFile is an item of a list that begins with a link to a Markdown file.
-var listedFile = regexp.MustCompile(`(?m)^\s*[-*+] \[[^\]\n]*\]\([^()\s#]+\.md\)`)
+var listedFile = lazyregexp.New(`(?m)^\s*[-*+] \[[^\]\n]*\]\([^()\s#]+\.md\)`)
 
 // listsFiles reports whether a part of the document has a table of files.
 func (g *grouping) listsFiles(from, to int) bool {

@@ -1,8 +1,9 @@
 package lesson
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/oncebitten/oncebitten/lazyregexp"
 )
 
 // WithoutPlaceholders is code of a lesson with names in place of what is left
@@ -26,16 +27,16 @@ func WithoutPlaceholders(language, code string) string {
 
 var (
 	// sqlLiteral is a string of Python, on one line or on several, that begins as a statement does.
-	sqlLiteral = regexp.MustCompile(`(?s)"""\s*` + verb + `.*?"""|'''\s*` + verb + `.*?'''|"` + verb + `[^"\n]*"|'` + verb + `[^'\n]*'`)
+	sqlLiteral = lazyregexp.New(`(?s)"""\s*` + verb + `.*?"""|'''\s*` + verb + `.*?'''|"` + verb + `[^"\n]*"|'` + verb + `[^'\n]*'`)
 
 	// reservedName is a word of the grammar where a name has to stand.
-	reservedName = regexp.MustCompile(`(?i)\b((?:alter|drop|lock|truncate|create)\s+table(?:\s+if\s+(?:not\s+)?exists)?(?:\s+only)?|update|insert\s+into|delete\s+from|from|join|\bon|references|(?:add|drop|alter|rename)\s+column(?:\s+if\s+(?:not\s+)?exists)?)(\s+)(table|column|index|constraint|user|order|group)\b([^.\w]|$)`)
+	reservedName = lazyregexp.New(`(?i)\b((?:alter|drop|lock|truncate|create)\s+table(?:\s+if\s+(?:not\s+)?exists)?(?:\s+only)?|update|insert\s+into|delete\s+from|from|join|\bon|references|(?:add|drop|alter|rename)\s+column(?:\s+if\s+(?:not\s+)?exists)?)(\s+)(table|column|index|constraint|user|order|group)\b([^.\w]|$)`)
 	// bracketedName is a name in brackets of any kind, with words between.
-	bracketedName = regexp.MustCompile(`<([A-Za-z_][\w -]*)>|\[([A-Za-z_][\w -]*)\]|\{\{?\s*([A-Za-z_][\w -]*)\}?\}`)
+	bracketedName = lazyregexp.New(`<([A-Za-z_][\w -]*)>|\[([A-Za-z_][\w -]*)\]|\{\{?\s*([A-Za-z_][\w -]*)\}?\}`)
 	// arrayIndex is what looks like a bracketed name and is SQL: "tags[i]", "ARRAY[a]".
-	arrayIndex = regexp.MustCompile(`[\w"\])]$`)
-	emptyList  = regexp.MustCompile(`\(\s*(?:\.\.\.|…)\s*\)`)
-	ellipsis   = regexp.MustCompile(`,?\s*(?:\.\.\.|…)`)
+	arrayIndex = lazyregexp.New(`[\w"\])]$`)
+	emptyList  = lazyregexp.New(`\(\s*(?:\.\.\.|…)\s*\)`)
+	ellipsis   = lazyregexp.New(`,?\s*(?:\.\.\.|…)`)
 )
 
 const verb = `(?i:alter|create|drop|update|insert|delete|select|truncate|lock|with|comment|grant|revoke|set)\s`
@@ -65,4 +66,4 @@ func nameSQL(code, quote string) string {
 	return ellipsis.ReplaceAllString(code, "")
 }
 
-var notName = regexp.MustCompile(`\W+`)
+var notName = lazyregexp.New(`\W+`)

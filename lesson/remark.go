@@ -1,9 +1,11 @@
 package lesson
 
-import "regexp"
+import (
+	"github.com/oncebitten/oncebitten/lazyregexp"
+)
 
 // remark is a comment behind code that is one word or sign: "… # NON".
-var remark = regexp.MustCompile(`(?m)\S[ \t]+(?:#|--|//)[ \t]*(\S+)[ \t]*$`)
+var remark = lazyregexp.New(`(?m)\S[ \t]+(?:#|--|//)[ \t]*(\S+)[ \t]*$`)
 
 // remarks are the words of such comments.
 var remarks = map[string]Kind{

@@ -1,10 +1,11 @@
 package lesson
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/oncebitten/oncebitten/lazyregexp"
 )
 
 // role is what a block of code is in its lesson, as the words around it say. Where
@@ -26,7 +27,7 @@ var roles = map[field]role{
 // cue is a list of words that lead into a block of code, as normalize leaves them.
 type cue struct {
 	role  role
-	words *regexp.Regexp
+	words *lazyregexp.Regexp
 }
 
 // decisive cues say what code is whatever else the sentence says. The first that
@@ -58,12 +59,12 @@ var toldAsDone = cue{wasBad, words(`we did|it wrote|it generated|people write|pl
 	`|on a fait|on a lance|on a execute|on a ajoute|on avait|nous avons|etait|a ete execute|lancee|hicimos|ejecutamos|wir haben|war`)}
 
 // words matches one of some words as a whole.
-func words(list string) *regexp.Regexp {
-	return regexp.MustCompile(`(?:^|[^\pL])(?:` + list + `)(?:$|[^\pL])`)
+func words(list string) *lazyregexp.Regexp {
+	return lazyregexp.New(`(?:^|[^\pL])(?:` + list + `)(?:$|[^\pL])`)
 }
 
 // onward begins what leads from one block to another of the same role.
-var onward = regexp.MustCompile(`^(and |et |y |und )?(then|next|after|afterwards|later|finally|once|in the next|in a later|a deploy later|the next|first|second|step|puis|ensuite|apres|enfin|une fois|a la livraison|d'abord|etape|luego|despues|dann|danach|zuerst|spater)\b`)
+var onward = lazyregexp.New(`^(and |et |y |und )?(then|next|after|afterwards|later|finally|once|in the next|in a later|a deploy later|the next|first|second|step|puis|ensuite|apres|enfin|une fois|a la livraison|d'abord|etape|luego|despues|dann|danach|zuerst|spater)\b`)
 
 // maxSentence is how many bytes a sentence has at most that says what code is.
 const maxSentence = 200
@@ -108,16 +109,16 @@ func cueOf(lead string, of role) role {
 }
 
 // forbidden is what not to do, before what to do: "Don't wait, build it first:".
-var forbidden = regexp.MustCompile(`^(don't|do not|never|ne|jamais|no|nunca|nie|nicht)\b[^,;]*[,;] *(but |mais |rather |plutot )?`)
+var forbidden = lazyregexp.New(`^(don't|do not|never|ne|jamais|no|nunca|nie|nicht)\b[^,;]*[,;] *(but |mais |rather |plutot )?`)
 
 // orders begins a sentence that tells what to do: "Write the SQL:", "Mettre un défaut :".
-var orders = regexp.MustCompile(`^(do|loop|write|build|create|add|split|make|keep|set|use|put|give|start|begin|wrap|prefer|move|limit|mark|mettre|creer|faire|ajouter|ecrire|preferer|utiliser|garder|decouper|remplacer|construire|poser|passer par|commencer|deplacer|limiter|marquer|mettez|creez|faites|ajoutez|ecrivez|preferez|utilisez|gardez|decoupez|remplacez|commencez|crear|anadir|usar|poner)\b`)
+var orders = lazyregexp.New(`^(do|loop|write|build|create|add|split|make|keep|set|use|put|give|start|begin|wrap|prefer|move|limit|mark|mettre|creer|faire|ajouter|ecrire|preferer|utiliser|garder|decouper|remplacer|construire|poser|passer par|commencer|deplacer|limiter|marquer|mettez|creez|faites|ajoutez|ecrivez|preferez|utilisez|gardez|decoupez|remplacez|commencez|crear|anadir|usar|poner)\b`)
 
 // pointing begins a sentence that says what the code before it is.
-var pointing = regexp.MustCompile(`^(voila|that is|that's|this is|c'est|das ist|eso es)\b`)
+var pointing = lazyregexp.New(`^(voila|that is|that's|this is|c'est|das ist|eso es)\b`)
 
 // remedy begins a sentence that says what to do in place of the code before it.
-var remedy = regexp.MustCompile(`^(instead|better|the right (thing|way)|(the )?way out|next time|la prochaine fois|the fix|fix|fixed|use|a la place|mieux|il fallait|il aurait fallu|plutot|correctif|we should have|should have been|en su lugar|mejor|stattdessen|besser)\b`)
+var remedy = lazyregexp.New(`^(instead|better|the right (thing|way)|(the )?way out|next time|la prochaine fois|the fix|fix|fixed|use|a la place|mieux|il fallait|il aurait fallu|plutot|correctif|we should have|should have been|en su lugar|mejor|stattdessen|besser)\b`)
 
 // judged is the role by clear cues.
 func judged(sentence string) role { return agreed(clear, sentence) }
@@ -136,7 +137,7 @@ func agreed(cues []cue, sentence string) role {
 	return found
 }
 
-var sentenceEnd = regexp.MustCompile(`[.!?…]["»”)*_]*\s+`)
+var sentenceEnd = lazyregexp.New(`[.!?…]["»”)*_]*\s+`)
 
 func lastSentence(text string) string {
 	text = strings.TrimRight(text, " \t\n")
@@ -188,7 +189,7 @@ var labelCues = []cue{
 }
 
 // continues are labels that stand inside a field and say nothing of what their code is.
-var continues = regexp.MustCompile(`^(notes?|nb|remarque|remarks?|step|etape|paso|schritt|option|phase|part|partie|first|second|then|next|after|deploy|deployment|release|livraison|d'abord|ensuite|puis|luego|dann|sql|python|alembic|django|rails|knex|flyway|goose|postgres|postgresql|mysql|code|migration|requete|up|down|upgrade|downgrade|revision|version|file|fichier|v?\d)\b`)
+var continues = lazyregexp.New(`^(notes?|nb|remarque|remarks?|step|etape|paso|schritt|option|phase|part|partie|first|second|then|next|after|deploy|deployment|release|livraison|d'abord|ensuite|puis|luego|dann|sql|python|alembic|django|rails|knex|flyway|goose|postgres|postgresql|mysql|code|migration|requete|up|down|upgrade|downgrade|revision|version|file|fichier|v?\d)\b`)
 
 // looksOnly is code that reads and changes nothing: it shows how something was found.
-var looksOnly = regexp.MustCompile(`(?i)^(\s|--[^\n]*\n)*(select|explain|show|analyze|\\d)\b[^;]*;?\s*$`)
+var looksOnly = lazyregexp.New(`(?i)^(\s|--[^\n]*\n)*(select|explain|show|analyze|\\d)\b[^;]*;?\s*$`)

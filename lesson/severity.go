@@ -1,10 +1,10 @@
 package lesson
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/oncebitten/oncebitten/checks"
+	"github.com/oncebitten/oncebitten/lazyregexp"
 )
 
 // severityWords are the words of severities in the languages of lessons, without
@@ -35,11 +35,11 @@ var severityNames = func() map[string]checks.Severity {
 
 var (
 	// severityNumber is a grade that is written in two parts: "SEV-2", "P 1".
-	severityNumber = regexp.MustCompile(`(?i)\b(sev|prio|p|s)[ -](\d)\b`)
+	severityNumber = lazyregexp.New(`(?i)\b(sev|prio|p|s)[ -](\d)\b`)
 	// numberedGrade is a grade by its number alone: "gravité 2", "priority: 1".
-	numberedGrade = regexp.MustCompile(`(?i)(?:severity|s[ée]v[ée]rit[ée]|gravit[ée]|priority|priorit[ée]|niveau|level)[ :]{1,3}(\d)\b`)
-	graduated     = regexp.MustCompile(`^(\d{1,2}) ?(?:/|of|sur) ?(\d{1,2})$`)
-	stars         = regexp.MustCompile(`[★⭐]+`)
+	numberedGrade = lazyregexp.New(`(?i)(?:severity|s[ée]v[ée]rit[ée]|gravit[ée]|priority|priorit[ée]|niveau|level)[ :]{1,3}(\d)\b`)
+	graduated     = lazyregexp.New(`^(\d{1,2}) ?(?:/|of|sur) ?(\d{1,2})$`)
+	stars         = lazyregexp.New(`[★⭐]+`)
 )
 
 // severityOf reads a severity written as a word, an emoji or a number of stars;

@@ -1,42 +1,42 @@
 package lesson
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 
 	"github.com/oncebitten/oncebitten/checks"
+	"github.com/oncebitten/oncebitten/lazyregexp"
 )
 
 var (
-	leadingTags = regexp.MustCompile(`^\s*(?:\[[^\[\]]*\]\s*)+`)
-	oneTag      = regexp.MustCompile(`\[([^\[\]]*)\]`)
+	leadingTags = lazyregexp.New(`^\s*(?:\[[^\[\]]*\]\s*)+`)
+	oneTag      = lazyregexp.New(`\[([^\[\]]*)\]`)
 	// ordinal is the number of a lesson: "3.", "n° 3 :", "Incident 3 –", "Lección 3:".
-	ordinal = regexp.MustCompile(`^(?:(?i:` + lessonWords + `)\s*)?(?:(?i:n°|no\.)\s*|#\s*)?(?:\d+(?:\.\d+)+\s+|\d+(?:\.\d+)*(?:\s*[.):\-–—·|]+\s*|\s+[/]\s+))`)
+	ordinal = lazyregexp.New(`^(?:(?i:` + lessonWords + `)\s*)?(?:(?i:n°|no\.)\s*|#\s*)?(?:\d+(?:\.\d+)+\s+|\d+(?:\.\d+)*(?:\s*[.):\-–—·|]+\s*|\s+[/]\s+))`)
 	// identity is the name that a register gives a lesson: "LL-003:", "INC-2041 –", "L3 ".
-	identity = regexp.MustCompile(`^(?:(?i:` + lessonWords + `)\s*)?(?:([A-Z]{1,6})-[A-Z]?\d{1,6}(?:\s*[:.)–—·|]+\s*|\s+-\s+)|(?:LL|L|LES|LSN|INC|PM|RCA|PIR|COE|REX|RETEX|TIL|FAQ|KB|MIG)-\d{1,6}\s+|(?:LL|L|Q|INC|PM|LES|REX|TIL)\d{1,6}(?:\s*[:.)\-–—·|]+\s*|\s+)` +
+	identity = lazyregexp.New(`^(?:(?i:` + lessonWords + `)\s*)?(?:([A-Z]{1,6})-[A-Z]?\d{1,6}(?:\s*[:.)–—·|]+\s*|\s+-\s+)|(?:LL|L|LES|LSN|INC|PM|RCA|PIR|COE|REX|RETEX|TIL|FAQ|KB|MIG)-\d{1,6}\s+|(?:LL|L|Q|INC|PM|LES|REX|TIL)\d{1,6}(?:\s*[:.)\-–—·|]+\s*|\s+)` +
 		`|[a-z]{2,8}-\d{3,6}\s+|[A-Z]\d{1,3}\s*[:.)–—·|]+\s*|[#§]\s?\d+(?:\s*[:.)–—·|]+\s*|\s+-\s+|\s+)|[IVX]{1,5}[.)]\s+|[A-Z][.)]\s+)`)
 	// numberedEntry is a heading that only counts the entries of a base: "Lesson 2".
-	numberedEntry = regexp.MustCompile(`^(?i:` + lessonWords + `)\s*(?:(?i:n°|no\.)\s*|#\s*)?\d+$`)
+	numberedEntry = lazyregexp.New(`^(?i:` + lessonWords + `)\s*(?:(?i:n°|no\.)\s*|#\s*)?\d+$`)
 	// called is what a lesson is, before its title: "Incident: ", "Post-mortem – ".
-	called = regexp.MustCompile(`^(?i:` + lessonWords + `|postmortem report|lesson learned|leçon apprise|retour d'expérience|rex|learning)\s*(?:\d+|(?i:one|two|three|four|five|six|seven|eight|nine|ten|un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix))?\s*(?::|\s[–—-])\s+`)
+	called = lazyregexp.New(`^(?i:` + lessonWords + `|postmortem report|lesson learned|leçon apprise|retour d'expérience|rex|learning)\s*(?:\d+|(?i:one|two|three|four|five|six|seven|eight|nine|ten|un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix))?\s*(?::|\s[–—-])\s+`)
 	// noIdentity is what looks like the name in a register, and is one of something else.
-	noIdentity = regexp.MustCompile(`^(?i:UTF|SHA|ISO|RFC|PG|MD|INT|V|IPV|HTTP|XC|WIN|CP)-?\d`)
+	noIdentity = lazyregexp.New(`^(?i:UTF|SHA|ISO|RFC|PG|MD|INT|V|IPV|HTTP|XC|WIN|CP)-?\d`)
 	// monthly is the month before a title, in a file of one year.
-	monthly  = regexp.MustCompile(`^(?i:` + monthWord + `)(?: \d{4})?\s*[:–—-]\s+`)
-	question = regexp.MustCompile(`^(?:Q|Question|Frage|Pregunta)\s*\d*\s*[:.)\-–—]\s*`)
+	monthly  = lazyregexp.New(`^(?i:` + monthWord + `)(?: \d{4})?\s*[:–—-]\s+`)
+	question = lazyregexp.New(`^(?:Q|Question|Frage|Pregunta)\s*\d*\s*[:.)\-–—]\s*`)
 	// graded is a severity before a title: "P1 : ", "SEV-2 – ", "Critical: ".
-	graded = regexp.MustCompile(`^(?:([PS][0-5]|(?i:sev)[ -]?[0-5])\s*[:.)\-–—·|]+|((?i:critical|critique|high|medium|low|minor|major|haute|moyenne|basse|faible|alta|media|baja|hoch|mittel|niedrig))\s*[:|])\s*`)
+	graded = lazyregexp.New(`^(?:([PS][0-5]|(?i:sev)[ -]?[0-5])\s*[:.)\-–—·|]+|((?i:critical|critique|high|medium|low|minor|major|haute|moyenne|basse|faible|alta|media|baja|hoch|mittel|niedrig))\s*[:|])\s*`)
 	// keycap is an emoji of a digit.
-	keycap = regexp.MustCompile(`^\d\x{fe0f}?\x{20e3}\s*`)
+	keycap = lazyregexp.New(`^\d\x{fe0f}?\x{20e3}\s*`)
 	// lastBrackets is what stands in brackets at the end of a title.
-	lastBrackets = regexp.MustCompile(`\s*(?:\(([^()]*)\)|\[([^\[\]]*)\])$`)
+	lastBrackets = lazyregexp.New(`\s*(?:\(([^()]*)\)|\[([^\[\]]*)\])$`)
 	// firstBrackets stand before a title, and ofDay before a date that does.
-	firstBrackets = regexp.MustCompile(`^\(([^()]{1,60})\)\s*[:–—-]?\s+`)
-	ofDay         = regexp.MustCompile(`^(?i:` + lessonWords + `|panne|outage|ausfall)\s+(?i:du|of|on|from|vom|del)\s+`)
-	lastMarks     = regexp.MustCompile(`\s*(?:\{#[^{}]*\}|(?:\s#[\pL][\pL\pN_-]*)+)$`)
+	firstBrackets = lazyregexp.New(`^\(([^()]{1,60})\)\s*[:–—-]?\s+`)
+	ofDay         = lazyregexp.New(`^(?i:` + lessonWords + `|panne|outage|ausfall)\s+(?i:du|of|on|from|vom|del)\s+`)
+	lastMarks     = lazyregexp.New(`\s*(?:\{#[^{}]*\}|(?:\s#[\pL][\pL\pN_-]*)+)$`)
 	// about is a month or a year, and words that stand beside a date or a severity.
-	about = regexp.MustCompile(`(?i)^(\d{4}|\d{4}-\d{2}|q[1-4]|on|the|le|du|of|happened|learned|incident|severity|sev|gravité|sévérité|` + monthWord + `)$`)
+	about = lazyregexp.New(`(?i)^(\d{4}|\d{4}-\d{2}|q[1-4]|on|the|le|du|of|happened|learned|incident|severity|sev|gravité|sévérité|` + monthWord + `)$`)
 )
 
 // lessonWords are what the entries of a base are called.
@@ -122,7 +122,7 @@ func (t *title) withoutFront() string {
 		t.grade(m)
 		return trimSigns(t.text[len(m):])
 	}
-	for _, form := range []*regexp.Regexp{identity, ordinal, monthly, question, called} {
+	for _, form := range []*lazyregexp.Regexp{identity, ordinal, monthly, question, called} {
 		if m := form.FindString(start); m != "" && !noIdentity.MatchString(start) {
 			t.numbered = t.numbered || form == identity || form == ordinal
 			return trimSigns(t.text[len(m):])
@@ -225,7 +225,7 @@ func isEndSign(r rune) bool {
 }
 
 // codeGrade is code at the end of a heading.
-var codeGrade = regexp.MustCompile("`([^`]+)`\\s*$")
+var codeGrade = lazyregexp.New("`([^`]+)`\\s*$")
 
 // takeCodeGrade takes the severity that the heading, as it is written, ends with as
 // code: "Never add a CHECK in one go `high`".

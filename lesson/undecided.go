@@ -1,9 +1,10 @@
 package lesson
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/oncebitten/oncebitten/lazyregexp"
 )
 
 // roleOf is what a block of code is, by its own words, by those right before it, by
@@ -45,7 +46,7 @@ func (c *collector) roleOf(e Example) role {
 }
 
 // later begins a sentence about what was done after something else.
-var later = regexp.MustCompile(`^(then|so|finally|afterwards|after that|puis|alors|finalement|ensuite|luego|despues|dann|danach)\b`)
+var later = lazyregexp.New(`^(then|so|finally|afterwards|after that|puis|alors|finalement|ensuite|luego|despues|dann|danach)\b`)
 
 // text takes a line of text as what leads to the next block of code.
 func (c *collector) text(p piece) {

@@ -1,8 +1,9 @@
 package lesson
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/oncebitten/oncebitten/lazyregexp"
 )
 
 // Want is a finding that an example announces by a marker at the end of a
@@ -15,8 +16,8 @@ type Want struct {
 }
 
 var (
-	wantMarkers = regexp.MustCompile(`(?m)[ \t]*(?:--|#) want [a-z0-9/-]+(?:[, ]+[a-z0-9/-]+)*[ \t]*$`)
-	wantedName  = regexp.MustCompile(`lesson/[a-z0-9-]+|[a-z0-9]+(?:-[a-z0-9]+)+`)
+	wantMarkers = lazyregexp.New(`(?m)[ \t]*(?:--|#) want [a-z0-9/-]+(?:[, ]+[a-z0-9/-]+)*[ \t]*$`)
+	wantedName  = lazyregexp.New(`lesson/[a-z0-9-]+|[a-z0-9]+(?:-[a-z0-9]+)+`)
 )
 
 // Wants are the findings that the example announces, and its code without the

@@ -1,8 +1,9 @@
 package lesson
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/oncebitten/oncebitten/lazyregexp"
 )
 
 // fieldWords are the labels of each field, as normalize leaves them: in English and
@@ -83,9 +84,9 @@ func byLabel() map[string]field {
 // labelPhrases are labels that say who did or said something.
 var labelPhrases = []struct {
 	field field
-	form  *regexp.Regexp
+	form  *lazyregexp.Regexp
 }{
-	{solutionField, regexp.MustCompile(`^(what )?we (now )?(do|ship|run|use|write) (now|today|since|instead)$|^we now (do|ship|run|use|write)$|^on (ecrit|fait|livre|lance) (maintenant|desormais|depuis|aujourd'hui)$|^ce qu'on (fait|ecrit|livre|lance) (maintenant|desormais|depuis|aujourd'hui)$`)},
-	{problemField, regexp.MustCompile(`^(what )?(we|i|the agent|the bot|he|she|they) (used to )?(did|shipped|ran|wrote|write|tried|merged|deployed|had|executed)$|^on (avait|a) (ecrit|lance|livre|execute|fait|tente|deploye)$|^on (ecrivait|faisait|lancait)$|^ce qu(e|'on|'il|e nous) .*(avons |avait |a )(ecrit|lance|livre|execute|fait|tente|deploye)$`)},
-	{errorField, regexp.MustCompile(`^what [\w ]{1,20} (said|says|answered|replied|told us|printed|logged)$|^ce qu(e|'a) .*(repondu|dit|disait|repond)( .*)?$`)},
+	{solutionField, lazyregexp.New(`^(what )?we (now )?(do|ship|run|use|write) (now|today|since|instead)$|^we now (do|ship|run|use|write)$|^on (ecrit|fait|livre|lance) (maintenant|desormais|depuis|aujourd'hui)$|^ce qu'on (fait|ecrit|livre|lance) (maintenant|desormais|depuis|aujourd'hui)$`)},
+	{problemField, lazyregexp.New(`^(what )?(we|i|the agent|the bot|he|she|they) (used to )?(did|shipped|ran|wrote|write|tried|merged|deployed|had|executed)$|^on (avait|a) (ecrit|lance|livre|execute|fait|tente|deploye)$|^on (ecrivait|faisait|lancait)$|^ce qu(e|'on|'il|e nous) .*(avons |avait |a )(ecrit|lance|livre|execute|fait|tente|deploye)$`)},
+	{errorField, lazyregexp.New(`^what [\w ]{1,20} (said|says|answered|replied|told us|printed|logged)$|^ce qu(e|'a) .*(repondu|dit|disait|repond)( .*)?$`)},
 }

@@ -2,6 +2,7 @@ package migration
 
 import (
 	"strings"
+	"sync"
 
 	"github.com/oncebitten/oncebitten/wording"
 )
@@ -18,8 +19,9 @@ var terms = []string{
 
 const oneAlterTable = "one ALTER TABLE, with a comma between them"
 
-// Vocabulary is what people call what SQL has terms for, in every language.
-type Vocabulary map[wording.Language]*strings.Replacer
+// Vocabulary is what people call what SQL has terms for, in every language: what
+// replaces the terms, made when it is asked for first.
+type Vocabulary map[wording.Language]func() *strings.Replacer
 
 // sql is the vocabulary of those who write SQL: the terms themselves, of which
 // one has words.
@@ -33,20 +35,24 @@ var (
 func NewVocabulary(words map[string]wording.Text) Vocabulary {
 	v := Vocabulary{}
 	for _, language := range wording.Languages() {
-		var pairs []string
-		for _, term := range terms {
-			own, ok := words[term]
-			if !ok {
-				own, ok = sqlWords[term]
-			}
-			if !ok {
-				own = wording.Verbatim(term)
-			}
-			pairs = append(pairs, "{"+term+"}", own.In(language))
-		}
-		v[language] = strings.NewReplacer(pairs...)
+		v[language] = sync.OnceValue(func() *strings.Replacer { return replacer(words, language) })
 	}
 	return v
+}
+
+func replacer(words map[string]wording.Text, language wording.Language) *strings.Replacer {
+	var pairs []string
+	for _, term := range terms {
+		own, ok := words[term]
+		if !ok {
+			own, ok = sqlWords[term]
+		}
+		if !ok {
+			own = wording.Verbatim(term)
+		}
+		pairs = append(pairs, "{"+term+"}", own.In(language))
+	}
+	return strings.NewReplacer(pairs...)
 }
 
 // Say writes the terms of a text, which is in the language of its reader, in the
@@ -57,7 +63,7 @@ func (s *Statement) Say(text string, reader wording.Language) string {
 		return text
 	}
 	if s == nil || s.Vocabulary == nil {
-		return sql[reader].Replace(text)
+		return sql[reader]().Replace(text)
 	}
-	return s.Vocabulary[reader].Replace(text)
+	return s.Vocabulary[reader]().Replace(text)
 }

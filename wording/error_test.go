@@ -17,8 +17,8 @@ func TestErrorf(t *testing.T) {
 	for english, translated := range map[string]string{
 		"reading %s fails: %s": "la lecture de %s échoue : %s", "%s is gone": "%s a disparu", "it ends there": "c'est fini",
 	} {
-		french[english] = apart.Replace(translated)
-		defer delete(french, english)
+		french()[english] = apart.Replace(translated)
+		defer delete(french(), english)
 	}
 	foreign := &fs.PathError{Op: "open", Path: "a.sql", Err: fs.ErrNotExist}
 	own := Errorf("it ends there")

@@ -1,9 +1,13 @@
 package wording
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
-// french are the French formats by the English ones.
-var french = merged(frenchTables...)
+// french are the French formats by the English ones, put together when they
+// are asked for first.
+var french = sync.OnceValue(func() map[string]string { return merged(frenchTables...) })
 
 // frenchTables are the parts of french, each about one subject.
 var frenchTables = []map[string]string{

@@ -27,8 +27,10 @@ func (t Text) in(l Language, marks bool) string {
 
 // formatIn is the format in a language.
 func (t Text) formatIn(l Language) string {
-	if translated, ok := translations[l][t.format]; ok {
-		return translated
+	if table := translations[l]; table != nil {
+		if translated, ok := table()[t.format]; ok {
+			return translated
+		}
 	}
 	return t.format
 }

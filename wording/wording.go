@@ -164,5 +164,5 @@ func (t Text) IsZero() bool { return t == Text{} }
 // Compare orders texts by their plain English.
 func Compare(a, b Text) int { return strings.Compare(a.in(English, false), b.in(English, false)) }
 
-// translations are the formats by their English ones.
-var translations = map[Language]map[string]string{French: french}
+// translations make the formats by their English ones.
+var translations = map[Language]func() map[string]string{French: french}

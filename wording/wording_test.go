@@ -14,11 +14,11 @@ import (
 )
 
 func TestText(t *testing.T) {
-	french["%d row of %s"], french["%d rows of %s"] = "%d ligne de %s", "%d lignes de %s"
-	french["%s refers to %s"] = "à %[2]s se réfère %[1]s"
+	french()["%d row of %s"], french()["%d rows of %s"] = "%d ligne de %s", "%d lignes de %s"
+	french()["%s refers to %s"] = "à %[2]s se réfère %[1]s"
 	defer func() {
 		for _, key := range []string{"%d row of %s", "%d rows of %s", "%s refers to %s"} {
-			delete(french, key)
+			delete(french(), key)
 		}
 	}()
 	names := []Text{Verbatim("`a`"), Verbatim("`b`"), Verbatim("`c %s`")}
@@ -57,7 +57,7 @@ func TestTranslations(t *testing.T) {
 	said := formats(t, "..")
 	for format, place := range said {
 		for _, l := range Languages()[1:] {
-			translated, ok := translations[l][format]
+			translated, ok := translations[l]()[format]
 			if !ok && !words.MatchString(format) {
 				continue // the same in every language: SQL, or arguments alone
 			}
@@ -69,7 +69,7 @@ func TestTranslations(t *testing.T) {
 		}
 	}
 	for l, table := range translations {
-		for format := range table {
+		for format := range table() {
 			if _, ok := said[format]; !ok {
 				t.Errorf("nothing says %q any more, which is translated to %s", format, l)
 			}

@@ -9,7 +9,6 @@ import (
 	"errors"
 	"maps"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -17,6 +16,7 @@ import (
 
 	"github.com/oncebitten/oncebitten/framework"
 	"github.com/oncebitten/oncebitten/framework/python/syntax"
+	"github.com/oncebitten/oncebitten/lazyregexp"
 	"github.com/oncebitten/oncebitten/wording"
 )
 
@@ -155,7 +155,7 @@ func (f *finder) exists(file string) bool {
 }
 
 // shape is what the top of a revision file has.
-var shape = regexp.MustCompile(`(?m)^\x{FEFF}?down_revision\b[^\n]*=`)
+var shape = lazyregexp.New(`(?m)^\x{FEFF}?down_revision\b[^\n]*=`)
 
 // byShape makes projects of the folders of candidates that are revision
 // files though no environment holds them.

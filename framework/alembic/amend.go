@@ -1,11 +1,11 @@
 package alembic
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/oncebitten/oncebitten/framework/python/syntax"
+	"github.com/oncebitten/oncebitten/lazyregexp"
 	"github.com/oncebitten/oncebitten/migration"
 )
 
@@ -123,14 +123,14 @@ func indentAt(text string, at int) string {
 var (
 	// indexHead is the start of a statement on an index or a materialized
 	// view, up to where CONCURRENTLY goes.
-	indexHead = regexp.MustCompile(`(?i)^(?:create\s+(?:unique\s+)?index|drop\s+index|reindex\s+(?:table|index|schema|database)|refresh\s+materialized\s+view)\s+`)
+	indexHead = lazyregexp.New(`(?i)^(?:create\s+(?:unique\s+)?index|drop\s+index|reindex\s+(?:table|index|schema|database)|refresh\s+materialized\s+view)\s+`)
 	// refreshHead is the start of the one of them that may run in a transaction.
-	refreshHead = regexp.MustCompile(`(?i)^refresh\s`)
+	refreshHead = lazyregexp.New(`(?i)^refresh\s`)
 	// addsConstraint is a statement that adds a foreign key or a check and
 	// does nothing else.
-	addsConstraint = regexp.MustCompile(`(?i)^alter\s+(?:table|domain)\s[^,(]*\sadd\s+(?:constraint\s+\S+\s+)?(?:foreign\s+key|check)\b`)
+	addsConstraint = lazyregexp.New(`(?i)^alter\s+(?:table|domain)\s[^,(]*\sadd\s+(?:constraint\s+\S+\s+)?(?:foreign\s+key|check)\b`)
 	// setLocal is the start of SET LOCAL, LOCAL and the space before it apart.
-	setLocal = regexp.MustCompile(`(?i)^set(\s+local)\s`)
+	setLocal = lazyregexp.New(`(?i)^set(\s+local)\s`)
 )
 
 // amendSQL inserts a word in the SQL text of a statement, or takes one out.

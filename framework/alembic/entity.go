@@ -1,11 +1,11 @@
 package alembic
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/oncebitten/oncebitten/framework/python"
+	"github.com/oncebitten/oncebitten/lazyregexp"
 	"github.com/oncebitten/oncebitten/wording"
 )
 
@@ -259,7 +259,7 @@ func (e entity) function(create string) python.Text {
 
 // defaultOf is where the default of a parameter starts. One that "=" gives the
 // library leaves where it is, and PostgreSQL refuses it.
-var defaultOf = regexp.MustCompile(`(?i)default`)
+var defaultOf = lazyregexp.New(`(?i)default`)
 
 // dropFunction names the parameters of the function without their defaults. The
 // library cuts them at each comma.
@@ -297,7 +297,7 @@ func (e entity) onEntity() python.Text {
 }
 
 // onTable is the table in the definition of a trigger.
-var onTable = regexp.MustCompile(`(?i)\sON\s+(\S+)\s`)
+var onTable = lazyregexp.New(`(?i)\sON\s+(\S+)\s`)
 
 // trigger puts the schema of the trigger before the table in its definition,
 // whatever schema stands there.

@@ -3,12 +3,12 @@ package alembic
 import (
 	"fmt"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/BurntSushi/toml"
 
+	"github.com/oncebitten/oncebitten/lazyregexp"
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/wording"
 )
@@ -35,7 +35,7 @@ func (e environment) holds(file string) bool {
 
 // identifierLine is a line of a revision file that says which revision it is
 // or follows.
-var identifierLine = regexp.MustCompile(`(?m)^(down_)?revision\b[^=\n]*=\s*[("']*([^"'\n]+)`)
+var identifierLine = lazyregexp.New(`(?m)^(down_)?revision\b[^=\n]*=\s*[("']*([^"'\n]+)`)
 
 // nested reports whether the revisions go on in folders below the one where
 // they are looked for, as in a project that lists its folders in code. They
@@ -237,7 +237,7 @@ func envFile(folder string) string { return path.Join(folder, "env.py") }
 // timeoutSetting is a timeout with its value, in whichever way a connection is
 // given it: -c lock_timeout=3000 (also as it is written in a URL), a dictionary
 // of server settings, SET lock_timeout = '3s'.
-var timeoutSetting = regexp.MustCompile(`(?i)((?:lock|statement)_timeout)\b["']?\s*(?:=|:|,|%+3D|\bto\b)\s*["']?(\d+(?:\.\d+)?\s*(?:us|ms|s|min|h|d)?)\b`)
+var timeoutSetting = lazyregexp.New(`(?i)((?:lock|statement)_timeout)\b["']?\s*(?:=|:|,|%+3D|\bto\b)\s*["']?(\d+(?:\.\d+)?\s*(?:us|ms|s|min|h|d)?)\b`)
 
 // timeoutsIn are the timeouts that a set-up gives to its connection. Lines that
 // are comments give none.

@@ -1,11 +1,11 @@
 package alembic
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/oncebitten/oncebitten/framework/python"
+	"github.com/oncebitten/oncebitten/lazyregexp"
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/wording"
 )
@@ -158,7 +158,7 @@ func (l *lowering) schemaCall(call *python.Call) (python.Text, bool) {
 }
 
 // contextField is a part of the text of sa.DDL that its context fills in.
-var contextField = regexp.MustCompile(`%(?:%|\((\w+)\)s)`)
+var contextField = lazyregexp.New(`%(?:%|\((\w+)\)s)`)
 
 // ddlText is the text of sa.DDL with its context put in.
 func ddlText(text python.Text, a arguments) python.Text {

@@ -1,21 +1,20 @@
 package alembic
 
 import (
-	"regexp"
-
 	"github.com/oncebitten/oncebitten/framework/python"
+	"github.com/oncebitten/oncebitten/lazyregexp"
 )
 
 // holeRules say what stands round an unknown part of SQL text so that the
 // rest can be read: an identifier, which is what a hole is, does not fit
 // everywhere.
 var holeRules = []struct {
-	pattern       *regexp.Regexp // its last byte is the unknown part, or its only one
+	pattern       *lazyregexp.Regexp // its last byte is the unknown part, or its only one
 	before, after string
 }{
-	{regexp.MustCompile(`(?i)\bin\s*\x00`), "(", ")"},             // a list comes with its parentheses
-	{regexp.MustCompile(`(?i)\bas\s+enum\s*\(\s*\x00`), "'", "'"}, // labels come with their quotes
-	{regexp.MustCompile(`(?i)\b(?:table|index|into|from|update|on|type|view|sequence)\s+(?:if\s+(?:not\s+)?exists\s+)?(?:only\s+)?\x00"`), "", "."}, // a schema with its dot
+	{lazyregexp.New(`(?i)\bin\s*\x00`), "(", ")"},             // a list comes with its parentheses
+	{lazyregexp.New(`(?i)\bas\s+enum\s*\(\s*\x00`), "'", "'"}, // labels come with their quotes
+	{lazyregexp.New(`(?i)\b(?:table|index|into|from|update|on|type|view|sequence)\s+(?:if\s+(?:not\s+)?exists\s+)?(?:only\s+)?\x00"`), "", "."}, // a schema with its dot
 }
 
 // parsable puts round unknown parts what belongs there.

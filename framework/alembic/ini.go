@@ -1,8 +1,9 @@
 package alembic
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/oncebitten/oncebitten/lazyregexp"
 )
 
 // here is what %(here)s becomes: the folder of the configuration file.
@@ -57,7 +58,7 @@ func readINI(text string) []section {
 	return sections
 }
 
-var interpolation = regexp.MustCompile(`%\((\w+)\)s|%%`)
+var interpolation = lazyregexp.New(`%\((\w+)\)s|%%`)
 
 // interpolate puts in the values of a section: "%(key)s".
 func interpolate(value string, values map[string]string) string {

@@ -3,13 +3,13 @@ package alembic
 import (
 	"maps"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
 
 	"github.com/oncebitten/oncebitten/framework"
 	"github.com/oncebitten/oncebitten/framework/python/syntax"
+	"github.com/oncebitten/oncebitten/lazyregexp"
 	"github.com/oncebitten/oncebitten/migration"
 )
 
@@ -56,7 +56,7 @@ func (l *library) parser() (*syntax.Parser, error) {
 }
 
 // importing is a line of a module that imports something.
-var importing = regexp.MustCompile(`^(?:from[ \t]+([\w.]+)[ \t]+import[ \t]+([^#\n]*)|import[ \t]+([\w.]+))`)
+var importing = lazyregexp.New(`^(?:from[ \t]+([\w.]+)[ \t]+import[ \t]+([^#\n]*)|import[ \t]+([\w.]+))`)
 
 // prepare reads the modules that revisions import, and those that these import.
 // What cannot be read is not there: a revision has the same statements without it,

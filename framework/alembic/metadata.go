@@ -2,12 +2,12 @@ package alembic
 
 import (
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/oncebitten/oncebitten/framework/python"
 	"github.com/oncebitten/oncebitten/framework/python/syntax"
+	"github.com/oncebitten/oncebitten/lazyregexp"
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/wording"
 )
@@ -161,7 +161,7 @@ func followEnv(parser *syntax.Parser, source *migration.Source, host python.Host
 
 // metadataModule are the names of files in which projects keep their MetaData;
 // Flask-Migrate finds it through the application.
-var metadataModule = regexp.MustCompile(`^(?:extensions?|exts|database|db|models?|base|meta|metadata|app|application|core|__init__)\.py$`)
+var metadataModule = lazyregexp.New(`^(?:extensions?|exts|database|db|models?|base|meta|metadata|app|application|core|__init__)\.py$`)
 
 // maxMetadataModules is how many such files are looked at.
 const maxMetadataModules = 60

@@ -1,11 +1,11 @@
 package alembic
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
 	"github.com/oncebitten/oncebitten/framework/python"
+	"github.com/oncebitten/oncebitten/lazyregexp"
 	"github.com/oncebitten/oncebitten/wording"
 )
 
@@ -60,8 +60,8 @@ func first(texts []python.Text) python.Text {
 }
 
 var (
-	namingToken = regexp.MustCompile(`%\((\w+)\)s`)
-	columnToken = regexp.MustCompile(`^column_(\d+)(_?N)?_(name|key|label)$`)
+	namingToken = lazyregexp.New(`%\((\w+)\)s`)
+	columnToken = lazyregexp.New(`^column_(\d+)(_?N)?_(name|key|label)$`)
 )
 
 // expand puts the parts of a name into a convention (SQLAlchemy manual,

@@ -1,11 +1,11 @@
 package alembic
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/oncebitten/oncebitten/framework/python/syntax"
+	"github.com/oncebitten/oncebitten/lazyregexp"
 	"github.com/oncebitten/oncebitten/migration"
 )
 
@@ -60,7 +60,7 @@ func styleOf(module *syntax.Module) *style {
 }
 
 // head is the first line of a function.
-var head = regexp.MustCompile(`^def \w+\(.*\)[^:\n]*:`)
+var head = lazyregexp.New(`^def \w+\(.*\)[^:\n]*:`)
 
 // function looks at one of the functions of the file.
 func (s *style) function(module *syntax.Module, f syntax.Function) {
@@ -232,6 +232,6 @@ func (s *style) text(sql string) string {
 
 var (
 	// bindLike is what text() takes for a bind parameter.
-	bindLike = regexp.MustCompile(`(^|[^:\w$\\]):([\w$]+)`)
-	holeName = regexp.MustCompile(`\w*` + strings.TrimSuffix(migration.HoleName(0), "0") + `\d+\w*`)
+	bindLike = lazyregexp.New(`(^|[^:\w$\\]):([\w$]+)`)
+	holeName = lazyregexp.New(`\w*` + strings.TrimSuffix(migration.HoleName(0), "0") + `\d+\w*`)
 )

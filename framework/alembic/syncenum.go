@@ -1,10 +1,10 @@
 package alembic
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/oncebitten/oncebitten/framework/python"
+	"github.com/oncebitten/oncebitten/lazyregexp"
 	"github.com/oncebitten/oncebitten/wording"
 )
 
@@ -229,7 +229,7 @@ func (e syncedEnum) cast(c syncedColumn) python.Text {
 }
 
 // castIn is a cast within the default of an array.
-var castIn = regexp.MustCompile(`::[.\w]+`)
+var castIn = lazyregexp.New(`::[.\w]+`)
 
 // newDefault is a default with the new labels, cast to the new type.
 func (e syncedEnum) newDefault(standard python.Text) python.Text {

@@ -1,9 +1,10 @@
 package sqlfile
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/oncebitten/oncebitten/lazyregexp"
 )
 
 // A branch is a place where a file says on what condition the statements
@@ -15,8 +16,8 @@ type branch struct {
 }
 
 var (
-	psqlBranch     = regexp.MustCompile(`(?m)^[ \t]*\\(if|elif|else|endif)\b[ \t]*([^\r\n]*)`)
-	templateBranch = regexp.MustCompile(`(?:\{%-?|\{\{#|\{\{/|<%)\s*(if|elif|elsif|else|endif|end)\b\s*([^\n]*?)\s*-?(?:%\}|\}\}|%>)`)
+	psqlBranch     = lazyregexp.New(`(?m)^[ \t]*\\(if|elif|else|endif)\b[ \t]*([^\r\n]*)`)
+	templateBranch = lazyregexp.New(`(?:\{%-?|\{\{#|\{\{/|<%)\s*(if|elif|elsif|else|endif|end)\b\s*([^\n]*?)\s*-?(?:%\}|\}\}|%>)`)
 )
 
 // branches are those of a text, in order.
@@ -25,7 +26,7 @@ func branches(text string) []branch {
 		return nil
 	}
 	var out []branch
-	for _, form := range []*regexp.Regexp{psqlBranch, templateBranch} {
+	for _, form := range []*lazyregexp.Regexp{psqlBranch, templateBranch} {
 		for _, m := range form.FindAllStringSubmatchIndex(text, -1) {
 			b := branch{offset: m[0], word: text[m[2]:m[3]], condition: strings.TrimSpace(text[m[4]:m[5]])}
 			switch {

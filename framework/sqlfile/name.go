@@ -3,10 +3,10 @@ package sqlfile
 import (
 	"cmp"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/oncebitten/oncebitten/lazyregexp"
 	"github.com/oncebitten/oncebitten/migration"
 )
 
@@ -45,12 +45,12 @@ const (
 func (s shape) sentWhole() bool { return s == paired || s == folded }
 
 var (
-	flywayName     = regexp.MustCompile(`^([VUB])(\d+(?:[._]\d+)*)__(.+)$`)
-	repeatableName = regexp.MustCompile(`^R__.+$`)
-	dateVersion    = regexp.MustCompile(`^((?:19|20)\d\d[-_.]?(?:0\d|1[0-2])[-_.]?[0-3]\d(?:[-_.T]?\d{2,6}){0,3})(?:\D|$)`)
-	numberVersion  = regexp.MustCompile(`^[vV]?(\d+(?:\.\d+)*)(?:\D|$)`)
+	flywayName     = lazyregexp.New(`^([VUB])(\d+(?:[._]\d+)*)__(.+)$`)
+	repeatableName = lazyregexp.New(`^R__.+$`)
+	dateVersion    = lazyregexp.New(`^((?:19|20)\d\d[-_.]?(?:0\d|1[0-2])[-_.]?[0-3]\d(?:[-_.T]?\d{2,6}){0,3})(?:\D|$)`)
+	numberVersion  = lazyregexp.New(`^[vV]?(\d+(?:\.\d+)*)(?:\D|$)`)
 
-	versionFolder = regexp.MustCompile(`^[vV]?\d+(?:[._-]\d+)*$`)
+	versionFolder = lazyregexp.New(`^[vV]?\d+(?:[._-]\d+)*$`)
 )
 
 // The words that tell the direction, at an end of a file's name or as the

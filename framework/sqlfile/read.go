@@ -1,11 +1,11 @@
 package sqlfile
 
 import (
-	"regexp"
 	"runtime"
 	"strings"
 	"sync"
 
+	"github.com/oncebitten/oncebitten/lazyregexp"
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/wording"
 )
@@ -214,7 +214,7 @@ func (r fileReader) refuse(part textRange, reason wording.Text) {
 }
 
 // runsMore are the meta-commands of psql that run SQL from elsewhere, or load data.
-var runsMore = regexp.MustCompile(`^\\(?:i|ir|include|include_relative|gexec|copy)\b[^\r\n]*`)
+var runsMore = lazyregexp.New(`^\\(?:i|ir|include|include_relative|gexec|copy)\b[^\r\n]*`)
 
 // metaCommands notes what psql would run from elsewhere: what stands there is
 // not known. Only what is outside the statements is looked at.

@@ -1,9 +1,9 @@
 package sqlfile
 
 import (
-	"regexp"
 	"strings"
 
+	"github.com/oncebitten/oncebitten/lazyregexp"
 	"github.com/oncebitten/oncebitten/migration"
 )
 
@@ -13,12 +13,12 @@ type syntax struct {
 	tool string
 	// token is in every mark, in lower case.
 	token    string
-	up, down *regexp.Regexp
+	up, down *lazyregexp.Regexp
 	// noTransaction is on a line of its own, or on that of a section.
-	noTransaction *regexp.Regexp
+	noTransaction *lazyregexp.Regexp
 	// begin and end enclose what is sent to the server as one string; nil
 	// where a tool sends each section as one.
-	begin, end *regexp.Regexp
+	begin, end *lazyregexp.Regexp
 }
 
 // The tools with sections. A file's text tells which it is: no two of them
@@ -28,27 +28,27 @@ var (
 	// two hyphens and "+goose".
 	gooseSyntax = &syntax{
 		tool: "goose", token: "+goose",
-		up:            regexp.MustCompile(`(?i)^\s*--\s*\+goose\s+up\b`),
-		down:          regexp.MustCompile(`(?i)^\s*--\s*\+goose\s+down\b`),
-		noTransaction: regexp.MustCompile(`(?i)^\s*--\s*\+goose\s+no\s+transaction\b`),
-		begin:         regexp.MustCompile(`(?i)^\s*--\s*\+goose\s+statementbegin\b`),
-		end:           regexp.MustCompile(`(?i)^\s*--\s*\+goose\s+statementend\b`),
+		up:            lazyregexp.New(`(?i)^\s*--\s*\+goose\s+up\b`),
+		down:          lazyregexp.New(`(?i)^\s*--\s*\+goose\s+down\b`),
+		noTransaction: lazyregexp.New(`(?i)^\s*--\s*\+goose\s+no\s+transaction\b`),
+		begin:         lazyregexp.New(`(?i)^\s*--\s*\+goose\s+statementbegin\b`),
+		end:           lazyregexp.New(`(?i)^\s*--\s*\+goose\s+statementend\b`),
 	}
 	// github.com/amacneil/dbmate, "Migration options" of its README.
 	dbmateSyntax = &syntax{
 		tool: "dbmate", token: "migrate:",
-		up:            regexp.MustCompile(`^--\s*migrate:up(?:\s|$)`),
-		down:          regexp.MustCompile(`^--\s*migrate:down(?:\s|$)`),
-		noTransaction: regexp.MustCompile(`^--\s*migrate:(?:up|down)\s.*\btransaction:false\b`),
+		up:            lazyregexp.New(`^--\s*migrate:up(?:\s|$)`),
+		down:          lazyregexp.New(`^--\s*migrate:down(?:\s|$)`),
+		noTransaction: lazyregexp.New(`^--\s*migrate:(?:up|down)\s.*\btransaction:false\b`),
 	}
 	// github.com/rubenv/sql-migrate, sqlparse: goose's first syntax.
 	sqlMigrateSyntax = &syntax{
 		tool: "sql-migrate", token: "+migrate",
-		up:            regexp.MustCompile(`(?i)^\s*--\s*\+migrate\s+up\b`),
-		down:          regexp.MustCompile(`(?i)^\s*--\s*\+migrate\s+down\b`),
-		noTransaction: regexp.MustCompile(`(?i)^\s*--\s*\+migrate\s+(?:up|down)\s.*\bnotransaction\b`),
-		begin:         regexp.MustCompile(`(?i)^\s*--\s*\+migrate\s+statementbegin\b`),
-		end:           regexp.MustCompile(`(?i)^\s*--\s*\+migrate\s+statementend\b`),
+		up:            lazyregexp.New(`(?i)^\s*--\s*\+migrate\s+up\b`),
+		down:          lazyregexp.New(`(?i)^\s*--\s*\+migrate\s+down\b`),
+		noTransaction: lazyregexp.New(`(?i)^\s*--\s*\+migrate\s+(?:up|down)\s.*\bnotransaction\b`),
+		begin:         lazyregexp.New(`(?i)^\s*--\s*\+migrate\s+statementbegin\b`),
+		end:           lazyregexp.New(`(?i)^\s*--\s*\+migrate\s+statementend\b`),
 	}
 )
 

@@ -1,9 +1,9 @@
 package sqlfile
 
 import (
-	"regexp"
 	"strconv"
 
+	"github.com/oncebitten/oncebitten/lazyregexp"
 	"github.com/oncebitten/oncebitten/migration"
 )
 
@@ -21,7 +21,7 @@ type sending struct {
 
 // noTransaction is a comment before the first statement that keeps a tool from
 // beginning a transaction: of sqlx, graphile-migrate, and Atlas.
-var noTransaction = regexp.MustCompile(`(?im)^--!?[ \t]*(?:no-transaction|atlas:txmode[ \t]+none)[ \t\r]*$`)
+var noTransaction = lazyregexp.New(`(?im)^--!?[ \t]*(?:no-transaction|atlas:txmode[ \t]+none)[ \t\r]*$`)
 
 // sendingOf decides how a file without sections is sent, by
 // Options.Transaction:

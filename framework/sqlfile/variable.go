@@ -2,9 +2,9 @@ package sqlfile
 
 import (
 	"hash/fnv"
-	"regexp"
 	"strings"
 
+	"github.com/oncebitten/oncebitten/lazyregexp"
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/wording"
 )
@@ -22,10 +22,10 @@ type variable struct {
 // variableForm matches all forms; anywhereForm those that stand in quoted names
 // and in code too. What stands in a string is a text, and no matter here.
 var (
-	variableForm = regexp.MustCompile(`\$\{[A-Za-z_][\w.:-]*\}|\$\([A-Za-z_]\w*\)|#\{[A-Za-z_]\w*\}|\{\{[^{}\n]*\}\}|` +
+	variableForm = lazyregexp.New(`\$\{[A-Za-z_][\w.:-]*\}|\$\([A-Za-z_]\w*\)|#\{[A-Za-z_]\w*\}|\{\{[^{}\n]*\}\}|` +
 		`\{%[^\n]*?%\}|<%[^\n]*?%>|@[A-Za-z_]\w*@|:[A-Za-z_]\w*|:"[^"\n]+"|:'[A-Za-z_]\w*'|%\([A-Za-z_]\w*\)s`)
-	anywhereForm = regexp.MustCompile(`^(?:\$\{[A-Za-z_][\w.:-]*\}|\{\{\s*[A-Za-z_][\w.]*\s*\}\})$`)
-	tagForm      = regexp.MustCompile(`^(?:\{%|<%[^=]|\{\{[#/!])`)
+	anywhereForm = lazyregexp.New(`^(?:\$\{[A-Za-z_][\w.:-]*\}|\{\{\s*[A-Za-z_][\w.]*\s*\}\})$`)
+	tagForm      = lazyregexp.New(`^(?:\{%|<%[^=]|\{\{[#/!])`)
 )
 
 // variables finds the variables of a statement, in order. Those in comments
@@ -82,7 +82,7 @@ type settings struct {
 }
 
 // psqlSet matches \set with one value, which may be quoted.
-var psqlSet = regexp.MustCompile(`(?m)^[ \t]*\\set[ \t]+(\w+)[ \t]+(?:'([^'\r\n]*)'|([^\s'":` + "`" + `\\]+))[ \t]*\r?$`)
+var psqlSet = lazyregexp.New(`(?m)^[ \t]*\\set[ \t]+(\w+)[ \t]+(?:'([^'\r\n]*)'|([^\s'":` + "`" + `\\]+))[ \t]*\r?$`)
 
 // before are the values that are set before an offset; offsets must ascend.
 func (s *settings) before(offset int) known {

@@ -8,9 +8,9 @@ import (
 	"bytes"
 	"cmp"
 	"io"
-	"regexp"
 	"strings"
 
+	"github.com/oncebitten/oncebitten/lazyregexp"
 	"github.com/oncebitten/oncebitten/wording"
 )
 
@@ -107,7 +107,7 @@ func (f *finder) finish() []Error {
 }
 
 // colours are what terminals take for colours (ECMA-48).
-var colours = regexp.MustCompile(`\x1b\[[0-9;]*[A-Za-z]`)
+var colours = lazyregexp.New(`\x1b\[[0-9;]*[A-Za-z]`)
 
 func (f *finder) line(line string) {
 	if strings.IndexByte(line, 0x1b) >= 0 {
@@ -177,7 +177,7 @@ func (f *finder) severity(line string) {
 	}
 }
 
-var severityWord = regexp.MustCompile(`\b(ERROR|FATAL|PANIC|ERREUR|FATALE|PANIQUE)\s?:\s`)
+var severityWord = lazyregexp.New(`\b(ERROR|FATAL|PANIC|ERREUR|FATALE|PANIQUE)\s?:\s`)
 
 // sessionOf is the process that wrote a line of the server's log, as the usual
 // log_line_prefix has it: "[4711]".
@@ -189,4 +189,4 @@ func sessionOf(line string) string {
 	return ""
 }
 
-var process = regexp.MustCompile(`\[(\d+)(?:-\d+)?\]`)
+var process = lazyregexp.New(`\[(\d+)(?:-\d+)?\]`)

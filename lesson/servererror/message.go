@@ -1,8 +1,9 @@
 package servererror
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/oncebitten/oncebitten/lazyregexp"
 )
 
 // pattern is a way in which the server's words are printed: the group
@@ -10,26 +11,26 @@ import (
 type pattern struct {
 	// hint is a part of every line that the expression could match.
 	hint string
-	expr *regexp.Regexp
+	expr *lazyregexp.Regexp
 }
 
 // patterns are tried in this order; the first that matches a line counts.
 var patterns = []pattern{
 	// The server, psql, JDBC, Rails, PDO, Npgsql, pgx: "ERROR:  23502: column …", "ERREUR:  la colonne …".
-	{"", regexp.MustCompile(`(?:^|[^\w.])(?:ERROR|FATAL|PANIC|ERREUR|FATALE|PANIQUE)\s?:\s+(?:(?P<state>[0-9A-Z]{5}):\s+)?(?P<message>\S.*)$`)},
+	{"", lazyregexp.New(`(?:^|[^\w.])(?:ERROR|FATAL|PANIC|ERREUR|FATALE|PANIQUE)\s?:\s+(?:(?P<state>[0-9A-Z]{5}):\s+)?(?P<message>\S.*)$`)},
 	// psycopg, by itself and within SQLAlchemy and Django: "psycopg2.errors.NotNullViolation: column …", "(psycopg.errors.…) column …".
-	{"psycopg", regexp.MustCompile(`\bpsycopg2?\.(?:errors\.)?[A-Z]\w+\)?:?\s+(?P<message>\S.*)$`)},
-	{"asyncpg", regexp.MustCompile(`\basyncpg\.exceptions\.(?:_base\.)?[A-Z]\w+(?:'>)?:\s+(?P<message>\S.*)$`)},
-	{"django.db", regexp.MustCompile(`\bdjango\.db\.utils\.[A-Z]\w+:\s+(?P<message>\S.*)$`)},
-	{"pg8000", regexp.MustCompile(`\bpg8000\.\S*: .*'C': '(?P<state>[0-9A-Z]{5})', 'M': '(?P<message>[^']+)'`)},
+	{"psycopg", lazyregexp.New(`\bpsycopg2?\.(?:errors\.)?[A-Z]\w+\)?:?\s+(?P<message>\S.*)$`)},
+	{"asyncpg", lazyregexp.New(`\basyncpg\.exceptions\.(?:_base\.)?[A-Z]\w+(?:'>)?:\s+(?P<message>\S.*)$`)},
+	{"django.db", lazyregexp.New(`\bdjango\.db\.utils\.[A-Z]\w+:\s+(?P<message>\S.*)$`)},
+	{"pg8000", lazyregexp.New(`\bpg8000\.\S*: .*'C': '(?P<state>[0-9A-Z]{5})', 'M': '(?P<message>[^']+)'`)},
 	// Go's lib/pq; Npgsql; TypeORM, Knex and node-postgres.
-	{"pq: ", regexp.MustCompile(`\bpq: (?P<message>\S.*)$`)},
-	{"PostgresException", regexp.MustCompile(`\bPostgresException(?: \(0x[0-9A-F]+\))?: (?P<state>[0-9A-Z]{5}): (?P<message>\S.*)$`)},
-	{"QueryFailedError", regexp.MustCompile(`\bQueryFailedError: (?P<message>\S.*)$`)},
-	{"error: ", regexp.MustCompile(`^\s*(?:\w+ \[error\]: |error: )(?P<message>\S.*)$`)},
+	{"pq: ", lazyregexp.New(`\bpq: (?P<message>\S.*)$`)},
+	{"PostgresException", lazyregexp.New(`\bPostgresException(?: \(0x[0-9A-F]+\))?: (?P<state>[0-9A-Z]{5}): (?P<message>\S.*)$`)},
+	{"QueryFailedError", lazyregexp.New(`\bQueryFailedError: (?P<message>\S.*)$`)},
+	{"error: ", lazyregexp.New(`^\s*(?:\w+ \[error\]: |error: )(?P<message>\S.*)$`)},
 	// Alembic's own refusals: they have no SQLSTATE, and checks prevent them as well.
-	{"FAILED: ", regexp.MustCompile(`^\s*FAILED: (?P<message>\S.*)$`)},
-	{"alembic.", regexp.MustCompile(`\balembic\.(?:util|script)\.[\w.]+: (?P<message>\S.*)$`)},
+	{"FAILED: ", lazyregexp.New(`^\s*FAILED: (?P<message>\S.*)$`)},
+	{"alembic.", lazyregexp.New(`\balembic\.(?:util|script)\.[\w.]+: (?P<message>\S.*)$`)},
 }
 
 // severity are the words of the first pattern, which is tried on lines with one.
@@ -67,7 +68,7 @@ func containsAny(line string, words []string) bool {
 }
 
 // states are the ways in which a SQLSTATE is named beside a message.
-var states = regexp.MustCompile(`(?i:sql ?state|\bpgcode|\bcode)['"]?\s*[:=\[(]?\s*['"(]?([0-9][0-9A-Z]{4}|[HPXF][0-9VX][0-9A-Z]{3})\b`)
+var states = lazyregexp.New(`(?i:sql ?state|\bpgcode|\bcode)['"]?\s*[:=\[(]?\s*['"(]?([0-9][0-9A-Z]{4}|[HPXF][0-9VX][0-9A-Z]{3})\b`)
 
 // stateIn is the SQLSTATE that a line names, "" where it names none.
 func stateIn(line string) string {
@@ -81,7 +82,7 @@ func stateIn(line string) string {
 }
 
 // tails are what drivers put behind the message on the same line.
-var tails = regexp.MustCompile(`\s*(?:\(SQLSTATE [0-9A-Z]{5}\)|\[SQL: .*|(?:Position|Location): .*|\\n(?:DETAIL|HINT|LINE|CONTEXT|LIGNE|DÉTAIL).*)$`)
+var tails = lazyregexp.New(`\s*(?:\(SQLSTATE [0-9A-Z]{5}\)|\[SQL: .*|(?:Position|Location): .*|\\n(?:DETAIL|HINT|LINE|CONTEXT|LIGNE|DÉTAIL).*)$`)
 
 // clean is a message without what does not belong to it.
 func clean(message string) string {
@@ -94,13 +95,13 @@ func clean(message string) string {
 
 // secrets are what must not get from a log into a file that many people read.
 var secrets = []struct {
-	expr *regexp.Regexp
+	expr *lazyregexp.Regexp
 	with string
 }{
-	{regexp.MustCompile(`\b([A-Za-z][A-Za-z0-9+.-]*://[^\s:/@'"]*):[^\s@'"]+@`), "$1:***@"},
-	{regexp.MustCompile(`(?i)\b(\w*(?:password|passwd|pwd|secret|token|api_?key)\w*\s*[=:]\s*)(?:'(?:[^']|'')*'|"[^"]*"|[^\s,;&)]+)`), "$1***"},
-	{regexp.MustCompile(`(?i)\b(\w*(?:password|passwd|secret|token|api_?key)\w*"?\s+)(?:E?'(?:[^']|'')*'|\$\$.*?\$\$)`), "$1'***'"},
-	{regexp.MustCompile(`SCRAM-SHA-256\$[^\s'"]+|\bmd5[0-9a-f]{32}\b`), "***"},
+	{lazyregexp.New(`\b([A-Za-z][A-Za-z0-9+.-]*://[^\s:/@'"]*):[^\s@'"]+@`), "$1:***@"},
+	{lazyregexp.New(`(?i)\b(\w*(?:password|passwd|pwd|secret|token|api_?key)\w*\s*[=:]\s*)(?:'(?:[^']|'')*'|"[^"]*"|[^\s,;&)]+)`), "$1***"},
+	{lazyregexp.New(`(?i)\b(\w*(?:password|passwd|secret|token|api_?key)\w*"?\s+)(?:E?'(?:[^']|'')*'|\$\$.*?\$\$)`), "$1'***'"},
+	{lazyregexp.New(`SCRAM-SHA-256\$[^\s'"]+|\bmd5[0-9a-f]{32}\b`), "***"},
 }
 
 // Redact takes passwords and tokens out of a text.

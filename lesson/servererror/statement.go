@@ -3,20 +3,21 @@ package servererror
 import (
 	"encoding/csv"
 	"encoding/json"
-	"regexp"
 	"strings"
+
+	"github.com/oncebitten/oncebitten/lazyregexp"
 )
 
 var (
 	// serverStatement is how the server's log names the statement of an error
 	// before it, in English and in French; other lines of it begin with a tab.
-	serverStatement = regexp.MustCompile(`(?:STATEMENT|INSTRUCTION)\s?:\s+(\S.*)$`)
+	serverStatement = lazyregexp.New(`(?:STATEMENT|INSTRUCTION)\s?:\s+(\S.*)$`)
 	// alchemyStatement is SQLAlchemy's, which ends with a bracket at the end of a line.
-	alchemyStatement = regexp.MustCompile(`\[SQL: (.*)$`)
+	alchemyStatement = lazyregexp.New(`\[SQL: (.*)$`)
 	// toolStatement is that of Flyway ("Statement  : …") and of drivers for Node ("query: '…',").
-	toolStatement = regexp.MustCompile(`^\s*(?:Statement\s*:\s|query:\s*['"` + "`" + `])(.*)$`)
+	toolStatement = lazyregexp.New(`^\s*(?:Statement\s*:\s|query:\s*['"` + "`" + `])(.*)$`)
 	// serverLine is where the server points into the statement; one with dots is cut.
-	serverLine = regexp.MustCompile(`(?:LINE|LIGNE) 1\s?: (.*)$`)
+	serverLine = lazyregexp.New(`(?:LINE|LIGNE) 1\s?: (.*)$`)
 )
 
 // startStatement reads the beginning of a statement, if a line is one.
@@ -99,7 +100,7 @@ func (f *finder) endStatement() {
 
 // csvError is the part of a line of the server's CSV log that is the same
 // everywhere (PostgreSQL manual, "Using CSV-Format Log Output").
-var csvError = regexp.MustCompile(`,(?:ERROR|FATAL|PANIC|ERREUR),([0-9A-Z]{5}),(".*)$`)
+var csvError = lazyregexp.New(`,(?:ERROR|FATAL|PANIC|ERREUR),([0-9A-Z]{5}),(".*)$`)
 
 // csv reads a line of the server's CSV log.
 func (f *finder) csv(line string) bool {

@@ -2,10 +2,10 @@ package skeleton
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/oncebitten/oncebitten/lazyregexp"
 	"github.com/oncebitten/oncebitten/lesson"
 )
 
@@ -74,10 +74,10 @@ func splitLines(text string) (lines []string) {
 
 var (
 	// afterLessons is a heading of what stands behind the lessons of a file.
-	afterLessons = regexp.MustCompile(`(?i)^#{1,6}\s+\W*(statisti|stats|see also|voir aussi|patterns?\b|references?|r\S+f\S+rences|links|liens|related|index|template|mod\S+le)`)
-	ruleLine     = regexp.MustCompile(`^ {0,3}(-[ \t]*){3,}\r?\n?$`)
+	afterLessons = lazyregexp.New(`(?i)^#{1,6}\s+\W*(statisti|stats|see also|voir aussi|patterns?\b|references?|r\S+f\S+rences|links|liens|related|index|template|mod\S+le)`)
+	ruleLine     = lazyregexp.New(`^ {0,3}(-[ \t]*){3,}\r?\n?$`)
 	// signature is what a file may end with.
-	signature = regexp.MustCompile(`(?i)^\W*(maintained|maintenu|owner|template|derni\S+re mise|last updated?)\b`)
+	signature = lazyregexp.New(`(?i)^\W*(maintained|maintenu|owner|template|derni\S+re mise|last updated?)\b`)
 )
 
 // place is the number of lines before a new lesson.
@@ -132,8 +132,8 @@ func beforeSignature(lines []string, at int) int {
 }
 
 var (
-	documented = regexp.MustCompile(`(?mi)^(\W*(?:le\S{1,3}ons (?:document\S+|apprises)|lessons (?:documented|learned)|documented lessons|number of lessons|nombre de le\S{1,3}ons|total(?: lessons| le\S{1,3}ons)?)\W*?:\W*?)(\d+)`)
-	updated    = regexp.MustCompile(`(?mi)^(\W*(?:derni\S+re mise \S+ jour|last updated?|updated)\W*?:\W*?)(\d{4}-\d{2}-\d{2})`)
+	documented = lazyregexp.New(`(?mi)^(\W*(?:le\S{1,3}ons (?:document\S+|apprises)|lessons (?:documented|learned)|documented lessons|number of lessons|nombre de le\S{1,3}ons|total(?: lessons| le\S{1,3}ons)?)\W*?:\W*?)(\d+)`)
+	updated    = lazyregexp.New(`(?mi)^(\W*(?:derni\S+re mise \S+ jour|last updated?|updated)\W*?:\W*?)(\d{4}-\d{2}-\d{2})`)
 )
 
 // count brings the statistics of a file up to date, where it has any.
@@ -143,7 +143,7 @@ func count(text string, lessons int, date string) string {
 }
 
 // replaceFirst replaces the second group of the first match.
-func replaceFirst(expr *regexp.Regexp, text, with string) string {
+func replaceFirst(expr *lazyregexp.Regexp, text, with string) string {
 	m := expr.FindStringSubmatchIndex(text)
 	if m == nil {
 		return text

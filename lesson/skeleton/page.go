@@ -1,11 +1,11 @@
 package skeleton
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/oncebitten/oncebitten/checks"
+	"github.com/oncebitten/oncebitten/lazyregexp"
 	"github.com/oncebitten/oncebitten/lesson"
 	"github.com/oncebitten/oncebitten/wording"
 )
@@ -72,9 +72,9 @@ func badExamples(c *checks.Check, fires Fires, languages []string) (out []Block)
 }
 
 // fence is a block of code on a page, whose words are for the page's own tests.
-var fence = regexp.MustCompile("(?ms)^```(sql|python)([^\n]*)\n(.*?)^```$")
+var fence = lazyregexp.New("(?ms)^```(sql|python)([^\n]*)\n(.*?)^```$")
 
-var step = regexp.MustCompile(`\bstep=\d+`)
+var step = lazyregexp.New(`\bstep=\d+`)
 
 // withoutMarks is Markdown of a page without the words for its tests, but for
 // those that make several blocks the deploys of one example. Other code that a

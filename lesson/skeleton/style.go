@@ -4,9 +4,9 @@
 package skeleton
 
 import (
-	"regexp"
 	"strings"
 
+	"github.com/oncebitten/oncebitten/lazyregexp"
 	"github.com/oncebitten/oncebitten/lesson"
 	"github.com/oncebitten/oncebitten/wording"
 )
@@ -67,13 +67,13 @@ func New(language wording.Language) Style {
 }
 
 var (
-	frenchField  = regexp.MustCompile(`(?mi)^\W*(contexte|erreur|probl\S+me|projet|s\S+v\S+rit\S+|pr\S+vention des?|fichiers)\b`)
-	englishField = regexp.MustCompile(`(?mi)^\W*(context|error|problem|project|severity|key files)\b`)
-	boldField    = regexp.MustCompile(`(?mi)^\s*(?:[-*+]\s+)?\*\*\W*(context|contexte|error|erreur|problem|solution|fix)\b`)
-	headingField = regexp.MustCompile(`(?mi)^#{2,6}\s+\W*(context|contexte|error|erreur|problem|solution|fix)\b`)
-	tagged       = regexp.MustCompile(`^#{1,6}\s+\[[^\]]+\]\s`)
-	numbered     = regexp.MustCompile(`^#{1,6}\s+(?:\w+\s+)?#?(\d+)\s*[.:)–—-]`)
-	rule         = regexp.MustCompile(`(?m)^ {0,3}(-\s*){3,}$`)
+	frenchField  = lazyregexp.New(`(?mi)^\W*(contexte|erreur|probl\S+me|projet|s\S+v\S+rit\S+|pr\S+vention des?|fichiers)\b`)
+	englishField = lazyregexp.New(`(?mi)^\W*(context|error|problem|project|severity|key files)\b`)
+	boldField    = lazyregexp.New(`(?mi)^\s*(?:[-*+]\s+)?\*\*\W*(context|contexte|error|erreur|problem|solution|fix)\b`)
+	headingField = lazyregexp.New(`(?mi)^#{2,6}\s+\W*(context|contexte|error|erreur|problem|solution|fix)\b`)
+	tagged       = lazyregexp.New(`^#{1,6}\s+\[[^\]]+\]\s`)
+	numbered     = lazyregexp.New(`^#{1,6}\s+(?:\w+\s+)?#?(\d+)\s*[.:)–—-]`)
+	rule         = lazyregexp.New(`(?m)^ {0,3}(-\s*){3,}$`)
 )
 
 // Of is the style of a file of lessons; where it has no lesson, or does not
