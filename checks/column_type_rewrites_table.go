@@ -134,7 +134,7 @@ func checkedAgain(at At, op migration.AlterColumnType) []migration.Constraint {
 	}
 	for _, c := range r.Constraints {
 		if c.Kind == migration.Check && c.Valid && c.Reads(op.Column) {
-			out = append(out, c.Constraint)
+			out = append(out, c.Definition())
 		}
 	}
 	return out

@@ -45,7 +45,7 @@ func reportLostConstraint(p *Pass, at At, op migration.DropConstraint) {
 	case c != nil && c.Epoch > 0, !at.Before.Existed(op.Table):
 		return
 	case c != nil:
-		dropped = c.Constraint
+		dropped = c.Definition()
 	case constraintGone(at, op):
 		return
 	case op.Kind == "":

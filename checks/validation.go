@@ -45,7 +45,7 @@ func constraintNamed(at At, table migration.Name, name string) (migration.Constr
 		}
 	}
 	if c := at.Before.Relation(table).Constraint(name); c != nil {
-		return c.Constraint, true
+		return c.Definition(), true
 	}
 	return migration.Constraint{}, false
 }

@@ -220,7 +220,7 @@ func (c *cost) checkAdopted(parent, part *schema.Relation) {
 		}) {
 			continue
 		}
-		c.checkMatches(part.Name, k.Constraint)
+		c.checkMatches(part.Name, k.Definition())
 	}
 }
 

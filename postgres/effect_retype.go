@@ -164,7 +164,7 @@ func (c *cost) retype(table migration.Name, op migration.AlterColumnType, way co
 		case !k.Reads(op.Column):
 		case k.Kind == migration.ForeignKey:
 			c.lock(alterColumnType, itsTargets, c.tree(k.References)...)
-			if target := c.before.Relation(k.References); target != nil && !c.comparable(table, target, k.Constraint) {
+			if target := c.before.Relation(k.References); target != nil && !c.comparable(table, target, k.Definition()) {
 				return
 			}
 			if way > same && k.Valid && c.anyRows(heap) {
@@ -209,7 +209,7 @@ func (c *cost) retypeReferencing(r *schema.Relation, column string, way conversi
 				continue
 			}
 			c.lock(alterColumnType, itsReferences, c.tree(name)...)
-			if !c.comparable(name, r, k.Constraint) {
+			if !c.comparable(name, r, k.Definition()) {
 				return
 			}
 			if heaps := c.heaps(c.tree(name)); way > same && k.Valid && c.anyRows(heaps) {

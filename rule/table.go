@@ -87,7 +87,7 @@ func (t *tableView) constraints() []*constraintView {
 	}
 	views := make([]*constraintView, len(t.relation.Constraints))
 	for i, c := range t.relation.Constraints {
-		views[i] = &constraintView{state: t.state, of: c.Constraint, valid: c.Valid}
+		views[i] = &constraintView{state: t.state, of: c.Definition(), valid: c.Valid}
 	}
 	return views
 }

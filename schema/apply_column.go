@@ -113,12 +113,6 @@ func (b *Builder) dropColumn(table migration.Name, column string, cascade bool) 
 	}
 }
 
-// Reads reports whether a constraint is about a column of its table.
-func (c Constraint) Reads(column string) bool {
-	return slices.Contains(c.Columns, column) || slices.Contains(c.Include, column) ||
-		slices.Contains(c.Expression.Columns, column) || c.Exclusion != nil && slices.Contains(c.Exclusion.Where.Columns, column)
-}
-
 // Reads reports whether an index has a column, in whatever part.
 func (d *IndexDefinition) Reads(column string) bool {
 	if d == nil {
@@ -249,7 +243,7 @@ func (b *Builder) renameElsewhere(r *Relation, column, to string) {
 			for i := range child.Constraints {
 				if child.Constraints[i].References == r.Name {
 					c := *child.Constraints[i]
-					c.ReferencedColumns = replace(c.ReferencedColumns)
+					c.refersTo(r.Name, replace(c.ReferencedColumns))
 					child.Constraints[i] = &c
 				}
 			}
@@ -276,19 +270,6 @@ func replacer(from, to string) func([]string) []string {
 		list = slices.Clone(list)
 		list[slices.Index(list, from)] = to
 		return list
-	}
-}
-
-func (c *Constraint) renameColumn(replace func([]string) []string) {
-	c.Columns, c.Include = replace(c.Columns), replace(c.Include)
-	c.Expression.Columns = replace(c.Expression.Columns)
-	parts := *c.Expression.Parts()
-	parts.NotNull = replace(parts.NotNull)
-	c.Expression = c.Expression.With(parts)
-	if c.Exclusion != nil {
-		exclusion := *c.Exclusion
-		exclusion.Where.Columns = replace(exclusion.Where.Columns)
-		c.Exclusion = &exclusion
 	}
 }
 

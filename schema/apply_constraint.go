@@ -49,7 +49,7 @@ func (b *Builder) addConstraintTo(r *Relation, c migration.Constraint, only bool
 	r.doubtUnknown(c.Columns...)
 	r.doubtUnknown(c.Name)
 	r.Constraints = without(r.Constraints, func(o *Constraint) bool { return o.Name == c.Name })
-	added := &Constraint{Constraint: c, Valid: !c.NotValid && !c.NotEnforced, Epoch: b.now.epoch}
+	added := newConstraint(&c, b.now.epoch)
 	r.Constraints = append(r.Constraints, added)
 	if c.Deferrable || c.InitiallyDefer {
 		b.editBackdrop().deferrable = true
@@ -124,14 +124,15 @@ func elements(columns []string) []migration.IndexElement {
 // refer ties a foreign key to the table it references.
 func (b *Builder) refer(r *Relation, c *Constraint) {
 	target := b.edit(c.References)
-	c.References = target.Name
 	if !slices.Contains(target.ReferencedBy, r.Name) {
 		links := b.links(target)
 		links.ReferencedBy = append(links.ReferencedBy, r.Name)
 	}
-	if key := target.PrimaryKey(); key != nil && len(c.ReferencedColumns) == 0 {
-		c.ReferencedColumns = key.Columns
+	columns := c.ReferencedColumns
+	if key := target.PrimaryKey(); key != nil && len(columns) == 0 {
+		columns = key.Columns
 	}
+	c.Reference.References, c.Reference.ReferencedColumns = target.Name, columns // which newConstraint has made
 	for _, column := range c.ReferencedColumns {
 		if !slices.Contains(target.Referenced, column) {
 			links := b.links(target)

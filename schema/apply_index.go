@@ -49,13 +49,13 @@ func (b *Builder) addIndexPart(index, partition *Relation) *Relation {
 	d := *index.Definition
 	name := ""
 	if owner := b.now.Relation(d.Table).Constraint(d.Constraint); owner != nil {
-		c := owner.Constraint
+		c := owner.Definition()
 		c.Name, c.UsingIndex = "", ""
 		c.Name = b.constraintName(partition, c)
 		d.Constraint, name = c.Name, c.Name
-		partition.Constraints = append(partition.Constraints, &Constraint{
-			Constraint: c, Valid: true, Epoch: b.now.epoch, Index: migration.Name{Schema: partition.Name.Schema, Name: name},
-		})
+		added := newConstraint(&c, b.now.epoch)
+		added.Valid, added.Index = true, migration.Name{Schema: partition.Name.Schema, Name: name}
+		partition.Constraints = append(partition.Constraints, added)
 	}
 	part := b.addIndex(partition, name, d)
 	part.Parent = index.Name

@@ -26,7 +26,7 @@ func (b *Builder) createPartition(r *Relation, parent migration.Name, bound migr
 	}
 	for _, c := range p.Constraints {
 		if c.Index.IsZero() && r.Constraint(c.Name) == nil {
-			b.addConstraintTo(r, c.Constraint, false)
+			b.addConstraintTo(r, c.Definition(), false)
 		}
 	}
 	b.adopt(p, r, bound)
@@ -83,7 +83,7 @@ func (b *Builder) attach(op migration.AttachPartition) {
 	}
 	for _, c := range p.Constraints {
 		if c.Kind == migration.ForeignKey && r.Constraint(c.Name) == nil {
-			b.addConstraintTo(r, c.Constraint, false)
+			b.addConstraintTo(r, c.Definition(), false)
 		}
 	}
 }

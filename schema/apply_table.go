@@ -132,9 +132,11 @@ func (b *Builder) copyLike(r *Relation, like migration.TableLike) {
 	for _, c := range source.Constraints {
 		switch {
 		case c.Kind == migration.Check && like.Constraints:
-			r.Constraints = append(r.Constraints, &Constraint{Constraint: c.Constraint, Valid: true, Epoch: b.now.epoch})
+			copied := *c
+			copied.Valid, copied.Epoch = true, b.now.epoch
+			r.Constraints = append(r.Constraints, &copied)
 		case !c.Index.IsZero() && like.Indexes:
-			copied := c.Constraint
+			copied := c.Definition()
 			copied.Name, copied.UsingIndex = "", ""
 			b.addConstraintTo(r, copied, false)
 		}
@@ -309,7 +311,7 @@ func (b *Builder) replaceName(r *Relation, from, to migration.Name) {
 		}
 		changed := *c
 		if c.References == from {
-			changed.References = to
+			changed.refersTo(to, c.ReferencedColumns)
 		}
 		if c.Index == from {
 			changed.Index = to

@@ -32,7 +32,9 @@ func (t *UserType) addConstraint(c migration.Constraint, epoch Epoch) {
 			c.Name = name
 		}
 	}
-	t.Constraints = append(slices.Clip(t.Constraints), Constraint{Constraint: c, Valid: !c.NotValid, Epoch: epoch})
+	added := newConstraint(&c, epoch)
+	added.Valid = !c.NotValid
+	t.Constraints = append(slices.Clip(t.Constraints), *added)
 }
 
 func (b *Builder) addEnumValue(op migration.AddEnumValue) {

@@ -167,16 +167,6 @@ type ColumnType struct {
 	Collation migration.Name
 }
 
-// Constraint is a constraint as it stands; Valid is false after NOT VALID
-// until it is validated.
-type Constraint struct {
-	migration.Constraint
-	Valid bool
-	Epoch Epoch
-	// Index is the index that a primary key, unique or exclusion constraint owns.
-	Index migration.Name
-}
-
 // IndexDefinition is what an index is on.
 type IndexDefinition struct {
 	Table    migration.Name
