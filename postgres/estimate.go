@@ -52,6 +52,7 @@ func (s *scratch) reset() {
 func (e *Estimator) Effects(r Reading, before *schema.State, version int, guarded bool) (statement *schema.Effect, each []schema.Effect) {
 	operations := r.Operations
 	each = e.effects.take(len(operations))
+	clear(each)
 	state := before
 	var builder *schema.Builder
 	skipped := 0 // up to here operations do nothing
@@ -108,21 +109,43 @@ func (e *Estimator) keep(effect schema.Effect) schema.Effect {
 	}
 }
 
+// Forget takes back the memory of all effects so far, which the next ones write over.
+func (e *Estimator) Forget() {
+	e.effects.forget()
+	e.locks.forget()
+	e.names.forget()
+	e.failures.forget()
+	e.assumptions.forget()
+}
+
 // slab makes short lists out of the memory of long ones, which lasts as long as any
 // list made of it.
-type slab[T any] struct{ free []T }
+type slab[T any] struct {
+	free []T
+	// again is the memory that is used again, and free begins with, once everything
+	// is forgotten: as long as the lists before were together, of which there were
+	// needed elements; those since then have taken elements.
+	again         []T
+	needed, taken int
+}
 
 // slabLength is how many elements are allocated at once.
 const slabLength = 64
 
-// take makes a list.
+// take makes a list, with whatever stood in its memory before.
 func (s *slab[T]) take(n int) []T {
+	s.taken += n
+	if n > len(s.free) && s.needed > len(s.again) {
+		s.again = make([]T, s.needed+s.needed/4)
+		s.free = s.again
+	}
 	switch {
 	case n == 0:
 		return nil
+	case n <= len(s.free):
 	case n > slabLength/8: // of its own, so that little of the memory is left over
 		return make([]T, n)
-	case n > len(s.free):
+	default:
 		s.free = make([]T, slabLength)
 	}
 	list := s.free[:n:n]
@@ -136,3 +159,6 @@ func (s *slab[T]) copy(of []T) []T {
 	copy(list, of)
 	return list
 }
+
+// forget has the memory used again.
+func (s *slab[T]) forget() { s.free, s.needed, s.taken = s.again, s.taken, 0 }

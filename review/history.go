@@ -257,6 +257,7 @@ func (h *history) checkPart(change *checks.Change, builder *schema.Builder) {
 			*step = checks.Step{}
 		}
 		h.forgotten = change.Steps
+		h.estimator.Forget()
 		return
 	}
 	if len(change.Steps) >= batch {
