@@ -8,8 +8,8 @@ import (
 	"github.com/oncebitten/oncebitten/wording"
 )
 
-// NotValidNeverValidated flags a constraint that was added NOT VALID and then
-// forgotten, when a change works on its table.
+// NotValidNeverValidated flags the constraints that were added NOT VALID and
+// then forgotten, when a change works on their table: once, however many they are.
 var NotValidNeverValidated = &Check{
 	Name:     "not-valid-never-validated",
 	Severity: Notice,
@@ -20,29 +20,38 @@ var NotValidNeverValidated = &Check{
 		{"23503", "violates foreign key constraint"},
 	},
 	Run: func(p *Pass) {
-		said := map[string]bool{}
+		type named struct {
+			table migration.Name
+			name  string
+		}
+		said := map[named]bool{}
 		for at, operation := range Upgrades[migration.Operation](p) {
 			table, ok := alteredTable(operation)
 			if !ok {
 				continue
 			}
-			for _, c := range forgotten(at.Before.Relation(table), p.Change.Final) {
-				object := at.Object(table, c.Name)
-				if said[object] {
-					continue
+			var unproved []*schema.Constraint
+			relation := at.Before.Relation(table)
+			for _, c := range forgotten(relation, p.Change.Final) {
+				key := named{relation.Name, c.Name}
+				switch {
+				case said[key]:
+				case wouldProve(c, operation):
+					reportForgotten(p, at, table, []*schema.Constraint{c}, wording.Say("reads every row of %s for what %s would prove, if it were validated",
+						tableWords(table), code(migration.QuoteIdentifier(c.Name))))
+				default:
+					unproved = append(unproved, c)
 				}
-				said[object] = true
-				p.Report(at, Finding{
-					Message: forgottenMessage(operation, table, c),
-					Object:  object,
-					Remedy: &migration.Remedy{
-						Title: wording.Say("validate it, in a migration of its own"),
-						Steps: []migration.Step{{
-							Title:      wording.Say("reads all rows, and lets others read and write"),
-							Operations: []migration.Operation{migration.ValidateConstraint{Table: table, Constraint: c.Name}},
-						}},
-					},
-				})
+				said[key] = true
+			}
+			switch len(unproved) {
+			case 0:
+			case 1:
+				reportForgotten(p, at, table, unproved, wording.Say("leaves %s of %s unproved: it was added {NOT VALID}, and nothing has validated it since, so older rows may break it",
+					constraintList(unproved), tableWords(table)))
+			default:
+				reportForgotten(p, at, table, unproved, wording.Say("leaves %s of %s unproved: they were added {NOT VALID}, and nothing has validated them since, so older rows may break them",
+					constraintList(unproved), tableWords(table)))
 			}
 		}
 	},
@@ -79,21 +88,68 @@ func forgotten(before *schema.Relation, final *schema.State) []*schema.Constrain
 		return nil
 	}
 	var out []*schema.Constraint
+	var after *schema.Relation
 	for _, c := range before.Constraints {
 		if !c.NotValid || c.Valid || c.NotEnforced || c.Epoch > 0 {
 			continue
 		}
-		if last := final.Relation(before.Name).Constraint(c.Name); last != nil && !last.Valid {
+		if after == nil { // few tables have any of them
+			after = final.Relation(before.Name)
+		}
+		if last := after.Constraint(c.Name); last != nil && !last.Valid {
 			out = append(out, c)
 		}
 	}
 	return out
 }
 
-func forgottenMessage(operation migration.Operation, table migration.Name, c *schema.Constraint) wording.Text {
-	name := code(migration.QuoteIdentifier(c.Name))
-	if op, ok := operation.(migration.SetNotNull); ok && slices.Contains(c.Expression.Parts().NotNull, op.Column) {
-		return wording.Say("reads every row of %s for what %s would prove, if it were validated", tableWords(table), name)
+// wouldProve reports whether a constraint says what an operation reads the
+// whole table for.
+func wouldProve(c *schema.Constraint, operation migration.Operation) bool {
+	op, ok := operation.(migration.SetNotNull)
+	return ok && slices.Contains(c.Expression.Parts().NotNull, op.Column)
+}
+
+// reportForgotten reports constraints of a table in one finding.
+func reportForgotten(p *Pass, at At, table migration.Name, constraints []*schema.Constraint, message wording.Text) {
+	object, title := at.Object(table, ""), wording.Say("validate them, in a migration of their own")
+	if len(constraints) == 1 {
+		object, title = at.Object(table, constraints[0].Name), wording.Say("validate it, in a migration of its own")
 	}
-	return wording.Say("leaves %s of %s unproved: it was added {NOT VALID}, and nothing has validated it since, so older rows may break it", name, tableWords(table))
+	p.Report(at, Finding{
+		Message: message,
+		Object:  object,
+		Remedy: &migration.Remedy{
+			Title: title,
+			Steps: []migration.Step{{Title: wording.Say("reads all rows, and lets others read and write"), Operations: validateAll(table, constraints)}},
+		},
+	})
+}
+
+// validateAll validates constraints, and says where to find those beyond what
+// anybody would copy from a recipe.
+func validateAll(table migration.Name, constraints []*schema.Constraint) (operations []migration.Operation) {
+	const most = 10
+	for i, c := range constraints {
+		if i == most {
+			return append(operations, note("and so on for %d more: pg_constraint has them, where convalidated is false", len(constraints)-most))
+		}
+		operations = append(operations, migration.ValidateConstraint{Table: table, Constraint: c.Name})
+	}
+	return operations
+}
+
+// constraintList names constraints; of more than three it names two and counts
+// the others.
+func constraintList(constraints []*schema.Constraint) wording.Text {
+	const most = 3
+	var words []wording.Text
+	for i, c := range constraints {
+		if len(constraints) > most && i == most-1 {
+			words = append(words, wording.Say("%d more constraints", len(constraints)-i))
+			break
+		}
+		words = append(words, code(migration.QuoteIdentifier(c.Name)).Text())
+	}
+	return wording.And(words)
 }

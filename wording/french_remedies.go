@@ -151,6 +151,8 @@ var frenchRemedies = map[string]string{
 	"or keep {NOT NULL} and add a {DEFAULT} that is true for the existing rows":                               "ou garder {NOT NULL} et ajouter un {DEFAULT} vrai pour les lignes existantes",
 	"once the application writes %s: fill it in batches, outside this migration":                              "une fois que l'application écrit %s : la remplir par lots, en dehors de cette migration",
 	"choose a default, or add it nullable, fill it and require it later":                                      "choisir une valeur par défaut, ou l'ajouter avec NULL permis, la remplir et la rendre obligatoire plus tard",
+	"validate them, in a migration of their own":                                                              "les valider, dans une migration à part",
+	"and so on for %d more: pg_constraint has them, where convalidated is false":                              "et ainsi de suite pour %d autres : pg_constraint les a, là où convalidated est faux",
 	"validate it, in a migration of its own":                                                                  "la valider, dans une migration à part",
 	"reads all rows, and lets others read and write":                                                          "lit toutes les lignes, et laisse les autres lire et écrire",
 	"make an empty table, and attach that":                                                                    "créer une table vide, et l'attacher",
