@@ -95,7 +95,7 @@ func TestExpressionText(t *testing.T) {
 func checkText(t *testing.T, sql string, want migration.Expression) {
 	t.Helper()
 	c := newConverter(&migration.Statement{SQL: "SELECT (" + want.SQL + ")"})
-	tree, err := c.parse()
+	tree, err := c.parse(new(arena))
 	if err != nil {
 		t.Errorf("%s: %q is no expression: %v", sql, want.SQL, err)
 		return

@@ -145,9 +145,7 @@ func roleOfWord(text string, t token) role {
 	return neutral
 }
 
-// hasMinus reports whether a text has a minus sign outside of its quotes.
+// hasMinus reports whether a text has a minus sign, which is no part of another operator.
 func hasMinus(text string, tokens []token) bool {
-	return slices.ContainsFunc(tokens, func(t token) bool {
-		return t.kind == tokenOperator && strings.IndexByte(text[t.start:t.end], '-') >= 0
-	})
+	return slices.ContainsFunc(tokens, func(t token) bool { return t.is(text, "-") })
 }

@@ -26,7 +26,10 @@ func read(s *migration.Statement, depth int) Reading {
 	if !utf8.ValidString(c.sql) {
 		c.repairEncoding()
 	}
-	tree, err := c.parse()
+	w := workspaces.Get().(*workspace)
+	defer workspaces.Put(w)
+	defer w.batch.arena.release()
+	tree, err := c.parse(&w.batch.arena)
 	if err != nil {
 		c.refused(err)
 		return c.reading

@@ -4,8 +4,31 @@ import (
 	"reflect"
 	"testing"
 
+	pg "github.com/pganalyze/pg_query_go/v5"
+
 	"github.com/oncebitten/oncebitten/migration"
 )
+
+// TestReadOfAnyTree requires that a statement is read alike from the tree of an
+// arena and from that of the library.
+func TestReadOfAnyTree(t *testing.T) {
+	read := 0
+	for _, sql := range append(exampleStatements(t), measuredScripts(t)...) {
+		s := &migration.Statement{SQL: sql}
+		c := newConverter(s)
+		tree, err := pg.Parse(c.withoutComments())
+		if err != nil { // of a version that only the rewriting knows
+			continue
+		}
+		read++
+		if got, want := Read(s), c.convert(tree.Stmts); !reflect.DeepEqual(got, want) {
+			t.Errorf("%s:\n%+v\ninstead of\n%+v", sql, got, want)
+		}
+	}
+	if read < 400 {
+		t.Errorf("only %d statements were read", read)
+	}
+}
 
 // TestReadAll requires that statements read together give what each gives by
 // itself, in any neighbourhood.

@@ -16,10 +16,14 @@ const maxTries = 100
 // parse gives the statement to libpg_query. If it is refused, what the grammar
 // of PostgreSQL 16 does not know is written in other words of the same length,
 // so that every offset stays, and it is tried again. The converter goes on
-// looking at the original text.
-func (c *converter) parse() (*pg.ParseResult, error) {
+// looking at the original text. The tree may be of the arena.
+func (c *converter) parse(a *arena) (*pg.ParseResult, error) {
+	parse := a.parse
+	if len(c.sql) > maxTogether || hasMinus(c.sql, c.tokens) {
+		parse = pg.Parse
+	}
 	shown := c.withoutComments()
-	tree, err := pg.Parse(shown)
+	tree, err := parse(shown)
 	if err == nil {
 		return tree, nil
 	}
@@ -31,7 +35,7 @@ func (c *converter) parse() (*pg.ParseResult, error) {
 	}
 	for tries := 0; r.changed && tries < maxTries; tries++ {
 		r.changed = false
-		if tree, err = pg.Parse(string(r.out)); err == nil {
+		if tree, err = pg.Parse(string(r.out)); err == nil { // other words may have a minus sign
 			c.tokens = r.tokens
 			r.require(c)
 			return tree, nil

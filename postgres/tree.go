@@ -17,7 +17,7 @@ import (
 // which takes longer than parsing. A test holds both against each other.
 //
 // In JSON, libpg_query leaves out negative integers. So text must have no minus
-// sign outside of its quotes; the -1 that the grammar itself puts for an array
+// sign; the -1 that the grammar itself puts for an array
 // without a bound, and behind the arguments of an aggregate, becomes 0.
 //
 // The tree is of the arena, and ends with it.

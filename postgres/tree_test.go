@@ -16,7 +16,7 @@ import (
 func TestArenaParse(t *testing.T) {
 	texts := append(exampleStatements(t), measuredScripts(t)...)
 	texts = append(texts, "", "SELECT 'é\"\\x\n\t\b\f\r' || E'\\u0001/'", "SELECT 0, 1.5, b'01', x'ff', NULL, TRUE, FALSE, $1, ''",
-		"SELECT 1; SELECT 2;;SELECT 3")
+		"SELECT 1; SELECT 2;;SELECT 3", "SELECT a -> 'b', a->>0, a <-> b, @- 1 FROM t")
 	compared := 0
 	var a arena // all trees in the same memory
 	for _, sql := range texts {
