@@ -73,11 +73,11 @@ func (b *Builder) putIndex(r *Relation, name string, d IndexDefinition) *Relatio
 	if name == "" {
 		full = b.indexName(r, &d)
 	}
-	index := b.newRelation(full, Index)
-	index.Definition = &d
+	kind := Index
 	if r.Kind == PartitionedTable {
-		index.Kind = PartitionedIndex
+		kind = PartitionedIndex
 	}
+	index := b.newIndex(full, kind, &d)
 	if !slices.Contains(r.Indexes, full) {
 		r.Indexes = append(r.Indexes, full)
 	}

@@ -34,11 +34,18 @@ func (b *Builder) clone(r *Relation) *Relation {
 	return c
 }
 
-// withParts are a relation and its parts, allocated at once.
-type withParts struct {
-	Relation
-	parts Parts
-}
+// withParts are a relation and its parts, allocated at once, withDefinition an
+// index and its definition.
+type (
+	withParts struct {
+		Relation
+		parts Parts
+	}
+	withDefinition struct {
+		Relation
+		definition IndexDefinition
+	}
+)
 
 // share makes parts a copy of others, that shares their lists.
 func (b *Builder) share(p, of *Parts) {
