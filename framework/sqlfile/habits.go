@@ -39,25 +39,27 @@ var (
 	}
 )
 
-// habits are those of the tool that an entry is for.
+// habits are those of the tool that an entry is for. They are shared.
 func (p *project) habits(e entry) *migration.ByName {
-	habits := otherHabits
+	habits := &otherHabits
 	switch {
 	case p.tool == "goose":
-		habits = gooseHabits
+		habits = &gooseHabits
 	case p.tool == "dbmate":
-		habits = dbmateHabits
+		habits = &dbmateHabits
 	case p.tool == "sql-migrate":
-		habits = sqlMigrateHabits
+		habits = &sqlMigrateHabits
 	case e.shape == flyway, e.shape == baseline, e.shape == repeatable:
-		habits = flywayHabits
+		habits = &flywayHabits
 	case e.shape == paired:
-		habits = pairedHabits
+		habits = &pairedHabits
 	}
-	if e.goesByVersion(p.tool) {
-		habits.SameVersion = e.sameVersion
+	if e.sameVersion == "" || !e.goesByVersion(p.tool) {
+		return habits
 	}
-	return &habits
+	own := *habits
+	own.SameVersion = e.sameVersion
+	return &own
 }
 
 // goesByVersion reports whether the version tells one migration from another,

@@ -81,6 +81,10 @@ type layout struct {
 // layoutOf finds the sections of a text. Without any, all of it is one
 // section of the direction that its name says.
 func layoutOf(text string, direction migration.Direction) layout {
+	whole := layout{sections: []section{{direction: direction, end: len(text)}}}
+	if !strings.Contains(text, "--") { // every mark is a comment
+		return whole
+	}
 	head := strings.ToLower(text[:min(len(text), scanLimit)])
 	for _, s := range syntaxes() {
 		if !strings.Contains(head, s.token) {
@@ -90,7 +94,7 @@ func layoutOf(text string, direction migration.Direction) layout {
 			return l
 		}
 	}
-	return layout{sections: []section{{direction: direction, end: len(text)}}}
+	return whole
 }
 
 // layout finds the sections of a text that has the tool's marks. As the
