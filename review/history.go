@@ -188,16 +188,10 @@ func (h *history) examine(start *schema.State, migrations []*migration.Migration
 		builder.BeginMigration()
 		builder.Connect(m.Connection)
 		transactions.next(m)
-		trip := checks.RoundTrip{Migration: m}
-		trip.Before = builder.State()
+		before := builder.State()
 		h.record(change, builder, m, migration.Upgrade, transactions)
-		trip.After = builder.State()
-		back := schema.NewBuilder(trip.After)
-		back.SetTransaction("")
-		h.record(change, back, m, migration.Downgrade, &numbering{prefix: "downgrade "})
-		if len(m.In(migration.Downgrade)) > 0 && h.had[m.Path()] == nil {
-			trip.Back, trip.Touched = back.State(), union(builder.Touched(), back.Touched())
-			change.RoundTrips = append(change.RoundTrips, trip)
+		if len(m.In(migration.Downgrade)) > 0 {
+			h.recordBack(change, builder, m, before)
 		}
 		if h.isEdited(m, change.Steps) {
 			change.Edited = append(change.Edited, m)
@@ -206,6 +200,20 @@ func (h *history) examine(start *schema.State, migrations []*migration.Migration
 		h.collect(m)
 	}
 	h.checkPart(change, builder)
+}
+
+// recordBack records the downgrade of a migration, whose upgrade builder has
+// carried out from the state before.
+func (h *history) recordBack(change *checks.Change, builder *schema.Builder, m *migration.Migration, before *schema.State) {
+	trip := checks.RoundTrip{Migration: m}
+	trip.Before, trip.After = before, builder.State()
+	back := schema.NewBuilder(trip.After)
+	back.SetTransaction("")
+	h.record(change, back, m, migration.Downgrade, &numbering{prefix: "downgrade "})
+	if h.had[m.Path()] == nil {
+		trip.Back, trip.Touched = back.State(), union(builder.Touched(), back.Touched())
+		change.RoundTrips = append(change.RoundTrips, trip)
+	}
 }
 
 // isEdited reports whether base has a migration already, with other statements

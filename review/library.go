@@ -99,7 +99,9 @@ type taught struct {
 func (r *run) link() {
 	by := map[*checks.Check]*taught{} // of the checks that found something: titles stand in pages of text
 	for _, f := range r.result.Findings {
-		by[f.Check] = &taught{}
+		if by[f.Check] == nil {
+			by[f.Check] = &taught{}
+		}
 	}
 	for _, b := range r.Lessons.Bindings {
 		t := by[b.Check]

@@ -1,7 +1,7 @@
 package review
 
 import (
-	"fmt"
+	"strconv"
 
 	"github.com/oncebitten/oncebitten/migration"
 )
@@ -10,24 +10,17 @@ import (
 type numbering struct {
 	prefix string
 	count  int
-	names  map[string]string
+	last   string            // "" before the first
+	names  map[string]string // of the migration's own transactions
 }
 
 // next begins a migration: its first transaction is the one that the
 // migration before has open, when the tool works so.
 func (n *numbering) next(m *migration.Migration) {
-	previous := n.last()
-	n.names = map[string]string{}
-	if m.ContinuesTransaction && previous != "" {
-		n.names["1"] = previous
+	clear(n.names)
+	if m.ContinuesTransaction && n.last != "" {
+		n.name("1", n.last)
 	}
-}
-
-func (n *numbering) last() string {
-	if n.count == 0 {
-		return ""
-	}
-	return fmt.Sprint(n.prefix, n.count)
 }
 
 // of is the identity in the run of a migration's own transaction.
@@ -39,9 +32,14 @@ func (n *numbering) of(local string) string {
 		return name
 	}
 	n.count++
+	n.last = n.prefix + strconv.Itoa(n.count)
+	n.name(local, n.last)
+	return n.last
+}
+
+func (n *numbering) name(local, name string) {
 	if n.names == nil {
 		n.names = map[string]string{}
 	}
-	n.names[local] = n.last()
-	return n.names[local]
+	n.names[local] = name
 }

@@ -24,23 +24,23 @@ func (p *project) file(step migration.Step, s *migration.Statement, does []migra
 	if !step.IsRevision() {
 		return ""
 	}
-	var lines []string
+	var b strings.Builder
 	written := false
 	switch {
 	case p.syntax == gooseSyntax && step.Autocommit:
-		lines = append(lines, "-- +goose NO TRANSACTION", "-- +goose Up")
+		b.WriteString("-- +goose NO TRANSACTION\n-- +goose Up\n")
 	case p.syntax == gooseSyntax:
-		lines = append(lines, "-- +goose Up")
+		b.WriteString("-- +goose Up\n")
 	case p.syntax == dbmateSyntax && step.Autocommit:
-		lines = append(lines, "-- migrate:up transaction:false")
+		b.WriteString("-- migrate:up transaction:false\n")
 	case p.syntax == dbmateSyntax:
-		lines = append(lines, "-- migrate:up")
+		b.WriteString("-- migrate:up\n")
 	case p.syntax == sqlMigrateSyntax && step.Autocommit:
-		lines = append(lines, "-- +migrate Up notransaction")
+		b.WriteString("-- +migrate Up notransaction\n")
 	case p.syntax == sqlMigrateSyntax:
-		lines = append(lines, "-- +migrate Up")
+		b.WriteString("-- +migrate Up\n")
 	case step.Autocommit:
-		lines = append(lines, "-- "+wording.Say("outside a transaction, alone in its file").In(reader))
+		b.WriteString("-- " + wording.Say("outside a transaction, alone in its file").In(reader) + "\n")
 	}
 	for _, operation := range step.Operations {
 		sql, ok := SQL(operation)
@@ -48,15 +48,15 @@ func (p *project) file(step migration.Step, s *migration.Statement, does []migra
 			sql, ok = Own(s, does, operation)
 		}
 		if written = written || ok; ok {
-			lines = append(lines, sql+";")
+			b.WriteString(sql + ";\n")
 			continue
 		}
-		lines = append(lines, comment(operation, reader))
+		b.WriteString(comment(operation, reader) + "\n")
 	}
 	if !written {
 		return ""
 	}
-	return strings.Join(lines, "\n") + "\n"
+	return b.String()
 }
 
 // Own is the SQL of a statement itself, where the operation is all that it does.
