@@ -335,6 +335,22 @@ func TestMoveType(t *testing.T) {
 	}
 }
 
+// TestStateWithoutAChange requires one state where nothing has changed, also in
+// a builder that goes on from it, and another one after a change.
+func TestStateWithoutAChange(t *testing.T) {
+	b := shop()
+	before := b.State()
+	b.Apply(migration.Vacuum{})
+	other := schema.NewBuilder(before)
+	if b.State() != before || other.State() != before {
+		t.Error("a state without a change is another one")
+	}
+	other.Apply(migration.SetNotNull{Table: bare("users"), Column: "email"})
+	if other.State() == before || before.Relation(bare("users")).Column("email").NotNull {
+		t.Error("a change is not in a state of its own")
+	}
+}
+
 // BenchmarkReplay grows a schema by one table, column and index at a time and
 // takes a state after every statement.
 func BenchmarkReplay(b *testing.B) {
