@@ -84,7 +84,7 @@ func alteredTable(operation migration.Operation) (table migration.Name, ok bool)
 // forgotten are the constraints of a table that history has left NOT VALID
 // and that are so still after the change.
 func forgotten(before *schema.Relation, final *schema.State) []*schema.Constraint {
-	if before == nil {
+	if before == nil || before.Epoch > 0 { // born in the change, as all that it has
 		return nil
 	}
 	var out []*schema.Constraint

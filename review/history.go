@@ -188,9 +188,12 @@ func (h *history) examine(start *schema.State, migrations []*migration.Migration
 		builder.BeginMigration()
 		builder.Connect(m.Connection)
 		transactions.next(m)
-		before := builder.State()
+		before, hasDowngrade := (*schema.State)(nil), len(m.In(migration.Downgrade)) > 0
+		if hasDowngrade {
+			before = builder.State()
+		}
 		h.record(change, builder, m, migration.Upgrade, transactions)
-		if len(m.In(migration.Downgrade)) > 0 {
+		if hasDowngrade {
 			h.recordBack(change, builder, m, before)
 		}
 		if h.isEdited(m, change.Steps) {
