@@ -34,7 +34,7 @@ func (c *cost) scan(tables ...migration.Name) {
 func (c *cost) rewrite(f form, tables ...migration.Name) {
 	for _, table := range tables {
 		if r := c.before.Relation(table); r != nil {
-			c.lock(f, itsIndexes, r.Indexes...)
+			c.lockAllIndexes(f, r)
 			for _, index := range r.Indexes {
 				c.build(index, table)
 			}
@@ -240,9 +240,7 @@ func (c *cost) planned(f form, w whose, relations ...migration.Name) {
 		r := c.before.Relation(name)
 		if r != nil && (r.Kind != schema.PartitionedTable || c.since(partitionedIndexesPlanned)) {
 			if m := c.mode(f, w); m != noLock {
-				for i, index := range c.indexesOf(r) {
-					c.take(m, r.Indexes[i], index)
-				}
+				c.lockIndexes(m, r)
 			}
 		}
 	}

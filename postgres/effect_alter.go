@@ -113,7 +113,7 @@ func (c *cost) alterAction(f form, op migration.AlterTable, r *schema.Relation) 
 	case ownerTo:
 		if r != nil && !strings.HasSuffix(op.Argument, "_user") && op.Argument != "current_role" {
 			c.lock(ownerTo, itsSequences, r.Sequences...)
-			c.lock(ownerTo, itsIndexes, r.Indexes...)
+			c.lockAllIndexes(ownerTo, r)
 		}
 	case replicaIdentity:
 		switch op.Argument {

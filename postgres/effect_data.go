@@ -36,7 +36,7 @@ func (c *cost) insert(op migration.Insert) {
 		return
 	}
 	if op.OnConflict != nil && (len(op.OnConflict.Columns) > 0 || op.OnConflict.Constraint != "") { // to find the index that decides
-		c.lock(insertRows, itsIndexes, c.indexNames(op.Table)...)
+		c.lockAllIndexes(insertRows, c.before.Relation(op.Table))
 	}
 	c.drawDefaults(op)
 	c.readWhere(selectRows, op.Sources, op.Where, op.Limited)

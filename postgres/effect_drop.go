@@ -81,7 +81,7 @@ func (c *cost) dropAll(r *schema.Relation, cascade bool) {
 	}
 	c.dropped = append(c.dropped, r.Name)
 	c.lock(dropTable, itself, r.Name)
-	c.lock(dropTable, itsIndexes, r.Indexes...)
+	c.lockAllIndexes(dropTable, r)
 	c.lock(dropTable, itsSequences, r.Sequences...)
 	c.lockTargets(r)
 	for _, child := range r.Children {

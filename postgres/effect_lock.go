@@ -81,6 +81,22 @@ func (c *cost) take(m mode, resolved migration.Name, r *schema.Relation) {
 	}
 }
 
+// lockAllIndexes is lock for the indexes of a relation, nil for one that is not known.
+func (c *cost) lockAllIndexes(f form, r *schema.Relation) {
+	if m := c.mode(f, itsIndexes); m != noLock && r != nil {
+		c.lockIndexes(m, r)
+	}
+}
+
+// lockIndexes is lockIn for the indexes of a relation.
+func (c *cost) lockIndexes(m mode, r *schema.Relation) {
+	for _, name := range r.Indexes {
+		if c.before.IndexPredates(name) && !name.IsUnknown() {
+			c.effect.Locks = append(c.effect.Locks, modes[m].On(name))
+		}
+	}
+}
+
 // lockBelow is lock for the tables below a relation.
 func (c *cost) lockBelow(f form, name migration.Name) {
 	if c.mode(f, below) != noLock {

@@ -92,7 +92,7 @@ func (c *cost) refresh(op migration.RefreshMaterializedView) {
 	if !op.WithNoData {
 		c.read(sources)
 	}
-	c.lock(f, itsIndexes, r.Indexes...)
+	c.lockAllIndexes(f, r)
 	if op.Concurrently {
 		c.scan(r.Name)
 		return

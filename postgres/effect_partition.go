@@ -108,7 +108,7 @@ func (c *cost) newPartition(op migration.CreateTable) {
 		return
 	}
 	c.adoptConstraints(createTablePartitionOf, parent)
-	c.lock(createTablePartitionOf, itsIndexes, parent.Indexes...)
+	c.lockAllIndexes(createTablePartitionOf, parent)
 }
 
 // adoptConstraints are the foreign keys that a partition takes over.
@@ -238,7 +238,7 @@ func (c *cost) isWithin(parent, part *schema.Relation, bound migration.Partition
 
 // attachIndexes takes or builds the parts of the parent's indexes.
 func (c *cost) attachIndexes(parent, part *schema.Relation) {
-	c.lock(attachPartition, itsIndexes, parent.Indexes...)
+	c.lockAllIndexes(attachPartition, parent)
 	if part == nil {
 		return
 	}

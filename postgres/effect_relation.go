@@ -82,7 +82,7 @@ func (c *cost) truncate(op migration.Truncate) {
 			continue
 		}
 		if r.Kind != schema.PartitionedTable {
-			c.lock(truncate, itsIndexes, r.Indexes...)
+			c.lockAllIndexes(truncate, r)
 		}
 		if op.Restart {
 			c.lock(truncate, itsSequences, r.Sequences...)
@@ -168,7 +168,7 @@ func (c *cost) vacuum(op migration.Vacuum) {
 			if f == vacuumFull {
 				c.rewrite(vacuumFull, part)
 			}
-			c.lock(f, itsIndexes, c.indexNames(part)...)
+			c.lockAllIndexes(f, c.before.Relation(part))
 		}
 	}
 	if len(op.Tables) == 0 {

@@ -88,7 +88,7 @@ func (b *Builder) startAnew() {
 func (b *Builder) BeginMigration() {
 	next := b.editBackdrop()
 	next.epoch++
-	next.renamings = nil
+	next.renamings, next.newIndexes = nil, nil
 	clear(b.touched)
 }
 

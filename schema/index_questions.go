@@ -59,3 +59,25 @@ func (s *State) indexWhere(table migration.Name, is func(*Relation) bool) *Relat
 	}
 	return nil
 }
+
+// maxNewIndexes is how many indexes a migration may make before nobody remembers
+// their names any more.
+const maxNewIndexes = 32
+
+// noteIndex remembers a relation if it is an index that the migration has made.
+func (b *Builder) noteIndex(r *Relation) {
+	known := b.now.newIndexes
+	if r.Definition == nil || r.Epoch == 0 || r.Epoch < b.now.epoch || len(known) == maxNewIndexes || slices.Contains(known, r.Name) {
+		return
+	}
+	b.editBackdrop().newIndexes = append(slices.Clip(known), r.Name)
+}
+
+// IndexPredates is ExistedBeforeMigration of an index, by the name that the list of
+// its table has. A table may have many: few of them are looked up.
+func (s *State) IndexPredates(name migration.Name) bool {
+	if len(s.newIndexes) < maxNewIndexes && !slices.Contains(s.newIndexes, name) {
+		return true
+	}
+	return s.ExistedBeforeMigration(name)
+}
