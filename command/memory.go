@@ -24,7 +24,7 @@ import (
 // In bytes.
 const (
 	// smallProcess is the heap up to which garbage is not collected.
-	smallProcess = 30 << 20
+	smallProcess = 20 << 20
 	// minimumHeap is what GOGC is a hundredth of at first (GC guide of Go).
 	minimumHeap = 4 << 20
 	// parserMemory is what the parser, which is C, may keep between two texts.

@@ -24,7 +24,8 @@ func (t tool) Find(s framework.Snapshot, o framework.Options) ([]framework.Proje
 			return nil, wording.Errorf("paths: %q is not a valid pattern", glob)
 		}
 	}
-	projects := newFinder(s, o).projects()
+	f := finder{survey: t.surveyor.of(s), options: o, found: map[*name]bool{}}
+	projects := f.projects()
 	// A file that cannot be read tells nothing here. It is reported when it is
 	// read as a part of the history or of the change.
 	texts, _ := s.Read(samplePaths(projects))
@@ -66,9 +67,8 @@ func (t tool) owns(p *project, texts map[string]string) bool {
 	})
 }
 
-// A finder looks for the SQL migrations among the paths of a snapshot.
-type finder struct {
-	options framework.Options
+// A survey is what the paths of a snapshot say, whatever tool is looked for.
+type survey struct {
 	// paths are those of all files, names what those of SQL files say: sorted.
 	paths []string
 	names []*name
@@ -78,39 +78,64 @@ type finder struct {
 	alembic bool
 }
 
-func newFinder(s framework.Snapshot, o framework.Options) *finder {
-	f := &finder{options: o, paths: s.Paths(), folders: map[string][]*name{}}
-	for _, p := range f.paths {
-		f.alembic = f.alembic || path.Base(p) == "script.py.mako"
-		if isSQL(p) {
-			n := parseName(p, f.exists)
-			f.names = append(f.names, n)
-			folder := path.Dir(p)
-			f.folders[folder] = append(f.folders[folder], n)
-		}
-	}
-	return f
+// A surveyor surveys a snapshot once for all tools that look at it, one after
+// the other.
+type surveyor struct {
+	mutex    sync.Mutex
+	snapshot framework.Snapshot
+	last     *survey
 }
 
-func (f *finder) exists(path string) bool {
-	_, ok := slices.BinarySearch(f.paths, path)
+func (s *surveyor) of(snapshot framework.Snapshot) *survey {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	if s.last == nil || s.snapshot != snapshot {
+		s.snapshot, s.last = snapshot, newSurvey(snapshot.Paths())
+	}
+	return s.last
+}
+
+func newSurvey(paths []string) *survey {
+	s := &survey{paths: paths, folders: map[string][]*name{}}
+	for _, p := range paths {
+		s.alembic = s.alembic || path.Base(p) == "script.py.mako"
+		if isSQL(p) {
+			n := parseName(p, s.exists)
+			s.names = append(s.names, n)
+			folder := path.Dir(p)
+			s.folders[folder] = append(s.folders[folder], n)
+		}
+	}
+	return s
+}
+
+func (s *survey) exists(path string) bool {
+	_, ok := slices.BinarySearch(s.paths, path)
 	return ok
 }
 
 // named is what the path of a SQL file says, nil for any other path.
-func (f *finder) named(path string) *name {
-	i, ok := slices.BinarySearchFunc(f.names, path, comparePath)
+func (s *survey) named(path string) *name {
+	i, ok := slices.BinarySearchFunc(s.names, path, comparePath)
 	if !ok {
 		return nil
 	}
-	return f.names[i]
+	return s.names[i]
+}
+
+// A finder looks for the SQL migrations among the paths of a snapshot.
+type finder struct {
+	*survey
+	options framework.Options
+	// found are those that it has found.
+	found map[*name]bool
 }
 
 // projects are the migrations, by project folder, sorted.
 func (f *finder) projects() []*project {
 	take := func(names []*name) {
 		for _, n := range names {
-			n.taken = true
+			f.found[n] = true
 		}
 	}
 	if len(f.options.Paths) > 0 {
@@ -125,7 +150,7 @@ func (f *finder) projects() []*project {
 
 	byFolder := map[string][]*name{}
 	for _, n := range f.names {
-		if n.taken {
+		if f.found[n] {
 			byFolder[n.folder] = append(byFolder[n.folder], n)
 		}
 	}
@@ -156,7 +181,7 @@ func (f *finder) matching() []*name {
 func (f *finder) besideCandidates() []*name {
 	var out []*name
 	for _, p := range f.options.Candidates {
-		if n := f.named(p); n != nil && !n.taken && n.isSure() && !isExcluded(path.Dir(p)) {
+		if n := f.named(p); n != nil && !f.found[n] && n.isSure() && !isExcluded(path.Dir(p)) {
 			out = append(out, f.alike(n)...)
 		}
 	}
@@ -173,7 +198,7 @@ func (f *finder) besideNamed() []*name {
 			continue
 		}
 		out = append(out, n)
-		if !n.taken && len(f.options.Paths) == 0 {
+		if !f.found[n] && len(f.options.Paths) == 0 {
 			out = append(out, f.alike(n)...)
 		}
 	}

@@ -21,8 +21,6 @@ type name struct {
 	stem, version string
 	direction     migration.Direction
 	shape         shape
-	// taken is true once a finder has found it to be a migration.
-	taken bool
 }
 
 // shape tells the ways of naming migrations apart.

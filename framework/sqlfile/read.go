@@ -81,10 +81,11 @@ func (p *project) readFile(m *migration.Migration, source *migration.Source, e e
 				continue
 			}
 			statements := r.section(s)
+			controls := p.controlsOf(statements)
 			if l.syntax == nil {
-				p.sendingOf(statements, e.shape, source).assign(p.sql)
+				p.sendingOf(statements, controls, e.shape, source).assign(controls)
 			} else {
-				s.sending(statements).assign(p.sql)
+				s.sending(statements).assign(controls)
 			}
 			m.Statements = append(m.Statements, statements...)
 		}

@@ -13,15 +13,19 @@ import (
 // Frameworks are the tools that this package knows, those with marks in their
 // files first: "goose", "dbmate", "sql-migrate" and, for all other SQL files, "sql".
 func Frameworks() []framework.Framework {
+	shared := new(surveyor)
 	var out []framework.Framework
 	for _, s := range syntaxes() {
-		out = append(out, tool{syntax: s})
+		out = append(out, tool{s, shared})
 	}
-	return append(out, tool{})
+	return append(out, tool{nil, shared})
 }
 
 // A tool is one of the frameworks; without a syntax it is plain SQL.
-type tool struct{ syntax *syntax }
+type tool struct {
+	syntax   *syntax
+	surveyor *surveyor
+}
 
 // Name is "goose", "dbmate", "sql-migrate" or "sql".
 func (t tool) Name() string {

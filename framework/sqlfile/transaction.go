@@ -1,6 +1,7 @@
 package sqlfile
 
 import (
+	"cmp"
 	"strconv"
 
 	"github.com/oncebitten/oncebitten/lazyregexp"
@@ -23,8 +24,18 @@ type sending struct {
 // beginning a transaction: of sqlx, graphile-migrate, and Atlas.
 var noTransaction = lazyregexp.New(`(?im)^--!?[ \t]*(?:no-transaction|atlas:txmode[ \t]+none)[ \t\r]*$`)
 
+// controlsOf is what each statement does to a transaction, as
+// migration.SQLReader.ControlsTransaction has it.
+func (p *project) controlsOf(statements []*migration.Statement) []string {
+	controls := make([]string, len(statements))
+	for i, s := range statements {
+		controls[i] = p.sql.ControlsTransaction(s.SQL)
+	}
+	return controls
+}
+
 // sendingOf decides how a file without sections is sent, by
-// Options.Transaction:
+// Options.Transaction and what its statements do to a transaction:
 //
 //   - "on": in one transaction, up to a COMMIT in the file;
 //   - "off": each statement by itself, but for BEGIN … COMMIT in the file;
@@ -35,7 +46,7 @@ var noTransaction = lazyregexp.New(`(?im)^--!?[ \t]*(?:no-transaction|atlas:txmo
 //     statement of the file in one. Then each statement is by itself, as
 //     Flyway does it; in a file that is sent whole they still share the
 //     implicit transaction, as in golang-migrate.
-func (p *project) sendingOf(statements []*migration.Statement, shape shape, source *migration.Source) sending {
+func (p *project) sendingOf(statements []*migration.Statement, controls []string, shape shape, source *migration.Source) sending {
 	each := sending{strings: make([][]*migration.Statement, len(statements))}
 	for i := range statements {
 		each.strings[i] = statements[i : i+1 : i+1]
@@ -48,10 +59,8 @@ func (p *project) sendingOf(statements []*migration.Statement, shape shape, sour
 		return each
 	}
 	firstControl, refused := "", false
-	for _, s := range statements {
-		if firstControl == "" {
-			firstControl = p.sql.ControlsTransaction(s.SQL)
-		}
+	for i, s := range statements {
+		firstControl = cmp.Or(firstControl, controls[i])
 		refused = refused || p.sql.BreaksTransaction(s.SQL)
 	}
 	switch {
@@ -65,8 +74,8 @@ func (p *project) sendingOf(statements []*migration.Statement, shape shape, sour
 }
 
 // assign sets the transaction of every statement: "1", "2", … or "". A
-// statement that begins or ends a transaction belongs to it.
-func (s sending) assign(sql migration.SQLReader) {
+// statement that begins or ends a transaction belongs to it; controls say which do.
+func (s sending) assign(controls []string) {
 	count, open, explicit := 0, "", false
 	begin := func() { count++; open = strconv.Itoa(count) }
 	if s.wrapped {
@@ -76,7 +85,8 @@ func (s sending) assign(sql migration.SQLReader) {
 	for _, sent := range s.strings {
 		implicit := len(sent) > 1
 		for _, statement := range sent {
-			control := sql.ControlsTransaction(statement.SQL)
+			control := controls[0]
+			controls = controls[1:]
 			if open == "" && (control == "begin" || implicit && control == "") {
 				begin()
 			}
