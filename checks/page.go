@@ -2,9 +2,9 @@ package checks
 
 import (
 	"embed"
-	"regexp"
 	"strings"
 
+	"github.com/oncebitten/oncebitten/lazyregexp"
 	"github.com/oncebitten/oncebitten/wording"
 )
 
@@ -32,7 +32,7 @@ func PageFor(name string, reader wording.Language) (file, text string, language 
 }
 
 // marker is what tells the tests of a page which line a finding is on.
-var marker = regexp.MustCompile(`(?m)([ \t]*(<!--|--|#) want [a-z-]+([, ]+[a-z-]+)*)+[ \t]*(-->[ \t]*)?$`)
+var marker = lazyregexp.New(`(?m)([ \t]*(<!--|--|#) want [a-z-]+([, ]+[a-z-]+)*)+[ \t]*(-->[ \t]*)?$`)
 
 // Shown is the page as a reader sees it: without the marks for its tests.
 func Shown(name string, reader wording.Language) string {

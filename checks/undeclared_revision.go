@@ -2,8 +2,8 @@ package checks
 
 import (
 	"path"
-	"regexp"
 
+	"github.com/oncebitten/oncebitten/lazyregexp"
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/wording"
 )
@@ -37,7 +37,7 @@ var UndeclaredRevision = &Check{
 
 // nameIsRevision is the name of a file that is a revision by its name alone, as
 // those of Alembic 0.1 were.
-var nameIsRevision = regexp.MustCompile(`^[a-f0-9]+\.py$`)
+var nameIsRevision = lazyregexp.New(`^[a-f0-9]+\.py$`)
 
 // isUnreadable reports whether nothing of a file could be read.
 func isUnreadable(m *migration.Migration) bool {

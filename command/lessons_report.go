@@ -6,7 +6,6 @@ import (
 	"io"
 	"os"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -17,6 +16,7 @@ import (
 	"github.com/oncebitten/oncebitten/config"
 	"github.com/oncebitten/oncebitten/feedback"
 	"github.com/oncebitten/oncebitten/framework"
+	"github.com/oncebitten/oncebitten/lazyregexp"
 	"github.com/oncebitten/oncebitten/pull"
 	"github.com/oncebitten/oncebitten/review"
 	"github.com/oncebitten/oncebitten/wording"
@@ -215,4 +215,4 @@ func maybeMigration(ctx context.Context, change *pull.Change, f pull.File, setti
 }
 
 // tellingPath is where revisions of Alembic usually lie.
-var tellingPath = regexp.MustCompile(`(?i)migration|version|alembic|revision`)
+var tellingPath = lazyregexp.New(`(?i)migration|version|alembic|revision`)

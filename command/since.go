@@ -2,17 +2,17 @@ package command
 
 import (
 	"context"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
+	"github.com/oncebitten/oncebitten/lazyregexp"
 	"github.com/oncebitten/oncebitten/pull"
 	"github.com/oncebitten/oncebitten/wording"
 )
 
 // ago is a time before now, as git writes it: "6.months", "2 weeks ago".
-var ago = regexp.MustCompile(`^(\d{1,4})[. ]?(day|week|month|year)s?(?:[. ]ago)?$`)
+var ago = lazyregexp.New(`^(\d{1,4})[. ]?(day|week|month|year)s?(?:[. ]ago)?$`)
 
 // beginningOf is the time that --since means. For a branch, a tag or a commit,
 // last is the commit at which to stop.

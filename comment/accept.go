@@ -1,7 +1,6 @@
 package comment
 
 import (
-	"regexp"
 	"strings"
 	"time"
 
@@ -10,6 +9,7 @@ import (
 	"github.com/yuin/goldmark/text"
 
 	"github.com/oncebitten/oncebitten/checks"
+	"github.com/oncebitten/oncebitten/lazyregexp"
 	"github.com/oncebitten/oncebitten/review"
 	"github.com/oncebitten/oncebitten/wording"
 )
@@ -38,9 +38,9 @@ var (
 )
 
 var (
-	commandWord     = regexp.MustCompile(`^/oncebitten(?:\s|$)`)
-	acceptUntil     = regexp.MustCompile(`^until\s+(\S+?)(?:[:,]?\s|[:,]?$)`)
-	fingerprintForm = regexp.MustCompile(`^[0-9a-f]{16}$`)
+	commandWord     = lazyregexp.New(`^/oncebitten(?:\s|$)`)
+	acceptUntil     = lazyregexp.New(`^until\s+(\S+?)(?:[:,]?\s|[:,]?$)`)
+	fingerprintForm = lazyregexp.New(`^[0-9a-f]{16}$`)
 )
 
 // HasCommand reports whether a comment speaks to Once Bitten.

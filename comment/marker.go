@@ -3,10 +3,11 @@ package comment
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/oncebitten/oncebitten/lazyregexp"
 )
 
 // marker is the hidden first line of each of our comments. It says which
@@ -28,7 +29,7 @@ type marker struct {
 // summaryFingerprint stands in the marker of the summary comment.
 const summaryFingerprint = "summary"
 
-var markerForm = regexp.MustCompile(`^<!-- oncebitten:v1 key=(\S+) fp=(\S+) h=([0-9a-f]+)(?: read=([0-9]{1,12}))?( closed)? -->`)
+var markerForm = lazyregexp.New(`^<!-- oncebitten:v1 key=(\S+) fp=(\S+) h=([0-9a-f]+)(?: read=([0-9]{1,12}))?( closed)? -->`)
 
 // mark puts a marker before a text.
 func mark(m marker, text string) string {

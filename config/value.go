@@ -3,7 +3,6 @@ package config
 import (
 	"math"
 	"path"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"github.com/bmatcuk/doublestar/v4"
 	"github.com/goccy/go-yaml/ast"
 
+	"github.com/oncebitten/oncebitten/lazyregexp"
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/wording"
 )
@@ -82,7 +82,7 @@ func (r *reader) dialect(target *string, value ast.Node) {
 	r.word(target, name("dialect"), dialects(), value)
 }
 
-var versionNumber = regexp.MustCompile(`^(\d{1,3})(?:\.(\d{1,3}))?(?:\.\d{1,3})?$`)
+var versionNumber = lazyregexp.New(`^(\d{1,3})(?:\.(\d{1,3}))?(?:\.\d{1,3})?$`)
 
 // postgresMajor is the major version that a version number names. Up to 9.6
 // the first two numbers made it (PostgreSQL versioning policy).
@@ -260,8 +260,8 @@ func (r *reader) checks(target map[string]Severity, value ast.Node) {
 }
 
 var (
-	elsewhere = regexp.MustCompile(`^([A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+)(?:@([^\s:@~^?*\[\\]+))?:(.+)$`)
-	person    = regexp.MustCompile(`^@[A-Za-z0-9][A-Za-z0-9-]*(?:\[bot\]|/[A-Za-z0-9][A-Za-z0-9._-]*)?$`)
+	elsewhere = lazyregexp.New(`^([A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+)(?:@([^\s:@~^?*\[\\]+))?:(.+)$`)
+	person    = lazyregexp.New(`^@[A-Za-z0-9][A-Za-z0-9-]*(?:\[bot\]|/[A-Za-z0-9][A-Za-z0-9._-]*)?$`)
 )
 
 func (r *reader) lessons(c *Config, value ast.Node) {

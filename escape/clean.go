@@ -11,17 +11,18 @@
 package escape
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
+
+	"github.com/oncebitten/oncebitten/lazyregexp"
 )
 
 // Terminal escape sequences as ECMA-48 defines them: control sequences
 // (colours, cursor movement) and operating system commands (titles, links).
 // One that does not end is no sequence: only its ESC is left out.
 var (
-	controlSequence = regexp.MustCompile("(?:\x1b\\[|\u009b)[0-?]*[ -/]*[@-~]")
-	systemCommand   = regexp.MustCompile("(?:\x1b\\]|\u009d)[^\x07\x1b\u009c\r\n]*(?:\x07|\x1b\\\\|\u009c)")
+	controlSequence = lazyregexp.New("(?:\x1b\\[|\u009b)[0-?]*[ -/]*[@-~]")
+	systemCommand   = lazyregexp.New("(?:\x1b\\]|\u009d)[^\x07\x1b\u009c\r\n]*(?:\x07|\x1b\\\\|\u009c)")
 )
 
 // clean leaves out what no reader should meet, and keeps line feeds and tabs.
@@ -70,7 +71,7 @@ func oneLine(text string) string {
 	return lineBreak.ReplaceAllString(text, " ")
 }
 
-var lineBreak = regexp.MustCompile(`[ \t\n]*[\t\n][ \t\n]*`)
+var lineBreak = lazyregexp.New(`[ \t\n]*[\t\n][ \t\n]*`)
 
 // deceives reports whether a character makes text look like other text: those
 // that change the direction of writing (https://trojansource.codes), those

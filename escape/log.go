@@ -1,9 +1,10 @@
 package escape
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
+
+	"github.com/oncebitten/oncebitten/lazyregexp"
 )
 
 // LogLine encodes text as one line of a job's log, or of a terminal: no
@@ -45,7 +46,7 @@ func LogText(text string) string {
 }
 
 // bracketCommand is "##[", invisible characters and marks between them included.
-var bracketCommand = regexp.MustCompile(`(#[\p{M}\p{Cf}]*)(#[\p{M}\p{Cf}]*\[)`)
+var bracketCommand = lazyregexp.New(`(#[\p{M}\p{Cf}]*)(#[\p{M}\p{Cf}]*\[)`)
 
 // ignorable reports whether a comparison by culture may pass over a character.
 func ignorable(r rune) bool { return unicode.In(r, unicode.M, unicode.Cf) }

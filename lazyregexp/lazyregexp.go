@@ -96,3 +96,6 @@ func (r *Regexp) ReplaceAllStringFunc(s string, with func(string) string) string
 
 // SubexpIndex is that of regexp.Regexp.
 func (r *Regexp) SubexpIndex(name string) int { return r.compiled().SubexpIndex(name) }
+
+// SubexpNames is that of regexp.Regexp.
+func (r *Regexp) SubexpNames() []string { return r.compiled().SubexpNames() }

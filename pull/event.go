@@ -5,10 +5,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"regexp"
 	"strconv"
 	"strings"
 
+	"github.com/oncebitten/oncebitten/lazyregexp"
 	"github.com/oncebitten/oncebitten/wording"
 )
 
@@ -151,7 +151,7 @@ func (r *Request) fromPullRequest(p *pullRequestPart) error {
 }
 
 // queueRef is a merge queue's branch: gh-readonly-queue/<base>/pr-<number>-<base commit>.
-var queueRef = regexp.MustCompile(`^refs/heads/gh-readonly-queue/.+/pr-([0-9]{1,9})-[0-9a-f]+$`)
+var queueRef = lazyregexp.New(`^refs/heads/gh-readonly-queue/.+/pr-([0-9]{1,9})-[0-9a-f]+$`)
 
 func (r *Request) fromMergeGroup(p payload) error {
 	if p.MergeGroup == nil {
@@ -225,7 +225,7 @@ func (r *Request) fromReviewComment(p payload) error {
 }
 
 // plainName is how GitHub lets accounts and repositories be called.
-var plainName = regexp.MustCompile(`^[A-Za-z0-9._-]+$`)
+var plainName = lazyregexp.New(`^[A-Za-z0-9._-]+$`)
 
 // isName is true for the name of an account or a repository. Names become
 // parts of addresses as they are.

@@ -1,12 +1,12 @@
 package review
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/oncebitten/oncebitten/checks"
+	"github.com/oncebitten/oncebitten/lazyregexp"
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/wording"
 )
@@ -27,8 +27,8 @@ type comment struct {
 	used  bool
 }
 
-var ignoreForm = regexp.MustCompile(`oncebitten:\s*(\S+)\s*(.*)$`)
-var untilForm = regexp.MustCompile(`^(.*?)\s+until\s+(\S+?)\s*$`)
+var ignoreForm = lazyregexp.New(`oncebitten:\s*(\S+)\s*(.*)$`)
+var untilForm = lazyregexp.New(`^(.*?)\s+until\s+(\S+?)\s*$`)
 
 // parseComment reads one comment that speaks to Once Bitten.
 func parseComment(c migration.Comment, source *migration.Source) comment {

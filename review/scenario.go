@@ -3,10 +3,10 @@ package review
 import (
 	"cmp"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/oncebitten/oncebitten/lazyregexp"
 	"github.com/oncebitten/oncebitten/lesson"
 )
 
@@ -126,8 +126,8 @@ func file(e lesson.Example, n int) (path, text string, header int) {
 }
 
 var (
-	ownImports  = regexp.MustCompile(`(?m)^\s*(from alembic import|import alembic\b)`)
-	ownRevision = regexp.MustCompile(`(?m)^revision\b[^=\n]*=`)
+	ownImports  = lazyregexp.New(`(?m)^\s*(from alembic import|import alembic\b)`)
+	ownRevision = lazyregexp.New(`(?m)^revision\b[^=\n]*=`)
 )
 
 // revision is the code of an example as the nth revision of a line of them:

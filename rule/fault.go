@@ -1,13 +1,13 @@
 package rule
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/google/cel-go/cel"
 	celast "github.com/google/cel-go/common/ast"
 
+	"github.com/oncebitten/oncebitten/lazyregexp"
 	"github.com/oncebitten/oncebitten/nearest"
 	"github.com/oncebitten/oncebitten/wording"
 )
@@ -71,10 +71,10 @@ func excerpt(text string, offset int) string {
 }
 
 var (
-	undefinedField     = regexp.MustCompile(`^undefined field '([^']*)'$`)
-	undeclaredVariable = regexp.MustCompile(`^undeclared reference to '([^']*)'$`)
-	noOverload         = regexp.MustCompile(`^found no matching overload for '([^']*)' applied to '([^']*)'$`)
-	mismatched         = regexp.MustCompile(`^mismatched input (.*)$`)
+	undefinedField     = lazyregexp.New(`^undefined field '([^']*)'$`)
+	undeclaredVariable = lazyregexp.New(`^undeclared reference to '([^']*)'$`)
+	noOverload         = lazyregexp.New(`^found no matching overload for '([^']*)' applied to '([^']*)'$`)
+	mismatched         = lazyregexp.New(`^mismatched input (.*)$`)
 )
 
 // told is a message of CEL, with the name that may be meant by one that is not

@@ -2,9 +2,9 @@ package rule
 
 import (
 	"path"
-	"regexp"
 	"strings"
 
+	"github.com/oncebitten/oncebitten/lazyregexp"
 	"github.com/oncebitten/oncebitten/migration"
 )
 
@@ -32,7 +32,7 @@ var rollbacks = map[migration.Rollback]string{
 }
 
 // opening is what a file begins with: a docstring, or a comment in SQL.
-var opening = regexp.MustCompile(`^\x{FEFF}?\s*(?:[rRuU]?"""|[rRuU]?'''|--+|/\*+)[ \t]*(?:\r?\n)?([^\r\n]*)`)
+var opening = lazyregexp.New(`^\x{FEFF}?\s*(?:[rRuU]?"""|[rRuU]?'''|--+|/\*+)[ \t]*(?:\r?\n)?([^\r\n]*)`)
 
 // message is what a file says about itself in its first line.
 func message(text string) string {

@@ -2,11 +2,11 @@ package rule
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/google/cel-go/common/types/ref"
 
+	"github.com/oncebitten/oncebitten/lazyregexp"
 	"github.com/oncebitten/oncebitten/wording"
 )
 
@@ -19,7 +19,7 @@ type part struct {
 // maxMessage is how many bytes a message may have.
 const maxMessage = 400
 
-var placeholder = regexp.MustCompile(`\{\s*([A-Za-z_]\w*)\s*\.\s*([A-Za-z_]\w*)\s*\}`)
+var placeholder = lazyregexp.New(`\{\s*([A-Za-z_]\w*)\s*\.\s*([A-Za-z_]\w*)\s*\}`)
 
 // parseMessage reads a message: one sentence, of which the white space is
 // folded and a final period left out.

@@ -2,19 +2,20 @@ package site
 
 import (
 	"html"
-	"regexp"
 	"strings"
+
+	"github.com/oncebitten/oncebitten/lazyregexp"
 )
 
 // tokens are what is coloured in a line of each language, the first that
 // matches: comments, texts, and words of the language. In the lessons the words
 // of SQL stand in capitals.
-var tokens = map[string]*regexp.Regexp{
-	"sql": regexp.MustCompile(`(?P<c>--.*)|(?P<s>'(?:[^']|'')*')|(?P<k>\b[A-Z]{2,}\b)`),
-	"python": regexp.MustCompile(`(?P<c>#.*)|(?P<s>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')` +
+var tokens = map[string]*lazyregexp.Regexp{
+	"sql": lazyregexp.New(`(?P<c>--.*)|(?P<s>'(?:[^']|'')*')|(?P<k>\b[A-Z]{2,}\b)`),
+	"python": lazyregexp.New(`(?P<c>#.*)|(?P<s>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')` +
 		`|(?P<k>\b(?:def|return|raise|import|from|with|as|for|in|if|else|not|and|or|is|None|True|False|pass|class|lambda)\b)`),
-	"yaml": regexp.MustCompile(`(?P<c>#.*)|(?P<s>"[^"]*")|(?P<k>[A-Za-z0-9_-]+:)`),
-	"sh":   regexp.MustCompile(`(?P<c>#.*)|(?P<s>"[^"]*")|(?P<k>^\S+)`),
+	"yaml": lazyregexp.New(`(?P<c>#.*)|(?P<s>"[^"]*")|(?P<k>[A-Za-z0-9_-]+:)`),
+	"sh":   lazyregexp.New(`(?P<c>#.*)|(?P<s>"[^"]*")|(?P<k>^\S+)`),
 }
 
 // highlighted is a line of code as HTML, its words in elements of the classes c

@@ -4,11 +4,11 @@ import (
 	"cmp"
 	"fmt"
 	"html/template"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/oncebitten/oncebitten/checks"
+	"github.com/oncebitten/oncebitten/lazyregexp"
 	"github.com/oncebitten/oncebitten/review"
 	"github.com/oncebitten/oncebitten/wording"
 )
@@ -48,7 +48,7 @@ func (w *writer) index() {
 }
 
 // headingTag is one of the tags before the title of a page.
-var headingTag = regexp.MustCompile(`\[([A-Z]+)\]`)
+var headingTag = lazyregexp.New(`\[([A-Z]+)\]`)
 
 // subjectOf is the first subject that has a tag of the check's page.
 func subjectOf(check *checks.Check) subject {
@@ -109,7 +109,7 @@ func snippet(language, code string) template.HTML {
 }
 
 // fieldStart begins a field of a lesson: its name, and what follows on the line.
-var fieldStart = regexp.MustCompile(`^\*\*([^*]+)\*\*[ ]?:[ ]?(.*)$`)
+var fieldStart = lazyregexp.New(`^\*\*([^*]+)\*\*[ ]?:[ ]?(.*)$`)
 
 // lessonText is the lesson of a page with a heading for each field. What the
 // page has anyway is left out: the title, the severity and the check.

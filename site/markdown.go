@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"html"
 	"html/template"
-	"regexp"
 	"strings"
 
 	"github.com/yuin/goldmark"
@@ -19,6 +18,7 @@ import (
 	"github.com/yuin/goldmark/util"
 
 	"github.com/oncebitten/oncebitten/checks"
+	"github.com/oncebitten/oncebitten/lazyregexp"
 	"github.com/oncebitten/oncebitten/review"
 	"github.com/oncebitten/oncebitten/wording"
 )
@@ -196,7 +196,7 @@ func (r rendering) code(w util.BufWriter, source []byte, n ast.Node, entering bo
 // languages are those of examples as people call them.
 var languages = map[string]string{"sql": "SQL", "python": "Alembic", "markdown": "Markdown"}
 
-var settingWord = regexp.MustCompile(`^(step|file|postgres)=(.+)$`)
+var settingWord = lazyregexp.New(`^(step|file|postgres)=(.+)$`)
 
 // caption says what a block shows, by the words behind its fence: "bad" and
 // the like is its kind. A block without words has no caption.

@@ -1,12 +1,12 @@
 package python
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/oncebitten/oncebitten/framework/python/syntax"
+	"github.com/oncebitten/oncebitten/lazyregexp"
 	"github.com/oncebitten/oncebitten/wording"
 )
 
@@ -29,7 +29,7 @@ func (in *Interpreter) formatted(v Value, conversion, spec string, at syntax.Nod
 }
 
 // padding is a format of a width: fill and alignment, zeros, the width and the kind.
-var padding = regexp.MustCompile(`^(?:(.)?([<>^]))?(0)?(\d+)?([sd])?$`)
+var padding = lazyregexp.New(`^(?:(.)?([<>^]))?(0)?(\d+)?([sd])?$`)
 
 // pad brings a known text to a width; ok is false for another format.
 func pad(t Text, v Value, spec string) (Text, bool) {
@@ -96,8 +96,8 @@ func (in *Interpreter) format(s String, arguments []Argument, at syntax.Node) Va
 // fieldName is what stands in a field of str.format: a number or a name, and
 // attributes and keys of it.
 var (
-	fieldName = regexp.MustCompile(`^(\w+)((?:\.\w+|\[\w+\])*)$`)
-	fieldStep = regexp.MustCompile(`\.(\w+)|\[(\w+)\]`)
+	fieldName = lazyregexp.New(`^(\w+)((?:\.\w+|\[\w+\])*)$`)
+	fieldStep = lazyregexp.New(`\.(\w+)|\[(\w+)\]`)
 )
 
 // field is one field of str.format.
@@ -152,7 +152,7 @@ func argumentNamed(name string, arguments []Argument) Value {
 }
 
 // verb is a verb of the old formatting operator: flags, a width and a letter.
-var verb = regexp.MustCompile(`^(0)?(\d+)?([sdri])`)
+var verb = lazyregexp.New(`^(0)?(\d+)?([sdri])`)
 
 // percent is the old formatting operator: "%s" and "%(name)s".
 func (in *Interpreter) percent(s String, v Value, at syntax.Node) Value {

@@ -1,8 +1,9 @@
 package syntax
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/oncebitten/oncebitten/lazyregexp"
 )
 
 // An error in one place can make the parser lose all that follows it: a
@@ -13,7 +14,7 @@ import (
 // topLevel is the start of a statement at the top of a module. Text that
 // only looks like one, inside of a string, costs that string, in a file that
 // is broken anyway.
-var topLevel = regexp.MustCompile(`(?m)^(?:(?:def|class|async|import|from|if|try|with|for)\b|@|[A-Za-z_]\w*[ \t]*(?::[^\n=]*)?=)`)
+var topLevel = lazyregexp.New(`(?m)^(?:(?:def|class|async|import|from|if|try|with|for)\b|@|[A-Za-z_]\w*[ \t]*(?::[^\n=]*)?=)`)
 
 // maxParts is how many parts of a broken file are read by themselves.
 const maxParts = 500
@@ -59,10 +60,10 @@ func (p *Parser) part(module *Module, start, end int) []Statement {
 }
 
 // functionHead is the first line of a function.
-var functionHead = regexp.MustCompile(`^def[ \t]+(\w+)[^\n]*\n`)
+var functionHead = lazyregexp.New(`^def[ \t]+(\w+)[^\n]*\n`)
 
 // continued is what starts a line that belongs to the statement above it.
-var continued = regexp.MustCompile(`^(?:else|elif|except|finally)\b|^[)\]}"'#]`)
+var continued = lazyregexp.New(`^(?:else|elif|except|finally)\b|^[)\]}"'#]`)
 
 // wrapper makes a block of the lines of a statement.
 const wrapper = "if 1:\n"
