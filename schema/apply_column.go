@@ -16,10 +16,10 @@ func (b *Builder) addColumn(op migration.AddColumn) {
 	if op.Only {
 		return
 	}
-	for _, child := range r.Children {
+	for _, child := range b.below(r) {
 		inherited := op.Column
 		inherited.Constraints = nil // handed down with the constraints themselves
-		b.addColumn(migration.AddColumn{Table: child, Column: inherited, IfNotExists: true})
+		b.addColumn(migration.AddColumn{Table: child, Column: inherited, IfNotExists: true, Only: true})
 	}
 }
 
@@ -69,7 +69,16 @@ func (b *Builder) ownSequence(r *Relation, column string) {
 
 // dropColumn carries out DROP COLUMN with all that goes along: indexes and
 // constraints with the column, its sequence, and with cascade what reads it.
+// dropColumn takes a column out of a table and those below it.
 func (b *Builder) dropColumn(table migration.Name, column string, cascade bool) {
+	r := b.dropColumnOf(table, column, cascade)
+	for _, child := range b.below(r) {
+		b.dropColumnOf(child, column, cascade)
+	}
+}
+
+// dropColumnOf takes a column out of one table, which it returns, with what goes with it.
+func (b *Builder) dropColumnOf(table migration.Name, column string, cascade bool) *Relation {
 	b.editStatistics(b.now.Resolve(table), func(o *Object) bool {
 		o.Doubtful = true
 		return false
@@ -108,9 +117,7 @@ func (b *Builder) dropColumn(table migration.Name, column string, cascade bool) 
 		}
 	}
 	r.Columns = without(r.Columns, func(c *Column) bool { return c.Name == column })
-	for _, child := range r.Children {
-		b.dropColumn(child, column, cascade)
-	}
+	return r
 }
 
 // Reads reports whether an index has a column, in whatever part.
@@ -145,8 +152,8 @@ func (b *Builder) editColumn(table migration.Name, column string, only bool, cha
 	if only {
 		return
 	}
-	for _, child := range r.Children {
-		b.editColumn(child, column, false, change)
+	for _, child := range b.below(r) {
+		b.editColumn(child, column, true, change)
 	}
 }
 
@@ -180,6 +187,14 @@ func (b *Builder) renameColumn(table migration.Name, column, to string) {
 		return
 	}
 	r := b.edit(table)
+	b.renameColumnOf(r, column, to)
+	for _, child := range b.below(r) {
+		b.renameColumnOf(b.edit(child), column, to)
+	}
+}
+
+// renameColumnOf is renameColumn for one table, and not for those below it.
+func (b *Builder) renameColumnOf(r *Relation, column, to string) {
 	r.doubtUnknown(column, to)
 	if r.Column(column) == nil {
 		b.contradicts(r)
@@ -224,9 +239,6 @@ func (b *Builder) renameColumn(table migration.Name, column, to string) {
 		}
 	}
 	b.renameElsewhere(r, column, to)
-	for _, child := range r.Children {
-		b.renameColumn(child, column, to)
-	}
 }
 
 // renameElsewhere renames a column in the relations that refer to its table.

@@ -17,18 +17,18 @@ func (b *Builder) addConstraint(table migration.Name, c migration.Constraint, on
 	if only {
 		return
 	}
-	for _, child := range r.Children {
+	switch {
+	case c.Kind == migration.Check && !c.NoInherit:
+	case c.Kind == migration.ForeignKey && r.Kind == PartitionedTable:
+	default:
+		return // the indexes of partitions are made with the parent's
+	}
+	for _, child := range b.below(r) {
 		inherited := c
-		switch {
-		case c.Kind == migration.Check && !c.NoInherit:
-		case c.Kind == migration.ForeignKey && r.Kind == PartitionedTable:
-			if b.now.Relation(child).Constraint(c.Name) != nil {
-				inherited.Name = ""
-			}
-		default:
-			continue // the indexes of partitions are made with the parent's
+		if c.Kind == migration.ForeignKey && b.now.Relation(child).Constraint(c.Name) != nil {
+			inherited.Name = ""
 		}
-		b.addConstraint(child, inherited, false)
+		b.addConstraint(child, inherited, true)
 	}
 }
 
@@ -141,16 +141,16 @@ func (b *Builder) refer(r *Relation, c *Constraint) {
 	}
 }
 
+// validateConstraint carries out VALIDATE CONSTRAINT, in the children too.
 func (b *Builder) validateConstraint(table migration.Name, name string) {
-	r := b.edit(table)
-	if c := r.ownConstraint(name); c != nil {
-		c.Valid, c.NotValid = true, false
-		if c.Kind == migration.NotNull {
-			r.requireColumn(firstOf(c.Columns))
+	for _, one := range b.now.Tree(table) {
+		r := b.edit(one)
+		if c := r.ownConstraint(name); c != nil {
+			c.Valid, c.NotValid = true, false
+			if c.Kind == migration.NotNull {
+				r.requireColumn(firstOf(c.Columns))
+			}
 		}
-	}
-	for _, child := range r.Children {
-		b.validateConstraint(child, name)
 	}
 }
 
@@ -177,9 +177,11 @@ func (b *Builder) dropConstraint(table migration.Name, name string) {
 	case migration.NotNull:
 		b.editColumn(r.Name, firstOf(dropped.Columns), true, func(c *Column) { c.NotNull = false })
 	}
-	for _, child := range r.Children {
-		if dropped.Kind == migration.Check {
-			b.dropConstraint(child, name)
+	if dropped.Kind == migration.Check {
+		for _, child := range b.below(r) {
+			if b.now.Relation(child).Constraint(name) != nil {
+				b.dropConstraint(child, name)
+			}
 		}
 	}
 }
@@ -243,9 +245,11 @@ func (b *Builder) renameConstraint(table migration.Name, name, to string) {
 		i = b.move(i, migration.Name{Schema: i.Name.Schema, Name: to})
 		c.Index = i.Name
 	}
-	for _, child := range r.Children {
-		if c.Kind == migration.Check {
-			b.renameConstraint(child, name, to)
+	if c.Kind == migration.Check {
+		for _, child := range b.below(r) {
+			if b.now.Relation(child).Constraint(name) != nil {
+				b.renameConstraint(child, name, to)
+			}
 		}
 	}
 }

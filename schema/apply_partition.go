@@ -42,6 +42,11 @@ func (b *Builder) adopt(p, r *Relation, bound migration.PartitionBound) {
 	if b.isBelow(p, r.Name) {
 		return
 	}
+	for _, name := range r.Parents { // it has one alone
+		if other := b.known(name); other != nil && other != p {
+			other.Children = withoutName(other.Children, r.Name)
+		}
+	}
 	r.Parent, r.Parents, r.Bound = p.Name, []migration.Name{p.Name}, bound
 	if !slices.Contains(p.Children, r.Name) {
 		p.Children = append(p.Children, r.Name)
@@ -98,9 +103,7 @@ func definedTable(index *Relation) migration.Name {
 // isBelow reports whether r is the named relation or comes below it: what is
 // refused by the server would make a tree without an end here.
 func (b *Builder) isBelow(r *Relation, name migration.Name) bool {
-	return r != nil && (r.Name == name || slices.ContainsFunc(r.Parents, func(p migration.Name) bool {
-		return b.isBelow(b.now.Relation(p), name)
-	}))
+	return r != nil && slices.Contains(b.now.Tree(name), r.Name)
 }
 
 // detach carries out DETACH PARTITION.

@@ -246,9 +246,13 @@ func (b *Builder) renameRelation(name migration.Name, to string) {
 }
 
 // move gives a relation another qualified name, everywhere. It returns the
-// relation of that name, to be edited in the place of the one that is given.
+// relation that has it then, to be edited in the place of the one that is given.
 func (b *Builder) move(r *Relation, to migration.Name) *Relation {
 	from := r.Name
+	if there := b.now.Relation(to); there != nil && there != r && (b.isBelow(r, to) || b.isBelow(there, from)) {
+		b.contradicts(r) // the server refuses it, and it would come below itself
+		return r
+	}
 	neighbours := slices.Concat(r.Indexes, r.ReferencedBy, r.Parents, r.Children, r.Sequences,
 		[]migration.Name{r.Parent, r.OwnedBy})
 	for _, c := range r.Constraints {

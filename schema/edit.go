@@ -40,6 +40,15 @@ func (b *Builder) editable(r *Relation) *Relation {
 	return b.put(b.clone(r))
 }
 
+// below are the relations that inherit from one or are parts of it, whatever
+// the way: each once, as two parents of one may have the same parents.
+func (b *Builder) below(r *Relation) []migration.Name {
+	if len(r.Children) == 0 {
+		return nil
+	}
+	return b.now.Tree(r.Name)[1:]
+}
+
 // newRelation is a relation that is not stored yet.
 func (b *Builder) newRelation(name migration.Name, kind Kind) *Relation {
 	if kind == Sequence {

@@ -257,13 +257,15 @@ func (s *State) Relations() []*Relation {
 // parents first.
 func (s *State) Tree(name migration.Name) []migration.Name {
 	out := []migration.Name{s.Resolve(name)}
+	seen := map[migration.Name]bool{out[0]: true}
 	for i := 0; i < len(out); i++ {
 		r := s.Relation(out[i])
 		if r == nil {
 			continue
 		}
 		for _, child := range r.Children {
-			if !slices.Contains(out, child) {
+			if !seen[child] {
+				seen[child] = true
 				out = append(out, child)
 			}
 		}
