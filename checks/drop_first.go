@@ -13,27 +13,32 @@ import (
 // dropReaders drops what reads a column of a table, or any of it when the
 // column is "": views that read those views first.
 func dropReaders(state *schema.State, table migration.Name, column string) []migration.Operation {
-	r := state.Relation(table)
-	if r == nil {
-		return nil
-	}
 	var out []migration.Operation
-	for _, d := range r.Dependents {
-		if column != "" && (!d.Reads(column) || d.Name.Name == column) {
-			continue
+	seen := map[migration.Name]bool{} // two views may read the same two
+	var drop func(r *schema.Relation, column string)
+	drop = func(r *schema.Relation, column string) {
+		if r == nil || seen[r.Name] {
+			return
 		}
-		view := state.Relation(d.Name)
-		switch {
-		case d.Name.Schema == "" && column == "": // it goes with its table
-		case d.Kind == "generated column":
-			out = append(out, migration.DropColumn{Table: table, Column: d.Name.Name})
-		case d.Name.Schema == "":
-			out = append(out, migration.DropOnTable{Object: d.Kind, Name: d.Name.Name, Table: table})
-		case view != nil:
-			out = appendNew(out, append(dropReaders(state, view.Name, ""),
-				migration.DropView{View: view.Name, Materialized: view.Kind == schema.MaterializedView})...)
+		seen[r.Name] = true
+		for _, d := range r.Dependents {
+			if column != "" && (!d.Reads(column) || d.Name.Name == column) {
+				continue
+			}
+			view := state.Relation(d.Name)
+			switch {
+			case d.Name.Schema == "" && column == "": // it goes with its table
+			case d.Kind == "generated column":
+				out = append(out, migration.DropColumn{Table: r.Name, Column: d.Name.Name})
+			case d.Name.Schema == "":
+				out = append(out, migration.DropOnTable{Object: d.Kind, Name: d.Name.Name, Table: r.Name})
+			case view != nil && !seen[view.Name]:
+				drop(view, "")
+				out = append(out, migration.DropView{View: view.Name, Materialized: view.Kind == schema.MaterializedView})
+			}
 		}
 	}
+	drop(state.Relation(table), column)
 	return out
 }
 
@@ -59,14 +64,4 @@ func dropReferences(state *schema.State, table migration.Name, columns []string)
 // sameColumns reports whether two lists name the same columns, in whatever order.
 func sameColumns(a, b []string) bool {
 	return slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
-}
-
-// appendNew appends the operations that are not there yet.
-func appendNew(out []migration.Operation, operations ...migration.Operation) []migration.Operation {
-	for _, op := range operations {
-		if !slices.ContainsFunc(out, func(o migration.Operation) bool { return o.String() == op.String() }) {
-			out = append(out, op)
-		}
-	}
-	return out
 }
