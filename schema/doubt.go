@@ -34,6 +34,11 @@ func (b *Builder) ApplyGuarded(guard wording.Text, operations []migration.Operat
 	}
 	before := b.State()
 	b.ApplyStatement(operations, locks)
+	for _, op := range operations {
+		if update, ok := op.(migration.Update); ok && b.now.epoch > 0 {
+			b.known(update.Table) // also where it has changed nothing that one before it had not
+		}
+	}
 	for _, r := range b.made {
 		r.doubt(wording.Say("it was changed only if %s", guard))
 	}

@@ -61,3 +61,23 @@ func TestChangeDoesNotContradict(t *testing.T) {
 		t.Errorf("users is doubted: %s", state.Relation(users).Partial)
 	}
 }
+
+// TestDoubtOfRows has a guarded UPDATE leave a table unsure whatever has been
+// updated before it.
+func TestDoubtOfRows(t *testing.T) {
+	users := migration.Name{Schema: "public", Name: "users"}
+	update := []migration.Operation{migration.Update{Table: users, Columns: []string{"id"}}}
+	for _, before := range [][]migration.Operation{nil, update} {
+		b := schema.NewBuilder(nil)
+		b.SetComplete(true)
+		b.Apply(migration.CreateTable{Table: users, Columns: []migration.Column{{Name: "id"}}})
+		b.EndHistory()
+		b.BeginMigration()
+		b.ApplyGuarded(wording.Text{}, before, nil)
+		b.State()
+		b.ApplyGuarded(wording.Verbatim("x is set"), update, nil)
+		if b.State().Sure(users) {
+			t.Errorf("after %v the table is sure", before)
+		}
+	}
+}
