@@ -110,7 +110,8 @@ func wouldProve(c *schema.Constraint, operation migration.Operation) bool {
 	return ok && slices.Contains(c.Expression.Parts().NotNull, op.Column)
 }
 
-// reportForgotten reports constraints of a table in one finding.
+// reportForgotten reports constraints of a table in one finding. Of several it is
+// about the table: who accepts it accepts those that others will forget there too.
 func reportForgotten(p *Pass, at At, table migration.Name, constraints []*schema.Constraint, message wording.Text) {
 	object, title := at.Object(table, ""), wording.Say("validate them, in a migration of their own")
 	if len(constraints) == 1 {

@@ -8,8 +8,8 @@ import (
 	"github.com/oncebitten/oncebitten/wording"
 )
 
-// Snapshot is a repository's files at one commit. Snapshots can be compared: the
-// same one is the same value.
+// Snapshot is a repository's files at one commit. Its type is one that == may
+// compare, as a pointer: the same snapshot is the same value.
 type Snapshot interface {
 	// Paths are the paths of all regular files, slash-separated, sorted.
 	Paths() []string

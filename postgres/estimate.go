@@ -43,7 +43,7 @@ func (s *scratch) reset() {
 
 // Effects works out what the operations of a statement cost in the state
 // that it meets, on a server of that major version: together, and each by itself
-// in the order of operations. Of one operation both are the same effect. Subcommands
+// in the order of operations. Where there is one operation, statement points into each. Subcommands
 // of one ALTER TABLE meet what the earlier passes of the server have left: SET NOT
 // NULL does not profit from a CHECK that the same statement drops or validates.
 //
@@ -122,10 +122,11 @@ func (e *Estimator) Forget() {
 // list made of it.
 type slab[T any] struct {
 	free []T
-	// again is the memory that is used again, and free begins with, once everything
-	// is forgotten: as long as the lists before were together, of which there were
-	// needed elements; those since then have taken elements.
-	again         []T
+	// again is memory that is used from its beginning each time that everything is
+	// forgotten, a quarter longer than needed.
+	again []T
+	// needed is how many elements were taken before everything was forgotten last,
+	// taken how many have been since then.
 	needed, taken int
 }
 

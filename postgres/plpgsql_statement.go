@@ -228,7 +228,9 @@ func (p *program) execute(from, to int) {
 	}
 	if value, ok := p.constant(from, command); ok && !value.isList {
 		inner := p.inner(value.text, compose(value.pieces, p.body.pieces))
-		inner.own().refused = nil // the server looks at it when it runs
+		if inner.rare != nil { // the server looks at it when it runs
+			inner.own().refused = nil
+		}
 		p.reading.append(inner)
 		return
 	}

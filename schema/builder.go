@@ -24,7 +24,8 @@ type Builder struct {
 	// names that were taken out since then.
 	made    []*Relation
 	removed []migration.Name
-	// spareParts and spareExtras were not needed: they are for the next relation.
+	// spareParts and spareExtras are those of relations that turned out to have
+	// none: the next relation takes them, with nothing in them.
 	spareParts  []*Parts
 	spareExtras []*Extras
 	// defaults are the expressions without a column that columns have so far, by their
