@@ -70,8 +70,14 @@ func (l *pile) add(step *Step) {
 // table itself: partitions are locked together with it.
 func wholeTable(before *schema.State, name migration.Name) migration.Name {
 	r := before.Relation(name)
-	for r != nil && !r.Parent.IsZero() && !r.Inherited {
-		name, r = r.Parent, before.Relation(r.Parent)
+	if r == nil {
+		return name
+	}
+	for _, above := range before.Above(r) {
+		if r.Inherited {
+			break
+		}
+		name, r = above.Name, above
 	}
 	return name
 }

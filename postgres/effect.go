@@ -17,8 +17,9 @@ type cost struct {
 	together []migration.Operation
 	// in says how the operation runs.
 	in circumstance
-	// dropped are the relations that were seen to go.
-	dropped []migration.Name
+	// dropped are the relations that were seen to go, through the views that rows
+	// were written through.
+	dropped, through []migration.Name
 }
 
 // scan reads heaps in full.

@@ -46,7 +46,10 @@ func trigger(r *schema.Relation, name string) *schema.Trigger {
 // parentTrigger is the partitioned table whose trigger of that name a partition
 // has as well; nil when there is none.
 func (c *cost) parentTrigger(r *schema.Relation, name string) *schema.Relation {
-	for parent := c.before.Relation(r.Parent); parent != nil && parent.Kind == schema.PartitionedTable; parent = c.before.Relation(parent.Parent) {
+	for _, parent := range c.before.Above(r) {
+		if parent.Kind != schema.PartitionedTable {
+			break
+		}
 		if t := trigger(parent, name); t != nil && t.ForEachRow {
 			return parent
 		}

@@ -113,8 +113,16 @@ func (c *cost) lockPartitions(f form, name migration.Name) {
 
 // lockAbove is lock for the partitioned tables that a relation is a partition of.
 func (c *cost) lockAbove(f form, name migration.Name) {
-	for r := c.before.Relation(name); r != nil && c.isPartition(r); r = c.before.Relation(r.Parent) {
-		c.lock(f, itsParent, r.Parent)
+	r := c.before.Relation(name)
+	if r == nil {
+		return
+	}
+	for _, above := range c.before.Above(r) {
+		if !c.isPartition(r) {
+			return
+		}
+		c.lock(f, itsParent, above.Name)
+		r = above
 	}
 }
 

@@ -375,11 +375,12 @@ func (c *cost) leaveReferences(f form, referencing, partition migration.Name) {
 // a partition of.
 func (c *cost) referencing(r *schema.Relation) []migration.Name {
 	out := slices.Clip(r.ReferencedBy)
-	for part := r; c.isPartition(part); {
-		if part = c.before.Relation(part.Parent); part == nil {
+	for _, above := range c.before.Above(r) {
+		if !c.isPartition(r) {
 			break
 		}
-		out = append(out, part.ReferencedBy...)
+		out = append(out, above.ReferencedBy...)
+		r = above
 	}
 	return out
 }

@@ -215,9 +215,10 @@ func (c *cost) mayWriteView(name migration.Name) bool {
 // the columns have the same names there.
 func (c *cost) throughView(op migration.Insert) (below migration.Insert, ok bool) {
 	r := c.before.Relation(op.Table)
-	if r == nil || r.Kind != schema.View || !r.ReadOnly.IsZero() || len(r.Sources) != 1 || c.mayBeTouchedUp(r) {
+	if r == nil || r.Kind != schema.View || !r.ReadOnly.IsZero() || len(r.Sources) != 1 || c.mayBeTouchedUp(r) || slices.Contains(c.through, r.Name) {
 		return op, false
 	}
+	c.through = append(c.through, r.Name)
 	op.Columns, op.Table = givenColumns(r, op), r.Sources[0].Relation
 	if len(op.Values) > 0 {
 		op.Columns = op.Columns[:min(len(op.Columns), len(op.Values[0]))]

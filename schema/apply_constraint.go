@@ -240,7 +240,7 @@ func (b *Builder) renameConstraint(table migration.Name, name, to string) {
 		return
 	}
 	c.Name = to
-	if i := b.known(c.Index); i != nil {
+	if i := b.known(c.Index); i != nil && i.Definition != nil { // else something else has its name by now
 		i.Definition.Constraint = to
 		i = b.move(i, migration.Name{Schema: i.Name.Schema, Name: to})
 		c.Index = i.Name

@@ -60,6 +60,9 @@ func (b *Builder) adopt(p, r *Relation, bound migration.PartitionBound) {
 func (b *Builder) attach(op migration.AttachPartition) {
 	p, r := b.edit(op.Table), b.edit(op.Partition)
 	if op.Index {
+		if b.isBelow(p, r.Name) {
+			return
+		}
 		r.Parent = p.Name
 		if !slices.Contains(p.Children, r.Name) {
 			p.Children = append(p.Children, r.Name)

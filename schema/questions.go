@@ -273,6 +273,21 @@ func (s *State) Tree(name migration.Name) []migration.Name {
 	return out
 }
 
+// Above are the known relations that one is a part of, or inherits from first: its
+// parent, the parent of that, and so on. A history that does not fit together may
+// make one its own ancestor; it ends there.
+func (s *State) Above(r *Relation) []*Relation {
+	var out []*Relation
+	for above := r; above != nil && !above.Parent.IsZero(); {
+		above = s.Relation(above.Parent)
+		if above == nil || above == r || slices.Contains(out, above) {
+			break
+		}
+		out = append(out, above)
+	}
+	return out
+}
+
 // HasRowType reports whether there is a type of the relation's name, that of
 // its rows (PostgreSQL manual, CREATE TABLE, notes).
 func (r *Relation) HasRowType() bool {
