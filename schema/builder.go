@@ -18,7 +18,9 @@ const temporarySchema = "pg_temp"
 type Builder struct {
 	now State
 	// last is the State that was handed out last.
-	last *State
+	last   *State
+	states series[State]
+	marks  series[ownership] // of what is changed in place until the next State
 	owners
 	// made are the relations that no State handed out so far holds, removed the
 	// names that were taken out since then.
@@ -73,15 +75,15 @@ func (b *Builder) State() *State {
 		}
 	}
 	b.startAnew()
-	s := b.now
-	b.last = &s
-	return &s
+	b.last = b.states.next()
+	*b.last = b.now
+	return b.last
 }
 
 // startAnew has no relation changed in place that there is so far.
 func (b *Builder) startAnew() {
 	clear(b.made)
-	b.made, b.removed, b.fresh = b.made[:0], b.removed[:0], &ownership{}
+	b.made, b.removed, b.fresh = b.made[:0], b.removed[:0], b.marks.next()
 }
 
 // BeginMigration begins the next migration of the change: relations created

@@ -8,14 +8,12 @@ import (
 )
 
 // nameMap is a persistent map of what has a name: Set and Delete give a new
-// one, and leave the old one as it was. It is a trie over the hashes of the
-// names, three bits a level, with a value in every node, so that to change one
-// value copies the nodes above it. The latest changes are not in the trie yet:
-// they enter it together and share what they copy, as migrations
-// change one relation several times in a row.
+// one, and leave the old one as it was.
 type nameMap[V named] struct {
-	root *nameNode[V]
+	table *nameTable[V]
 	// latest are changes of which the first count are of this map, the newest last.
+	// They are not in the table yet: they enter it together and share what they
+	// copy, as migrations change one relation several times in a row.
 	latest *changes[V]
 	count  int
 	// filter has the bits of the names in latest: most that are asked for are not there.
@@ -35,19 +33,6 @@ type changes[V named] struct {
 }
 
 const maxChanges = 64
-
-// nameNode begins with what a search looks at on its way, so that it reads one
-// line of the processor's cache a level.
-type nameNode[V named] struct {
-	hash     uint64
-	children [1 << levelBits]*nameNode[V]
-	value    V
-	// gone is true once the value was deleted, which leaves its node.
-	gone  bool
-	owner *ownership
-}
-
-const levelBits = 3
 
 // ownership is that of what only one builder changes, by its address.
 type ownership struct{ _ byte }
@@ -78,16 +63,7 @@ func (m nameMap[V]) Get(name migration.Name) (value V, ok bool) {
 		}
 		return m.latest.values[i], true
 	}
-	for n, rest := m.root, hash; n != nil; rest >>= levelBits {
-		if n.hash == hash && n.value.name() == name {
-			if n.gone {
-				return value, false
-			}
-			return n.value, true
-		}
-		n = n.children[rest%(1<<levelBits)]
-	}
-	return value, false
+	return m.table.get(name, hash)
 }
 
 // change is the place of the newest change of a name, or -1.
@@ -120,7 +96,7 @@ func (m nameMap[V]) Delete(name migration.Name, by owners) nameMap[V] {
 // with is the map with one more change.
 func (m nameMap[V]) with(value V, hash uint64, gone bool, by owners) nameMap[V] {
 	if m.count == maxChanges {
-		m = nameMap[V]{root: m.settled(by.fresh)}
+		m = nameMap[V]{table: m.settled(by.fresh)}
 	}
 	if m.latest == nil || m.latest.owner != by.lists {
 		own := &changes[V]{owner: by.lists}
@@ -135,37 +111,16 @@ func (m nameMap[V]) with(value V, hash uint64, gone bool, by owners) nameMap[V] 
 	return m
 }
 
-// settled is the trie with the latest changes in it.
-func (m nameMap[V]) settled(owner *ownership) *nameNode[V] {
-	root := m.root
+// settled is the table with the latest changes in it.
+func (m nameMap[V]) settled(owner *ownership) *nameTable[V] {
+	table := m.table.own(owner)
 	for i := range m.count {
 		hash, value := m.latest.hashes[i], m.latest.values[i]
 		if m.change(value.name(), hash) == i {
-			root = root.with(&nameNode[V]{hash: hash, value: value, gone: m.latest.gone[i], owner: owner}, hash)
+			table.put(value, hash, m.latest.gone[i])
 		}
 	}
-	return root
-}
-
-// with is the trie from n on with another entry; rest is the part of the hash
-// that leads on from here.
-func (n *nameNode[V]) with(entry *nameNode[V], rest uint64) *nameNode[V] {
-	if n == nil {
-		c := *entry
-		return &c
-	}
-	if n.owner != entry.owner || n.owner == nil {
-		c := *n
-		c.owner = entry.owner
-		n = &c
-	}
-	if n.hash == entry.hash && n.value.name() == entry.value.name() {
-		n.value, n.gone = entry.value, entry.gone
-		return n
-	}
-	child := &n.children[rest%(1<<levelBits)]
-	*child = (*child).with(entry, rest>>levelBits)
-	return n
+	return table
 }
 
 // All are the values, in no order.
@@ -177,24 +132,13 @@ func (m nameMap[V]) All() iter.Seq[V] {
 				return
 			}
 		}
-		m.root.each(func(n *nameNode[V]) bool {
-			return n.gone || m.change(n.value.name(), n.hash) >= 0 || yield(n.value)
-		})
-	}
-}
-
-// each goes through the nodes from n on.
-func (n *nameNode[V]) each(visit func(*nameNode[V]) bool) bool {
-	if n == nil {
-		return true
-	}
-	if !visit(n) {
-		return false
-	}
-	for _, child := range n.children {
-		if !child.each(visit) {
-			return false
+		for value := range m.table.all() {
+			if m.count > 0 && m.change(value.name(), hashOf(value.name())) >= 0 {
+				continue
+			}
+			if !yield(value) {
+				return
+			}
 		}
 	}
-	return true
 }

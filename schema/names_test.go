@@ -70,14 +70,55 @@ func TestNameMap(t *testing.T) {
 	}
 }
 
-// TestNameMapCollisions requires that names of the same hash live side by side.
-func TestNameMapCollisions(t *testing.T) {
-	var root *nameNode[valued]
+// TestNameTableCollisions requires that names of the same hash live side by side,
+// also once some are gone, and that a table for another owner leaves the first as it is.
+func TestNameTableCollisions(t *testing.T) {
+	var none *nameTable[valued]
+	table := none.own(&ownership{})
+	named := func(i int) valued { return valued{migration.Name{Name: fmt.Sprint(i)}, i} }
 	for i := range 40 {
-		root = root.with(&nameNode[valued]{hash: 7, value: valued{migration.Name{Name: fmt.Sprint(i)}, i}}, 7)
+		table.put(named(i), 7, false)
 	}
-	seen := content(nameMap[valued]{root: root})
-	if len(seen) != 40 {
-		t.Errorf("%d of 40 names are there", len(seen))
+	after := table.own(&ownership{})
+	for i := range 40 {
+		if i%3 > 0 {
+			after.put(named(i), 7, true)
+		}
+	}
+	after.put(named(1), 7, false)
+	for _, c := range []struct {
+		table *nameTable[valued]
+		want  int
+	}{{table, 40}, {after, 15}} {
+		if seen := content(nameMap[valued]{table: c.table}); len(seen) != c.want || c.table.size != c.want {
+			t.Errorf("there are %d names (%d), want %d", len(seen), c.table.size, c.want)
+		}
+	}
+	if got, ok := after.get(migration.Name{Name: "39"}, 7); !ok || got.number != 39 {
+		t.Errorf("the table has %d (%v), want 39", got.number, ok)
+	}
+	if _, ok := after.get(migration.Name{Name: "2"}, 7); ok {
+		t.Error("a name that was taken out is there")
+	}
+}
+
+// TestNameTableGrows requires that a name is looked for among few others, however many there are.
+func TestNameTableGrows(t *testing.T) {
+	const names = 5000
+	var none *nameTable[valued]
+	table := none.own(&ownership{})
+	for i := range names {
+		v := valued{migration.Name{Schema: "public", Name: fmt.Sprint(i)}, i}
+		table.put(v, hashOf(v.of), false)
+	}
+	if got := len(content(nameMap[valued]{table: table})); got != names {
+		t.Errorf("%d of %d names are there", got, names)
+	}
+	for _, page := range table.pages {
+		for _, bucket := range page.buckets {
+			if bucket != nil && bucket.more != nil && bucket.more.more != nil && bucket.more.more.more != nil {
+				t.Fatalf("a bucket of a table of %d pages has more than %d names", len(table.pages), 3*bucketRoom)
+			}
+		}
 	}
 }

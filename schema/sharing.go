@@ -77,6 +77,25 @@ func (b *Builder) links(r *Relation) *Links {
 	return l
 }
 
+// series gives out new values, which are allocated several at once, more and
+// more. That is for small ones: none is garbage before all of its allocation are.
+type series[T any] struct {
+	left []T
+	size int // of the allocation that they are left of
+}
+
+const longestSeries = 16
+
+func (s *series[T]) next() *T {
+	if len(s.left) == 0 {
+		s.size = min(2*s.size+1, longestSeries)
+		s.left = make([]T, s.size)
+	}
+	one := &s.left[0]
+	s.left = s.left[1:]
+	return one
+}
+
 // spare takes one from a list, or makes one.
 func spare[T any](list *[]*T) *T {
 	n := len(*list)
