@@ -99,7 +99,7 @@ func headerSpan(m *migration.Migration, header string) migration.Span {
 	switch {
 	case ok:
 		return span
-	case m.ByName != nil && len(m.Statements) > 0:
+	case m.ByName != nil && len(m.Open().Statements) > 0:
 		return m.Statements[0].Span
 	}
 	return migration.Span{Path: m.Path()}

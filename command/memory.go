@@ -27,7 +27,7 @@ const (
 	// review is more than a small one.
 	startedProcess = 6 << 20
 	// smallProcess is the heap up to which garbage is not collected otherwise.
-	smallProcess = 20 << 20
+	smallProcess = 32 << 20
 	// minimumHeap is what GOGC is a hundredth of at first (GC guide of Go).
 	minimumHeap = 4 << 20
 	// parserMemory is what the parser, which is C, may keep between two texts.

@@ -62,6 +62,10 @@ type Project interface {
 	// a file with an error hides nothing of the others. Where the tool goes by the
 	// names of files the result is in their order; else a graph finds the order.
 	Read(sources []*migration.Source) []*migration.Migration
+	// Outline is Read without what takes time and memory, where the tool can tell
+	// the migrations apart without: what they hold is read when they are opened
+	// (migration.Migration.Open).
+	Outline(sources []*migration.Source) []*migration.Migration
 	// Amend writes an amendment of a statement as exact edits of its file;
 	// none when it cannot be exact.
 	Amend(s *migration.Statement, a migration.Amendment) []migration.Edit

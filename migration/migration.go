@@ -10,7 +10,9 @@ import (
 	"github.com/oncebitten/oncebitten/wording"
 )
 
-// Migration is one revision, as its framework would run it.
+// Migration is one revision, as its framework would run it. What its files hold
+// below their names and headers is there once it is open: Statements, Unread,
+// Rollback and Comments.
 type Migration struct {
 	// Framework is the name of the tool whose file this is: "alembic", "sql", …
 	Framework string
@@ -63,6 +65,8 @@ type Migration struct {
 	// Comments are the comments of the file that speak to Once Bitten:
 	// those that contain "oncebitten:".
 	Comments []Comment
+
+	closed closed
 }
 
 // Path is the path of the file of the upgrade.

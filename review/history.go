@@ -73,16 +73,20 @@ func (h *history) review() {
 
 // readAll has every statement that will be needed read.
 func (h *history) readAll() {
-	var statements []*migration.Statement
-	if h.Start == nil {
-		for _, m := range h.old {
-			statements = append(statements, m.In(migration.Upgrade)...)
+	h.readings = readStatements(func(yield func([]*migration.Statement) bool) {
+		if h.Start == nil {
+			for _, m := range h.old {
+				if !yield(m.Open().In(migration.Upgrade)) {
+					return
+				}
+			}
 		}
-	}
-	for _, m := range h.changed {
-		statements = append(statements, m.Statements...)
-	}
-	h.readings = readStatements(statements)
+		for _, m := range h.changed {
+			if !yield(m.Open().Statements) {
+				return
+			}
+		}
+	})
 }
 
 // start is the state that the change meets.
@@ -97,6 +101,7 @@ func (h *history) start() *schema.State {
 		var unread []migration.Unread
 		for _, m := range h.old {
 			unread = append(unread, h.replay(builder, m, h.readings.take)...)
+			m.Close()
 		}
 		h.noteUnread(unread)
 		if heads := h.before.Heads(); len(heads) > 1 {
@@ -132,7 +137,7 @@ func (h *history) noteUnread(unread []migration.Unread) {
 // replay applies a migration of history, whose statements read reads. It
 // returns what could not be read of it.
 func (h *history) replay(builder *schema.Builder, m *migration.Migration, read func(*migration.Statement) postgres.Reading) (unread []migration.Unread) {
-	for _, u := range m.Unread {
+	for _, u := range m.Open().Unread {
 		if u.Direction == migration.Upgrade {
 			unread = append(unread, u)
 		}
@@ -184,7 +189,7 @@ func (h *history) examine(start *schema.State, migrations []*migration.Migration
 			h.checkPart(change, builder)
 			change = h.part(nil)
 		}
-		change.Migrations = append(change.Migrations, m)
+		change.Migrations = append(change.Migrations, m.Open())
 		builder.BeginMigration()
 		builder.Connect(m.Connection)
 		transactions.next(m)
@@ -262,7 +267,7 @@ func (h *history) checkPart(change *checks.Change, builder *schema.Builder) {
 	h.statements += len(change.Steps)
 	if h.ForgetSteps {
 		for _, m := range change.Migrations {
-			m.Statements = nil
+			m.Close()
 		}
 		for _, step := range change.Steps {
 			*step = checks.Step{}
@@ -346,7 +351,7 @@ func (h *history) rollbackRequired() bool {
 	newest := h.old[max(0, len(h.old)-look):]
 	written, doing := 0, 0
 	for _, m := range newest {
-		if len(m.In(migration.Upgrade)) == 0 {
+		if len(m.Open().In(migration.Upgrade)) == 0 {
 			continue
 		}
 		doing++

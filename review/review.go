@@ -175,7 +175,7 @@ func (r *run) project(p framework.Project) {
 	for _, s := range historySources {
 		s.UpgradeOnly = r.Last == 0 // else some of them are the change
 	}
-	current := p.Read(ordered(p.Files(), changedSources, historySources))
+	current := p.Outline(ordered(p.Files(), changedSources, historySources))
 	h := &history{run: r, project: p, settings: settings, after: migration.NewGraph(current),
 		incomplete: len(failed)+len(unreadable) > 0}
 	h.version, h.versionAssumed = settings.Version()

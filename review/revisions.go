@@ -49,7 +49,7 @@ func (h *history) together(stay, old []*migration.Migration) []*migration.Migrat
 			sources[m.Down.Path] = m.Down
 		}
 	}
-	return h.project.Read(ordered(slices.Sorted(maps.Keys(sources)), sources))
+	return h.project.Outline(ordered(slices.Sorted(maps.Keys(sources)), sources))
 }
 
 // touched reports whether a migration stands in a changed file.
@@ -112,7 +112,7 @@ func (h *history) leftOver(old []*migration.Migration) map[string]int {
 	}
 	for _, m := range h.changed {
 		kept := map[string]int{}
-		for _, s := range m.In(migration.Upgrade) {
+		for _, s := range m.Open().In(migration.Upgrade) {
 			if key := normalise(s.SQL); kept[key] < h.had[m.Path()][key] {
 				kept[key]++
 				if left[key]--; left[key] == 0 {
@@ -182,6 +182,7 @@ func (h *history) collectRemoved() {
 	gone := h.gone(h.project)
 	for _, m := range h.before.Migrations {
 		if slices.Contains(gone, m.Path()) {
+			m.Open() // says which tool's it is
 			h.result.Files = append(h.result.Files, File{Path: m.Path(), Framework: m.Framework, Revision: m.Revision, Status: "removed"})
 		}
 	}

@@ -74,7 +74,7 @@ func (s *Start) replay(builder *schema.Builder) (unread []migration.Unread) {
 		statements = append(statements, m.In(migration.Upgrade)...)
 		unread = append(unread, m.Unread...)
 	}
-	readings := readStatements(statements)
+	readings := readStatements(slices.Values([][]*migration.Statement{statements}))
 	for _, statement := range statements {
 		reading := readings.take(statement).WithCalls(builder.State)
 		builder.ApplyGuarded(guard(statement, reading), reading.Operations, nil)

@@ -35,6 +35,9 @@ func (p *project) Name() string { return p.name }
 
 func (p *project) Files() []string { return slices.Clone(p.files) }
 
+// Outline is Read: what a revision follows is said in its code.
+func (p *project) Outline(sources []*migration.Source) []*migration.Migration { return p.Read(sources) }
+
 // Read reads revision files, several at a time. A file that is no revision
 // (no revision identifier and no upgrade function) gives no migration.
 func (p *project) Read(sources []*migration.Source) []*migration.Migration {

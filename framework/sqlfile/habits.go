@@ -40,7 +40,7 @@ var (
 )
 
 // habits are those of the tool that an entry is for. They are shared.
-func (p *project) habits(e entry) *migration.ByName {
+func (p *project) habits(e *entry) *migration.ByName {
 	habits := &otherHabits
 	switch {
 	case p.tool == "goose":

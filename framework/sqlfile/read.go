@@ -10,28 +10,15 @@ import (
 	"github.com/oncebitten/oncebitten/wording"
 )
 
-// Read turns files into migrations, a pair of files into one. Each file is
-// read by itself: of a pair of which only one half is given, the other half's
-// statements are missing, but not its Rollback.
+// Read is Outline, with every migration opened.
 func (p *project) Read(sources []*migration.Source) []*migration.Migration {
-	byPath := make(map[string]*migration.Source, len(sources))
-	for _, s := range sources {
-		byPath[s.Path] = s
-	}
-	var entries []entry
-	for _, e := range p.entriesWith(sources) {
-		if byPath[e.up] != nil || byPath[e.down] != nil {
-			entries = append(entries, e)
-		}
-	}
-	out := make([]*migration.Migration, len(entries))
+	out := p.Outline(sources)
 	var wait sync.WaitGroup
 	workers := runtime.GOMAXPROCS(0)
-	for w := range workers { // every entry by itself, in its own place
+	for w := range workers {
 		wait.Go(func() {
-			for i := w; i < len(entries); i += workers {
-				e := entries[i]
-				out[i] = p.readEntry(e, byPath[e.up], byPath[e.down])
+			for i := w; i < len(out); i += workers {
+				out[i].Open()
 			}
 		})
 	}
@@ -39,32 +26,55 @@ func (p *project) Read(sources []*migration.Source) []*migration.Migration {
 	return out
 }
 
-// readEntry reads one migration; one of its two files may be nil.
-func (p *project) readEntry(e entry, up, down *migration.Source) *migration.Migration {
+// Outline turns files into migrations, a pair of files into one. Each file is
+// read by itself: of a pair of which only one half is given, the other half's
+// statements are missing, but not its Rollback.
+func (p *project) Outline(sources []*migration.Source) []*migration.Migration {
+	byPath := make(map[string]*migration.Source, len(sources))
+	for _, s := range sources {
+		byPath[s.Path] = s
+	}
+	entries := p.entriesWith(sources)
+	out := make([]*migration.Migration, 0, len(entries))
+	for i := range entries {
+		e := &entries[i]
+		if up, down := byPath[e.up], byPath[e.down]; up != nil || down != nil {
+			out = append(out, p.outline(e, up, down))
+		}
+	}
+	return out
+}
+
+// outline is one migration, still closed; one of its two files may be nil.
+func (p *project) outline(e *entry, up, down *migration.Source) *migration.Migration {
 	m := &migration.Migration{Framework: p.tool, Project: p.folder, Source: up, Down: down, Revision: e.revision, Repeatable: e.shape == repeatable}
 	m.ByName = p.habits(e)
 	if e.parent != "" {
 		m.Parents = []string{e.parent}
 	}
-	if up != nil {
-		p.readFile(m, up, e)
-	}
-	if down != nil {
-		p.readFile(m, down, e)
-	}
-	p.judgeRollback(m, e)
 	if up == nil {
 		m.Source, m.Down = down, nil
 	}
+	m.ReadWhenOpened(func(m *migration.Migration) { p.readFiles(m, e, up, down) })
 	return m
 }
 
-// readFile adds the statements of a file, first those of the upgrade.
-func (p *project) readFile(m *migration.Migration, source *migration.Source, e entry) {
-	direction := migration.Upgrade
-	if source == m.Down {
-		direction = migration.Downgrade
+// readFiles fills a migration from its files, of which one may be nil.
+func (p *project) readFiles(m *migration.Migration, e *entry, up, down *migration.Source) {
+	m.Statements, m.Unread, m.Comments = nil, nil, nil
+	m.Rollback, m.RollbackSpan = migration.RollbackNone, migration.Span{}
+	if up != nil {
+		p.readFile(m, up, migration.Upgrade, e)
 	}
+	if down != nil {
+		p.readFile(m, down, migration.Downgrade, e)
+	}
+	p.judgeRollback(m, e, down)
+}
+
+// readFile adds the statements of a file, first those of the upgrade; a file
+// without sections has those of one direction.
+func (p *project) readFile(m *migration.Migration, source *migration.Source, direction migration.Direction, e *entry) {
 	l := layoutOf(source.Text, direction)
 	r := fileReader{migration: m, source: source, sql: p.sql}
 	r.comments(textRange{0, l.sections[0].start})
@@ -122,18 +132,18 @@ func hasDowngrade(m *migration.Migration) bool {
 // judgeRollback says what the downgrade is where the files tell, and not the
 // sections of one. Plain files without a downgrade beside them have none to
 // miss: most teams that write such files write no downgrades.
-func (p *project) judgeRollback(m *migration.Migration, e entry) {
+func (p *project) judgeRollback(m *migration.Migration, e *entry, down *migration.Source) {
 	switch {
 	case e.down == "" && m.Rollback != migration.RollbackNone: // sections
 	case e.down == "" && e.shape == paired:
 		m.Rollback = migration.RollbackMissing
 	case e.down == "":
-	case m.Down == nil: // it is there, but was not given
+	case down == nil: // it is there, but was not given
 		m.Rollback, m.RollbackSpan = migration.RollbackWritten, migration.Span{Path: e.down}
 	case hasDowngrade(m):
-		m.Rollback, m.RollbackSpan = migration.RollbackWritten, m.Down.Whole()
+		m.Rollback, m.RollbackSpan = migration.RollbackWritten, down.Whole()
 	default:
-		m.Rollback, m.RollbackSpan = migration.RollbackEmpty, m.Down.Whole()
+		m.Rollback, m.RollbackSpan = migration.RollbackEmpty, down.Whole()
 	}
 }
 

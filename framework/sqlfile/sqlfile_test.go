@@ -26,8 +26,8 @@ func found(t *testing.T, files map[string]string, o framework.Options) []framewo
 	return projects
 }
 
-// describe says all that was read, one line each.
-func describe(projects []framework.Project, files map[string]string) string {
+// describe says all that is read in a way, one line each.
+func describe(projects []framework.Project, files map[string]string, read func(framework.Project, []*migration.Source) []*migration.Migration) string {
 	var b strings.Builder
 	for _, p := range projects {
 		fmt.Fprintf(&b, "project %s: %s\n", p.Name(), p.Framework())
@@ -35,11 +35,21 @@ func describe(projects []framework.Project, files map[string]string) string {
 		for _, path := range p.Files() {
 			sources = append(sources, migration.NewSource(path, files[path]))
 		}
-		for _, m := range migration.NewGraph(p.Read(sources)).Migrations {
+		for _, m := range migration.NewGraph(read(p, sources)).Migrations {
 			describeMigration(&b, m)
 		}
 	}
 	return b.String()
+}
+
+// openedTwice are the migrations of an outline, each opened, closed, and opened again.
+func openedTwice(p framework.Project, sources []*migration.Source) []*migration.Migration {
+	all := p.Outline(sources)
+	for _, m := range all {
+		m.Open().Close()
+		m.Open()
+	}
+	return all
 }
 
 func describeMigration(b *strings.Builder, m *migration.Migration) {
@@ -93,8 +103,12 @@ func TestRead(t *testing.T) {
 					files[f.Name] = string(f.Data)
 				}
 			}
-			if got := describe(found(t, files, options(t, archive.Comment)), files); got != want {
+			projects := found(t, files, options(t, archive.Comment))
+			if got := describe(projects, files, framework.Project.Read); got != want {
 				t.Errorf("got:\n%s\nwant:\n%s", got, want)
+			}
+			if got := describe(projects, files, openedTwice); got != want {
+				t.Errorf("what is opened, closed and opened again:\n%s\nwant:\n%s", got, want)
 			}
 		})
 	}
