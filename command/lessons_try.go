@@ -55,8 +55,8 @@ func testLessons(w io.Writer, l review.Library, c *config.Config, in func(wordin
 	warned, lost := 0, 0
 	for _, f := range faults {
 		fmt.Fprintln(w, in(wording.Say("%s: %s: %s: %s", fmt.Sprintf("%s:%d", f.Lesson.Path, f.Line), report.SeverityName(f.Severity), f.Lesson.Title, f.Message)))
-		if f.Hurts != nil && f.Hurts.SafeWay != "" {
-			fmt.Fprintln(w, "    "+in(wording.Say("a better way: %s", f.Hurts.SafeWay)))
+		if f.Hurts != nil && f.Hurts.Remedy.Title() != "" {
+			fmt.Fprintln(w, "    "+in(wording.Say("a better way: %s", f.Hurts.Remedy.Title())))
 		}
 		if f.Severity == checks.Error {
 			failed++

@@ -50,12 +50,12 @@ func small(text string) string {
 // the check leads to its own page, if that has an address.
 func sentence(f *review.Finding, l wording.Language) string {
 	message := ended(words(f.Message))
-	if f.Follows != nil {
-		message = wording.Say("Follows your lesson %s. On a big table it %s", report.LinkLesson(*f.Follows), message).In(l)
+	if follows := f.Follows(); follows != nil {
+		message = wording.Say("Follows your lesson %s. On a big table it %s", report.LinkLesson(*follows), message).In(l)
 	}
 	page := ""
-	if i := slices.IndexFunc(f.Lessons, func(l review.LessonLink) bool { return l.BuiltIn }); i >= 0 {
-		page = f.Lessons[i].URL
+	if i := slices.IndexFunc(f.Lessons(), func(l review.LessonLink) bool { return l.BuiltIn }); i >= 0 {
+		page = f.Lessons()[i].URL
 	}
 	return fmt.Sprintf("%s **%s** %s", report.Symbol(f.Severity), report.Link(escape.MarkdownCode(f.Check.Name), page), message)
 }
@@ -66,7 +66,7 @@ func remedy(f *review.Finding, r *review.Result, s suggestion) string {
 	switch {
 	case s.ok:
 		return fixTitle(f, r.Language) + "\n" + suggestionFence(s.text) + later(f, r.Language)
-	case len(f.Recipe) > 0:
+	case f.Remedy.Len() > 0:
 		return recipe(f, r.Language)
 	case f.Fix != nil && len(f.Fix.Edits) > 0:
 		lines, ok := f.Fix.Lines(r.Sources[f.Fix.Edits[0].Span.Path])
@@ -74,8 +74,8 @@ func remedy(f *review.Finding, r *review.Result, s suggestion) string {
 			return ""
 		}
 		return fixTitle(f, r.Language) + "\n" + escape.MarkdownFence("diff", prefixed("-", lines.Old)+prefixed("+", lines.New)) + later(f, r.Language)
-	case f.SafeWay != "":
-		return safeWay(ended(words(f.SafeWay)), r.Language)
+	case f.Remedy.Title() != "":
+		return safeWay(ended(words(f.Remedy.Title())), r.Language)
 	}
 	return ""
 }
@@ -95,55 +95,56 @@ func fixTitle(f *review.Finding, l wording.Language) string {
 // Several deploys are folded, so that the comment stays short; GitHub shows
 // Markdown in a fold after an empty line.
 func recipe(f *review.Finding, l wording.Language) string {
-	if len(f.Recipe) == 1 {
-		return oneStep(f, l)
+	if f.Remedy.Len() == 1 {
+		return oneStep(f.Remedy, l)
 	}
-	return fold(f, wording.Say("The safe way, in %d deploys", len(f.Recipe)), 0, l)
+	return fold(f.Remedy, wording.Say("The safe way, in %d deploys", f.Remedy.Len()), 0, l)
 }
 
 // later is what is left of a recipe once its first step is made by an exact
 // change of the file.
 func later(f *review.Finding, l wording.Language) string {
-	if len(f.Recipe) < 2 {
+	if f.Remedy.Len() < 2 {
 		return ""
 	}
 	summary := wording.Say("Then, in a later deploy")
-	if n := len(f.Recipe) - 1; n > 1 {
+	if n := f.Remedy.Len() - 1; n > 1 {
 		summary = wording.Say("Then, in %d later deploys", n)
 	}
-	return "\n" + fold(f, summary, 1, l)
+	return "\n" + fold(f.Remedy, summary, 1, l)
 }
 
 // fold is a recipe from a step on, to be opened.
-func fold(f *review.Finding, summary wording.Text, from int, l wording.Language) string {
+func fold(remedy review.Remedy, summary wording.Text, from int, l wording.Language) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "<details><summary>%s</summary>\n", summary.In(l))
-	for i, step := range f.Recipe[from:] {
-		place := wording.Say("**Deploy %d**", from+i+1)
+	for i := from; i < remedy.Len(); i++ {
+		step := remedy.Step(i)
+		place := wording.Say("**Deploy %d**", i+1)
 		if step.Migration != "" {
-			place = wording.Say("**Deploy %d, %s**", from+i+1, step.Migration)
+			place = wording.Say("**Deploy %d, %s**", i+1, step.Migration)
 		}
 		if text := sentenceOf(l, step.Title, step.Notes...); text != "" {
 			place = wording.Say("%s: %s", place, text)
 		}
 		b.WriteString("\n" + place.In(l) + "\n")
-		if step.Code != "" {
-			b.WriteString(escape.MarkdownFence(step.Language, step.Code))
+		if code := strings.Join(step.Code, ""); code != "" {
+			b.WriteString(escape.MarkdownFence(step.Language, code))
 		}
 	}
-	if f.Between != "" {
-		b.WriteString("\n" + ended(words(f.Between)) + "\n")
+	if between := remedy.Between(); between != "" {
+		b.WriteString("\n" + ended(words(between)) + "\n")
 	}
 	b.WriteString("\n</details>")
 	return b.String()
 }
 
 // oneStep is a recipe that needs no order.
-func oneStep(f *review.Finding, l wording.Language) string {
-	step := f.Recipe[0]
-	text := safeWay(sentenceOf(l, f.SafeWay, step.Notes...), l)
-	if step.Code != "" {
-		text = safeWay(sentenceOf(l, f.SafeWay, step.Title), l) + "\n" + escape.MarkdownFence(step.Language, step.Code)
+func oneStep(remedy review.Remedy, l wording.Language) string {
+	step := remedy.Step(0)
+	text := safeWay(sentenceOf(l, remedy.Title(), step.Notes...), l)
+	if code := strings.Join(step.Code, ""); code != "" {
+		text = safeWay(sentenceOf(l, remedy.Title(), step.Title), l) + "\n" + escape.MarkdownFence(step.Language, code)
 	}
 	return strings.TrimSuffix(text, "\n")
 }
@@ -178,10 +179,10 @@ func prefixed(sign, text string) string {
 // lessons links the team's lessons.
 func lessons(f *review.Finding, reader wording.Language) string {
 	var lines []string
-	more := 0
-	for _, l := range f.Lessons {
+	more, follows := 0, f.Follows()
+	for _, l := range f.Lessons() {
 		switch {
-		case l.BuiltIn, f.Follows != nil && l == *f.Follows: // linked in the first sentence
+		case l.BuiltIn, follows != nil && l == *follows: // linked in the first sentence
 		case len(lines) >= maxLessons:
 			more++
 		default:

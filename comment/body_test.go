@@ -73,15 +73,18 @@ func TestInlineBodyHostile(t *testing.T) {
 	f := finding(source, hostile, "some-check", checks.Error, hostile+" `"+hostile+"`")
 	f.Cost = hostile
 	f.Related = []review.Related{{Span: f.Span, Message: hostile}}
-	f.Lessons = []review.LessonLink{{Title: hostile, URL: "https://ok.example/" + hostile}, {Title: hostile, Path: hostile, Date: hostile}}
-	f.Follows = &review.LessonLink{Title: hostile, URL: "javascript:alert(1)"}
-	f.Recipe = []review.RecipeStep{{Title: hostile, Language: hostile, Code: hostile}, {Title: hostile, Code: hostile}, {Title: hostile, Notes: []string{hostile, hostile}}}
-	f.SafeWay, f.Between = hostile, hostile
+	f.Taught = &review.Taught{
+		Lessons: []review.LessonLink{{Title: hostile, URL: "https://ok.example/" + hostile}, {Title: hostile, Path: hostile, Date: hostile}},
+		Follows: &review.LessonLink{Title: hostile, URL: "javascript:alert(1)"},
+	}
+	f.Remedy = review.NewRemedy(hostile, []review.RecipeStep{
+		{Title: hostile, Language: hostile, Code: []string{hostile}}, {Title: hostile, Code: []string{hostile}}, {Title: hostile, Notes: []string{hostile, hostile}},
+	}, hostile)
 	f.Fix = &review.Fix{Title: hostile, Edits: []migration.Edit{{Span: f.Span, Text: hostile}}}
 	r := result([]*review.Finding{&f}, source)
 	for _, withRecipe := range []bool{true, false} {
 		if !withRecipe {
-			f.Recipe = nil
+			f.Remedy = review.NewRemedy(hostile, nil, hostile)
 		}
 		body := inlineBody(&f, r, suggestion{}, Options{MayIgnore: true})
 		var b bytes.Buffer
@@ -103,7 +106,7 @@ func TestInlineBodyHostile(t *testing.T) {
 func TestInlineBodyLimit(t *testing.T) {
 	source := migration.NewSource("a.sql", "SELECT 1;\n")
 	f := finding(source, "SELECT 1", "some-check", checks.Error, strings.Repeat("`é` ", 30_000))
-	f.Recipe = []review.RecipeStep{{Title: "t", Language: "sql", Code: strings.Repeat("SELECT 1;\n", 10_000)}}
+	f.Remedy = review.NewRemedy("", []review.RecipeStep{{Title: "t", Language: "sql", Code: []string{strings.Repeat("SELECT 1;\n", 10_000)}}}, "")
 	body := inlineBody(&f, result(nil, source), suggestion{}, Options{MayIgnore: true})
 	if len(body) > report.CommentLimit {
 		t.Errorf("%d bytes", len(body))

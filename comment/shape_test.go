@@ -46,6 +46,7 @@ func shapes(plan, index *migration.Source) []shape {
 	builtIn := func(title, page string) review.LessonLink {
 		return review.LessonLink{Title: title, URL: "https://github.com/oncebitten/oncebitten/blob/v1/checks/" + page + ".md", BuiltIn: true}
 	}
+	lessons := func(links ...review.LessonLink) *review.Taught { return &review.Taught{Lessons: slices.Clone(links)} }
 	users := migration.Name{Schema: "public", Name: "users"}
 	step := func(mode string, builds ...migration.Name) *checks.Step {
 		return &checks.Step{Before: schema.NewBuilder(nil).State(), Statement: &migration.Statement{},
@@ -58,20 +59,19 @@ func shapes(plan, index *migration.Source) []shape {
 
 	column := finding(plan, `op.add_column("users", sa.Column("plan", sa.String(), nullable=False))`, "not-null-without-default", checks.Error,
 		"fails if `users` has any row: the existing rows get no `plan`")
-	column.Lessons = []review.LessonLink{team, builtIn("A required column without a default fails on the first row", "not_null_without_default")}
-	column.Recipe = []review.RecipeStep{
-		{Title: "add `plan` nullable", Migration: "revision 1", Language: "python", Code: "def upgrade():\n    op.add_column(\"users\", sa.Column(\"plan\", sa.String()))\n"},
+	column.Taught = lessons(team, builtIn("A required column without a default fails on the first row", "not_null_without_default"))
+	column.Remedy = review.NewRemedy("", []review.RecipeStep{
+		{Title: "add `plan` nullable", Migration: "revision 1", Language: "python", Code: []string{"def upgrade():\n    op.add_column(\"users\", sa.Column(\"plan\", sa.String()))\n"}},
 		{Title: "fill it", Notes: []string{"release code that writes `plan`", "fill it in batches"}},
-		{Title: "once every row has one", Migration: "revision 2", Language: "python", Code: "def upgrade():\n    op.alter_column(\"users\", \"plan\", nullable=False)"},
-	}
-	column.Between = "`alembic upgrade head` runs both in one transaction"
+		{Title: "once every row has one", Migration: "revision 2", Language: "python", Code: []string{"def upgrade():\n    op.alter_column(\"users\", \"plan\", nullable=False)"}},
+	}, "`alembic upgrade head` runs both in one transaction")
 
 	build := finding(index, "CREATE INDEX users_email\n  ON users (email)", "index-blocks-writes", checks.Warning, "blocks every write to `users` while `users_email` is built")
 	build.Cost = "SHARE on `users` while the index is built; size unknown"
 	build.Step = step("SHARE", migration.Name{Name: "users_email"})
 	build.Fix = edit(index, "INDEX users_email", "INDEX CONCURRENTLY users_email")
 	build.Fix.Title = "build the index while others write"
-	build.Lessons = []review.LessonLink{builtIn("Building an index blocked every write", "index_blocks_writes")}
+	build.Taught = lessons(builtIn("Building an index blocked every write", "index_blocks_writes"))
 
 	wide := build
 	wide.Fix = edit(index, "users_email\n  ON users (email)", "CONCURRENTLY users_email\n  ON users (email)\n  WITH (fillfactor = 90)")
@@ -84,23 +84,23 @@ func shapes(plan, index *migration.Source) []shape {
 	required := finding(index, "ALTER TABLE users ALTER COLUMN plan SET NOT NULL", "set-not-null-scans-table", checks.Warning,
 		"blocks reads and writes of `users` during a full scan")
 	required.Cost = "ACCESS EXCLUSIVE on `users` while all of its rows are read; size unknown"
-	required.Step, required.Follows = step("ACCESS EXCLUSIVE"), &team
-	required.Lessons = []review.LessonLink{team, builtIn("Requiring a column read the whole table under lock", "set_not_null_scans_table")}
-	required.SafeWay = "prove it with a CHECK first"
-	required.Recipe = []review.RecipeStep{{Language: "sql",
-		Code: "ALTER TABLE users ADD CONSTRAINT plan_set CHECK (plan IS NOT NULL) NOT VALID;\n"}}
+	required.Step = step("ACCESS EXCLUSIVE")
+	required.Taught = lessons(team, builtIn("Requiring a column read the whole table under lock", "set_not_null_scans_table"))
+	required.Taught.Follows = &team
+	required.Remedy = review.NewRemedy("prove it with a CHECK first", []review.RecipeStep{{Language: "sql",
+		Code: []string{"ALTER TABLE users ADD CONSTRAINT plan_set CHECK (plan IS NOT NULL) NOT VALID;\n"}}}, "")
 
 	one := required
-	one.Follows, one.Lessons, one.Step = nil, nil, nil
+	one.Taught, one.Step = nil, nil
 
 	later := build
-	later.SafeWay, later.Recipe = "add it NOT VALID", []review.RecipeStep{
-		{Title: "for new rows", Migration: "migration 1", Language: "sql", Code: "ALTER TABLE users …;\n"},
-		{Title: "look at the others", Migration: "migration 2", Language: "sql", Code: "ALTER TABLE users VALIDATE …;\n"},
-	}
+	later.Remedy = review.NewRemedy("add it NOT VALID", []review.RecipeStep{
+		{Title: "for new rows", Migration: "migration 1", Language: "sql", Code: []string{"ALTER TABLE users …;\n"}},
+		{Title: "look at the others", Migration: "migration 2", Language: "sql", Code: []string{"ALTER TABLE users VALIDATE …;\n"}},
+	}, "")
 
 	inWords := finding(index, "SET lock_timeout = 0", "update-touches-every-row", checks.Warning, "writes every row of `users` anew")
-	inWords.SafeWay, inWords.Recipe = "update in batches", []review.RecipeStep{{Title: "outside", Notes: []string{"update `users` by ranges of its key"}}}
+	inWords.Remedy = review.NewRemedy("update in batches", []review.RecipeStep{{Title: "outside", Notes: []string{"update `users` by ranges of its key"}}}, "")
 
 	heads := finding(plan, `"9f8e"`, "several-heads", checks.Error, "stops `alembic upgrade head`: `a1b2` and `c3d4` both follow `9f8e`")
 	heads.Related = []review.Related{{Span: migration.Span{Path: "alembic/versions/0042_teams.py", Start: migration.Position{Line: 4}}, Message: "the other head"}}
@@ -111,24 +111,24 @@ func shapes(plan, index *migration.Source) []shape {
 	file.Span = migration.Span{Path: plan.Path}
 
 	taught := column
-	taught.Recipe, taught.Lessons = nil, slices.Clone(column.Lessons)
+	taught.Remedy, taught.Taught = review.NewRemedy("", nil, column.Remedy.Between()), lessons(column.Lessons()...)
 	for i := range 5 {
 		l := team
 		l.Title, l.URL = fmt.Sprintf("Lesson %d", i+1), fmt.Sprintf("https://github.com/acme/shop/blob/0123/lessons/database.md#lesson-%d", i+1)
-		taught.Lessons = slices.Insert(taught.Lessons, len(taught.Lessons)-1, l)
+		taught.Taught.Lessons = slices.Insert(taught.Taught.Lessons, len(taught.Taught.Lessons)-1, l)
 	}
-	taught.Lessons[0].URL = "" // of a repository without pages
+	taught.Taught.Lessons[0].URL = "" // of a repository without pages
 
 	hostile := build
 	hostile.Message = "blocks every write to `\"<img src=x> | @octocat #1\"` while `\"[l](https://evil.example)\"` is built"
 	hostile.Cost = "SHARE on `\"<img src=x> | @octocat #1\"` while the index is built; size unknown"
-	hostile.Lessons = []review.LessonLink{{Title: "<b>Ping</b> @octocat #1 [x](https://evil.example)", URL: "https://github.com/acme/shop/blob/0123/lessons/a(b).md#dont", Date: "2026-01-08"}}
+	hostile.Taught = lessons(review.LessonLink{Title: "<b>Ping</b> @octocat #1 [x](https://evil.example)", URL: "https://github.com/acme/shop/blob/0123/lessons/a(b).md#dont", Date: "2026-01-08"})
 	hostile.Step, hostile.Fix = nil, nil
-	hostile.Recipe = []review.RecipeStep{{Title: "build `\"'''\"` <!-- later -->", Language: "sql", Code: "CREATE INDEX CONCURRENTLY \"```\" ON \"<img src=x>\" (a);\n"}}
+	hostile.Remedy = review.NewRemedy("", []review.RecipeStep{{Title: "build `\"'''\"` <!-- later -->", Language: "sql", Code: []string{"CREATE INDEX CONCURRENTLY \"```\" ON \"<img src=x>\" (a);\n"}}}, "")
 
 	long := column
-	long.Recipe = []review.RecipeStep{{Title: "t", Language: "sql", Code: strings.Repeat("SELECT 1;\n", 10_000)}}
-	long.Lessons = column.Lessons[:1]
+	long.Remedy = review.NewRemedy("", []review.RecipeStep{{Title: "t", Language: "sql", Code: []string{strings.Repeat("SELECT 1;\n", 10_000)}}}, column.Remedy.Between())
+	long.Taught = lessons(column.Lessons()[:1]...)
 
 	return []shape{
 		{"recipe_several_deploys.md", column, false},

@@ -59,7 +59,7 @@ func findingAnnotation(f *review.Finding) annotation {
 	if f.Cost != "" {
 		message += "\n" + f.Cost
 	}
-	for _, l := range f.Lessons {
+	for _, l := range f.Lessons() {
 		if l.URL != "" {
 			message += "\n" + l.URL
 		}

@@ -89,20 +89,19 @@ func example() *review.Result {
 				Check: &checks.Check{Name: "missing-rollback"}, Severity: checks.Notice, Migration: m,
 				Span:        migration.Span{Path: planPath},
 				Message:     "`a1b2` cannot be undone",
-				Fingerprint: "00000000000000a1", Direction: migration.Downgrade, SafeWay: "write the way back",
+				Fingerprint: "00000000000000a1", Direction: migration.Downgrade, Remedy: review.NewRemedy("write the way back", nil, ""),
 			},
 			{
 				Check: &checks.Check{Name: "not-null-without-default"}, Severity: checks.Error, Step: steps[0], Migration: m,
 				Span:        steps[0].Statement.Span,
 				Message:     "fails if `users` has any row: the existing rows get no `plan`",
 				Fingerprint: "00000000000000b2", Direction: migration.Upgrade, Statement: steps[0].Statement,
-				Lessons: []review.LessonLink{team, builtIn},
-				Recipe: []review.RecipeStep{
-					{Title: "add it nullable", Migration: "revision 1", Language: "python", Code: "def upgrade():\n    op.add_column(\"users\", sa.Column(\"plan\", sa.String()))\n"},
+				Taught: &review.Taught{Lessons: []review.LessonLink{team, builtIn}},
+				Remedy: review.NewRemedy("", []review.RecipeStep{
+					{Title: "add it nullable", Migration: "revision 1", Language: "python", Code: []string{"def upgrade():\n    op.add_column(\"users\", sa.Column(\"plan\", sa.String()))\n"}},
 					{Title: "fill it", Notes: []string{"release code that writes it"}},
-					{Title: "once every row has a plan", Migration: "revision 2", Language: "python", Code: "def upgrade():\n    op.alter_column(\"users\", \"plan\", nullable=False)\n"},
-				},
-				Between: "deploy each by itself",
+					{Title: "once every row has a plan", Migration: "revision 2", Language: "python", Code: []string{"def upgrade():\n    op.alter_column(\"users\", \"plan\", nullable=False)\n"}},
+				}, "deploy each by itself"),
 			},
 			{
 				Check: &checks.Check{Name: "foreign-key-validates-under-lock"}, Severity: checks.Warning, Step: steps[1], Migration: m,
@@ -120,16 +119,16 @@ func example() *review.Result {
 				Fingerprint: "00000000000000d4", Direction: migration.Upgrade, Statement: steps[2].Statement,
 				Fix: &review.Fix{Title: "build the index concurrently", Edits: []migration.Edit{
 					{Span: index.Span(len("CREATE INDEX "), len("CREATE INDEX ")), Text: "CONCURRENTLY "}}},
-				Recipe: []review.RecipeStep{
-					{Title: "build it", Migration: "migration 1", Language: "sql", Code: "CREATE INDEX CONCURRENTLY i ON users (email);\n"},
-					{Title: "use it", Notes: []string{"release code that needs it"}}},
+				Remedy: review.NewRemedy("", []review.RecipeStep{
+					{Title: "build it", Migration: "migration 1", Language: "sql", Code: []string{"CREATE INDEX CONCURRENTLY i ON users (email);\n"}},
+					{Title: "use it", Notes: []string{"release code that needs it"}}}, ""),
 			},
 			{
 				Check: &checks.Check{Name: "set-not-null-scans-table"}, Severity: checks.Warning, Step: steps[3],
 				Span:        steps[3].Statement.Span,
 				Message:     "blocks reads and writes of `users` during a full scan",
 				Fingerprint: "00000000000000e5", Direction: migration.Upgrade, Statement: steps[3].Statement,
-				Lessons: []review.LessonLink{team}, Follows: &team,
+				Taught: &review.Taught{Lessons: []review.LessonLink{team}, Follows: &team},
 			},
 		},
 		Unread: []migration.Unread{{Span: spanOf(plan, "run_cleanup()"), Direction: migration.Downgrade, Reason: wording.Verbatim("a call of a function that is not in this file")}},

@@ -158,7 +158,7 @@ func newJSONFinding(f *review.Finding, reader wording.Language) jsonFinding {
 	if f.Fix != nil {
 		out.Fix = newJSONFix(f.Fix)
 	}
-	for _, l := range f.Lessons {
+	for _, l := range f.Lessons() {
 		out.Lessons = append(out.Lessons, newJSONLesson(l))
 	}
 	if s := f.Suppressed; s != nil {

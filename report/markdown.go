@@ -174,7 +174,7 @@ func (m *markdown) consequence(f *review.Finding) string {
 		if f.Cost != "" {
 			words = append(words, "<sub>"+escape.MarkdownSentenceCell(clip(f.Cost))+"</sub>")
 		}
-		for _, l := range f.Lessons {
+		for _, l := range f.Lessons() {
 			if !l.BuiltIn {
 				words = append(words, m.in(wording.Say("Learned: %s", LinkLesson(l))))
 			}

@@ -157,7 +157,7 @@ func TestMarkdownHostile(t *testing.T) {
 	finding := review.Finding{Check: &checks.Check{Name: "x"}, Severity: checks.Error, Span: source.Whole(), Step: step}
 	finding.Message, finding.Cost = hostile+" `"+hostile+"`", hostile
 	open, accepted := finding, finding
-	open.Lessons, accepted.Suppressed = []review.LessonLink{link}, &review.Suppression{By: hostile, Reason: hostile}
+	open.Taught, accepted.Suppressed = &review.Taught{Lessons: []review.LessonLink{link}}, &review.Suppression{By: hostile, Reason: hostile}
 	r := &review.Result{
 		Verdict:  review.Fail,
 		Errors:   []review.FileError{{Path: hostile, Reason: hostile}},

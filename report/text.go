@@ -95,10 +95,10 @@ func (t *text) finding(f *review.Finding) {
 	} else {
 		t.recipe(indent, f)
 	}
-	if f.Follows != nil {
-		t.detail(indent, wording.Say("note"), t.in(wording.Say("this follows your lesson “%s”, which suits a small table", f.Follows.Title)))
+	if follows := f.Follows(); follows != nil {
+		t.detail(indent, wording.Say("note"), t.in(wording.Say("this follows your lesson “%s”, which suits a small table", follows.Title)))
 	}
-	for _, l := range f.Lessons {
+	for _, l := range f.Lessons() {
 		t.detail(indent, wording.Say("lesson"), lessonLine(l, f.Check.Name))
 	}
 	t.WriteString("\n")
@@ -136,44 +136,46 @@ func (t *text) fix(indent string, f *review.Finding) bool {
 
 // recipe writes the safe way, one step a deploy.
 func (t *text) recipe(indent string, f *review.Finding) {
-	if len(f.Recipe) == 0 {
-		t.detail(indent, wording.Say("safe way"), f.SafeWay)
-		return
-	}
-	if step := f.Recipe[0]; len(f.Recipe) == 1 {
-		words := cmp.Or(f.SafeWay, step.Title)
-		if f.SafeWay != "" && step.Title != "" {
-			words = t.in(wording.Say("%s: %s", f.SafeWay, step.Title))
+	title := f.Remedy.Title()
+	switch n := f.Remedy.Len(); n {
+	case 0:
+		t.detail(indent, wording.Say("safe way"), title)
+	case 1:
+		step := f.Remedy.Step(0)
+		words := cmp.Or(title, step.Title)
+		if title != "" && step.Title != "" {
+			words = t.in(wording.Say("%s: %s", title, step.Title))
 		}
 		t.detail(indent, wording.Say("safe way"), words)
 		t.step(indent+"  ", step)
-		return
+	default:
+		t.detail(indent, wording.Say("safe way"), t.in(wording.Say("%d deploys", n)))
+		t.deploys(indent, f.Remedy, 0)
 	}
-	t.detail(indent, wording.Say("safe way"), t.in(wording.Say("%d deploys", len(f.Recipe))))
-	t.deploys(indent, f, 0)
 }
 
 // later writes what is left of a recipe once its first step is made by an
 // exact change of the file.
 func (t *text) later(indent string, f *review.Finding) {
-	if len(f.Recipe) > 1 {
-		t.detail(indent, wording.Say("then"), t.in(wording.Count(len(f.Recipe)-1, "%d later deploy", "%d later deploys")))
-		t.deploys(indent, f, 1)
+	if n := f.Remedy.Len(); n > 1 {
+		t.detail(indent, wording.Say("then"), t.in(wording.Count(n-1, "%d later deploy", "%d later deploys")))
+		t.deploys(indent, f.Remedy, 1)
 	}
 }
 
 // deploys writes a recipe from a step on.
-func (t *text) deploys(indent string, f *review.Finding, from int) {
-	for i, step := range f.Recipe[from:] {
+func (t *text) deploys(indent string, remedy review.Remedy, from int) {
+	for i := from; i < remedy.Len(); i++ {
+		step := remedy.Step(i)
 		title := step.Title
 		if step.Migration != "" {
 			title = t.in(wording.Say("%s: %s", step.Migration, title))
 		}
-		t.write(indent, "  ", strconv.Itoa(from+i+1), ". ", escape.LogLine(title), "\n")
+		t.write(indent, "  ", strconv.Itoa(i+1), ". ", escape.LogLine(title), "\n")
 		t.step(indent+"       ", step)
 	}
-	if f.Between != "" {
-		t.write(indent, "  ", escape.LogLine(f.Between), "\n")
+	if between := remedy.Between(); between != "" {
+		t.write(indent, "  ", escape.LogLine(between), "\n")
 	}
 }
 
@@ -182,7 +184,9 @@ func (t *text) step(indent string, step review.RecipeStep) {
 	for _, note := range step.Notes {
 		t.code(indent, note)
 	}
-	t.code(indent, step.Code)
+	for _, part := range step.Code {
+		t.code(indent, part)
+	}
 }
 
 // code writes lines of code, each after the same prefix. They are not cut:

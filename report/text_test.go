@@ -63,8 +63,8 @@ func TestTextHostile(t *testing.T) {
 		Findings: []*review.Finding{{
 			Check: &checks.Check{Name: "x"}, Severity: checks.Error, Span: source.Whole(),
 			Message: hostile, Cost: hostile,
-			Lessons: []review.LessonLink{{Title: hostile, Path: hostile, Line: 1}},
-			Recipe:  []review.RecipeStep{{Title: hostile, Code: hostile}},
+			Taught: &review.Taught{Lessons: []review.LessonLink{{Title: hostile, Path: hostile, Line: 1}}},
+			Remedy: review.NewRemedy("", []review.RecipeStep{{Title: hostile, Code: []string{hostile}}}, ""),
 		}, {
 			Check: &checks.Check{Name: "x"}, Span: source.Whole(),
 			Suppressed: &review.Suppression{By: hostile, Reason: hostile},

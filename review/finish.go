@@ -14,8 +14,9 @@ import (
 )
 
 // finding is a finding of a check in the language of the reader, with its safe
-// way written in the framework's own terms.
-func (r *run) finding(p framework.Project, f *checks.Finding) *Finding {
+// way written in the framework's own terms. It shares with the remedy of another
+// one what is equal.
+func (r *run) finding(p framework.Project, f *checks.Finding, other Remedy) *Finding {
 	out := r.said(f)
 	edits := f.Edits
 	var statement *migration.Statement
@@ -25,20 +26,25 @@ func (r *run) finding(p framework.Project, f *checks.Finding) *Finding {
 	}
 	out.Message = statement.Say(out.Message, r.reader())
 	if f.Remedy != nil {
-		out.SafeWay = statement.Say(f.Remedy.Title.In(r.reader()), r.reader())
 		if edits == nil && f.Remedy.Amend != "" && statement != nil {
 			edits = p.Amend(statement, f.Remedy.Amend)
 		}
-		out.Recipe, out.Between = r.written(statement, f.Remedy.Steps, p.Render(statement, does, f.Remedy.Steps, r.reader()))
+		steps, between := r.written(statement, f.Remedy.Steps, p.Render(statement, does, f.Remedy.Steps, r.reader()))
+		out.Remedy = remedyLike(other, r.say(statement, f.Remedy.Title), steps, between, &r.sheet)
 	}
 	if len(edits) > 0 {
-		out.Fix = &Fix{Title: out.SafeWay, Edits: edits}
+		out.Fix = &Fix{Title: out.Remedy.Title(), Edits: edits}
 	}
 	return out
 }
 
-// written joins the steps of a recipe with what a framework has made of them.
-// between is only said of several migrations.
+// say is a text in the language of the reader and the words of who wrote a statement.
+func (r *run) say(statement *migration.Statement, text wording.Text) string {
+	return statement.Say(r.sheet.Write(text, r.reader()), r.reader())
+}
+
+// written joins the steps of a recipe with what a framework has made of them, in
+// memory that the next recipe is written to. between is only said of several migrations.
 func (r *run) written(statement *migration.Statement, steps []migration.Step, recipe migration.Recipe) (out []RecipeStep, between string) {
 	number, all := 0, 0
 	for _, code := range recipe.Codes {
@@ -46,17 +52,16 @@ func (r *run) written(statement *migration.Statement, steps []migration.Step, re
 			all++
 		}
 	}
-	if len(steps) > 0 {
-		out = make([]RecipeStep, len(steps))
-	}
+	out = slices.Grow(r.recipe[:0], len(steps))[:len(steps)]
+	r.recipe = out
 	for i, step := range steps {
 		s := &out[i]
-		*s = RecipeStep{Title: statement.Say(step.Title.In(r.reader()), r.reader()), Language: recipe.Language, Code: recipe.Codes[i]}
+		*s = RecipeStep{Title: r.say(statement, step.Title), Language: recipe.Language, Code: append(s.Code[:0], recipe.Codes[i]), Notes: s.Notes[:0]}
 		if len(step.Commands) > 0 {
-			s.Language, s.Code = "sh", strings.Join(step.Commands, "\n")+"\n"
-		} else if s.Code == "" {
+			s.Language, s.Code[0] = "sh", strings.Join(step.Commands, "\n")+"\n"
+		} else if s.Code[0] == "" {
 			for _, note := range step.Notes() {
-				text := statement.Say(note.In(r.reader()), r.reader())
+				text := r.say(statement, note)
 				if statement != nil {
 					text = statement.Reveal(text, r.reader())
 				}
@@ -76,15 +81,19 @@ func (r *run) written(statement *migration.Statement, steps []migration.Step, re
 
 // said is a finding in the language of the reader.
 func (r *run) said(f *checks.Finding) *Finding {
-	out := &Finding{
-		Check: f.Check, Severity: f.Severity, Span: f.Span, Object: f.Object, Migration: f.Migration, Direction: migration.Upgrade,
-		Message: f.Message.In(r.reader()), Cost: f.Cost.In(r.reader()),
+	if len(r.findings) == cap(r.findings) {
+		r.findings = make([]Finding, 0, findingsAtOnce)
 	}
+	r.findings = append(r.findings, Finding{
+		Check: f.Check, Severity: f.Severity, Span: f.Span, Object: f.Object, Migration: f.Migration, Direction: migration.Upgrade,
+		Message: r.sheet.Write(f.Message, r.reader()), Cost: r.sheet.Write(f.Cost, r.reader()),
+	})
+	out := &r.findings[len(r.findings)-1]
 	if f.Step != nil {
 		out.Statement, out.Direction = f.Step.Statement, f.Step.Statement.Direction
 		out.Message, out.Cost = out.Statement.Reveal(out.Message, r.reader()), out.Statement.Reveal(out.Cost, r.reader())
 		if !r.ForgetSteps {
-			out.Step, out.Operation = f.Step, f.Operation
+			out.Step = f.Step
 		}
 	}
 	for _, related := range f.Related {
@@ -92,6 +101,10 @@ func (r *run) said(f *checks.Finding) *Finding {
 	}
 	return out
 }
+
+// findingsAtOnce is how many findings memory is made for at a time: one by one,
+// each would take that of the next larger size there is.
+const findingsAtOnce = 32
 
 // reader is the language of who reads the review.
 func (r *run) reader() wording.Language { return r.Config.Language }

@@ -2,7 +2,6 @@ package review
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/bmatcuk/doublestar/v4"
 
@@ -155,7 +154,7 @@ func (r *run) reportLesson(out []*Finding, source *migration.Source, line int, f
 	}
 	said := r.said(&f)
 	if hurts != nil {
-		said.Cost, said.SafeWay, said.Recipe, said.Between = hurts.Cost, hurts.SafeWay, slices.Clone(hurts.Recipe), hurts.Between
+		said.Cost, said.Remedy = hurts.Cost, hurts.Remedy
 	}
 	return append(out, said)
 }

@@ -87,7 +87,7 @@ func TestManyLessonsOfOneCheck(t *testing.T) {
 		Files:   []review.ChangedFile{{Path: "db/migrations/2.sql", Status: "added"}},
 		Lessons: review.NewLibrary([]*lesson.Document{lesson.Read("l.md", text)}), Transaction: "auto",
 	})
-	if len(result.Findings) == 0 || len(result.Findings[0].Lessons) != 21 || !result.Findings[0].Lessons[20].BuiltIn {
+	if len(result.Findings) == 0 || len(result.Findings[0].Lessons()) != 21 || !result.Findings[0].Lessons()[20].BuiltIn {
 		t.Fatalf("the findings are %+v, want the first with 20 lessons and the built-in one", result.Findings)
 	}
 	if said := strings.Join(result.Notes, "\n"); strings.Count(said, "10000 lessons are about not-null-without-default: its findings name the first 20") != 1 {

@@ -87,12 +87,11 @@ func builtIn(c *checks.Check, reader wording.Language) LessonLink {
 // maxLinked is how many lessons of the team a finding names.
 const maxLinked = 20
 
-// taught is what lessons have to say of the findings of a check.
+// taught is what lessons have to say of the findings of a check, and how many
+// of the team's are about it, of which it names up to maxLinked.
 type taught struct {
-	links []LessonLink // the team's, up to maxLinked, then the built-in one
-	// bound is how many of the team's there are.
-	bound   int
-	follows *LessonLink
+	Taught
+	bound int
 }
 
 // link gives every finding its lessons, and counts those that applied.
@@ -109,20 +108,20 @@ func (r *run) link() {
 		case t == nil:
 		case b.By != lesson.BySolution:
 			if t.bound++; t.bound <= maxLinked {
-				t.links = append(t.links, link)
+				t.Lessons = append(t.Lessons, link)
 			}
-		case t.follows == nil:
-			t.follows = &link
+		case t.Follows == nil:
+			t.Follows = &link
 		}
 	}
 	for check, t := range by {
 		if page := builtIn(check, r.reader()); page.Title != "" {
-			t.links = append(t.links, page)
+			t.Lessons = append(t.Lessons, page)
 		}
 	}
 	for _, f := range r.result.Findings {
 		t := by[f.Check]
-		f.Lessons, f.Follows = slices.Clip(t.links), t.follows
+		f.Taught = &t.Taught
 		if t.bound > maxLinked {
 			r.note("%d lessons are about %s: its findings name the first %d", t.bound, f.Check.Name, maxLinked)
 		}
@@ -149,7 +148,7 @@ func (r *Result) countLessons() {
 	count := map[LessonLink]int{}
 	for _, f := range r.Findings {
 		if f.Suppressed == nil {
-			for _, link := range f.Lessons {
+			for _, link := range f.Lessons() {
 				count[link]++
 			}
 		}

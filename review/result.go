@@ -100,25 +100,41 @@ type Finding struct {
 	// the direction, the object, the normalised statement and the occurrence.
 	Fingerprint string
 	// Migration is nil for what is not about one, Statement for a finding about a
-	// file, Step also where Input.ForgetSteps. Operation is which of the step's.
+	// file, Step also where Input.ForgetSteps.
 	Migration *migration.Migration
 	Statement *migration.Statement
 	Step      *checks.Step
-	Operation int
 	Direction migration.Direction
-	// Lessons are the team's, then the built-in one. The findings of a check share them.
-	Lessons []LessonLink
-	// Follows is the team's lesson whose own solution this statement follows, if any.
-	Follows *LessonLink
-	// SafeWay says in a few words what to do; "" where nothing is known to be better.
-	SafeWay string
-	// Fix is an exact change of the file, if there is one; Recipe is the safe
-	// way in the file's own framework, one entry a deploy. Between says what
-	// keeps the migrations of the recipe apart, where somebody has to.
-	Fix        *Fix
-	Recipe     []RecipeStep
-	Between    string
+	// Remedy is the safe way, Fix an exact change of the file, if there is one.
+	Remedy Remedy
+	Fix    *Fix
+	// Taught is what lessons say of it; nil where none does.
+	Taught     *Taught
 	Suppressed *Suppression
+}
+
+// Taught is what lessons say of the findings of a check, which share it.
+type Taught struct {
+	// Lessons are the team's, then the built-in one.
+	Lessons []LessonLink
+	// Follows is the team's lesson whose own solution the statements follow, if any.
+	Follows *LessonLink
+}
+
+// Lessons are those that are about the finding.
+func (f *Finding) Lessons() []LessonLink {
+	if f.Taught == nil {
+		return nil
+	}
+	return f.Taught.Lessons
+}
+
+// Follows is the team's lesson whose own solution the statement follows, if any.
+func (f *Finding) Follows() *LessonLink {
+	if f.Taught == nil {
+		return nil
+	}
+	return f.Taught.Follows
 }
 
 // SQL is the statement, with holes shown as unknown; "" for a finding about a file.
@@ -139,16 +155,6 @@ type Related struct {
 type Fix struct {
 	Title string
 	Edits []migration.Edit
-}
-
-// RecipeStep is one deploy of a recipe: a migration as code, or notes to people
-// about what to do outside of the migrations.
-type RecipeStep struct {
-	Title, Language, Code string
-	// Migration names it among those of the recipe: "revision 2"; "" where it
-	// is the only step, or none.
-	Migration string
-	Notes     []string
 }
 
 // LessonLink is a lesson, as a comment links it.

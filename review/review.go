@@ -110,6 +110,11 @@ type run struct {
 	comments []comment
 	// found is where the findings of a part of the change are gathered.
 	found []checks.Finding
+	// findings is room for those of the result, sheet for their texts; recipe is where
+	// one is put together.
+	findings []Finding
+	sheet    wording.Sheet
+	recipe   []RecipeStep
 	// troubled are the checks that have said that they did not work.
 	troubled []*checks.Check
 }
@@ -216,8 +221,13 @@ func (r *run) check(p framework.Project, settings config.Settings, change *check
 		c.Run(pass)
 	}
 	left := checks.WithoutReplaced(found)
+	var other Remedy // those of a check follow each other
 	for i := range left {
-		r.result.Findings = append(r.result.Findings, r.finding(p, &left[i]))
+		f := r.finding(p, &left[i], other)
+		r.result.Findings = append(r.result.Findings, f)
+		if f.Remedy.words != nil {
+			other = f.Remedy
+		}
 	}
 	clear(found)
 	r.found = found

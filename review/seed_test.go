@@ -102,11 +102,11 @@ func (b teamBase) checkAccident(t *testing.T, library review.Library) {
 	if f.Check != checks.NotNullWithoutDefault || f.Severity != checks.Error || result.Verdict != review.Fail {
 		t.Errorf("got %q with verdict %s, want an error and fail", found(result), result.Verdict)
 	}
-	if len(f.Lessons) == 0 || f.Lessons[0] != want {
-		t.Errorf("lessons are\n%+v, want first\n%+v", f.Lessons, want)
+	if len(f.Lessons()) == 0 || f.Lessons()[0] != want {
+		t.Errorf("lessons are\n%+v, want first\n%+v", f.Lessons(), want)
 	}
-	if f.Follows != nil {
-		t.Errorf("the accident follows %q, of all things", f.Follows.Title)
+	if f.Follows() != nil {
+		t.Errorf("the accident follows %q, of all things", f.Follows().Title)
 	}
 }
 
@@ -126,7 +126,7 @@ func (b teamBase) checkSolutions(t *testing.T, library review.Library) {
 				if f.Severity == checks.Error {
 					t.Errorf("%s: its solution is an error: %s: %s", of.Title, f.Check.Name, f.Message)
 				}
-				if f.Follows != nil {
+				if f.Follows() != nil {
 					follows++
 				}
 			}

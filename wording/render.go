@@ -15,14 +15,21 @@ func (t Text) String() string { return t.In(English) }
 
 // in is the text in a language, with Code in backticks or not.
 func (t Text) in(l Language, marks bool) string {
-	if verbatim, ok := t.args.kept.(string); ok && t.format == "" {
-		return verbatim
-	}
-	if format := t.formatIn(l); t.args.kept == nil && !strings.Contains(format, "%") {
-		return format // most sentences without arguments are shared by many findings
+	if words, made := t.made(l); made {
+		return words
 	}
 	var room [512]byte // for most sentences
 	return string(t.append(room[:0], l, marks))
+}
+
+// made is the text where it need not be written first: what no language changes,
+// and a sentence without arguments, which many findings share.
+func (t Text) made(l Language) (words string, made bool) {
+	if verbatim, ok := t.args.kept.(string); ok && t.format == "" {
+		return verbatim, true
+	}
+	format := t.formatIn(l)
+	return format, t.args.kept == nil && !strings.Contains(format, "%")
 }
 
 // formatIn is the format in a language.
