@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"iter"
 	"slices"
 
 	"github.com/oncebitten/oncebitten/migration"
@@ -220,17 +221,23 @@ func (c *cost) indexNames(relations ...migration.Name) []migration.Name {
 	return out
 }
 
-// indexesOf are the indexes of a relation, as its list names them. A table may have
-// many, and most operations ask for those of one table only, but that several times.
-func (c *cost) indexesOf(r *schema.Relation) []*schema.Relation {
-	if c.indexed != r {
-		from := len(c.relations)
-		for _, name := range r.Indexes {
-			c.relations = append(c.relations, c.before.State.Relation(name))
+// indexesOf are the indexes of a relation with their places in its list, each looked
+// up when it is needed: a table may have many, and most questions end with one of the
+// first. Most operations ask for those of one table only, but that several times.
+func (c *cost) indexesOf(r *schema.Relation) iter.Seq2[int, *schema.Relation] {
+	return func(yield func(int, *schema.Relation) bool) {
+		if c.indexed != r {
+			c.indexed, c.indexes = r, c.indexes[:0]
 		}
-		c.indexed, c.indexes = r, slices.Clip(c.relations[from:])
+		for i, name := range r.Indexes {
+			if i == len(c.indexes) {
+				c.indexes = append(c.indexes, c.before.State.Relation(name))
+			}
+			if !yield(i, c.indexes[i]) {
+				return
+			}
+		}
 	}
-	return c.indexes
 }
 
 // planned takes the locks of planning a query over relations: the planner

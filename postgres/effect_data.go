@@ -204,10 +204,16 @@ func (c *cost) prune(tables []migration.Name, where migration.Expression) []migr
 // a condition is about, so that the planner need not read all of it.
 func (c *cost) isSelective(table migration.Name, where migration.Expression) bool {
 	r := c.before.Relation(table)
-	return r != nil && len(where.Columns) > 0 && slices.ContainsFunc(c.indexesOf(r), func(index *schema.Relation) bool {
+	if r == nil || len(where.Columns) == 0 {
+		return false
+	}
+	for _, index := range c.indexesOf(r) {
 		d := definition(index)
-		return d != nil && d.Valid && len(d.Elements) > 0 && slices.Contains(where.Columns, d.Elements[0].Column)
-	})
+		if d != nil && d.Valid && len(d.Elements) > 0 && slices.Contains(where.Columns, d.Elements[0].Column) {
+			return true
+		}
+	}
+	return false
 }
 
 // changeReferenced looks for rows that reference those that change: columns

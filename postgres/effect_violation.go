@@ -95,6 +95,9 @@ func (c *cost) fillsItself(column *schema.Column) bool {
 // mayRepeatKey adds that a key may be there already. A key of which no column
 // is given is made by its default, a sequence in general.
 func (c *cost) mayRepeatKey(r *schema.Relation, given []string, conflict *migration.OnConflict) {
+	if !r.MayHaveKeyOn(given) {
+		return
+	}
 	for i, index := range c.indexesOf(r) {
 		d := definition(index)
 		if d == nil || !d.Unique || !keysOn(d, given) || conflict != nil && decides(d, conflict) {

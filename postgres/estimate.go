@@ -25,9 +25,9 @@ type scratch struct {
 	effect schema.Effect
 	// trees are those of relations that have nothing below them.
 	trees []migration.Name
-	// indexes are those of the relation indexed, in relations.
-	indexed            *schema.Relation
-	indexes, relations []*schema.Relation
+	// indexes are the first of the relation indexed, as many as were asked for.
+	indexed *schema.Relation
+	indexes []*schema.Relation
 }
 
 // reset forgets everything.
@@ -38,7 +38,7 @@ func (s *scratch) reset() {
 		Fails: e.Fails[:0], Uncertain: e.Uncertain[:0],
 	}
 	s.trees = s.trees[:0]
-	s.indexed, s.indexes, s.relations = nil, nil, s.relations[:0]
+	s.indexed, s.indexes = nil, s.indexes[:0]
 }
 
 // Effects works out what the operations of a statement cost in the state

@@ -236,6 +236,9 @@ func (b *Builder) renameColumnOf(r *Relation, column, to string) {
 	for _, index := range r.Indexes {
 		if i := b.known(index); i != nil && i.Definition != nil {
 			i.Definition.renameColumn(column, to)
+			if i.Definition.Unique {
+				r.noteKey(i.Definition.Elements)
+			}
 		}
 	}
 	b.renameElsewhere(r, column, to)

@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"hash/maphash"
 	"slices"
 
 	"github.com/oncebitten/oncebitten/migration"
@@ -59,6 +60,22 @@ func (s *State) indexWhere(table migration.Name, is func(*Relation) bool) *Relat
 	}
 	return nil
 }
+
+// noteKey remembers the columns of a unique index of a relation that is being edited.
+func (r *Relation) noteKey(elements []migration.IndexElement) {
+	for _, e := range elements {
+		r.keyed |= columnBit(e.Column)
+	}
+}
+
+// MayHaveKeyOn reports whether one of some columns may be in a unique index. Most are
+// in none, which this tells without a look at the indexes, of which a table may have many.
+func (r *Relation) MayHaveKeyOn(columns []string) bool {
+	return slices.ContainsFunc(columns, func(column string) bool { return r.keyed&columnBit(column) != 0 })
+}
+
+// columnBit is a bit for the name of a column, which others may have too.
+func columnBit(column string) uint64 { return filterBit(maphash.String(nameSeed, column)) }
 
 // maxNewIndexes is how many indexes a migration may make before nobody remembers
 // their names any more.

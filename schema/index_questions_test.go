@@ -1,6 +1,7 @@
 package schema_test
 
 import (
+	"strconv"
 	"testing"
 
 	"github.com/oncebitten/oncebitten/migration"
@@ -69,4 +70,33 @@ func name(r *schema.Relation) string {
 		return ""
 	}
 	return r.Name.Name
+}
+
+// TestMayHaveKeyOn follows the column of a unique index through what renames, copies
+// and hands it down.
+func TestMayHaveKeyOn(t *testing.T) {
+	b := shop()
+	b.Apply(migration.CreateTable{Table: bare("copies"), Like: []migration.TableLike{{Table: bare("users"), Indexes: true}}})
+	b.Apply(migration.CreateTable{Table: bare("heirs"), Inherits: []migration.Name{bare("users")}})
+	b.Apply(migration.CreateIndex{Index: "heirs_key", Table: bare("heirs"), Unique: true, Elements: elements("email", "age")})
+	b.Apply(migration.CreateIndex{Index: "ages", Table: bare("copies"), Elements: elements("age")})
+	b.Apply(migration.RenameColumn{Table: bare("users"), Column: "email", To: "address"})
+	state := b.State()
+	for table, columns := range map[string][]string{"users": {"id"}, "copies": {"id"}, "heirs": {"address", "age"}} {
+		r := state.Relation(bare(table))
+		for _, column := range columns {
+			if r.Column(column) == nil || !r.MayHaveKeyOn([]string{"made_up", column}) {
+				t.Errorf("%s of %s is in a unique index, which MayHaveKeyOn does not know", column, table)
+			}
+		}
+	}
+	others := 0
+	for i := range 100 { // a bit stands for some of them, by chance
+		if state.Relation(bare("copies")).MayHaveKeyOn([]string{"other_" + strconv.Itoa(i)}) {
+			others++
+		}
+	}
+	if others > 50 {
+		t.Errorf("of 100 columns without a unique index %d may have one", others)
+	}
 }

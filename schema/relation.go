@@ -65,7 +65,9 @@ type Parts struct {
 	Constraints []*Constraint
 	// Indexes are the names of its indexes, in the order of creation.
 	Indexes []migration.Name
-	lists   *ownership // may append to the lists above
+	// keyed has the bits of the columns that are in a unique index, or have been.
+	keyed uint64
+	lists *ownership // may append to the lists above
 	*Links
 }
 
