@@ -204,11 +204,11 @@ func (c *cost) prune(tables []migration.Name, where migration.Expression) []migr
 // a condition is about, so that the planner need not read all of it.
 func (c *cost) isSelective(table migration.Name, where migration.Expression) bool {
 	r := c.before.Relation(table)
-	if r == nil || len(where.Columns) == 0 {
+	if r == nil || !r.MayBeLedTo(where.Columns) {
 		return false
 	}
-	for _, index := range c.indexesOf(r) {
-		d := definition(index)
+	for _, name := range slices.Backward(r.Indexes) { // a statement often goes by the index that was just made for it
+		d := definition(c.before.State.Relation(name))
 		if d != nil && d.Valid && len(d.Elements) > 0 && slices.Contains(where.Columns, d.Elements[0].Column) {
 			return true
 		}

@@ -1,6 +1,8 @@
 package postgres
 
 import (
+	"slices"
+
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
 )
@@ -88,12 +90,28 @@ func (c *cost) lockAllIndexes(f form, r *schema.Relation) {
 	}
 }
 
-// lockIndexes is lockIn for the indexes of a relation.
+// lockIndexes is lockIn for the indexes of a relation. Locks that nobody waits for are
+// kept as the parts of its list that they are on: statement after statement takes them.
 func (c *cost) lockIndexes(m mode, r *schema.Relation) {
-	for _, name := range r.Indexes {
-		if c.before.IndexPredates(name) && !name.IsUnknown() {
+	counts := func(index migration.Name) bool { return c.before.IndexPredates(index) && !index.IsUnknown() }
+	from := 0
+	for i, name := range r.Indexes {
+		switch {
+		case !counts(name):
+			c.lockQuietly(m, r.Indexes[from:i])
+			from = i + 1
+		case modes[m].BlocksWrites:
 			c.effect.Locks = append(c.effect.Locks, modes[m].On(name))
+			from = i + 1
 		}
+	}
+	c.lockQuietly(m, r.Indexes[from:])
+}
+
+// lockQuietly takes locks that nobody waits for.
+func (c *cost) lockQuietly(m mode, indexes []migration.Name) {
+	if len(indexes) > 0 {
+		c.effect.OnIndexes = append(c.effect.OnIndexes, modes[m].OnIndexes(slices.Clip(indexes)))
 	}
 }
 

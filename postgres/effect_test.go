@@ -24,7 +24,7 @@ const library = `
 // describe is an effect in one line: locks, then what is done, then how it fails.
 func describe(e schema.Effect) string {
 	var parts []string
-	for _, l := range e.Locks {
+	for _, l := range e.AllLocks() {
 		parts = append(parts, short(l.Relation)+" "+l.Mode())
 	}
 	for word, names := range map[string][]migration.Name{"rewrite": e.Rewrites, "scan": e.Scans, "build": e.Builds} {
@@ -132,6 +132,9 @@ func TestEffects(t *testing.T) {
 			"SET LOCAL timezone = 'Europe/Paris'; ALTER TABLE books ALTER COLUMN sold TYPE timestamptz", 15,
 			"books ACCESS EXCLUSIVE; books_pkey ACCESS EXCLUSIVE; books_title ACCESS EXCLUSIVE; build books_pkey; build books_title; rewrite books; scan books"},
 		{"UTC keeps them", "ALTER TABLE books ALTER COLUMN sold TYPE timestamptz", 15, "books ACCESS EXCLUSIVE"},
+		{"indexes that were there are locked with their table, one born in the change is not",
+			"CREATE INDEX born ON books (sold); CREATE INDEX ON authors (name); UPDATE books SET title = 'x' FROM authors WHERE author_id = authors.id", 15,
+			"authors ACCESS SHARE; authors_pkey ACCESS SHARE; books ROW EXCLUSIVE; books_pkey ROW EXCLUSIVE; books_title ROW EXCLUSIVE; scan authors; scan books"},
 		{"dropping a foreign key's column locks its target",
 			"ALTER TABLE books DROP COLUMN author_id", 15, "authors ACCESS EXCLUSIVE; books ACCESS EXCLUSIVE"},
 		{"a concurrent build is refused in a transaction",

@@ -15,6 +15,7 @@ type Estimator struct {
 
 	effects     slab[schema.Effect]
 	locks       slab[schema.Lock]
+	indexLocks  slab[schema.IndexLocks]
 	names       slab[migration.Name]
 	failures    slab[schema.Failure]
 	assumptions slab[schema.Assumption]
@@ -34,7 +35,7 @@ type scratch struct {
 func (s *scratch) reset() {
 	e := &s.effect
 	s.effect = schema.Effect{
-		Locks: e.Locks[:0], Rewrites: e.Rewrites[:0], Scans: e.Scans[:0], Builds: e.Builds[:0],
+		Locks: e.Locks[:0], OnIndexes: e.OnIndexes[:0], Rewrites: e.Rewrites[:0], Scans: e.Scans[:0], Builds: e.Builds[:0],
 		Fails: e.Fails[:0], Uncertain: e.Uncertain[:0],
 	}
 	s.trees = s.trees[:0]
@@ -101,6 +102,7 @@ func (e *Estimator) Effects(r Reading, before *schema.State, version int, guarde
 func (e *Estimator) keep(effect schema.Effect) schema.Effect {
 	return schema.Effect{
 		Locks:     e.locks.copy(effect.Locks),
+		OnIndexes: e.indexLocks.copy(effect.OnIndexes),
 		Rewrites:  e.names.copy(effect.Rewrites),
 		Scans:     e.names.copy(effect.Scans),
 		Builds:    e.names.copy(effect.Builds),
@@ -113,6 +115,7 @@ func (e *Estimator) keep(effect schema.Effect) schema.Effect {
 func (e *Estimator) Forget() {
 	e.effects.forget()
 	e.locks.forget()
+	e.indexLocks.forget()
 	e.names.forget()
 	e.failures.forget()
 	e.assumptions.forget()

@@ -68,7 +68,7 @@ func claim(history *schema.State, statements []postgres.Reading, fact truthFact,
 		b.ApplyStatement(operations, effect.Locks)
 		fails := slices.ContainsFunc(effect.Fails, func(f schema.Failure) bool { return f.Certain })
 		if fails || i+1 == failedAt || slices.ContainsFunc(operations, func(op migration.Operation) bool { return refusesTransaction(before, op) }) {
-			effect.Locks = slices.DeleteFunc(effect.Locks, func(l schema.Lock) bool { return !isTable(before, l.Relation) })
+			effect.Locks, effect.OnIndexes = slices.DeleteFunc(effect.Locks, func(l schema.Lock) bool { return !isTable(before, l.Relation) }), nil
 		}
 		out.effect = *schema.Merge(out.effect, before.ByEarlierNames(*effect))
 		if fails || i+1 == failedAt {
@@ -145,7 +145,7 @@ func (fact truthFact) differences(c claimed) map[string]string {
 		}
 	}
 	locks := map[string]string{}
-	for _, l := range c.effect.Locks {
+	for _, l := range c.effect.AllLocks() {
 		locks[short(l.Relation)] = l.Mode()
 	}
 	differ("locks", locks, fact.Locks)

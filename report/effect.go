@@ -37,7 +37,7 @@ func groupSteps(steps []*checks.Step) []stepGroup {
 // that others wait for, one that nobody waits for is left out, and so are the
 // indexes of a table: the formats for programs have all of them.
 func locks(s *checks.Step, reader wording.Language) wording.Text {
-	shown := slices.Clone(s.Effect.Locks)
+	shown := slices.Clone(s.Effect.AllLocks())
 	if slices.ContainsFunc(shown, blocks) {
 		shown = slices.DeleteFunc(shown, func(l schema.Lock) bool { return !blocks(l) || isIndex(s, l.Relation) })
 	}

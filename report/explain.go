@@ -91,7 +91,7 @@ func newJSONStatement(s *checks.Step) jsonStatement {
 func newJSONEffect(s *migration.Statement, e schema.Effect) jsonEffect {
 	out := jsonEffect{Locks: []jsonLock{}, Rewrites: qualified(s, e.Rewrites), Scans: qualified(s, e.Scans), Builds: qualified(s, e.Builds),
 		Fails: []jsonFailure{}, Uncertain: showHoles(s, english(wording.Join(e.Assumptions(), "; ")), wording.English)}
-	for _, l := range e.Locks {
+	for _, l := range e.AllLocks() {
 		out.Locks = append(out.Locks, jsonLock{showHoles(s, l.Relation.String(), wording.English), l.Mode()})
 	}
 	for _, f := range e.Fails {

@@ -18,8 +18,9 @@ type (
 
 var effectObject = &object{"Effect", "What an operation costs in the state that it meets. The lists are those of `oncebitten explain`.", []*field{
 	always("locks", listOf(lockObject), "the strongest lock on each relation that existed before the migration", func(e *effectView) any {
-		views := make([]*lockView, len(e.of.Locks))
-		for i, l := range e.of.Locks {
+		all := e.of.AllLocks()
+		views := make([]*lockView, len(all))
+		for i, l := range all {
 			views[i] = &lockView{l}
 		}
 		return list(lockObject, views)

@@ -236,9 +236,7 @@ func (b *Builder) renameColumnOf(r *Relation, column, to string) {
 	for _, index := range r.Indexes {
 		if i := b.known(index); i != nil && i.Definition != nil {
 			i.Definition.renameColumn(column, to)
-			if i.Definition.Unique {
-				r.noteKey(i.Definition.Elements)
-			}
+			r.noteIndexed(i.Definition)
 		}
 	}
 	b.renameElsewhere(r, column, to)

@@ -77,9 +77,7 @@ func (b *Builder) putIndex(r *Relation, name string, d IndexDefinition) *Relatio
 	if r.Kind == PartitionedTable {
 		kind = PartitionedIndex
 	}
-	if d.Unique {
-		r.noteKey(d.Elements)
-	}
+	r.noteIndexed(&d)
 	index := b.newIndex(full, kind, &d)
 	if !slices.Contains(r.Indexes, full) {
 		r.Indexes = append(r.Indexes, full)

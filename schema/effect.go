@@ -51,6 +51,15 @@ func (l Lock) BlocksReads() bool { return l.of().BlocksReads }
 // BlocksWrites reports whether others cannot write meanwhile.
 func (l Lock) BlocksWrites() bool { return l.of().BlocksWrites }
 
+// IndexLocks are locks of one mode on indexes of a table.
+type IndexLocks struct {
+	Indexes []migration.Name
+	mode    *LockMode
+}
+
+// OnIndexes are the locks of that mode on indexes.
+func (m *LockMode) OnIndexes(indexes []migration.Name) IndexLocks { return IndexLocks{indexes, m} }
+
 // Failure is a way in which a statement may fail.
 type Failure struct {
 	// SQLState is the five-character code of PostgreSQL manual, appendix A.
@@ -70,11 +79,14 @@ type Failure struct {
 }
 
 // Effect is what an operation, or a whole statement, costs in a state.
-// Every list is sorted and without repeats.
+// Every list but OnIndexes is sorted and without repeats.
 type Effect struct {
 	// Locks are the strongest lock a relation, of the relations that existed
 	// before the migration.
 	Locks []Lock
+	// OnIndexes are more locks, of modes that block neither reads nor writes: whoever
+	// reads or changes rows has one on every index of a table. AllLocks has both.
+	OnIndexes []IndexLocks
 	// Rewrites and Scans are tables whose heap is rewritten, or read in full.
 	Rewrites, Scans []migration.Name
 	// Builds are the indexes built on tables that existed before.
@@ -116,13 +128,41 @@ func (e Effect) Assumptions() []wording.Text {
 }
 
 // LockOn is the strongest lock on a relation, if any.
-func (e Effect) LockOn(relation migration.Name) (Lock, bool) {
+func (e Effect) LockOn(relation migration.Name) (lock Lock, ok bool) {
 	for _, l := range e.Locks {
 		if l.Relation == relation {
-			return l, true
+			lock, ok = l, true
+			break
 		}
 	}
-	return Lock{}, false
+	for _, on := range e.OnIndexes {
+		if on.mode.Strength > lock.Strength() && slices.Contains(on.Indexes, relation) {
+			lock, ok = on.mode.On(relation), true
+		}
+	}
+	return lock, ok
+}
+
+// AllLocks are the strongest lock a relation, with those on indexes that nobody waits for.
+func (e Effect) AllLocks() []Lock {
+	if len(e.OnIndexes) == 0 {
+		return e.Locks
+	}
+	all := slices.Clone(e.Locks)
+	for _, on := range e.OnIndexes {
+		for _, index := range on.Indexes {
+			all = append(all, on.mode.On(index))
+		}
+	}
+	return strongest(all)
+}
+
+// strongest puts locks in order, and leaves the strongest a relation.
+func strongest(locks []Lock) []Lock {
+	slices.SortFunc(locks, func(a, b Lock) int {
+		return cmp.Or(a.Relation.Compare(b.Relation), cmp.Compare(b.Strength(), a.Strength()))
+	})
+	return slices.CompactFunc(locks, func(a, b Lock) bool { return a.Relation == b.Relation })
 }
 
 // RewritesTable reports whether the heap of a table is rewritten.
@@ -152,6 +192,7 @@ func Merge(effects ...Effect) *Effect {
 	var all Effect
 	for _, e := range effects {
 		all.Locks = append(all.Locks, e.Locks...)
+		all.OnIndexes = append(all.OnIndexes, e.OnIndexes...)
 		all.Rewrites = append(all.Rewrites, e.Rewrites...)
 		all.Scans = append(all.Scans, e.Scans...)
 		all.Builds = append(all.Builds, e.Builds...)
@@ -162,17 +203,14 @@ func Merge(effects ...Effect) *Effect {
 	return &all
 }
 
-// Sorted puts every list in order and takes repeats out; of the locks on one
+// Sorted puts every list but OnIndexes in order and takes repeats out; of the locks on one
 // relation the strongest stays.
 func (e Effect) Sorted() Effect {
 	for _, names := range []*[]migration.Name{&e.Rewrites, &e.Scans, &e.Builds} {
 		slices.SortFunc(*names, migration.Name.Compare)
 		*names = slices.Compact(*names)
 	}
-	slices.SortFunc(e.Locks, func(a, b Lock) int {
-		return cmp.Or(a.Relation.Compare(b.Relation), cmp.Compare(b.Strength(), a.Strength()))
-	})
-	e.Locks = slices.CompactFunc(e.Locks, func(a, b Lock) bool { return a.Relation == b.Relation })
+	e.Locks = strongest(e.Locks)
 	slices.SortFunc(e.Fails, func(a, b Failure) int {
 		if a.SQLState != b.SQLState {
 			return strings.Compare(a.SQLState, b.SQLState)

@@ -61,17 +61,27 @@ func (s *State) indexWhere(table migration.Name, is func(*Relation) bool) *Relat
 	return nil
 }
 
-// noteKey remembers the columns of a unique index of a relation that is being edited.
-func (r *Relation) noteKey(elements []migration.IndexElement) {
-	for _, e := range elements {
-		r.keyed |= columnBit(e.Column)
+// noteIndexed remembers the columns of an index of a relation that is being edited.
+func (r *Relation) noteIndexed(d *IndexDefinition) {
+	for i, e := range d.Elements {
+		if d.Unique {
+			r.keyed |= columnBit(e.Column)
+		}
+		if i == 0 {
+			r.led |= columnBit(e.Column)
+		}
 	}
 }
 
 // MayHaveKeyOn reports whether one of some columns may be in a unique index. Most are
 // in none, which this tells without a look at the indexes, of which a table may have many.
-func (r *Relation) MayHaveKeyOn(columns []string) bool {
-	return slices.ContainsFunc(columns, func(column string) bool { return r.keyed&columnBit(column) != 0 })
+func (r *Relation) MayHaveKeyOn(columns []string) bool { return hasBit(r.keyed, columns) }
+
+// MayBeLedTo is MayHaveKeyOn for any index that begins with one of the columns.
+func (r *Relation) MayBeLedTo(columns []string) bool { return hasBit(r.led, columns) }
+
+func hasBit(bits uint64, columns []string) bool {
+	return slices.ContainsFunc(columns, func(column string) bool { return bits&columnBit(column) != 0 })
 }
 
 // columnBit is a bit for the name of a column, which others may have too.

@@ -72,7 +72,7 @@ func name(r *schema.Relation) string {
 	return r.Name.Name
 }
 
-// TestMayHaveKeyOn follows the column of a unique index through what renames, copies
+// TestMayHaveKeyOn follows the columns of indexes through what renames, copies
 // and hands it down.
 func TestMayHaveKeyOn(t *testing.T) {
 	b := shop()
@@ -88,6 +88,11 @@ func TestMayHaveKeyOn(t *testing.T) {
 			if r.Column(column) == nil || !r.MayHaveKeyOn([]string{"made_up", column}) {
 				t.Errorf("%s of %s is in a unique index, which MayHaveKeyOn does not know", column, table)
 			}
+		}
+	}
+	for table, column := range map[string]string{"users": "address", "copies": "age", "heirs": "address"} {
+		if !state.Relation(bare(table)).MayBeLedTo([]string{"made_up", column}) {
+			t.Errorf("an index of %s begins with %s, which MayBeLedTo does not know", table, column)
 		}
 	}
 	others := 0

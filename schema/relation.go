@@ -65,9 +65,10 @@ type Parts struct {
 	Constraints []*Constraint
 	// Indexes are the names of its indexes, in the order of creation.
 	Indexes []migration.Name
-	// keyed has the bits of the columns that are in a unique index, or have been.
-	keyed uint64
-	lists *ownership // may append to the lists above
+	// keyed has the bits of the columns that are in a unique index, or have been, led
+	// those of the columns that an index begins with.
+	keyed, led uint64
+	lists      *ownership // may append to the lists above
 	*Links
 }
 

@@ -48,7 +48,7 @@ func (s *State) ByEarlierNames(e Effect) Effect {
 	if s == nil || len(s.renamings) == 0 {
 		return e
 	}
-	e.Locks = slices.Clone(e.Locks)
+	e.Locks, e.OnIndexes = slices.Clone(e.AllLocks()), nil
 	for i := range e.Locks {
 		e.Locks[i].Relation = s.NameBeforeMigration(e.Locks[i].Relation)
 	}
