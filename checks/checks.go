@@ -16,7 +16,7 @@ import (
 )
 
 // Severity follows evidence (see the fields of Check).
-type Severity int
+type Severity int8
 
 // The severities, weakest first. Off is for configuration only.
 const (

@@ -190,7 +190,11 @@ var endsInItself = []*checks.Check{
 func checkAccepted(t *testing.T, f *review.Finding, n int, result *review.Result, code string) {
 	t.Helper()
 	refusals := []string{"0A000", "25001", "42601", "42809"}
-	if isNote := func(s review.RecipeStep) bool { return s.Code == "" }; !slices.ContainsFunc(f.Recipe[:n], isNote) {
+	noted := false
+	for i, step := range f.Remedy.Steps() {
+		noted = noted || i < n && len(step.Code) == 0
+	}
+	if !noted {
 		refusals = append(refusals, "55000")
 	}
 	for _, step := range result.Steps {
@@ -227,8 +231,9 @@ func countRevisions(files map[string]string) int {
 // other: it must be read, and be safe by the finding's own check.
 func checkRecipe(t *testing.T, e *example, f *review.Finding) {
 	t.Helper()
-	for _, step := range f.Recipe {
-		if text := step.Code + strings.Join(step.Notes, "\n"); strings.TrimSpace(text) == "" || migration.IsHole(text) || onlyComments(step.Code) != (step.Code == "") {
+	for _, step := range f.Remedy.Steps() {
+		code := step.Code.String()
+		if text := code + strings.Join(step.Notes, "\n"); strings.TrimSpace(text) == "" || migration.IsHole(text) || onlyComments(code) != (code == "") {
 			t.Errorf("%s\nhas a recipe that nobody can read: %q", show(f), text)
 		}
 	}
@@ -237,13 +242,13 @@ func checkRecipe(t *testing.T, e *example, f *review.Finding) {
 	}
 	before := maps.Clone(e.before)
 	revisions := countRevisions(before)
-	for i, step := range f.Recipe {
-		if step.Code == "" || step.Language == "sh" { // words, or what a tool is to make
+	for i, step := range f.Remedy.Steps() {
+		if len(step.Code) == 0 || step.Language == "sh" { // words, or what a tool is to make
 			continue
 		}
-		path, code := fmt.Sprintf("migrations/9%03d_recipe.sql", i), step.Code
+		path, code := fmt.Sprintf("migrations/9%03d_recipe.sql", i), step.Code.String()
 		if step.Language == "python" {
-			path, code = fmt.Sprintf("versions/recipe%d.py", i), revision(step.Code, revisions+i+1)
+			path, code = fmt.Sprintf("versions/recipe%d.py", i), revision(code, revisions+i+1)
 		}
 		deploy := example{dump: e.dump, before: before, changed: map[string]string{path: code}, config: e.config}
 		if strings.HasPrefix(code, "-- outside a transaction") { // as the recipe says

@@ -30,14 +30,14 @@ func TestManyForgottenConstraints(t *testing.T) {
 			changed: map[string]string{"migrations/2_more.sql": "ALTER TABLE users ADD COLUMN b text;\nALTER TABLE users ADD COLUMN c text;\n"}}
 		e.config.Language = test.language
 		findings := found(e.review(t), checks.NotValidNeverValidated)
-		if len(findings) != 1 || len(findings[0].Recipe) != 1 {
+		if len(findings) != 1 || findings[0].Remedy.Len() != 1 {
 			t.Fatalf("%d findings, want one with a recipe of one migration", len(findings))
 		}
 		f := findings[0]
-		if f.Message != test.message || f.SafeWay != test.way {
-			t.Errorf("it says\n%s\n%s\nwant\n%s\n%s", f.Message, f.SafeWay, test.message, test.way)
+		if f.Message != test.message || f.Remedy.Title() != test.way {
+			t.Errorf("it says\n%s\n%s\nwant\n%s\n%s", f.Message, f.Remedy.Title(), test.message, test.way)
 		}
-		code := f.Recipe[0].Code
+		code := f.Remedy.Step(0).Code.String()
 		if n := strings.Count(code, "ALTER TABLE users VALIDATE CONSTRAINT c"); n != 10 || !strings.HasSuffix(code, test.others+"\n") {
 			t.Errorf("it validates %d of 12 constraints:\n%s", n, code)
 		}

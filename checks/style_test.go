@@ -112,11 +112,11 @@ func found(result *review.Result, check *checks.Check) []*review.Finding {
 func checkStyle(t *testing.T, e *example, f *review.Finding) {
 	t.Helper()
 	head, _, _ := strings.Cut(e.changed[f.Span.Path], "revision")
-	for i, step := range f.Recipe {
-		if step.Code == "" || step.Language != "python" {
+	for i, step := range f.Remedy.Steps() {
+		if len(step.Code) == 0 || step.Language != "python" {
 			continue
 		}
-		code := step.Code
+		code := step.Code.String()
 		if !strings.Contains(code, "def upgrade") {
 			code = "def upgrade():\n    " + strings.ReplaceAll(code, "\n", "\n    ") + "\n"
 		}

@@ -165,7 +165,7 @@ func (s *shared) draftOfPlace(ctx context.Context, place string) (*skeleton.Draf
 			continue
 		}
 		if len(names) == 0 {
-			takeFinding(d, f.Message, f.SQL(result.Language), fmt.Sprintf("%s:%d", f.Span.Path, f.Span.Start.Line))
+			takeFinding(d, f.Message, f.SQL, fmt.Sprintf("%s:%d", f.Span.Path, f.Span.Start.Line))
 		}
 		if !slices.Contains(names, f.Check.Name) && len(names) < maxBound {
 			names = append(names, f.Check.Name)

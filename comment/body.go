@@ -128,7 +128,7 @@ func fold(remedy review.Remedy, summary wording.Text, from int, l wording.Langua
 			place = wording.Say("%s: %s", place, text)
 		}
 		b.WriteString("\n" + place.In(l) + "\n")
-		if code := strings.Join(step.Code, ""); code != "" {
+		if code := step.Code.String(); code != "" {
 			b.WriteString(escape.MarkdownFence(step.Language, code))
 		}
 	}
@@ -143,7 +143,7 @@ func fold(remedy review.Remedy, summary wording.Text, from int, l wording.Langua
 func oneStep(remedy review.Remedy, l wording.Language) string {
 	step := remedy.Step(0)
 	text := safeWay(sentenceOf(l, remedy.Title(), step.Notes...), l)
-	if code := strings.Join(step.Code, ""); code != "" {
+	if code := step.Code.String(); code != "" {
 		text = safeWay(sentenceOf(l, remedy.Title(), step.Title), l) + "\n" + escape.MarkdownFence(step.Language, code)
 	}
 	return strings.TrimSuffix(text, "\n")

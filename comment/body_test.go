@@ -78,7 +78,7 @@ func TestInlineBodyHostile(t *testing.T) {
 		Follows: &review.LessonLink{Title: hostile, URL: "javascript:alert(1)"},
 	}
 	f.Remedy = review.NewRemedy(hostile, []review.RecipeStep{
-		{Title: hostile, Language: hostile, Code: []string{hostile}}, {Title: hostile, Code: []string{hostile}}, {Title: hostile, Notes: []string{hostile, hostile}},
+		{Title: hostile, Language: hostile, Code: review.Code{hostile}}, {Title: hostile, Code: review.Code{hostile}}, {Title: hostile, Notes: []string{hostile, hostile}},
 	}, hostile)
 	f.Fix = &review.Fix{Title: hostile, Edits: []migration.Edit{{Span: f.Span, Text: hostile}}}
 	r := result([]*review.Finding{&f}, source)
@@ -106,7 +106,7 @@ func TestInlineBodyHostile(t *testing.T) {
 func TestInlineBodyLimit(t *testing.T) {
 	source := migration.NewSource("a.sql", "SELECT 1;\n")
 	f := finding(source, "SELECT 1", "some-check", checks.Error, strings.Repeat("`é` ", 30_000))
-	f.Remedy = review.NewRemedy("", []review.RecipeStep{{Title: "t", Language: "sql", Code: []string{strings.Repeat("SELECT 1;\n", 10_000)}}}, "")
+	f.Remedy = review.NewRemedy("", []review.RecipeStep{{Title: "t", Language: "sql", Code: review.Code{strings.Repeat("SELECT 1;\n", 10_000)}}}, "")
 	body := inlineBody(&f, result(nil, source), suggestion{}, Options{MayIgnore: true})
 	if len(body) > report.CommentLimit {
 		t.Errorf("%d bytes", len(body))

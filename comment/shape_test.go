@@ -61,9 +61,9 @@ func shapes(plan, index *migration.Source) []shape {
 		"fails if `users` has any row: the existing rows get no `plan`")
 	column.Taught = lessons(team, builtIn("A required column without a default fails on the first row", "not_null_without_default"))
 	column.Remedy = review.NewRemedy("", []review.RecipeStep{
-		{Title: "add `plan` nullable", Migration: "revision 1", Language: "python", Code: []string{"def upgrade():\n    op.add_column(\"users\", sa.Column(\"plan\", sa.String()))\n"}},
+		{Title: "add `plan` nullable", Migration: "revision 1", Language: "python", Code: review.Code{"def upgrade():\n    op.add_column(\"users\", sa.Column(\"plan\", sa.String()))\n"}},
 		{Title: "fill it", Notes: []string{"release code that writes `plan`", "fill it in batches"}},
-		{Title: "once every row has one", Migration: "revision 2", Language: "python", Code: []string{"def upgrade():\n    op.alter_column(\"users\", \"plan\", nullable=False)"}},
+		{Title: "once every row has one", Migration: "revision 2", Language: "python", Code: review.Code{"def upgrade():\n    op.alter_column(\"users\", \"plan\", nullable=False)"}},
 	}, "`alembic upgrade head` runs both in one transaction")
 
 	build := finding(index, "CREATE INDEX users_email\n  ON users (email)", "index-blocks-writes", checks.Warning, "blocks every write to `users` while `users_email` is built")
@@ -88,15 +88,15 @@ func shapes(plan, index *migration.Source) []shape {
 	required.Taught = lessons(team, builtIn("Requiring a column read the whole table under lock", "set_not_null_scans_table"))
 	required.Taught.Follows = &team
 	required.Remedy = review.NewRemedy("prove it with a CHECK first", []review.RecipeStep{{Language: "sql",
-		Code: []string{"ALTER TABLE users ADD CONSTRAINT plan_set CHECK (plan IS NOT NULL) NOT VALID;\n"}}}, "")
+		Code: review.Code{"ALTER TABLE users ADD CONSTRAINT plan_set CHECK (plan IS NOT NULL) NOT VALID;\n"}}}, "")
 
 	one := required
 	one.Taught, one.Step = nil, nil
 
 	later := build
 	later.Remedy = review.NewRemedy("add it NOT VALID", []review.RecipeStep{
-		{Title: "for new rows", Migration: "migration 1", Language: "sql", Code: []string{"ALTER TABLE users …;\n"}},
-		{Title: "look at the others", Migration: "migration 2", Language: "sql", Code: []string{"ALTER TABLE users VALIDATE …;\n"}},
+		{Title: "for new rows", Migration: "migration 1", Language: "sql", Code: review.Code{"ALTER TABLE users …;\n"}},
+		{Title: "look at the others", Migration: "migration 2", Language: "sql", Code: review.Code{"ALTER TABLE users VALIDATE …;\n"}},
 	}, "")
 
 	inWords := finding(index, "SET lock_timeout = 0", "update-touches-every-row", checks.Warning, "writes every row of `users` anew")
@@ -124,10 +124,10 @@ func shapes(plan, index *migration.Source) []shape {
 	hostile.Cost = "SHARE on `\"<img src=x> | @octocat #1\"` while the index is built; size unknown"
 	hostile.Taught = lessons(review.LessonLink{Title: "<b>Ping</b> @octocat #1 [x](https://evil.example)", URL: "https://github.com/acme/shop/blob/0123/lessons/a(b).md#dont", Date: "2026-01-08"})
 	hostile.Step, hostile.Fix = nil, nil
-	hostile.Remedy = review.NewRemedy("", []review.RecipeStep{{Title: "build `\"'''\"` <!-- later -->", Language: "sql", Code: []string{"CREATE INDEX CONCURRENTLY \"```\" ON \"<img src=x>\" (a);\n"}}}, "")
+	hostile.Remedy = review.NewRemedy("", []review.RecipeStep{{Title: "build `\"'''\"` <!-- later -->", Language: "sql", Code: review.Code{"CREATE INDEX CONCURRENTLY \"```\" ON \"<img src=x>\" (a);\n"}}}, "")
 
 	long := column
-	long.Remedy = review.NewRemedy("", []review.RecipeStep{{Title: "t", Language: "sql", Code: []string{strings.Repeat("SELECT 1;\n", 10_000)}}}, column.Remedy.Between())
+	long.Remedy = review.NewRemedy("", []review.RecipeStep{{Title: "t", Language: "sql", Code: review.Code{strings.Repeat("SELECT 1;\n", 10_000)}}}, column.Remedy.Between())
 	long.Taught = lessons(column.Lessons()[:1]...)
 
 	return []shape{

@@ -7,7 +7,6 @@ import (
 
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/review"
-	"github.com/oncebitten/oncebitten/wording"
 )
 
 // formatVersion is that of the JSON outputs: fields may be added to a
@@ -27,7 +26,7 @@ func JSON(w io.Writer, r *review.Result) error {
 		out.Files = append(out.Files, jsonFile{f.Path, f.Framework, f.Revision, f.Status})
 	}
 	for _, f := range r.Findings {
-		out.Findings = append(out.Findings, newJSONFinding(f, r.Language))
+		out.Findings = append(out.Findings, newJSONFinding(f))
 	}
 	for _, u := range sortedUnread(r.Unread) {
 		start, end := newJSONSpan(u.Span)
@@ -148,12 +147,12 @@ type jsonUnread struct {
 	Reason string       `json:"reason"`
 }
 
-func newJSONFinding(f *review.Finding, reader wording.Language) jsonFinding {
+func newJSONFinding(f *review.Finding) jsonFinding {
 	start, end := newJSONSpan(f.Span)
 	out := jsonFinding{
 		Check: f.Check.Name, Severity: f.Severity.String(), Message: f.Message,
 		File: f.Span.Path, Start: start, End: end,
-		Direction: f.Direction, SQL: f.SQL(reader), Fingerprint: f.Fingerprint, Lessons: []jsonLesson{},
+		Direction: f.Direction, SQL: f.SQL, Fingerprint: f.Fingerprint, Lessons: []jsonLesson{},
 	}
 	if f.Fix != nil {
 		out.Fix = newJSONFix(f.Fix)

@@ -83,8 +83,8 @@ func (t *text) finding(f *review.Finding) {
 		s.write(t.Writer)
 		indent = repeated(" ", s.gutter+1)
 	}
-	if f.Statement != nil && f.Statement.Call != "" {
-		t.detail(indent, wording.Verbatim("sql"), f.SQL(t.result.Language))
+	if f.IsGenerated {
+		t.detail(indent, wording.Verbatim("sql"), f.SQL)
 	}
 	t.detail(indent, wording.Say("cost"), f.Cost)
 	for _, related := range f.Related {

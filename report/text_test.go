@@ -64,7 +64,7 @@ func TestTextHostile(t *testing.T) {
 			Check: &checks.Check{Name: "x"}, Severity: checks.Error, Span: source.Whole(),
 			Message: hostile, Cost: hostile,
 			Taught: &review.Taught{Lessons: []review.LessonLink{{Title: hostile, Path: hostile, Line: 1}}},
-			Remedy: review.NewRemedy("", []review.RecipeStep{{Title: hostile, Code: []string{hostile}}}, ""),
+			Remedy: review.NewRemedy("", []review.RecipeStep{{Title: hostile, Code: review.Code{hostile}}}, ""),
 		}, {
 			Check: &checks.Check{Name: "x"}, Span: source.Whole(),
 			Suppressed: &review.Suppression{By: hostile, Reason: hostile},

@@ -51,10 +51,8 @@ func appendKey(b []byte, f *Finding, place string) []byte {
 	for _, part := range [...]string{f.Check.Name, place, string(f.Direction), f.Object} {
 		b = append(append(b, part...), 0)
 	}
-	if f.Statement != nil {
-		b = appendNormalised(b, f.Statement.SQL)
-	}
-	return b
+	sql, _ := f.own()
+	return appendNormalised(b, sql)
 }
 
 // place is the path at base of a finding's file, or the project of a new file.
@@ -64,7 +62,7 @@ func (r *run) place(f *Finding, added map[string]string) string {
 	if previous := r.files[path].PreviousPath; previous != "" {
 		return previous
 	}
-	if project := added[path]; project != "" && (f.Statement != nil || f.Object != "") {
+	if project := added[path]; project != "" && (!f.isAboutFile() || f.Object != "") {
 		return project
 	}
 	return path

@@ -90,10 +90,14 @@ func (r *run) said(f *checks.Finding) *Finding {
 	})
 	out := &r.findings[len(r.findings)-1]
 	if f.Step != nil {
-		out.Statement, out.Direction = f.Step.Statement, f.Step.Statement.Direction
-		out.Message, out.Cost = out.Statement.Reveal(out.Message, r.reader()), out.Statement.Reveal(out.Cost, r.reader())
+		s := f.Step.Statement
+		out.Direction, out.SQL, out.IsGenerated = s.Direction, s.Display(r.reader()), s.Call != ""
+		out.Message, out.Cost = s.Reveal(out.Message, r.reader()), s.Reveal(out.Cost, r.reader())
+		if out.SQL != s.SQL || out.Span != s.Span || out.SQL == "" {
+			out.statement = &otherStatement{s.SQL, s.Span}
+		}
 		if !r.ForgetSteps {
-			out.Step = f.Step
+			out.Step, out.Operation = f.Step, int32(f.Operation)
 		}
 	}
 	for _, related := range f.Related {

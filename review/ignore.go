@@ -124,10 +124,7 @@ func (r *run) reportUseless(allowed bool) {
 // stands on or above: nothing but comments and empty lines between them. A
 // finding about the whole file is covered from anywhere in it.
 func (c *comment) covers(f *Finding) bool {
-	span := f.Span
-	if f.Statement != nil {
-		span = f.Statement.Span
-	}
+	_, span := f.own()
 	if c.span.Path != span.Path {
 		return false
 	}

@@ -179,7 +179,7 @@ func (j *judge) announced(t Trial) {
 func (j *judge) good(t Trial) {
 	for _, f := range t.Findings {
 		own := slices.Contains(j.own(), f.Check)
-		if f.Severity < checks.Warning && !own || f.Suppressed != nil || f.Statement == nil && !slices.Contains(j.bound, f.Check) {
+		if f.Severity < checks.Warning && !own || f.Suppressed != nil || f.isAboutFile() && !slices.Contains(j.bound, f.Check) {
 			continue
 		}
 		severity := f.Severity

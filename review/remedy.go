@@ -1,6 +1,7 @@
 package review
 
 import (
+	"iter"
 	"strings"
 
 	"github.com/oncebitten/oncebitten/wording"
@@ -34,13 +35,18 @@ type stepWords struct {
 // about what to do outside of the migrations.
 type RecipeStep struct {
 	Title, Language string
-	// Code is in parts of whole lines, one after the other.
-	Code []string
+	Code            Code
 	// Migration names it among those of the recipe: "revision 2"; "" where it
 	// is the only step, or none.
 	Migration string
 	Notes     []string
 }
+
+// Code is in parts of whole lines, one after the other; none where there is no code.
+type Code []string
+
+// String is all of it.
+func (c Code) String() string { return strings.Join(c, "") }
 
 // NewRemedy makes a remedy of what to do in a few words, of the deploys, and of
 // what keeps their migrations apart where somebody has to; each may be empty.
@@ -66,7 +72,7 @@ func remedyLike(other Remedy, title string, steps []RecipeStep, between string, 
 		if other.texts != nil {
 			before = other.Step(i)
 		}
-		if code := strings.Join(s.Code, ""); code != "" {
+		if code := s.Code.String(); code != "" {
 			shared := ""
 			if len(before.Code) > 0 {
 				shared = sharedLines(before.Code[0], code)
@@ -106,7 +112,7 @@ func newRemedyWords(title string, steps []RecipeStep, between string) *remedyWor
 
 func wordsOf(s RecipeStep) stepWords {
 	w := stepWords{title: s.Title, language: s.Language, migration: s.Migration, notes: len(s.Notes)}
-	if strings.Join(s.Code, "") != "" {
+	if s.Code.String() != "" {
 		w.code = codeParts
 	}
 	return w
@@ -150,6 +156,17 @@ func (r Remedy) Between() string {
 	return r.words.between
 }
 
+// Steps are the deploys of the recipe.
+func (r Remedy) Steps() iter.Seq2[int, RecipeStep] {
+	return func(yield func(int, RecipeStep) bool) {
+		for i := range r.Len() {
+			if !yield(i, r.Step(i)) {
+				return
+			}
+		}
+	}
+}
+
 // Len is how many deploys the recipe has.
 func (r Remedy) Len() int {
 	if r.words == nil {
@@ -158,14 +175,14 @@ func (r Remedy) Len() int {
 	return len(r.words.steps)
 }
 
-// Step is one of them, counted from 0.
+// Step is one of the deploys, counted from 0.
 func (r Remedy) Step(i int) RecipeStep {
 	texts := r.texts
 	for _, s := range r.words.steps[:i] {
 		texts = texts[s.code+s.notes:]
 	}
 	s := r.words.steps[i]
-	out := RecipeStep{Title: s.title, Language: s.language, Code: texts[:s.code], Migration: s.migration, Notes: texts[s.code:][:s.notes]}
+	out := RecipeStep{Title: s.title, Language: s.language, Code: Code(texts[:s.code]), Migration: s.migration, Notes: texts[s.code:][:s.notes]}
 	if s.code > 0 && out.Code[0] == "" {
 		out.Code = out.Code[1:]
 	}

@@ -2,7 +2,6 @@ package review
 
 import (
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/oncebitten/oncebitten/wording"
@@ -12,18 +11,18 @@ import (
 func TestRemedyLike(t *testing.T) {
 	const comments = "-- outside a transaction\n-- alone in its file\n"
 	recipes := [][]RecipeStep{
-		{{Title: "build it", Language: "sql", Code: []string{comments + "CREATE INDEX CONCURRENTLY a ON t (a);\n"}}},
-		{{Title: "build it", Language: "sql", Code: []string{comments + "CREATE INDEX CONCURRENTLY b ON t (b);\n"}}},
-		{{Title: "build it", Language: "sql", Code: []string{comments, "CREATE INDEX CONCURRENTLY b ON t (b);\n"}}}, // the same
-		{{Title: "build it", Language: "sql", Code: []string{"-- outside a transaction\nCREATE INDEX CONCURRENTLY c ON t (c);\n"}}},
-		{{Title: "build it", Language: "sql", Code: []string{comments + "CREATE INDEX CONCURRENTLY d ON t (d);\n"}}},
-		{{Title: "build it", Language: "sql", Code: []string{"-- outside"}}}, // not a whole line of the one before
-		{{Title: "build it", Language: "sql", Code: []string{"no comments"}}},
+		{{Title: "build it", Language: "sql", Code: Code{comments + "CREATE INDEX CONCURRENTLY a ON t (a);\n"}}},
+		{{Title: "build it", Language: "sql", Code: Code{comments + "CREATE INDEX CONCURRENTLY b ON t (b);\n"}}},
+		{{Title: "build it", Language: "sql", Code: Code{comments, "CREATE INDEX CONCURRENTLY b ON t (b);\n"}}}, // the same
+		{{Title: "build it", Language: "sql", Code: Code{"-- outside a transaction\nCREATE INDEX CONCURRENTLY c ON t (c);\n"}}},
+		{{Title: "build it", Language: "sql", Code: Code{comments + "CREATE INDEX CONCURRENTLY d ON t (d);\n"}}},
+		{{Title: "build it", Language: "sql", Code: Code{"-- outside"}}}, // not a whole line of the one before
+		{{Title: "build it", Language: "sql", Code: Code{"no comments"}}},
 		nil,
-		{{Title: "look", Notes: []string{"at a", "at b"}}, {Title: "then", Language: "python", Code: []string{"x"}, Migration: "revision 2"}, {Notes: []string{"done"}}},
-		{{Title: "look", Notes: []string{"at a", "at c"}}, {Title: "then", Language: "python", Code: []string{"y"}, Migration: "revision 2"}, {Notes: []string{"done"}}},
+		{{Title: "look", Notes: []string{"at a", "at b"}}, {Title: "then", Language: "python", Code: Code{"x"}, Migration: "revision 2"}, {Notes: []string{"done"}}},
+		{{Title: "look", Notes: []string{"at a", "at c"}}, {Title: "then", Language: "python", Code: Code{"y"}, Migration: "revision 2"}, {Notes: []string{"done"}}},
 		{{Title: "look", Notes: []string{"at a"}}, {Title: "then", Language: "python", Migration: "revision 2"}, {Notes: []string{"done"}}},
-		{{Title: "look", Code: []string{""}}, {Title: "then"}},
+		{{Title: "look", Code: Code{""}}, {Title: "then"}},
 	}
 	var sheet wording.Sheet
 	var made []Remedy
@@ -46,7 +45,7 @@ func TestRemedyLike(t *testing.T) {
 			for n, want := range recipe {
 				step := got.Step(n)
 				if step.Title != want.Title || step.Language != want.Language || step.Migration != want.Migration ||
-					strings.Join(step.Code, "") != strings.Join(want.Code, "") || !slices.Equal(step.Notes, want.Notes) {
+					step.Code.String() != want.Code.String() || !slices.Equal(step.Notes, want.Notes) {
 					t.Errorf("%d, step %d: got %q, want %q", i, n, step, want)
 				}
 			}
@@ -57,7 +56,7 @@ func TestRemedyLike(t *testing.T) {
 // What two remedies say in the same words is there once.
 func TestRemedyShares(t *testing.T) {
 	recipe := func(name string) []RecipeStep {
-		return []RecipeStep{{Title: "build it", Code: []string{"-- alone\nCREATE INDEX " + name + ";\n"}}}
+		return []RecipeStep{{Title: "build it", Code: Code{"-- alone\nCREATE INDEX " + name + ";\n"}}}
 	}
 	var sheet wording.Sheet
 	first := remedyLike(Remedy{}, "title", recipe("a"), "", &sheet)

@@ -86,7 +86,12 @@ type File struct {
 type Finding struct {
 	Check    *checks.Check
 	Severity checks.Severity
-	Span     migration.Span
+	// IsGenerated is true where a framework has made the statement, so that the file
+	// does not show it.
+	IsGenerated bool
+	// Operation is which of the step's it is about.
+	Operation int32
+	Span      migration.Span
 	// Message is one sentence without a final period, Cost what it costs, Related
 	// are other places that belong to it: all in the language of the reader, and
 	// what is not known is shown as unknown.
@@ -99,12 +104,14 @@ type Finding struct {
 	// hexadecimal digits, made from the check, the path (following renames),
 	// the direction, the object, the normalised statement and the occurrence.
 	Fingerprint string
-	// Migration is nil for what is not about one, Statement for a finding about a
-	// file, Step also where Input.ForgetSteps.
+	// Migration is nil for what is not about one, Step for a finding about a file,
+	// and where Input.ForgetSteps.
 	Migration *migration.Migration
-	Statement *migration.Statement
 	Step      *checks.Step
 	Direction migration.Direction
+	// SQL is the statement, with holes shown as unknown; "" for a finding about a file.
+	SQL       string
+	statement *otherStatement
 	// Remedy is the safe way, Fix an exact change of the file, if there is one.
 	Remedy Remedy
 	Fix    *Fix
@@ -137,12 +144,24 @@ func (f *Finding) Follows() *LessonLink {
 	return f.Taught.Follows
 }
 
-// SQL is the statement, with holes shown as unknown; "" for a finding about a file.
-func (f *Finding) SQL(reader wording.Language) string {
-	if f.Statement == nil {
-		return ""
+// otherStatement is what few findings have: a statement that is not shown as it
+// is, or stands in other lines than the finding. The statement itself is not
+// kept: a large change has very many.
+type otherStatement struct {
+	sql  string
+	span migration.Span
+}
+
+// isAboutFile reports whether it is about a file, and about no statement of it.
+func (f *Finding) isAboutFile() bool { return f.SQL == "" && f.statement == nil }
+
+// own is the statement that a finding is about, with its holes, and its place; ""
+// and that of the finding for one about a file.
+func (f *Finding) own() (sql string, span migration.Span) {
+	if f.statement != nil {
+		return f.statement.sql, f.statement.span
 	}
-	return f.Statement.Display(reader)
+	return f.SQL, f.Span
 }
 
 // Related is another place that belongs to a finding.

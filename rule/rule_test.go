@@ -114,7 +114,7 @@ func TestMessages(t *testing.T) {
 			t.Errorf("%s: findings are %+v, want %s: %s", test.name, findings, test.severity, test.want)
 			continue
 		}
-		if links := findings[0].Lessons; len(links) != 1 || links[0].Path != "lessons.md" {
+		if links := findings[0].Lessons(); len(links) != 1 || links[0].Path != "lessons.md" {
 			t.Errorf("%s: the lessons are %v, want the one", test.name, links)
 		}
 	}
