@@ -77,7 +77,7 @@ func tool() report.Tool {
 func exit(r *review.Result) error {
 	switch r.Verdict {
 	case review.Incomplete:
-		return outcome(exitIncomplete)
+		return outcome(ExitIncomplete)
 	case review.Fail:
 		return outcome(exitFindings)
 	}

@@ -23,11 +23,13 @@ var Version = "dev"
 // The exit codes. Where several apply, usage goes before incomplete, and
 // incomplete before findings.
 const (
-	exitClean      = 0
-	exitFindings   = 1
-	exitUsage      = 2 // wrong usage or configuration
-	exitIncomplete = 3 // a file of the change could not be analysed
+	exitClean    = 0
+	exitFindings = 1
+	exitUsage    = 2 // wrong usage or configuration
 )
+
+// ExitIncomplete is the exit code where a file of the change could not be analysed.
+const ExitIncomplete = 3
 
 // Env is the outside of the program.
 type Env struct {
@@ -85,7 +87,7 @@ func Main(ctx context.Context, args []string, env Env) int {
 		return int(end)
 	case errors.As(err, &failed):
 		s.fail(wording.Say("could not analyse: %s", failed.error))
-		return exitIncomplete
+		return ExitIncomplete
 	}
 	s.fail(wording.OfError(err))
 	return exitUsage

@@ -108,7 +108,7 @@ func TestDoctorTrouble(t *testing.T) {
 	s.server.Fail(githubtest.Fault{Path: "/rate_limit$", Status: 404, Answer: `{"message":"Not Found"}`})
 	s.server.Fail(githubtest.Fault{Path: "/pulls/7$", Status: 403, Answer: `{"message":"Resource not accessible by integration"}`})
 	got := s.doctor()
-	s.wantCode(got, exitIncomplete)
+	s.wantCode(got, ExitIncomplete)
 	s.wantText("output", got.stdout, "limits       asking for the rate limits: not found", "reads        reading pull request acme/shop#7: the token lacks `pull-requests: read`")
 
 	s.event("issues", []byte(`{}`))

@@ -99,7 +99,7 @@ func TestReviewToken(t *testing.T) {
 // wantIncomplete wants the run to fail closed and to say why wherever it can.
 func (s *stage) wantIncomplete(got ran, why ...string) {
 	s.t.Helper()
-	s.wantCode(got, exitIncomplete)
+	s.wantCode(got, ExitIncomplete)
 	if got.outputs["verdict"] != "incomplete" {
 		s.t.Errorf("the verdict is %q", got.outputs["verdict"])
 	}
@@ -148,7 +148,7 @@ func TestReviewMissingContent(t *testing.T) {
 	s.server.Change(func(r *githubtest.Rules) { r.NoBlobs = true })
 	s.server.Fail(githubtest.Fault{Path: "/git/blobs/", Status: http.StatusNotFound, Answer: `{"message":"Not Found"}`})
 	got := s.run()
-	s.wantCode(got, exitIncomplete)
+	s.wantCode(got, ExitIncomplete)
 	s.wantText("log", got.stdout, "could not analyse "+planPath)
 }
 

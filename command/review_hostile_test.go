@@ -81,7 +81,7 @@ func TestReviewHostileErrors(t *testing.T) {
 			s.server.Change(func(r *githubtest.Rules) { r.NoBlobs = true })
 			s.server.Fail(githubtest.Fault{Path: "/git/blobs/", Status: http.StatusNotFound, Answer: `{"message":` + quoted + `}`})
 			got := s.run()
-			s.wantCode(got, exitIncomplete)
+			s.wantCode(got, ExitIncomplete)
 			s.wantSafeLog(got)
 			s.wantHarmlessMarkdown("job summary", got.summary)
 
