@@ -33,7 +33,7 @@ func (a *arena) parse(text string) (tree *pg.ParseResult, err error) {
 	}()
 	tree = &pg.ParseResult{}
 	r := treeReader{jsonReader{text: written}, a}
-	r.message(unsafe.Pointer(tree), shapeOf(reflect.TypeFor[pg.ParseResult]()))
+	r.message(unsafe.Pointer(tree), shapeOf(reflect.TypeFor[pg.ParseResult]()), new(guess))
 	return tree, nil
 }
 
@@ -52,30 +52,22 @@ type treeReader struct {
 	arena *arena
 }
 
-// nearby is how far behind the last member the next one is looked for before
-// the index is asked: what is not there is left out, and the order is kept.
-const nearby = 4
-
-// message reads an object into the struct at p.
-func (r *treeReader) message(p unsafe.Pointer, s *shape) {
+// message reads an object into the struct at p; first is a guess at its first member.
+func (r *treeReader) message(p unsafe.Pointer, s *shape, first *guess) {
 	r.expect('{')
-	for next := 0; !r.skip('}'); r.skip(',') {
-		i := r.name(s, next)
-		m := &s.members[i]
+	for next := first; r.more('}'); {
+		m := r.name(s, next)
 		r.member(unsafe.Add(p, m.offset), m)
-		next = i + 1
+		next = &m.next
 	}
 }
 
-// name reads the name of a member, which is likely to be the next one, and
-// says which it is.
-func (r *treeReader) name(s *shape, next int) int {
-	rest := r.text[r.pos:]
-	for i := next; i < min(next+nearby, len(s.members)); i++ {
-		if strings.HasPrefix(rest, s.members[i].prefix) {
-			r.pos += len(s.members[i].prefix)
-			return i
-		}
+// name reads the name of a member, and says which it is.
+func (r *treeReader) name(s *shape, likely *guess) *member {
+	m := likely.Load()
+	if m != nil && strings.HasPrefix(r.text[r.pos:], m.prefix) {
+		r.pos += len(m.prefix)
+		return m
 	}
 	name := r.raw()
 	r.expect(':')
@@ -83,7 +75,9 @@ func (r *treeReader) name(s *shape, next int) int {
 	if !ok {
 		panic("no member " + name + " in " + s.message.Name())
 	}
-	return i
+	m = &s.members[i]
+	likely.Store(m)
+	return m
 }
 
 // member reads the value of a member into the field at p.
@@ -94,19 +88,18 @@ func (r *treeReader) member(p unsafe.Pointer, m *member) {
 	case anEnum:
 		*(*int32)(p) = m.enum[r.raw()]
 	case aBool:
-		*(*bool)(p) = r.word() == "true"
+		*(*bool)(p) = r.boolean()
 	case anInteger32:
 		*(*int32)(p) = int32(r.number())
 	case anInteger64:
 		*(*int64)(p) = r.number()
 	case aMessage:
 		if !r.skipNull() {
-			*(*unsafe.Pointer)(p) = r.made(m.makes())
+			*(*unsafe.Pointer)(p) = r.made(m)
 		}
 	case aChoice:
-		makes := m.makes()
-		made := r.made(makes) // the message, and behind it the struct that says which it is
-		choice := unsafe.Add(made, makes.choiceOffset)
+		made := r.made(m) // the message, and behind it the struct that says which it is
+		choice := unsafe.Add(made, m.makes().choiceOffset)
 		*(*unsafe.Pointer)(choice) = made
 		*(*pointerInterface)(p) = pointerInterface{m.choiceType, choice}
 	case aList:
@@ -120,9 +113,10 @@ func (r *treeReader) member(p unsafe.Pointer, m *member) {
 type pointerInterface struct{ table, pointer unsafe.Pointer }
 
 // made reads an object into a new struct.
-func (r *treeReader) made(m *maker) unsafe.Pointer {
-	made := r.arena.made(m)
-	r.message(made, m.shape)
+func (r *treeReader) made(m *member) unsafe.Pointer {
+	makes := m.makes()
+	made := r.arena.made(makes)
+	r.message(made, makes.shape, &m.first)
 	return made
 }
 
@@ -130,8 +124,8 @@ func (r *treeReader) made(m *maker) unsafe.Pointer {
 func (r *treeReader) list(m *member) []unsafe.Pointer {
 	r.expect('[')
 	begin := len(r.arena.open)
-	for ; !r.skip(']'); r.skip(',') {
-		made := r.made(m.makes())
+	for r.more(']') {
+		made := r.made(m)
 		r.arena.open = append(r.arena.open, made)
 	}
 	list := r.arena.lists.list(r.arena.open[begin:])
@@ -143,7 +137,7 @@ func (r *treeReader) list(m *member) []unsafe.Pointer {
 func (r *treeReader) integers() []uint64 {
 	r.expect('[')
 	var out []uint64
-	for ; !r.skip(']'); r.skip(',') {
+	for r.more(']') {
 		out = append(out, uint64(r.number()))
 	}
 	return out

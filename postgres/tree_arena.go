@@ -29,9 +29,15 @@ type arena struct {
 type structs struct {
 	blockOf reflect.Type
 	size    uintptr
-	blocks  []unsafe.Pointer
+	blocks  []block
 	// used is how many structs of the blocks are in use.
 	used int
+}
+
+// block is an array of structs, and where it begins.
+type block struct {
+	array reflect.Value
+	begin unsafe.Pointer
 }
 
 // typeNumbers number types from 0 on.
@@ -64,11 +70,12 @@ func (a *arena) made(m *maker) unsafe.Pointer {
 		if s.blockOf == nil {
 			s.blockOf, s.size = reflect.ArrayOf(blockLength, m.made), m.made.Size()
 		}
-		s.blocks = append(s.blocks, reflect.New(s.blockOf).UnsafePointer())
+		made := reflect.New(s.blockOf)
+		s.blocks = append(s.blocks, block{made.Elem(), made.UnsafePointer()})
 	}
-	block, place := s.blocks[s.used/blockLength], s.used%blockLength
+	begin, place := s.blocks[s.used/blockLength].begin, s.used%blockLength
 	s.used++
-	return unsafe.Add(block, uintptr(place)*s.size)
+	return unsafe.Add(begin, uintptr(place)*s.size)
 }
 
 // pointers are blocks of the pointers that lists are of.
@@ -103,7 +110,7 @@ func (a *arena) release() {
 	for i := range a.kinds {
 		s := &a.kinds[i]
 		for n := 0; n*blockLength < s.used; n++ {
-			reflect.NewAt(s.blockOf, s.blocks[n]).Elem().SetZero()
+			s.blocks[n].array.SetZero()
 		}
 		s.used = 0
 	}

@@ -30,6 +30,19 @@ func (r *jsonReader) skip(c byte) bool {
 	return false
 }
 
+// more moves past the comma before the next value of an object or a list, or
+// past its end, and reports false then.
+func (r *jsonReader) more(end byte) bool {
+	switch r.text[r.pos] {
+	case end:
+		r.pos++
+		return false
+	case ',':
+		r.pos++
+	}
+	return true
+}
+
 func (r *jsonReader) skipNull() bool {
 	if r.text[r.pos] != 'n' {
 		return false
@@ -38,21 +51,24 @@ func (r *jsonReader) skipNull() bool {
 	return true
 }
 
-// word is true or false.
-func (r *jsonReader) word() string {
-	n := strings.IndexAny(r.text[r.pos:], ",]}")
-	word := r.text[r.pos : r.pos+n]
-	r.pos += n
-	return word
+// boolean is true or false.
+func (r *jsonReader) boolean() bool {
+	if r.text[r.pos] == 't' {
+		r.pos += len("true")
+		return true
+	}
+	r.pos += len("false")
+	return false
 }
 
 // number is an integer.
 func (r *jsonReader) number() int64 {
 	negative := r.skip('-')
-	n := int64(0)
-	for begin := r.pos; isDigit(r.text[r.pos]) || r.pos == begin; r.pos++ {
-		n = 10*n + int64(r.text[r.pos]-'0')
+	n, at := int64(r.text[r.pos]-'0'), r.pos+1
+	for ; isDigit(r.text[at]); at++ {
+		n = 10*n + int64(r.text[at]-'0')
 	}
+	r.pos = at
 	if negative {
 		return -n
 	}
@@ -70,18 +86,17 @@ func (r *jsonReader) raw() string {
 
 // string is a string of the statement, with its escapes if there are any.
 func (r *jsonReader) string() (raw string, escaped bool) {
-	start := r.pos + 1
-	if raw = r.raw(); strings.IndexByte(raw, '\\') < 0 {
-		return raw, false
-	}
-	r.pos = start
-	for ; r.text[r.pos] != '"'; r.pos++ {
-		if r.text[r.pos] == '\\' {
-			r.pos++
+	r.expect('"')
+	at := r.pos
+	for ; r.text[at] != '"'; at++ {
+		if r.text[at] == '\\' {
+			escaped = true
+			at++
 		}
 	}
-	r.pos++
-	return r.text[start : r.pos-1], true
+	raw = r.text[r.pos:at]
+	r.pos = at + 1
+	return raw, escaped
 }
 
 // unescape is the value of a JSON string, as libpg_query escapes them.

@@ -58,7 +58,14 @@ type member struct {
 	choice     reflect.Type
 	choiceType unsafe.Pointer
 	maker      atomic.Pointer[maker]
+	// first guesses what the message of this member begins with, next which member
+	// comes behind this one.
+	first, next guess
 }
+
+// guess is a member that stood at a place of the JSON the last time: most likely it
+// stands there again, which one comparison tells.
+type guess = atomic.Pointer[member]
 
 // maker says what is made for a member that is a message, or a list of them.
 // Most kinds of messages are in no tree of a run, so it is made when it is needed.
