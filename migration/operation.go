@@ -186,12 +186,29 @@ type Exclusion struct {
 // IndexElement is one column or expression of an index.
 type IndexElement struct {
 	// Column is empty for an expression.
-	Column     string
+	Column string
+	// Descending, NullsFirst and NullsLast are as written.
+	Descending, NullsFirst, NullsLast bool
+	// Details are what few elements have, nil for none of it: a plain column is
+	// small. They are shared: Parts reads them, and who changes them copies them.
+	Details *IndexElementParts
+}
+
+// IndexElementParts are what an element is beside a column.
+type IndexElementParts struct {
 	Expression Expression
 	Collation  Name
 	OpClass    string
-	// Descending, NullsFirst and NullsLast are as written.
-	Descending, NullsFirst, NullsLast bool
+}
+
+var noElementParts IndexElementParts
+
+// Parts are what it is beside a column, to be read only.
+func (e IndexElement) Parts() *IndexElementParts {
+	if e.Details == nil {
+		return &noElementParts
+	}
+	return e.Details
 }
 
 // The closed set of operations: those of tables are in operation_table.go, of

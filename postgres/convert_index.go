@@ -42,15 +42,18 @@ func (c *converter) createIndex(n *pg.IndexStmt) migration.CreateIndex {
 func isExpression(element *pg.Node) bool { return element.GetIndexElem().GetExpr() != nil }
 
 func (c *converter) indexElement(n *pg.IndexElem, text string) migration.IndexElement {
-	return migration.IndexElement{
+	element := migration.IndexElement{
 		Column:     n.GetName(),
-		Expression: c.expression(text, n.GetExpr()),
-		Collation:  c.collation(n.GetCollation()),
-		OpClass:    dotted(n.GetOpclass()),
 		Descending: n.GetOrdering() == pg.SortByDir_SORTBY_DESC,
 		NullsFirst: n.GetNullsOrdering() == pg.SortByNulls_SORTBY_NULLS_FIRST,
 		NullsLast:  n.GetNullsOrdering() == pg.SortByNulls_SORTBY_NULLS_LAST,
 	}
+	if n.GetExpr() != nil || len(n.GetCollation()) > 0 || len(n.GetOpclass()) > 0 {
+		element.Details = &migration.IndexElementParts{
+			Expression: c.expression(text, n.GetExpr()), Collation: c.collation(n.GetCollation()), OpClass: dotted(n.GetOpclass()),
+		}
+	}
+	return element
 }
 
 // elementTexts are the expressions of an index's elements, whose list opens

@@ -93,7 +93,7 @@ func (d *description) relation(s *schema.State, r *schema.Relation) {
 	if i := r.Definition; i != nil {
 		var elements []string
 		for _, e := range i.Elements {
-			elements = append(elements, fmt.Sprint(e.Column, e.Expression.Columns, e.Descending, e.NullsLast))
+			elements = append(elements, fmt.Sprint(e.Column, e.Parts().Expression.Columns, e.Descending, e.NullsLast))
 		}
 		d.add("index %s on %s %s %v include %v unique=%t valid=%t of constraint %q where: %s", r.Name, i.Table, i.Method, elements, i.Include,
 			i.Unique, i.Valid, i.Constraint, meaning(s, i.Where))

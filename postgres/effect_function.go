@@ -112,7 +112,7 @@ func (c *cost) dropCallers(f *schema.Function, cascade bool) {
 	}
 	for _, r := range c.before.Relations() {
 		d := r.Definition
-		inIndex := d != nil && (calls(*d.Where) || slices.ContainsFunc(d.Elements, func(e migration.IndexElement) bool { return calls(e.Expression) }))
+		inIndex := d != nil && (calls(*d.Where) || slices.ContainsFunc(d.Elements, func(e migration.IndexElement) bool { return calls(e.Parts().Expression) }))
 		inTable := slices.ContainsFunc(r.Columns, func(column *schema.Column) bool { return calls(*column.Default) || calls(*column.Generated) }) ||
 			slices.ContainsFunc(r.Constraints, func(k *schema.Constraint) bool { return calls(k.Expression) })
 		if !inIndex && !inTable {

@@ -28,7 +28,7 @@ func (c *cost) canIndex(op migration.CreateIndex) bool {
 		return false
 	}
 	for _, element := range op.Elements {
-		if !c.namesOwnColumns(op.Table, element.Expression) {
+		if !c.namesOwnColumns(op.Table, element.Parts().Expression) {
 			return false
 		}
 	}
@@ -37,15 +37,15 @@ func (c *cost) canIndex(op migration.CreateIndex) bool {
 		return false
 	}
 	for _, element := range op.Elements {
-		if f := c.notImmutable(element.Expression); f != "" {
+		if f := c.notImmutable(element.Parts().Expression); f != "" {
 			c.alwaysFails("42P17", "%s() in the index is not immutable", f)
 			return false
 		}
-		if slices.Contains(extensionClasses, element.OpClass) && c.before.Complete() && !c.before.HasExtensions() {
-			c.alwaysFails("42704", "operator class %s does not exist: no migration creates the extension pg_trgm", element.OpClass)
+		if slices.Contains(extensionClasses, element.Parts().OpClass) && c.before.Complete() && !c.before.HasExtensions() {
+			c.alwaysFails("42704", "operator class %s does not exist: no migration creates the extension pg_trgm", element.Parts().OpClass)
 			return false
 		}
-		if element.OpClass == "" && !c.canOrder(op.Table, element.Column, op.Method) {
+		if element.Parts().OpClass == "" && !c.canOrder(op.Table, element.Column, op.Method) {
 			return false
 		}
 	}

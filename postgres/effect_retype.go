@@ -231,7 +231,7 @@ func (c *cost) mustRebuild(r *schema.Relation, d *schema.IndexDefinition, op mig
 		if e.Column == "" {
 			return true
 		}
-		if column := r.Column(op.Column); e.Column == op.Column && e.Collation.IsZero() && column != nil && column.Collation != op.Collation {
+		if column := r.Column(op.Column); e.Column == op.Column && e.Parts().Collation.IsZero() && column != nil && column.Collation != op.Collation {
 			return true
 		}
 	}

@@ -127,7 +127,7 @@ func (d *IndexDefinition) Reads(column string) bool {
 	}
 	return slices.Contains(d.Include, column) || slices.Contains(d.Where.Columns, column) ||
 		slices.ContainsFunc(d.Elements, func(e migration.IndexElement) bool {
-			return e.Column == column || slices.Contains(e.Expression.Columns, column)
+			return e.Column == column || slices.Contains(e.Parts().Expression.Columns, column)
 		})
 }
 
@@ -300,6 +300,10 @@ func (d *IndexDefinition) renameColumn(column, to string) {
 		if e.Column == column {
 			e.Column = to
 		}
-		e.Expression.Columns = replace(e.Expression.Columns)
+		if slices.Contains(e.Parts().Expression.Columns, column) {
+			parts := *e.Details
+			parts.Expression.Columns = replace(parts.Expression.Columns)
+			e.Details = &parts
+		}
 	}
 }

@@ -9,8 +9,9 @@ import (
 
 // sameElement reports whether two indexes have the same at one place.
 func sameElement(a, b migration.IndexElement) bool {
-	return a.Column == b.Column && a.Expression.SQL == b.Expression.SQL && a.OpClass == b.OpClass &&
-		a.Collation == b.Collation && a.Descending == b.Descending && a.NullsFirst == b.NullsFirst
+	one, other := a.Parts(), b.Parts()
+	return a.Column == b.Column && one.Expression.SQL == other.Expression.SQL && one.OpClass == other.OpClass &&
+		one.Collation == other.Collation && a.Descending == b.Descending && a.NullsFirst == b.NullsFirst
 }
 
 // IndexedBy is an index that leads with some columns, in any order, and has all

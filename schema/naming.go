@@ -88,7 +88,7 @@ func (b *Builder) indexName(r *Relation, d *IndexDefinition) migration.Name {
 	for _, e := range d.Elements {
 		part := e.Column
 		if part == "" {
-			part = expressionName(e.Expression)
+			part = expressionName(e.Parts().Expression)
 		}
 		parts = append(parts, apart(parts, part))
 	}

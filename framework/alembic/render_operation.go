@@ -130,8 +130,8 @@ func (w *writer) index(o migration.CreateIndex) (call pythonCall, ok bool) {
 			return pythonCall{}, false
 		}
 		elements = append(elements, text)
-		if e.OpClass != "" {
-			classes = append(classes, w.style.string(e.Column)+": "+w.style.string(e.OpClass))
+		if e.Parts().OpClass != "" {
+			classes = append(classes, w.style.string(e.Column)+": "+w.style.string(e.Parts().OpClass))
 		}
 	}
 	c := w.on(o.Table, "create_index", o.Index).add("[" + strings.Join(elements, ", ") + "]").schema(o.Table)
@@ -153,7 +153,7 @@ func (w *writer) index(o migration.CreateIndex) (call pythonCall, ok bool) {
 
 // element writes one element of an index.
 func (w *writer) element(e migration.IndexElement) (text string, ok bool) {
-	if !e.Collation.IsZero() || e.OpClass != "" && e.Column == "" {
+	if !e.Parts().Collation.IsZero() || e.Parts().OpClass != "" && e.Column == "" {
 		return "", false
 	}
 	suffix := ""
@@ -168,9 +168,9 @@ func (w *writer) element(e migration.IndexElement) (text string, ok bool) {
 	}
 	switch {
 	case e.Column == "":
-		return w.style.text("(" + e.Expression.SQL + ")" + suffix), true
+		return w.style.text("(" + e.Parts().Expression.SQL + ")" + suffix), true
 	case suffix != "":
-		return w.style.text(migration.QuoteIdentifier(e.Column) + suffix), e.OpClass == ""
+		return w.style.text(migration.QuoteIdentifier(e.Column) + suffix), e.Parts().OpClass == ""
 	}
 	return w.style.string(e.Column), true
 }

@@ -43,7 +43,7 @@ func renderings() []rendering {
 		{migration.AlterColumnType{Table: users, Column: "a", Type: integer, Using: migration.Expression{SQL: "a::integer"}},
 			`op.alter_column("users", "a", type_=sa.Integer(), postgresql_using="a::integer")`, "ALTER TABLE users ALTER COLUMN a TYPE INTEGER USING a::integer"},
 		{migration.CreateIndex{Index: "i", Table: users, Unique: true, Concurrently: true, Method: "gin", Where: migration.Expression{SQL: "a > 0"},
-			Elements: []migration.IndexElement{{Column: "a"}, {Expression: migration.Expression{SQL: "lower(b)"}}, {Column: "c", Descending: true}}},
+			Elements: []migration.IndexElement{{Column: "a"}, {Details: &migration.IndexElementParts{Expression: migration.Expression{SQL: "lower(b)"}}}, {Column: "c", Descending: true}}},
 			`op.create_index(
     "i",
     "users",

@@ -280,9 +280,9 @@ func createIndexSQL(o migration.CreateIndex) string {
 	for i, e := range o.Elements {
 		elements[i] = phrase(
 			when(e.Column != "", identifier(e.Column)),
-			when(e.Column == "", "("+e.Expression.SQL+")"),
-			when(!e.Collation.IsZero(), "COLLATE "+tableName(e.Collation)),
-			e.OpClass,
+			when(e.Column == "", "("+e.Parts().Expression.SQL+")"),
+			when(!e.Parts().Collation.IsZero(), "COLLATE "+tableName(e.Parts().Collation)),
+			e.Parts().OpClass,
 			when(e.Descending, "DESC"),
 			when(e.NullsFirst, "NULLS FIRST"),
 			when(e.NullsLast, "NULLS LAST"),
