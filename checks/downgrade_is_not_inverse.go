@@ -81,7 +81,7 @@ func dropsUnknown(steps []*Step) bool {
 func differencesOf(trip RoundTrip, namesUnsure bool) []schema.Difference {
 	var out []schema.Difference
 	for _, d := range trip.Differences() {
-		named := d.Object == "constraint" || d.Object == string(schema.Index) || d.Object == string(schema.PartitionedIndex)
+		named := d.Object == "constraint" || d.Object == schema.Index.String() || d.Object == schema.PartitionedIndex.String()
 		if !named || !namesUnsure {
 			out = append(out, d)
 		}

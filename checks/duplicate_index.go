@@ -2,7 +2,6 @@ package checks
 
 import (
 	"github.com/oncebitten/oncebitten/migration"
-	"github.com/oncebitten/oncebitten/schema"
 	"github.com/oncebitten/oncebitten/wording"
 )
 
@@ -16,10 +15,7 @@ var DuplicateIndex = &Check{
 	Dialects:     []string{"postgresql"},
 	Run: func(p *Pass) {
 		for at, op := range Upgrades[migration.CreateIndex](p) {
-			has := at.Before.Superseding(op.Table, &schema.IndexDefinition{
-				Elements: op.Elements, Include: op.Include, Unique: op.Unique, NullsNotDistinct: op.NullsNotDistinct,
-				Method: op.Method, Where: &op.Where,
-			})
+			has := at.Before.Superseding(op)
 			if has == nil || has.Name.Name == op.Index || p.Change.Final.Relation(has.Name) == nil {
 				continue
 			}

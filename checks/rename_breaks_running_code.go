@@ -104,7 +104,7 @@ func reportTableRename(p *Pass, at At, op migration.Operation, object string, ta
 // index or a sequence, which have the same kinds of statements.
 func isReadByCode(before *schema.State, name migration.Name, object string) bool {
 	if relation := before.Relation(name); relation != nil {
-		object = string(relation.Kind)
+		object = relation.Kind.String()
 	}
 	switch object {
 	case "", "table", "partitioned table", "view", "materialized view", "foreign table":

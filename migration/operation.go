@@ -187,11 +187,11 @@ type Exclusion struct {
 type IndexElement struct {
 	// Column is empty for an expression.
 	Column string
-	// Descending, NullsFirst and NullsLast are as written.
-	Descending, NullsFirst, NullsLast bool
 	// Details are what few elements have, nil for none of it: a plain column is
 	// small. They are shared: Parts reads them, and who changes them copies them.
 	Details *IndexElementParts
+	// Descending, NullsFirst and NullsLast are as written.
+	Descending, NullsFirst, NullsLast bool
 }
 
 // IndexElementParts are what an element is beside a column.

@@ -85,7 +85,7 @@ func (d *description) relation(s *schema.State, r *schema.Relation) {
 			columns = nil
 		}
 		d.add("constraint %s.%s %s %v valid=%t references %s%v on delete %q deferred=%t index %s check: %s", r.Name, k.Name, k.Kind, columns, k.Valid,
-			k.References, k.ReferencedColumns, k.OnDelete, k.InitiallyDefer, k.Index, meaning(s, &k.Expression))
+			k.References, k.ReferencedColumns, k.OnDelete, k.InitiallyDefer, k.Index(), meaning(s, &k.Expression))
 	}
 	for _, dependent := range r.Dependents {
 		d.add("dependent of %s: %s %s %v", r.Name, dependent.Kind, dependent.Name, dependent.Columns)

@@ -313,7 +313,7 @@ func (c *cost) dropKey(f form, r *schema.Relation, k *schema.Constraint, cascade
 		}
 		c.lock(f, itsReferences, name)
 	}
-	for _, index := range c.tree(k.Index) {
+	for _, index := range c.tree(k.Index()) {
 		c.lock(f, itsIndexes, index)
 		if d := definition(c.before.Relation(index)); d != nil {
 			c.lock(f, below, d.Table)
@@ -331,8 +331,8 @@ func (c *cost) renameConstraint(op migration.RenameConstraint) {
 	case k != nil && k.Kind == migration.Check:
 		c.lockBelow(renameConstraint, op.Table)
 	case k != nil:
-		c.lock(renameConstraint, itsIndexes, k.Index)
-		if taken := c.sibling(op.Table, op.To); !k.Index.IsZero() && c.before.Relation(taken) != nil && c.before.Sure(taken) {
+		c.lock(renameConstraint, itsIndexes, k.Index())
+		if taken := c.sibling(op.Table, op.To); !k.Index().IsZero() && c.before.Relation(taken) != nil && c.before.Sure(taken) {
 			c.alwaysFails("42P07", "%s already exists", taken.Short())
 		}
 	default:

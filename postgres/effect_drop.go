@@ -198,7 +198,7 @@ func (c *cost) dropColumnOf(r *schema.Relation, column string, cascade bool) boo
 		case !k.Reads(column):
 		case k.Kind == migration.ForeignKey:
 			c.lock(dropColumn, itsTargets, c.tree(k.References)...)
-		case !k.Index.IsZero():
+		case !k.Index().IsZero():
 			if c.dropKey(dropColumn, r, k, cascade); c.fails() {
 				return false
 			}
@@ -213,7 +213,7 @@ func (c *cost) dropView(op migration.DropView) {
 	}
 	r := c.table(op.View)
 	if r != nil && c.before.Sure(op.View) && (r.Kind != schema.View && !op.Materialized || r.Kind != schema.MaterializedView && op.Materialized) {
-		c.alwaysFails("42809", "%s is %s", r.Name.Short(), wording.A(string(r.Kind)))
+		c.alwaysFails("42809", "%s is %s", r.Name.Short(), wording.A(r.Kind.String()))
 		return
 	}
 	c.lock(dropTable, itself, op.View)

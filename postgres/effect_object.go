@@ -15,7 +15,7 @@ func (c *cost) createView(op migration.CreateView) {
 		case op.OrReplace:
 			c.lock(replaceView, itself, existing.Name)
 			if existing.Kind != schema.View && c.before.Sure(existing.Name) {
-				c.alwaysFails("42809", "%s is %s", existing.Name.Short(), wording.A(string(existing.Kind)))
+				c.alwaysFails("42809", "%s is %s", existing.Name.Short(), wording.A(existing.Kind.String()))
 				return
 			}
 			if !c.keepsColumns(existing, op) {

@@ -282,7 +282,7 @@ func (c *cost) fitsParent(parent, part *schema.Relation) bool {
 func (c *cost) attachIndex(op migration.AttachPartition) {
 	c.lock(attachIndexPartition, itself, op.Table)
 	if index := c.before.Relation(op.Partition); index != nil && index.Kind != schema.Index && index.Kind != schema.PartitionedIndex && c.before.Sure(op.Partition) {
-		c.alwaysFails("42P17", "%s is %s", index.Name.Short(), wording.A(string(index.Kind)))
+		c.alwaysFails("42P17", "%s is %s", index.Name.Short(), wording.A(index.Kind.String()))
 		return
 	}
 	c.lock(attachIndexPartition, itsPartition, op.Partition)

@@ -41,7 +41,7 @@ func (c *cost) wrongKind(name migration.Name, allowed ...schema.Kind) bool {
 	if !r.Partial.IsZero() && r.Kind == schema.Table || !c.before.Sure(name) {
 		return false
 	}
-	c.alwaysFails("42809", "%s is %s", r.Name.Short(), wording.A(string(r.Kind)))
+	c.alwaysFails("42809", "%s is %s", r.Name.Short(), wording.A(r.Kind.String()))
 	return true
 }
 
@@ -52,7 +52,7 @@ func (c *cost) isNone(name migration.Name, of ...schema.Kind) bool {
 	if r == nil || slices.Contains(of, r.Kind) || !c.before.Sure(name) {
 		return false
 	}
-	c.alwaysFails("42809", "%s is %s", r.Name.Short(), wording.A(string(r.Kind)))
+	c.alwaysFails("42809", "%s is %s", r.Name.Short(), wording.A(r.Kind.String()))
 	return true
 }
 

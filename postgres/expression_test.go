@@ -121,6 +121,9 @@ func expressionsIn(v reflect.Value) []migration.Expression {
 	if e, ok := v.Interface().(*migration.Exclusion); ok && e != nil {
 		return expressionsIn(v.Elem())
 	}
+	if e, ok := v.Interface().(*migration.IndexElementParts); ok && e != nil {
+		return expressionsIn(v.Elem())
+	}
 	var out []migration.Expression
 	switch v.Kind() {
 	case reflect.Struct:

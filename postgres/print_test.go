@@ -57,14 +57,14 @@ func value(v reflect.Value) string {
 }
 
 // fields are the fields of a struct that are set, those of the details of an
-// expression among them.
+// expression or an element of an index among them.
 func fields(v reflect.Value) []string {
 	var out []string
 	for i := range v.NumField() {
 		f := v.Field(i)
 		switch {
 		case f.IsZero():
-		case f.Type() == reflect.TypeFor[*migration.ExpressionParts]():
+		case f.Type() == reflect.TypeFor[*migration.ExpressionParts](), f.Type() == reflect.TypeFor[*migration.IndexElementParts]():
 			out = append(out, fields(f.Elem())...)
 		default:
 			out = append(out, v.Type().Field(i).Name+": "+value(f))

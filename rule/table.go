@@ -125,7 +125,7 @@ var tableObject = &object{"Table", "A table, or another relation, as the stateme
 		func(t *tableView) (any, error) {
 			switch {
 			case t.relation != nil:
-				return string(t.relation.Kind), nil
+				return t.relation.Kind.String(), nil
 			case t.made:
 				return "table", nil
 			}

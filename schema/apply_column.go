@@ -288,11 +288,11 @@ func replacer(from, to string) func([]string) []string {
 
 func (d *IndexDefinition) renameColumn(column, to string) {
 	replace := replacer(column, to)
-	d.Include = replace(d.Include)
-	if slices.Contains(d.Where.Columns, column) {
-		where := *d.Where
+	if slices.Contains(d.Include, column) || slices.Contains(d.Where.Columns, column) {
+		where, parts := *d.Where, *d.IndexParts
 		where.Columns = replace(where.Columns)
-		d.Where = &where
+		parts.Include, parts.Where = replace(parts.Include), &where
+		d.IndexParts = &parts
 	}
 	d.Elements = slices.Clone(d.Elements)
 	for i := range d.Elements {

@@ -79,14 +79,15 @@ func firstOf(columns []string) string {
 // giveIndex makes the index of a key, or takes the one that USING INDEX
 // names, which then bears the constraint's name.
 func (b *Builder) giveIndex(r *Relation, c *Constraint, only bool) {
-	c.Index = migration.Name{Schema: r.Name.Schema, Name: c.Name}
+	index := migration.Name{Schema: r.Name.Schema, Name: c.Name}
+	c.index = &index
 	if c.UsingIndex != "" {
 		i := b.edit(migration.Name{Schema: r.Name.Schema, Name: c.UsingIndex})
 		if i.Definition == nil {
-			i.Kind, i.Definition = Index, &IndexDefinition{Table: r.Name, Where: none, Unique: true, Valid: true}
+			i.Kind, i.Definition = Index, &IndexDefinition{Table: r.Name, IndexParts: &IndexParts{Where: none}, Unique: true, Valid: true}
 		}
-		if i.Name != c.Index {
-			i = b.move(i, c.Index)
+		if i.Name != index {
+			i = b.move(i, index)
 		}
 		i.Definition.Constraint = c.Name
 		if len(c.Columns) == 0 {
@@ -95,12 +96,12 @@ func (b *Builder) giveIndex(r *Relation, c *Constraint, only bool) {
 			}
 		}
 	} else {
-		d := IndexDefinition{
-			Elements: elements(c.Columns), Include: c.Include, Unique: c.Kind != migration.Exclude,
-			NullsNotDistinct: c.NullsNotDistinct, Where: none, Valid: true, Constraint: c.Name,
-		}
+		parts := IndexParts{Include: c.Include, Where: none, NullsNotDistinct: c.NullsNotDistinct}
 		if c.Exclusion != nil {
-			d.Method, d.Where = c.Exclusion.Method, b.keep(c.Exclusion.Where)
+			parts.Method, parts.Where = c.Exclusion.Method, b.keep(c.Exclusion.Where)
+		}
+		d := IndexDefinition{
+			Elements: elements(c.Columns), IndexParts: parts.shared(), Unique: c.Kind != migration.Exclude, Valid: true, Constraint: c.Name,
 		}
 		b.makeIndex(r, c.Name, only, d)
 	}
@@ -172,7 +173,7 @@ func (b *Builder) dropConstraint(table migration.Name, name string) {
 	case migration.ForeignKey:
 		b.unrefer(r, dropped.References)
 	case migration.PrimaryKey, migration.Unique, migration.Exclude:
-		b.dropIndex(dropped.Index)
+		b.dropIndex(dropped.Index())
 		b.dropReferencesTo(r, dropped.Columns)
 	case migration.NotNull:
 		b.editColumn(r.Name, firstOf(dropped.Columns), true, func(c *Column) { c.NotNull = false })
@@ -240,10 +241,10 @@ func (b *Builder) renameConstraint(table migration.Name, name, to string) {
 		return
 	}
 	c.Name = to
-	if i := b.known(c.Index); i != nil && i.Definition != nil { // else something else has its name by now
+	if i := b.known(c.Index()); i != nil && i.Definition != nil { // else something else has its name by now
 		i.Definition.Constraint = to
 		i = b.move(i, migration.Name{Schema: i.Name.Schema, Name: to})
-		c.Index = i.Name
+		c.index = &migration.Name{Schema: i.Name.Schema, Name: i.Name.Name}
 	}
 	if c.Kind == migration.Check {
 		for _, child := range b.below(r) {

@@ -13,8 +13,8 @@ func (b *Builder) createIndex(op migration.CreateIndex) {
 		return
 	}
 	d := IndexDefinition{
-		Elements: op.Elements, Include: op.Include, Unique: op.Unique, NullsNotDistinct: op.NullsNotDistinct,
-		Method: op.Method, Where: b.keep(op.Where), Valid: true,
+		Elements: op.Elements, Unique: op.Unique, Valid: true,
+		IndexParts: IndexParts{Include: op.Include, Method: op.Method, Where: b.keep(op.Where), NullsNotDistinct: op.NullsNotDistinct}.shared(),
 	}
 	b.makeIndex(r, op.Index, op.Only, d)
 }
@@ -54,7 +54,7 @@ func (b *Builder) addIndexPart(index, partition *Relation) *Relation {
 		c.Name = b.constraintName(partition, c)
 		d.Constraint, name = c.Name, c.Name
 		added := newConstraint(&c, b.now.epoch)
-		added.Valid, added.Index = true, migration.Name{Schema: partition.Name.Schema, Name: name}
+		added.Valid, added.index = true, &migration.Name{Schema: partition.Name.Schema, Name: name}
 		partition.Constraints = append(partition.Constraints, added)
 	}
 	part := b.addIndex(partition, name, d)
@@ -66,9 +66,6 @@ func (b *Builder) addIndexPart(index, partition *Relation) *Relation {
 // putIndex stores an index of a table. One of that name is replaced.
 func (b *Builder) putIndex(r *Relation, name string, d IndexDefinition) *Relation {
 	d.Table = r.Name
-	if d.Method == "" {
-		d.Method = "btree"
-	}
 	full := migration.Name{Schema: r.Name.Schema, Name: name}
 	if name == "" {
 		full = b.indexName(r, &d)
@@ -104,7 +101,7 @@ func (b *Builder) dropIndex(name migration.Name) {
 	}
 	if table := b.known(i.Definition.Table); table != nil {
 		table.Indexes = withoutName(table.Indexes, i.Name)
-		table.Constraints = without(table.Constraints, func(c *Constraint) bool { return c.Index == i.Name })
+		table.Constraints = without(table.Constraints, func(c *Constraint) bool { return c.Index() == i.Name })
 	}
 }
 

@@ -25,7 +25,7 @@ func (b *Builder) createPartition(r *Relation, parent migration.Name, bound migr
 		}
 	}
 	for _, c := range p.Constraints {
-		if c.Index.IsZero() && r.Constraint(c.Name) == nil {
+		if c.Index().IsZero() && r.Constraint(c.Name) == nil {
 			b.addConstraintTo(r, c.Definition(), false)
 		}
 	}

@@ -135,7 +135,7 @@ func (b *Builder) copyLike(r *Relation, like migration.TableLike) {
 			copied := *c
 			copied.Valid, copied.Epoch = true, b.now.epoch
 			r.Constraints = append(r.Constraints, &copied)
-		case !c.Index.IsZero() && like.Indexes:
+		case !c.Index().IsZero() && like.Indexes:
 			copied := c.Definition()
 			copied.Name, copied.UsingIndex = "", ""
 			b.addConstraintTo(r, copied, false)
@@ -310,15 +310,16 @@ func (b *Builder) replaceName(r *Relation, from, to migration.Name) {
 	}
 	r.Constraints, r.Sources = slices.Clone(r.Constraints), slices.Clone(r.Sources)
 	for i, c := range r.Constraints {
-		if c.References != from && c.Index != from {
+		if c.References != from && c.Index() != from {
 			continue
 		}
 		changed := *c
 		if c.References == from {
 			changed.refersTo(to, c.ReferencedColumns)
 		}
-		if c.Index == from {
-			changed.Index = to
+		if c.Index() == from {
+			index := to
+			changed.index = &index
 		}
 		r.Constraints[i] = &changed
 	}

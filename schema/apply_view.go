@@ -26,7 +26,7 @@ func (b *Builder) createView(op migration.CreateView) {
 		b.forgetReferences(old)
 		r.Epoch, b.links(r).Dependents = old.Epoch, slices.Clone(old.Dependents)
 	}
-	kind := string(r.Kind)
+	kind := r.Kind.String()
 	for _, source := range b.columnsRead(op) {
 		s := b.known(source.Relation)
 		if s == nil {

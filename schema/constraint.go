@@ -18,8 +18,7 @@ type Constraint struct {
 	// Valid is false after NOT VALID until it is validated.
 	Valid bool
 	Epoch Epoch
-	// Index is the index that a primary key, unique or exclusion constraint owns.
-	Index migration.Name
+	index *migration.Name // of keys and exclusion constraints
 	// These are never nil, and never change: constraints without them share one.
 	*Reference
 	*ConstraintParts
@@ -46,21 +45,44 @@ var (
 	noConstraintParts = &ConstraintParts{}
 )
 
-// newConstraint is a constraint as it is defined.
+// newConstraint is a constraint as it is defined, allocated at once with what its kind has.
 func newConstraint(of *migration.Constraint, epoch Epoch) *Constraint {
-	c := &Constraint{
+	var c *Constraint
+	reference, parts := noReference, noConstraintParts
+	switch {
+	case of.Kind == migration.ForeignKey:
+		both := new(struct {
+			Constraint
+			reference Reference
+		})
+		c, reference = &both.Constraint, &both.reference
+		*reference = Reference{of.References, of.ReferencedColumns, of.OnDelete, of.OnUpdate}
+	case len(of.Include) > 0 || !of.Expression.IsZero() || of.UsingIndex != "" || of.Exclusion != nil:
+		both := new(struct {
+			Constraint
+			parts ConstraintParts
+		})
+		c, parts = &both.Constraint, &both.parts
+		*parts = ConstraintParts{of.Include, of.Expression, of.UsingIndex, of.Exclusion}
+	default:
+		c = new(Constraint)
+	}
+	*c = Constraint{
 		Kind: of.Kind, Name: of.Name, Columns: of.Columns,
 		NotValid: of.NotValid, NotEnforced: of.NotEnforced, NoInherit: of.NoInherit, NullsNotDistinct: of.NullsNotDistinct,
 		Deferrable: of.Deferrable, InitiallyDefer: of.InitiallyDefer, Temporal: of.Temporal, ByConvention: of.ByConvention,
-		Valid: !of.NotValid && !of.NotEnforced, Epoch: epoch, Reference: noReference, ConstraintParts: noConstraintParts,
-	}
-	if of.Kind == migration.ForeignKey {
-		c.Reference = &Reference{of.References, of.ReferencedColumns, of.OnDelete, of.OnUpdate}
-	}
-	if len(of.Include) > 0 || !of.Expression.IsZero() || of.UsingIndex != "" || of.Exclusion != nil {
-		c.ConstraintParts = &ConstraintParts{of.Include, of.Expression, of.UsingIndex, of.Exclusion}
+		Valid: !of.NotValid && !of.NotEnforced, Epoch: epoch, Reference: reference, ConstraintParts: parts,
 	}
 	return c
+}
+
+// Index is the index that a primary key, unique or exclusion constraint owns; no
+// name for any other.
+func (c *Constraint) Index() migration.Name {
+	if c.index == nil {
+		return migration.Name{}
+	}
+	return *c.index
 }
 
 // Definition is what would add the constraint.

@@ -28,11 +28,11 @@ func (s *State) IndexedBy(table migration.Name, columns []string) *Relation {
 	})
 }
 
-// Superseding is an index of a table that answers whatever another one would:
+// Superseding is an index that answers whatever one that is created would:
 // it is equal, or begins with the same columns; nil when there is none. A unique
 // index is a rule too, so only an equal one supersedes it.
-func (s *State) Superseding(table migration.Name, d *IndexDefinition) *Relation {
-	return s.indexWhere(table, func(i *Relation) bool {
+func (s *State) Superseding(d migration.CreateIndex) *Relation {
+	return s.indexWhere(d.Table, func(i *Relation) bool {
 		has := i.Definition
 		switch {
 		case !has.Valid || has.Method != d.Method || has.Where.SQL != d.Where.SQL || len(has.Elements) < len(d.Elements):

@@ -43,23 +43,20 @@ func TestIndexedBy(t *testing.T) {
 
 func TestSuperseding(t *testing.T) {
 	for _, test := range []struct {
-		index schema.IndexDefinition
+		index migration.CreateIndex
 		want  string
 	}{
-		{schema.IndexDefinition{Elements: elements("age")}, "ages"},
-		{schema.IndexDefinition{Elements: elements("age", "email")}, "ages"},
-		{schema.IndexDefinition{Elements: elements("age", "email", "id")}, ""},
-		{schema.IndexDefinition{Elements: elements("email", "age")}, ""},
-		{schema.IndexDefinition{Elements: elements("age"), Unique: true}, ""},
-		{schema.IndexDefinition{Elements: elements("id"), Unique: true}, "users_pkey"},
-		{schema.IndexDefinition{Elements: elements("age"), Include: []string{"id"}}, ""},
-		{schema.IndexDefinition{Elements: elements("id"), Where: &migration.Expression{SQL: "age > 17"}}, "grown"},
+		{migration.CreateIndex{Elements: elements("age")}, "ages"},
+		{migration.CreateIndex{Elements: elements("age", "email")}, "ages"},
+		{migration.CreateIndex{Elements: elements("age", "email", "id")}, ""},
+		{migration.CreateIndex{Elements: elements("email", "age")}, ""},
+		{migration.CreateIndex{Elements: elements("age"), Unique: true}, ""},
+		{migration.CreateIndex{Elements: elements("id"), Unique: true}, "users_pkey"},
+		{migration.CreateIndex{Elements: elements("age"), Include: []string{"id"}}, ""},
+		{migration.CreateIndex{Elements: elements("id"), Where: migration.Expression{SQL: "age > 17"}}, "grown"},
 	} {
-		test.index.Method = "btree"
-		if test.index.Where == nil {
-			test.index.Where = &migration.Expression{}
-		}
-		if got := indexed().Superseding(bare("users"), &test.index); name(got) != test.want {
+		test.index.Table, test.index.Method = bare("users"), "btree"
+		if got := indexed().Superseding(test.index); name(got) != test.want {
 			t.Errorf("%+v is superseded by %q, want %q", test.index, name(got), test.want)
 		}
 	}

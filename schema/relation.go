@@ -6,19 +6,24 @@ import (
 )
 
 // Kind is what a relation is.
-type Kind string
+type Kind uint8
 
 // The kinds of relation, as pg_class.relkind tells them apart.
 const (
-	Table            Kind = "table"
-	PartitionedTable Kind = "partitioned table"
-	View             Kind = "view"
-	MaterializedView Kind = "materialized view"
-	ForeignTable     Kind = "foreign table"
-	Index            Kind = "index"
-	PartitionedIndex Kind = "partitioned index"
-	Sequence         Kind = "sequence"
+	Table Kind = iota + 1
+	PartitionedTable
+	View
+	MaterializedView
+	ForeignTable
+	Index
+	PartitionedIndex
+	Sequence
 )
+
+// String is what PostgreSQL calls the kind.
+func (k Kind) String() string {
+	return [...]string{"", "table", "partitioned table", "view", "materialized view", "foreign table", "index", "partitioned index", "sequence"}[k]
+}
 
 // Relation is a table, view, index or sequence, as far as it is known.
 type Relation struct {
@@ -174,20 +179,40 @@ type ColumnType struct {
 type IndexDefinition struct {
 	Table    migration.Name
 	Elements []migration.IndexElement
-	Include  []string
-	Method   string
-	// Where is never nil: an index on all rows has the zero expression, which
-	// they share. An expression never changes.
-	Where *migration.Expression
+	// These are never nil, and never change: plain indexes share one.
+	*IndexParts
 	// Constraint is the name of the constraint that owns it, or "".
-	Constraint       string
-	Unique           bool
-	NullsNotDistinct bool
+	Constraint string
+	Unique     bool
 	// Valid is false for one whose concurrent build failed, and for one ON
 	// ONLY a partitioned table.
 	Valid bool
 	// Clustered is true for the index that CLUSTER without an index takes.
 	Clustered bool
+}
+
+// IndexParts are what tells an index from a plain one, of all rows by a B-tree.
+type IndexParts struct {
+	Include []string
+	Method  string
+	// Where is never nil: an index on all rows has the zero expression, which
+	// they share. An expression never changes.
+	Where            *migration.Expression
+	NullsNotDistinct bool
+}
+
+var plainIndex = &IndexParts{Method: "btree", Where: none}
+
+// shared are the parts of an index as a state keeps them.
+func (p IndexParts) shared() *IndexParts {
+	if p.Method == "" {
+		p.Method = "btree"
+	}
+	if p.Method == "btree" && p.Where.IsZero() && len(p.Include) == 0 && !p.NullsNotDistinct {
+		return plainIndex
+	}
+	kept := p
+	return &kept
 }
 
 // Dependent is something that would break, or refuse, when a column goes or

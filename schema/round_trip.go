@@ -47,14 +47,14 @@ func (t RoundTrip) Differences() []Difference {
 		case before == back, before == nil && (after == nil || back == nil):
 		case before == nil && after.Epoch == t.After.Epoch():
 			if standsAlone(back) {
-				out = append(out, Difference{Kind: LeftBehind, Object: string(back.Kind), Relation: name})
+				out = append(out, Difference{Kind: LeftBehind, Object: back.Kind.String(), Relation: name})
 			}
 		case before == nil: // not known before: what the upgrade added is
 			unknown := &Relation{Name: name, SequenceOwner: noOwner, Parts: &Parts{Partial: after.Partial, Rows: -1, Links: noLinks}, Extras: noExtras}
 			out = append(out, t.inRelation(unknown, after, back)...)
 		case back == nil:
 			if standsAlone(before) && (after == nil || standsAlone(after)) && !t.madeAgain(before) {
-				out = append(out, Difference{Kind: gone(after != nil), Object: string(before.Kind), Relation: name})
+				out = append(out, Difference{Kind: gone(after != nil), Object: before.Kind.String(), Relation: name})
 			}
 		default:
 			out = append(out, t.inRelation(before, after, back)...)

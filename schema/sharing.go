@@ -15,11 +15,16 @@ import (
 // to one of another builder, or from before a rollback, copies it.
 func (b *Builder) clone(r *Relation) *Relation {
 	var c *Relation
-	if r.Parts == noParts {
+	switch {
+	case r.Definition != nil && r.Parts == noParts:
+		both := &withDefinition{*r, *r.Definition}
+		c = &both.Relation
+		c.Definition, c.Parts = &both.definition, spare(&b.spareParts)
+	case r.Parts == noParts:
 		c = new(Relation)
 		*c = *r
 		c.Parts = spare(&b.spareParts)
-	} else {
+	default:
 		both := &withParts{Relation: *r}
 		c = &both.Relation
 		c.Parts = &both.parts
@@ -27,7 +32,7 @@ func (b *Builder) clone(r *Relation) *Relation {
 	c.owner = nil
 	b.share(c.Parts, r.Parts)
 	c.Extras = b.extras(r.Extras)
-	if r.Definition != nil {
+	if r.Definition != nil && c.Definition == r.Definition {
 		d := *r.Definition
 		c.Definition = &d
 	}
