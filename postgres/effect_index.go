@@ -103,7 +103,7 @@ func (c *cost) indexExists(op migration.CreateIndex) bool {
 
 // elementColumns are the plain columns of an index, in order.
 func elementColumns(op migration.CreateIndex) []string {
-	var out []string
+	out := make([]string, 0, 8) // on the stack of who asks
 	for _, e := range op.Elements {
 		if e.Column != "" {
 			out = append(out, e.Column)

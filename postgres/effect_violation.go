@@ -40,19 +40,19 @@ func (c *cost) updateViolates(op migration.Update) {
 	if r == nil || r.Kind != schema.Table && r.Kind != schema.PartitionedTable {
 		return
 	}
+	ofEachRow := op.Where.IsZero() && len(op.Sources) == 0 && !c.mayBeTouchedUp(r)
 	for _, column := range op.Nulls {
 		if own := r.Column(column); own == nil || !own.NotNull {
 			continue
 		}
-		if op.Where.IsZero() && len(op.Sources) == 0 && !c.mayBeTouchedUp(r) {
+		if ofEachRow {
 			c.failsOnRows(op.Table, "23502")
 			continue
 		}
 		c.mayFail("23502", "%s of %s is set to NULL in a row", column, r.Name.Short())
 	}
 	for i, value := range op.Values {
-		k := c.violated(r, op.Columns[i], value)
-		if k != "" && op.Where.IsZero() && len(op.Sources) == 0 && !c.mayBeTouchedUp(r) && c.before.Sure(r.Name) {
+		if ofEachRow && c.before.Sure(r.Name) && c.violated(r, op.Columns[i], value) != "" {
 			c.failsOnRows(op.Table, "23514")
 		}
 	}
