@@ -1,8 +1,6 @@
 package postgres
 
 import (
-	"slices"
-
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/schema"
 )
@@ -90,28 +88,18 @@ func (c *cost) lockAllIndexes(f form, r *schema.Relation) {
 	}
 }
 
-// lockIndexes is lockIn for the indexes of a relation. Locks that nobody waits for are
-// kept as the parts of its list that they are on: statement after statement takes them.
+// lockIndexes is lockIn for the indexes of a relation. Locks that nobody waits for stay
+// a part of its list: statement after statement takes them.
 func (c *cost) lockIndexes(m mode, r *schema.Relation) {
-	counts := func(index migration.Name) bool { return c.before.IndexPredates(index) && !index.IsUnknown() }
-	from := 0
-	for i, name := range r.Indexes {
-		switch {
-		case !counts(name):
-			c.lockQuietly(m, r.Indexes[from:i])
-			from = i + 1
-		case modes[m].BlocksWrites:
+	indexes := leaveOut(c.before.IndexesBefore(r), migration.Name.IsUnknown)
+	switch {
+	case len(indexes) == 0:
+	case !modes[m].BlocksWrites:
+		c.effect.OnIndexes = append(c.effect.OnIndexes, modes[m].OnIndexes(indexes))
+	default:
+		for _, name := range indexes {
 			c.effect.Locks = append(c.effect.Locks, modes[m].On(name))
-			from = i + 1
 		}
-	}
-	c.lockQuietly(m, r.Indexes[from:])
-}
-
-// lockQuietly takes locks that nobody waits for.
-func (c *cost) lockQuietly(m mode, indexes []migration.Name) {
-	if len(indexes) > 0 {
-		c.effect.OnIndexes = append(c.effect.OnIndexes, modes[m].OnIndexes(slices.Clip(indexes)))
 	}
 }
 

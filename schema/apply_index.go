@@ -1,10 +1,6 @@
 package schema
 
-import (
-	"slices"
-
-	"github.com/oncebitten/oncebitten/migration"
-)
+import "github.com/oncebitten/oncebitten/migration"
 
 // createIndex carries out CREATE INDEX, on the partitions too.
 func (b *Builder) createIndex(op migration.CreateIndex) {
@@ -76,9 +72,7 @@ func (b *Builder) putIndex(r *Relation, name string, d IndexDefinition) *Relatio
 	}
 	r.noteIndexed(&d)
 	index := b.newIndex(full, kind, &d)
-	if !slices.Contains(r.Indexes, full) {
-		r.Indexes = append(r.Indexes, full)
-	}
+	r.Indexes = append(withoutName(r.Indexes, full), full)
 	return b.put(index)
 }
 

@@ -91,7 +91,7 @@ func (b *Builder) startAnew() {
 func (b *Builder) BeginMigration() {
 	next := b.editBackdrop()
 	next.epoch++
-	next.renamings, next.newIndexes = nil, nil
+	next.renamings = nil
 	clear(b.touched)
 }
 

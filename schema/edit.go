@@ -88,7 +88,6 @@ func (b *Builder) put(r *Relation) *Relation {
 	if r.Name.Schema == temporarySchema && !b.now.temporary {
 		b.editBackdrop().temporary = true
 	}
-	b.noteIndex(r)
 	b.touch(r.Name)
 	return r
 }

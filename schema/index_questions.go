@@ -88,24 +88,12 @@ func hasBit(bits uint64, columns []string) bool {
 // columnBit is a bit for the name of a column, which others may have too.
 func columnBit(column string) uint64 { return filterBit(maphash.String(nameSeed, column)) }
 
-// maxNewIndexes is how many indexes a migration may make before nobody remembers
-// their names any more.
-const maxNewIndexes = 32
-
-// noteIndex remembers a relation if it is an index that the migration has made.
-func (b *Builder) noteIndex(r *Relation) {
-	known := b.now.newIndexes
-	if r.Definition == nil || r.Epoch == 0 || r.Epoch < b.now.epoch || len(known) == maxNewIndexes || slices.Contains(known, r.Name) {
-		return
+// IndexesBefore are the indexes of a relation that were there before the migration: the
+// first of its list, which is in the order of creation.
+func (s *State) IndexesBefore(r *Relation) []migration.Name {
+	n := len(r.Indexes)
+	for n > 0 && !s.ExistedBeforeMigration(r.Indexes[n-1]) {
+		n--
 	}
-	b.editBackdrop().newIndexes = append(slices.Clip(known), r.Name)
-}
-
-// IndexPredates is ExistedBeforeMigration of an index, by the name that the list of
-// its table has. A table may have many: few of them are looked up.
-func (s *State) IndexPredates(name migration.Name) bool {
-	if len(s.newIndexes) < maxNewIndexes && !slices.Contains(s.newIndexes, name) {
-		return true
-	}
-	return s.ExistedBeforeMigration(name)
+	return r.Indexes[:n:n]
 }

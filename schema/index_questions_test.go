@@ -1,6 +1,7 @@
 package schema_test
 
 import (
+	"slices"
 	"strconv"
 	"testing"
 
@@ -100,5 +101,26 @@ func TestMayHaveKeyOn(t *testing.T) {
 	}
 	if others > 50 {
 		t.Errorf("of 100 columns without a unique index %d may have one", others)
+	}
+}
+
+// TestIndexesBefore holds that those which a migration makes are behind the others,
+// whatever they are called, until the next one begins.
+func TestIndexesBefore(t *testing.T) {
+	b := shop()
+	b.EndHistory()
+	b.BeginMigration()
+	b.Apply(migration.CreateIndex{Index: "ages", Table: bare("users"), Elements: elements("age")})
+	b.Apply(migration.RenameTable{Table: bare("ages"), Object: "index", To: "aged"})
+	b.Apply(migration.RenameTable{Table: bare("users_pkey"), Object: "index", To: "users_key"})
+	b.Apply(migration.CreateIndex{Index: "users_email_idx", Table: bare("users"), Elements: elements("email")}) // in place of the other
+	state := b.State()
+	users := state.Relation(bare("users"))
+	if got, want := state.IndexesBefore(users), []migration.Name{public("users_key")}; !slices.Equal(got, want) {
+		t.Errorf("of %v, the migration has found %v, want %v", users.Indexes, got, want)
+	}
+	b.BeginMigration()
+	if got := b.State().IndexesBefore(users); !slices.Equal(got, users.Indexes) || len(got) != 3 {
+		t.Errorf("the next migration finds %v, want all of %v", got, users.Indexes)
 	}
 }

@@ -49,9 +49,6 @@ type backdrop struct {
 	epoch Epoch
 	// renamings are the relations that the migration has renamed so far.
 	renamings []renaming
-	// newIndexes are the names that indexes have been given which the migration
-	// has made: all of them unless there are maxNewIndexes.
-	newIndexes []migration.Name
 	// uncertain says why the state may be wrong, oldest first.
 	uncertain []wording.Text
 	owner     *ownership // may change it in place
