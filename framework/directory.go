@@ -90,7 +90,7 @@ func content(size int64, buffer []byte, read func([]byte) (int, error)) (string,
 		switch {
 		case text.Len() > MaxFileSize: // it grew meanwhile
 			return "", wording.Errorf("it has more than %d bytes", MaxFileSize)
-		case err == io.EOF || n == 0 && err == nil:
+		case err == io.EOF || err == nil && (n == 0 || n < len(buffer) && int64(text.Len()) == size): // no need to ask for the end
 			return text.String(), nil
 		case err != nil:
 			return "", err

@@ -26,7 +26,7 @@ func Find(s Snapshot, o Options, all []Framework) ([]Project, error) {
 	}
 	var found []Project
 	var failures []error
-	for _, f := range all {
+	for i, f := range all {
 		projects, err := f.Find(s, o)
 		if err != nil {
 			failures = append(failures, err)
@@ -36,7 +36,9 @@ func Find(s Snapshot, o Options, all []Framework) ([]Project, error) {
 				found = append(found, p)
 			}
 		}
-		s, o = withoutFiles(s, o, projects)
+		if i+1 < len(all) {
+			s, o = withoutFiles(s, o, projects)
+		}
 	}
 	slices.SortStableFunc(found, func(a, b Project) int { return strings.Compare(a.Name(), b.Name()) })
 	return found, errors.Join(failures...)

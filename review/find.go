@@ -149,7 +149,7 @@ func (r *run) gone(p framework.Project) []string {
 
 // candidates are the changed files that may be migrations by their shape.
 func candidates(files []ChangedFile) []string {
-	var out []string
+	out := make([]string, 0, len(files))
 	for _, f := range files {
 		if f.Status != "removed" && (strings.HasSuffix(f.Path, ".py") || strings.HasSuffix(f.Path, ".sql")) {
 			out = append(out, f.Path)
@@ -160,7 +160,7 @@ func candidates(files []ChangedFile) []string {
 
 // read fetches sources; failed holds those that could not be read, with why.
 func read(from framework.Snapshot, paths []string) (sources map[string]*migration.Source, failed map[string]wording.Text) {
-	sources, failed = map[string]*migration.Source{}, map[string]wording.Text{}
+	sources, failed = make(map[string]*migration.Source, len(paths)), map[string]wording.Text{}
 	if from == nil || len(paths) == 0 {
 		return sources, failed
 	}

@@ -123,7 +123,7 @@ func newRun(in Input) *run {
 	if in.Config == nil {
 		in.Config = config.Default()
 	}
-	r := &run{Input: in, files: map[string]ChangedFile{}, result: &Result{Sources: map[string]*migration.Source{}}}
+	r := &run{Input: in, files: make(map[string]ChangedFile, len(in.Files)), result: &Result{Sources: map[string]*migration.Source{}}}
 	var assumed bool
 	if r.result.Version, assumed = in.Config.Version(); assumed {
 		r.assumed = wording.Say("no postgres-version is configured: %d is assumed", r.result.Version)

@@ -86,7 +86,7 @@ func (s *Start) replay(builder *schema.Builder) (unread []migration.Unread) {
 
 // ordered are the sources in the order of paths.
 func ordered(paths []string, sources ...map[string]*migration.Source) []*migration.Source {
-	var out []*migration.Source
+	out := make([]*migration.Source, 0, len(paths))
 	for _, path := range paths {
 		for _, m := range sources {
 			if s, ok := m[path]; ok {

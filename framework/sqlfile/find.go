@@ -24,36 +24,16 @@ func (t tool) Find(s framework.Snapshot, o framework.Options) ([]framework.Proje
 			return nil, wording.Errorf("paths: %q is not a valid pattern", glob)
 		}
 	}
-	f := finder{survey: t.surveyor.of(s), options: o, found: map[*name]bool{}}
-	projects := f.projects()
-	// A file that cannot be read tells nothing here. It is reported when it is
-	// read as a part of the history or of the change.
-	texts, _ := s.Read(samplePaths(projects))
 	var out []framework.Project
-	for _, p := range projects {
-		if t.owns(p, texts) {
-			p.tool, p.syntax = t.Name(), t.syntax
-			out = append(out, p)
+	found := t.surveyor.of(s, o)
+	for _, p := range found.projects {
+		if t.owns(p, found.samples) {
+			mine := *p
+			mine.tool, mine.syntax, mine.sql, mine.transaction = t.Name(), t.syntax, o.SQL, o.Transaction
+			out = append(out, &mine)
 		}
 	}
 	return out, nil
-}
-
-// samplePaths are the first and the last file of each project.
-func samplePaths(projects []*project) []string {
-	var paths []string
-	for _, p := range projects {
-		paths = append(paths, p.sample()...)
-	}
-	return paths
-}
-
-func (p *project) sample() []string {
-	first, last := slices.MinFunc(p.names, compareNames).path, slices.MaxFunc(p.names, compareNames).path
-	if first == last {
-		return []string{first}
-	}
-	return []string{first, last}
 }
 
 // owns reports whether a sample of the project has the tool's marks; plain
@@ -62,65 +42,9 @@ func (t tool) owns(p *project, texts map[string]string) bool {
 	if t.syntax == nil {
 		return true
 	}
-	return slices.ContainsFunc(p.sample(), func(path string) bool {
+	return slices.ContainsFunc(p.sample, func(path string) bool {
 		return layoutOf(texts[path], migration.Upgrade).syntax == t.syntax
 	})
-}
-
-// A survey is what the paths of a snapshot say, whatever tool is looked for.
-type survey struct {
-	// paths are those of all files, names what those of SQL files say: sorted.
-	paths []string
-	names []*name
-	// folders are the SQL files by the folder they are in.
-	folders map[string][]*name
-	// alembic is true where the snapshot has an environment of Alembic.
-	alembic bool
-}
-
-// A surveyor surveys a snapshot once for all tools that look at it, one after
-// the other.
-type surveyor struct {
-	mutex    sync.Mutex
-	snapshot framework.Snapshot
-	last     *survey
-}
-
-func (s *surveyor) of(snapshot framework.Snapshot) *survey {
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
-	if s.last == nil || s.snapshot != snapshot {
-		s.snapshot, s.last = snapshot, newSurvey(snapshot.Paths())
-	}
-	return s.last
-}
-
-func newSurvey(paths []string) *survey {
-	s := &survey{paths: paths, folders: map[string][]*name{}}
-	for _, p := range paths {
-		s.alembic = s.alembic || path.Base(p) == "script.py.mako"
-		if isSQL(p) {
-			n := parseName(p, s.exists)
-			s.names = append(s.names, n)
-			folder := path.Dir(p)
-			s.folders[folder] = append(s.folders[folder], n)
-		}
-	}
-	return s
-}
-
-func (s *survey) exists(path string) bool {
-	_, ok := slices.BinarySearch(s.paths, path)
-	return ok
-}
-
-// named is what the path of a SQL file says, nil for any other path.
-func (s *survey) named(path string) *name {
-	i, ok := slices.BinarySearchFunc(s.names, path, comparePath)
-	if !ok {
-		return nil
-	}
-	return s.names[i]
 }
 
 // A finder looks for the SQL migrations among the paths of a snapshot.
@@ -156,7 +80,7 @@ func (f *finder) projects() []*project {
 	}
 	var out []*project
 	for _, folder := range slices.Sorted(maps.Keys(byFolder)) {
-		p := &project{folder: folder, names: byFolder[folder], sql: f.options.SQL, transaction: f.options.Transaction, exists: f.exists}
+		p := &project{folder: folder, names: byFolder[folder], sample: sampleOf(byFolder[folder]), exists: f.exists}
 		p.entries = sync.OnceValue(func() []entry { return order(p.names) })
 		p.files = sync.OnceValue(func() []string { return filesOf(p.entries()) })
 		out = append(out, p)

@@ -92,7 +92,7 @@ func versionKey(version string) string {
 
 // identify sets revisions and parents.
 func identify(entries []entry) {
-	taken, versions := map[string]bool{}, map[string]string{}
+	taken, versions := make(map[string]bool, len(entries)), make(map[string]string, len(entries))
 	parent := ""
 	for i := range entries {
 		e := &entries[i]

@@ -212,12 +212,13 @@ func compareNames(a, b *name) int {
 		}
 		return 0
 	}
-	return cmp.Or(
-		cmp.Compare(rank(a), rank(b)),
-		compareVersions(a.version, b.version),
-		compareNatural(a.stem, b.stem),
-		strings.Compare(a.path, b.path),
-	)
+	if c := cmp.Compare(rank(a), rank(b)); c != 0 {
+		return c
+	}
+	if c := compareVersions(a.version, b.version); c != 0 {
+		return c
+	}
+	return cmp.Or(compareNatural(a.stem, b.stem), strings.Compare(a.path, b.path))
 }
 
 // compareVersions compares the numbers in versions, one after the other.
@@ -272,6 +273,11 @@ func compareNatural(a, b string) int {
 }
 
 // digits is how many digits a text starts with.
-func digits(s string) int {
-	return len(s) - len(strings.TrimLeft(s, "0123456789"))
+func digits(s string) (n int) {
+	for n < len(s) && isDigit(s[n]) {
+		n++
+	}
+	return n
 }
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }

@@ -41,6 +41,8 @@ type project struct {
 	syntax *syntax // nil for plain SQL
 	folder string
 	names  []*name
+	// sample are the files whose marks tell the tool.
+	sample []string
 	// entries are the migrations in their order, worked out when asked for first:
 	// of most projects a sample says that they are another tool's.
 	entries func() []entry
