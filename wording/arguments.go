@@ -12,10 +12,13 @@ type arguments struct{ kept any }
 
 type (
 	nothing struct{} // the one argument nil
-	two     [2]any
-	three   [3]any
-	four    [4]any
-	many    [5]any
+	// The text is what stands for its format, in every language; marked: as Code.
+	verbatim struct{}
+	marked   struct{}
+	two      [2]any
+	three    [3]any
+	four     [4]any
+	many     [5]any
 )
 
 // pack keeps arguments. What cannot be compared, or has words of its own, is

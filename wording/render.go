@@ -25,8 +25,8 @@ func (t Text) in(l Language, marks bool) string {
 // made is the text where it need not be written first: what no language changes,
 // and a sentence without arguments, which many findings share.
 func (t Text) made(l Language) (words string, made bool) {
-	if verbatim, ok := t.args.kept.(string); ok && t.format == "" {
-		return verbatim, true
+	if t.args.kept == (verbatim{}) {
+		return t.format, true
 	}
 	format := t.formatIn(l)
 	return format, t.args.kept == nil && !strings.Contains(format, "%")
@@ -45,6 +45,12 @@ func (t Text) formatIn(l Language) string {
 // append writes the text behind b. It calls itself alone: where several functions
 // called each other, the compiler would not see that b may lie on the stack.
 func (t Text) append(b []byte, l Language, marks bool) []byte {
+	switch t.args.kept.(type) {
+	case verbatim:
+		return append(b, t.format...)
+	case marked:
+		return appendArgument(b, Code(t.format), l, marks)
+	}
 	begin := len(b)
 	p := pieces{format: t.formatIn(l), args: t.args, bare: t.format == ""}
 	for {

@@ -24,7 +24,8 @@ func Languages() []Language { return []Language{English, French} }
 // Two that are made of the same format and arguments are equal (==).
 type Text struct {
 	// format is in English; the translations are found by it. It is "" for a
-	// text that consists of its arguments alone.
+	// text that consists of its arguments alone. Where these say so (verbatim, marked),
+	// it is no format but the text itself.
 	format string
 	args   arguments
 }
@@ -40,7 +41,7 @@ func Verbatim(text string) Text {
 	if text == "" {
 		return Text{}
 	}
-	return of(text)
+	return Text{text, arguments{verbatim{}}}
 }
 
 // of is a text that consists of its arguments, one after the other.
@@ -52,7 +53,7 @@ func of(args ...any) Text { return Text{"", pack(args)} }
 type Code string
 
 // Text is the code alone.
-func (c Code) Text() Text { return of(c) }
+func (c Code) Text() Text { return Text{string(c), arguments{marked{}}} }
 
 // append writes it behind b, in backticks.
 func (c Code) append(b []byte) []byte {
@@ -128,8 +129,11 @@ func (n number) in(l Language) string {
 
 // And lists texts as a sentence does: "a, b and c".
 func And(texts []Text) Text {
-	if len(texts) < 2 {
-		return Join(texts, "")
+	switch len(texts) {
+	case 0:
+		return Text{}
+	case 1:
+		return texts[0]
 	}
 	last := len(texts) - 1
 	return Say("%s and %s", Join(texts[:last], ", "), texts[last])
