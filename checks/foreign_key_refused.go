@@ -29,8 +29,11 @@ var ForeignKeyRefused = &Check{
 
 func reportKeyRefused(p *Pass, at At, key foreignKey) {
 	failure, fails := at.AlwaysFails()
+	if !fails {
+		return
+	}
 	target := at.Before.Relation(key.References)
-	if !fails || target == nil {
+	if target == nil {
 		return
 	}
 	referenced := key.referenced(at.Before)

@@ -11,9 +11,8 @@ import (
 // foreignKey is a foreign key that a statement adds, in whatever way.
 type foreignKey struct {
 	migration.Constraint
-	table migration.Name
-	// column is the type of a column of the table: see columnTypes.
-	column func(name string) migration.Type
+	addition
+	before *schema.State
 }
 
 // foreignKeys are the foreign keys that the change adds: by themselves, with a
@@ -22,7 +21,7 @@ func foreignKeys(p *Pass, direction migration.Direction) iter.Seq2[At, foreignKe
 	return func(yield func(At, foreignKey) bool) {
 		for at, op := range operations[migration.Operation](p, direction) {
 			for c, added := range addedConstraints(op) {
-				if c.Kind == migration.ForeignKey && !yield(at, foreignKey{c, added.table, columnTypes(at.Before, added)}) {
+				if c.Kind == migration.ForeignKey && !yield(at, foreignKey{c, added, at.Before}) {
 					return
 				}
 			}
@@ -30,20 +29,18 @@ func foreignKeys(p *Pass, direction migration.Direction) iter.Seq2[At, foreignKe
 	}
 }
 
-// columnTypes are the types of the columns of the table, by name, as the
-// operation leaves it; zero where one is not known.
-func columnTypes(before *schema.State, added addition) func(name string) migration.Type {
-	return func(name string) migration.Type {
-		for _, c := range added.columns {
-			if c.Name == name {
-				return c.Type
-			}
-		}
-		if c := before.Relation(added.table).Column(name); c != nil {
+// column is the type of a column of the table, as the operation leaves it; zero
+// where it is not known.
+func (k foreignKey) column(name string) migration.Type {
+	for _, c := range k.columns {
+		if c.Name == name {
 			return c.Type
 		}
-		return migration.Type{}
 	}
+	if c := k.before.Relation(k.table).Column(name); c != nil {
+		return c.Type
+	}
+	return migration.Type{}
 }
 
 // name is the constraint's name, or the one that the server would choose.
@@ -56,10 +53,13 @@ func (k foreignKey) name() string {
 
 // referenced are the columns that it references: the primary key's where none are named.
 func (k foreignKey) referenced(before *schema.State) []string {
-	if key := before.Relation(k.References).PrimaryKey(); len(k.ReferencedColumns) == 0 && key != nil {
+	if len(k.ReferencedColumns) > 0 {
+		return k.ReferencedColumns
+	}
+	if key := before.Relation(k.References).PrimaryKey(); key != nil {
 		return key.Columns
 	}
-	return k.ReferencedColumns
+	return nil
 }
 
 // hasKey reports whether a whole unique index is on exactly these columns.

@@ -33,7 +33,7 @@ var IndexBlocksWrites = &Check{
 			}
 			p.Report(at, Finding{
 				Severity: severity,
-				Message:  wording.Say("blocks every write to %s while %s is built%s", tableWords(op.Table), indexWords(op.Index), duplicates(at, keyWords(op))),
+				Message:  wording.Say("blocks every write to %s while %s is built%s", tableWords(op.Table), indexWords(op.Index), duplicates(at, func() wording.Text { return keyWords(op) })),
 				Cost:     cost(at, op.Table, wording.Say("while the index is built")),
 				Object:   at.Object(op.Table, indexName(op)),
 				Remedy:   buildConcurrently(op, relation),
@@ -51,14 +51,14 @@ func indexWords(index string) wording.Text {
 
 // duplicates says when a unique index on some columns cannot be built; it is
 // empty where it always can.
-func duplicates(at At, columns wording.Text) wording.Text {
+func duplicates(at At, columns func() wording.Text) wording.Text {
 	if _, possible := at.Fails("23505"); !possible {
 		return wording.Text{}
 	}
 	if _, null := at.Fails("23502"); null { // a primary key
-		return wording.Say(", and fails if two rows have the same %s or one has none", columns)
+		return wording.Say(", and fails if two rows have the same %s or one has none", columns())
 	}
-	return wording.Say(", and fails if two rows have the same %s", columns)
+	return wording.Say(", and fails if two rows have the same %s", columns())
 }
 
 // keyWords are the columns of an index, in words.

@@ -28,7 +28,7 @@ var LocksPileUp = &Check{
 				continue
 			}
 			if transaction != current.transaction {
-				current = pile{transaction: transaction}
+				current = pile{transaction: transaction, tables: current.tables[:0], steps: current.steps[:0]}
 			}
 			before := len(current.tables)
 			current.add(step)

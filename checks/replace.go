@@ -1,27 +1,35 @@
 package checks
 
-import "slices"
-
 // WithoutReplaced leaves out the findings that a finding of a more particular
 // check about the same operation replaces (Check.Replaces).
 func WithoutReplaced(findings []Finding) []Finding {
-	type place struct {
+	type said struct {
 		step      *Step
 		operation int
+		check     string
 	}
-	replaced := map[place][]string{}
-	for _, f := range findings {
-		if f.Step != nil && len(f.Check.Replaces) > 0 {
-			for _, operation := range append([]int{f.Operation}, f.Also...) {
-				at := place{f.Step, operation}
-				replaced[at] = append(replaced[at], f.Check.Replaces...)
+	replaced := map[said]bool{}
+	for i := range findings {
+		f := &findings[i]
+		if f.Step == nil {
+			continue
+		}
+		for _, check := range f.Check.Replaces {
+			replaced[said{f.Step, f.Operation, check}] = true
+			for _, operation := range f.Also {
+				replaced[said{f.Step, operation, check}] = true
 			}
 		}
 	}
 	if len(replaced) == 0 {
 		return findings
 	}
-	return slices.DeleteFunc(findings, func(f Finding) bool {
-		return f.Step != nil && slices.Contains(replaced[place{f.Step, f.Operation}], f.Check.Name)
-	})
+	left := findings[:0]
+	for i := range findings {
+		if f := &findings[i]; f.Step == nil || !replaced[said{f.Step, f.Operation, f.Check.Name}] {
+			left = append(left, *f)
+		}
+	}
+	clear(findings[len(left):])
+	return left
 }

@@ -50,7 +50,7 @@ func reportUniqueBuild(p *Pass, at At, table migration.Name, c migration.Constra
 	p.Report(at, Finding{
 		Severity: severity,
 		Message: wording.Say("blocks reads and writes of %s while the index of %s is built%s",
-			tableWords(table), indexWords(c.Name), duplicates(at, columnList(c.Columns))),
+			tableWords(table), indexWords(c.Name), duplicates(at, func() wording.Text { return columnList(c.Columns) })),
 		Cost:   cost(at, table, wording.Say("while the index is built")),
 		Object: at.Object(table, c.Name),
 		Remedy: uniqueLater(at, table, c, column),

@@ -50,7 +50,11 @@ func columns(names []string) string {
 
 // ColumnOf is the way an operation names a column: "public.users.email".
 func ColumnOf(table Name, column string) string {
-	return table.String() + "." + QuoteIdentifier(column)
+	schema := table.Schema
+	if schema == "" {
+		schema = "public"
+	}
+	return QuoteIdentifier(schema) + "." + QuoteIdentifier(table.Name) + "." + QuoteIdentifier(column)
 }
 
 // String is the type as SQL would write it, with catalogue names.
