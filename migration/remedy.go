@@ -1,6 +1,7 @@
 package migration
 
 import (
+	"iter"
 	"slices"
 
 	"github.com/oncebitten/oncebitten/wording"
@@ -62,16 +63,18 @@ func (s Step) IsRevision() bool {
 }
 
 // Notes are a step in words, for people: what it says to them, in order.
-func (s Step) Notes() []wording.Text {
-	var notes []wording.Text
-	for _, o := range s.Operations {
-		if note, ok := o.(Note); ok {
-			notes = append(notes, note.Text)
-		} else {
-			notes = append(notes, wording.Verbatim(o.String()))
+func (s Step) Notes() iter.Seq[wording.Text] {
+	return func(yield func(wording.Text) bool) {
+		for _, o := range s.Operations {
+			note, ok := o.(Note)
+			if !ok {
+				note.Text = wording.Verbatim(o.String())
+			}
+			if !yield(note.Text) {
+				return
+			}
 		}
 	}
-	return notes
 }
 
 func isNote(o Operation) bool {

@@ -17,32 +17,41 @@ import (
 // of them has not seen the other.
 func (r *run) fingerprint() {
 	added := r.added()
-	type key [sha256.Size]byte // the hash of all but the occurrence
+	type key [sha256.Size]byte // the hash of the first that is the same
 	var room []byte
-	keyOf := func(f *Finding, place string) key {
-		room = appendKey(room[:0], f, place)
-		return sha256.Sum256(room)
+	keyOf := func(f *Finding, place string, occurrence int) key {
+		room = append(appendKey(room[:0], f, place), 0)
+		return sha256.Sum256(strconv.AppendInt(room, int64(occurrence), 10))
+	}
+	// same are the findings that have a key: where the last of them is, whether they
+	// are in several files, and how many have their fingerprint.
+	type same struct {
+		path     string
+		isShared bool
+		count    int
 	}
 	keys := make([]key, len(r.result.Findings))
-	shared, first := map[key]bool{}, make(map[key]string, len(keys))
+	known := make(map[key]same, len(keys))
 	for i, f := range r.result.Findings {
-		keys[i] = keyOf(f, r.place(f, added))
-		if other, ok := first[keys[i]]; ok && other != f.Span.Path {
-			shared[keys[i]] = true
-		}
-		first[keys[i]] = f.Span.Path
+		keys[i] = keyOf(f, r.place(f, added), 1)
+		others, ok := known[keys[i]]
+		known[keys[i]] = same{path: f.Span.Path, isShared: others.isShared || ok && others.path != f.Span.Path}
 	}
-	seen := make(map[key]int, len(keys))
 	for i, f := range r.result.Findings {
-		place := r.place(f, added)
-		if shared[keys[i]] {
+		place, sum := r.place(f, added), keys[i]
+		if known[sum].isShared {
 			place = f.Span.Path
-			keys[i] = keyOf(f, place)
+			sum = keyOf(f, place, 1)
 		}
-		seen[keys[i]]++
-		room = append(appendKey(room[:0], f, place), 0)
-		sum := sha256.Sum256(strconv.AppendInt(room, int64(seen[keys[i]]), 10))
-		f.Fingerprint = hex.EncodeToString(sum[:8])
+		of := known[sum]
+		of.count++
+		known[sum] = of
+		if of.count > 1 {
+			sum = keyOf(f, place, of.count)
+		}
+		var digits [16]byte
+		hex.Encode(digits[:], sum[:8])
+		f.Fingerprint = r.sheet.Copy(digits[:])
 	}
 }
 

@@ -60,7 +60,7 @@ func (r *run) written(statement *migration.Statement, steps []migration.Step, re
 		if len(step.Commands) > 0 {
 			s.Language, s.Code[0] = "sh", strings.Join(step.Commands, "\n")+"\n"
 		} else if s.Code[0] == "" {
-			for _, note := range step.Notes() {
+			for note := range step.Notes() {
 				text := r.say(statement, note)
 				if statement != nil {
 					text = statement.Reveal(text, r.reader())

@@ -25,6 +25,7 @@ func (p *project) file(step migration.Step, s *migration.Statement, does []migra
 		return ""
 	}
 	var b strings.Builder
+	b.Grow(fileSize)
 	written := false
 	switch {
 	case p.syntax == gooseSyntax && step.Autocommit:
@@ -40,7 +41,7 @@ func (p *project) file(step migration.Step, s *migration.Statement, does []migra
 	case p.syntax == sqlMigrateSyntax:
 		b.WriteString("-- +migrate Up\n")
 	case step.Autocommit:
-		b.WriteString("-- " + wording.Say("outside a transaction, alone in its file").In(reader) + "\n")
+		comment(&b, migration.Note{Text: wording.Say("outside a transaction, alone in its file")}, reader)
 	}
 	for _, operation := range step.Operations {
 		sql, ok := SQL(operation)
@@ -48,16 +49,20 @@ func (p *project) file(step migration.Step, s *migration.Statement, does []migra
 			sql, ok = Own(s, does, operation)
 		}
 		if written = written || ok; ok {
-			b.WriteString(sql + ";\n")
+			b.WriteString(sql)
+			b.WriteString(";\n")
 			continue
 		}
-		b.WriteString(comment(operation, reader) + "\n")
+		comment(&b, operation, reader)
 	}
 	if !written {
 		return ""
 	}
 	return b.String()
 }
+
+// fileSize is room for most steps.
+const fileSize = 256
 
 // Own is the SQL of a statement itself, where the operation is all that it does.
 func Own(s *migration.Statement, does []migration.Operation, operation migration.Operation) (sql string, ok bool) {
@@ -67,16 +72,18 @@ func Own(s *migration.Statement, does []migration.Operation, operation migration
 	return s.SQL, true
 }
 
-// comment is what is said of an operation that SQL cannot be written for:
+// comment writes what is said of an operation that SQL cannot be written for:
 // it needs values that only the author knows.
-func comment(operation migration.Operation, reader wording.Language) string {
+func comment(b *strings.Builder, operation migration.Operation, reader wording.Language) {
 	var text string
 	if note, ok := operation.(migration.Note); ok {
 		text = (*migration.Statement)(nil).Say(note.In(reader), reader)
 	} else {
 		text = operation.String()
 	}
-	return "-- " + strings.ReplaceAll(strings.ReplaceAll(text, "\r", ""), "\n", "\n-- ")
+	b.WriteString("-- ")
+	b.WriteString(strings.ReplaceAll(strings.ReplaceAll(text, "\r", ""), "\n", "\n-- "))
+	b.WriteByte('\n')
 }
 
 // SQL writes an operation as a statement for PostgreSQL, without a semicolon.
