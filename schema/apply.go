@@ -130,6 +130,6 @@ func (b *Builder) applyOpaque(op migration.Opaque) {
 	}
 	for _, table := range op.Tables {
 		r := b.edit(table)
-		r.Partial, r.Empty = op.Reason, false
+		r.editBackground().Partial, r.Empty = op.Reason, false
 	}
 }

@@ -61,10 +61,9 @@ func (b *Builder) putColumn(r *Relation, c *migration.Column, column *Column) {
 // ownSequence makes the sequence of a serial or identity column.
 func (b *Builder) ownSequence(r *Relation, column string) {
 	name := b.freeName(r, column, "seq")
-	s := b.put(b.newRelation(name, Sequence))
-	s.SequenceOwner = &SequenceOwner{r.Name, column}
-	links := b.links(r)
-	links.Sequences = append(links.Sequences, name)
+	b.put(b.newSequence(name, SequenceOwner{r.Name, column}))
+	background := r.editBackground()
+	background.Sequences = append(background.Sequences, name)
 }
 
 // dropColumn carries out DROP COLUMN with all that goes along: indexes and

@@ -53,10 +53,10 @@ func (b *Builder) newTable(name migration.Name, op migration.CreateTable) *Relat
 		r.Kind = PartitionedTable
 	}
 	if b.now.epoch == 0 {
-		r.Rows = b.now.declaredRows(name)
+		b.declareRows(r)
 	}
 	if op.AsQuery {
-		r.Partial = wording.Say("its columns come from a query")
+		r.editBackground().Partial = wording.Say("its columns come from a query")
 	}
 	return r
 }
@@ -93,7 +93,7 @@ func (b *Builder) inherit(r *Relation, parent migration.Name) {
 // takeColumns copies the columns that a table does not have yet.
 func (b *Builder) takeColumns(r, from *Relation) {
 	if !from.Partial.IsZero() {
-		r.Partial = wording.Say("the columns of %s are not known", wording.Code(from.Name.Short()))
+		r.editBackground().Partial = wording.Say("the columns of %s are not known", wording.Code(from.Name.Short()))
 	}
 	for _, c := range from.Columns {
 		if r.Column(c.Name) == nil {
@@ -114,7 +114,7 @@ func (b *Builder) takeColumns(r, from *Relation) {
 func (b *Builder) copyLike(r *Relation, like migration.TableLike) {
 	source := b.edit(like.Table)
 	if !source.Partial.IsZero() {
-		r.Partial = wording.Say("the columns of %s are not known", wording.Code(source.Name.Short()))
+		r.editBackground().Partial = wording.Say("the columns of %s are not known", wording.Code(source.Name.Short()))
 	}
 	for _, c := range source.Columns {
 		added := migration.Column{Name: c.Name, Type: c.Type, NotNull: c.NotNull, Collation: c.Collation}
@@ -157,7 +157,7 @@ func (b *Builder) takeComposite(r *Relation, name migration.Name) {
 	}
 	t := b.now.Type(name)
 	if t == nil {
-		r.Partial = wording.Say("the type %s is not known", wording.Code(name.Short()))
+		r.editBackground().Partial = wording.Say("the type %s is not known", wording.Code(name.Short()))
 		return
 	}
 	for i := range t.Columns {
@@ -179,7 +179,7 @@ func (b *Builder) dropRelation(name migration.Name, cascade bool) {
 		return
 	case Sequence:
 		if owner := b.known(r.OwnedBy); owner != nil {
-			b.links(owner).Sequences = withoutName(owner.Sequences, r.Name)
+			owner.editBackground().Sequences = withoutName(owner.Sequences, r.Name)
 		}
 	}
 	b.remove(r.Name)
@@ -298,9 +298,11 @@ func (b *Builder) replaceName(r *Relation, from, to migration.Name) {
 		}
 	}
 	lists := []*[]migration.Name{&r.Indexes, &r.Parents, &r.Children}
-	if slices.Contains(r.ReferencedBy, from) || slices.Contains(r.Sequences, from) {
-		links := b.links(r)
-		lists = append(lists, &links.ReferencedBy, &links.Sequences)
+	if slices.Contains(r.ReferencedBy, from) {
+		lists = append(lists, &b.links(r).ReferencedBy)
+	}
+	if slices.Contains(r.Sequences, from) {
+		lists = append(lists, &r.editBackground().Sequences)
 	}
 	for _, list := range lists {
 		if i := slices.Index(*list, from); i >= 0 {

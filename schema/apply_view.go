@@ -20,7 +20,7 @@ func (b *Builder) createView(op migration.CreateView) {
 	if op.Materialized {
 		r.Kind = MaterializedView
 		r.Empty = b.now.epoch > 0 && !op.WithData
-		r.Rows = b.now.declaredRows(name)
+		b.declareRows(r)
 	}
 	if exists {
 		b.forgetReferences(old)
@@ -112,7 +112,7 @@ func (b *Builder) nameViewColumns(r *Relation, op migration.CreateView) {
 		source = b.now.Relation(op.Sources[0].Relation)
 	}
 	if len(op.Columns) == 0 {
-		r.Partial = wording.Say("its columns are not known")
+		r.editBackground().Partial = wording.Say("its columns are not known")
 	}
 	for _, name := range op.Columns {
 		if name != "*" {
@@ -125,7 +125,7 @@ func (b *Builder) nameViewColumns(r *Relation, op migration.CreateView) {
 			continue
 		}
 		if source == nil || !source.Partial.IsZero() {
-			r.Partial = wording.Say("its columns are not known")
+			r.editBackground().Partial = wording.Say("its columns are not known")
 			continue
 		}
 		for _, c := range source.Columns {
@@ -160,7 +160,7 @@ func (b *Builder) own(sequence, table migration.Name, column string) {
 	s, t := b.edit(sequence), b.edit(table)
 	s.SequenceOwner = &SequenceOwner{t.Name, column}
 	if !slices.Contains(t.Sequences, s.Name) {
-		links := b.links(t)
-		links.Sequences = append(links.Sequences, s.Name)
+		background := t.editBackground()
+		background.Sequences = append(background.Sequences, s.Name)
 	}
 }

@@ -124,7 +124,7 @@ func (b *Builder) SetRows(name string, rows int64) {
 	declared[table] = rows
 	b.editBackdrop().declared = declared
 	if r := b.now.Relation(table); r != nil && r.Epoch == 0 {
-		b.edit(table).Rows = rows
+		b.edit(table).editBackground().Rows = rows
 	}
 }
 

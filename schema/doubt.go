@@ -52,7 +52,7 @@ func (b *Builder) ApplyGuarded(guard wording.Text, operations []migration.Operat
 // doubt says that not all is known of a relation that is being edited.
 func (r *Relation) doubt(reason wording.Text) {
 	if r.Partial.IsZero() {
-		r.Partial = reason
+		r.editBackground().Partial = reason
 	}
 }
 

@@ -17,7 +17,8 @@ func (b *Builder) edit(name migration.Name) *Relation {
 	name = b.now.Resolve(name)
 	b.doubtUnknownRelation(name)
 	r := b.newRelation(name, Table)
-	r.Epoch, r.Partial, r.Rows = 0, wording.Say("its creation was not seen"), b.now.declaredRows(name)
+	r.Epoch = 0
+	r.Background = &Background{Partial: wording.Say("its creation was not seen"), Rows: b.now.declaredRows(name)}
 	return b.put(r)
 }
 
@@ -56,6 +57,21 @@ func (b *Builder) newRelation(name migration.Name, kind Kind) *Relation {
 	}
 	both := new(withParts)
 	return b.begin(&both.Relation, &both.parts, name, kind)
+}
+
+// declareRows gives a relation the size that somebody declared, if any.
+func (b *Builder) declareRows(r *Relation) {
+	if rows := b.now.declaredRows(r.Name); rows != r.Rows {
+		r.editBackground().Rows = rows
+	}
+}
+
+// newSequence is newRelation for a sequence that a column owns.
+func (b *Builder) newSequence(name migration.Name, owner SequenceOwner) *Relation {
+	both := &withOwner{owner: owner}
+	s := b.begin(&both.Relation, spare(&b.spareParts), name, Sequence)
+	s.SequenceOwner = &both.owner
+	return s
 }
 
 // newIndex is newRelation for an index.

@@ -1,6 +1,8 @@
 package schema
 
 import (
+	"slices"
+
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/wording"
 )
@@ -59,11 +61,6 @@ var noOwner = &SequenceOwner{}
 // Parts are what tables and views have. Indexes and sequences have not, so
 // that they share one.
 type Parts struct {
-	// Partial is why its columns, indexes and constraints are not all known;
-	// nothing when they are.
-	Partial wording.Text
-	// Rows is the declared number of rows; -1 when nobody said.
-	Rows int64
 	// Columns and Constraints are shared between states: an element never changes,
 	// a changed one is a new one.
 	Columns     []*Column
@@ -74,7 +71,28 @@ type Parts struct {
 	// those of the columns that an index begins with.
 	keyed, led uint64
 	lists      *ownership // may append to the lists above
+	*Background
 	*Links
+}
+
+// Background is what hardly ever changes once a relation is made, and what many
+// have not. It is shared: Relation.editBackground gives another one, to be changed.
+type Background struct {
+	// Partial is why its columns, indexes and constraints are not all known;
+	// nothing when they are.
+	Partial wording.Text
+	// Rows is the declared number of rows; -1 when nobody said.
+	Rows int64
+	// Sequences are those that its columns own, in the order of creation.
+	Sequences []migration.Name
+}
+
+// editBackground is that of a relation that is being edited, to be changed in place.
+func (r *Relation) editBackground() *Background {
+	c := *r.Background
+	c.Sequences = slices.Clip(c.Sequences)
+	r.Background = &c
+	return &c
 }
 
 // Links lead from a relation to those that hang on it. They change more seldom than
@@ -87,26 +105,25 @@ type Links struct {
 	Referenced   []string
 	// Dependents are the views, triggers and generated columns that read it.
 	Dependents []Dependent
-	// Sequences are those that its columns own, in the order of creation.
-	Sequences []migration.Name
-	lists     *ownership // may append to the lists above
-	owner     *ownership // may change them in place
+	lists      *ownership // may append to the lists above
+	owner      *ownership // may change them in place
 }
 
-// noParts and noLinks are those of all relations that have none.
+// noParts, noBackground and noLinks are those of all relations that have none.
 var (
-	noParts = &Parts{Rows: -1, Links: noLinks}
-	noLinks = &Links{}
+	noParts      = &Parts{Background: noBackground, Links: noLinks}
+	noBackground = &Background{Rows: -1}
+	noLinks      = &Links{}
 )
 
 // isEmpty reports whether there are none.
 func (p *Parts) isEmpty() bool {
-	return p.Partial.IsZero() && p.Rows < 0 && len(p.Columns) == 0 && len(p.Constraints) == 0 && len(p.Indexes) == 0 && p.Links.isEmpty()
+	return p.Background == noBackground && len(p.Columns) == 0 && len(p.Constraints) == 0 && len(p.Indexes) == 0 && p.Links.isEmpty()
 }
 
 // isEmpty reports whether there are none.
 func (l *Links) isEmpty() bool {
-	return len(l.ReferencedBy) == 0 && len(l.Referenced) == 0 && len(l.Dependents) == 0 && len(l.Sequences) == 0
+	return len(l.ReferencedBy) == 0 && len(l.Referenced) == 0 && len(l.Dependents) == 0
 }
 
 // Extras are what most relations have not, so that most share one.

@@ -50,7 +50,7 @@ func (t RoundTrip) Differences() []Difference {
 				out = append(out, Difference{Kind: LeftBehind, Object: back.Kind.String(), Relation: name})
 			}
 		case before == nil: // not known before: what the upgrade added is
-			unknown := &Relation{Name: name, SequenceOwner: noOwner, Parts: &Parts{Partial: after.Partial, Rows: -1, Links: noLinks}, Extras: noExtras}
+			unknown := &Relation{Name: name, SequenceOwner: noOwner, Parts: &Parts{Background: &Background{Partial: after.Partial, Rows: -1}, Links: noLinks}, Extras: noExtras}
 			out = append(out, t.inRelation(unknown, after, back)...)
 		case back == nil:
 			if standsAlone(before) && (after == nil || standsAlone(after)) && !t.madeAgain(before) {

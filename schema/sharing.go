@@ -40,7 +40,7 @@ func (b *Builder) clone(r *Relation) *Relation {
 }
 
 // withParts are a relation and its parts, allocated at once, withDefinition an
-// index and its definition.
+// index and its definition, withOwner a sequence and what owns it.
 type (
 	withParts struct {
 		Relation
@@ -49,6 +49,10 @@ type (
 	withDefinition struct {
 		Relation
 		definition IndexDefinition
+	}
+	withOwner struct {
+		Relation
+		owner SequenceOwner
 	}
 )
 
@@ -75,7 +79,6 @@ func (b *Builder) links(r *Relation) *Links {
 		l.ReferencedBy = slices.Clip(l.ReferencedBy)
 		l.Referenced = slices.Clip(l.Referenced)
 		l.Dependents = slices.Clip(l.Dependents)
-		l.Sequences = slices.Clip(l.Sequences)
 		l.lists = b.lists
 	}
 	r.Links = l
