@@ -17,7 +17,7 @@ func sameElement(a, b migration.IndexElement) bool {
 // IndexedBy is an index that leads with some columns, in any order, and has all
 // rows of a table; nil when there is none.
 func (s *State) IndexedBy(table migration.Name, columns []string) *Relation {
-	return s.indexWhere(table, func(i *Relation) bool {
+	return s.indexLedBy(table, columns, func(i *Relation) bool {
 		d := i.Definition
 		if !d.Where.IsZero() || !d.Valid || len(d.Elements) < len(columns) || d.Method != "btree" && len(columns) > 1 {
 			return false
@@ -32,7 +32,10 @@ func (s *State) IndexedBy(table migration.Name, columns []string) *Relation {
 // it is equal, or begins with the same columns; nil when there is none. A unique
 // index is a rule too, so only an equal one supersedes it.
 func (s *State) Superseding(d migration.CreateIndex) *Relation {
-	return s.indexWhere(d.Table, func(i *Relation) bool {
+	if len(d.Elements) == 0 {
+		return nil
+	}
+	return s.indexLedBy(d.Table, []string{d.Elements[0].Column}, func(i *Relation) bool {
 		has := i.Definition
 		switch {
 		case !has.Valid || has.Method != d.Method || has.Where.SQL != d.Where.SQL || len(has.Elements) < len(d.Elements):
@@ -48,10 +51,11 @@ func (s *State) Superseding(d migration.CreateIndex) *Relation {
 	})
 }
 
-// indexWhere is the first index of a table of which is says so.
-func (s *State) indexWhere(table migration.Name, is func(*Relation) bool) *Relation {
+// indexLedBy is the first index of a table of which is says so, which it does of none
+// that begins with another column than these ("" for an expression).
+func (s *State) indexLedBy(table migration.Name, columns []string, is func(*Relation) bool) *Relation {
 	r := s.Relation(table)
-	if r == nil {
+	if r == nil || !r.MayBeLedTo(columns) {
 		return nil
 	}
 	for _, name := range r.Indexes {
