@@ -201,23 +201,26 @@ func (r *run) keepNote(note wording.Text) {
 // check runs the checks over a change and keeps their findings.
 func (r *run) check(p framework.Project, settings config.Settings, change *checks.Change) {
 	found := r.found[:0]
+	var level checks.Severity
+	pass := checks.NewPass(nil, change, func(f checks.Finding) {
+		if level != checks.Off {
+			f.Severity = level
+		}
+		found = append(found, f)
+	})
+	pass.Trouble = func(text wording.Text) {
+		if !slices.Contains(r.troubled, pass.Check) {
+			r.troubled = append(r.troubled, pass.Check)
+			r.note("%s", text)
+		}
+	}
 	for _, c := range r.all() {
-		level, on := r.level(settings, c)
+		var on bool
+		level, on = r.level(settings, c)
 		if !on || c.Run == nil || len(c.Dialects) > 0 && !slices.Contains(c.Dialects, change.Dialect) {
 			continue
 		}
-		pass := checks.NewPass(c, change, func(f checks.Finding) {
-			if level != checks.Off {
-				f.Severity = level
-			}
-			found = append(found, f)
-		})
-		pass.Trouble = func(text wording.Text) {
-			if !slices.Contains(r.troubled, c) {
-				r.troubled = append(r.troubled, c)
-				r.note("%s", text)
-			}
-		}
+		pass.Check = c
 		c.Run(pass)
 	}
 	left := checks.WithoutReplaced(found)

@@ -49,7 +49,10 @@ func (t Text) append(b []byte, l Language, marks bool) []byte {
 	case verbatim:
 		return append(b, t.format...)
 	case marked:
-		return appendArgument(b, Code(t.format), l, marks)
+		if marks {
+			return Code(t.format).append(b)
+		}
+		return append(b, t.format...)
 	}
 	begin := len(b)
 	p := pieces{format: t.formatIn(l), args: t.args, bare: t.format == ""}
