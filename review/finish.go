@@ -3,6 +3,7 @@ package review
 import (
 	"cmp"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -106,9 +107,9 @@ func (r *run) said(f *checks.Finding) *Finding {
 	return out
 }
 
-// findingsAtOnce is how many findings memory is made for at a time: one by one,
-// each would take that of the next larger size there is.
-const findingsAtOnce = 32
+// findingsAtOnce is how many findings memory is made for at a time: those that fill
+// 8 KB, as the runtime has no pieces of the size of one.
+var findingsAtOnce = int(8 << 10 / reflect.TypeFor[Finding]().Size())
 
 // reader is the language of who reads the review.
 func (r *run) reader() wording.Language { return r.Config.Language }
