@@ -20,8 +20,11 @@ var ExclusionBuildsIndexUnderLock = &Check{
 	},
 	Run: func(p *Pass) {
 		for at, op := range Upgrades[migration.AddConstraint](p) {
+			if op.Constraint.Kind != migration.Exclude || !at.Builds() {
+				continue
+			}
 			severity, hurts := p.Hurts(at.Before, op.Table)
-			if op.Constraint.Kind != migration.Exclude || !hurts || !at.Builds() {
+			if !hurts {
 				continue
 			}
 			name := op.Constraint.Name

@@ -17,9 +17,11 @@ var ForeignKeyTypesDiffer = &Check{
 	Prevents: []ServerMessage{{"22003", "integer out of range"}},
 	Run: func(p *Pass) {
 		for at, key := range foreignKeys(p, migration.Upgrade) {
-			target := at.Before.Relation(key.References)
-			referenced := key.referenced(at.Before)
-			if _, fails := at.AlwaysFails(); fails || target == nil || len(referenced) != len(key.Columns) {
+			if _, fails := at.AlwaysFails(); fails {
+				continue
+			}
+			target, referenced := at.Before.Relation(key.References), key.referenced(at.Before)
+			if target == nil || len(referenced) != len(key.Columns) {
 				continue
 			}
 			for i, name := range key.Columns {

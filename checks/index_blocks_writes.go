@@ -22,9 +22,12 @@ var IndexBlocksWrites = &Check{
 	},
 	Run: func(p *Pass) {
 		for at, op := range Upgrades[migration.CreateIndex](p) {
+			if !at.Builds() {
+				continue
+			}
 			relation := at.Before.Relation(op.Table)
 			lock, _ := at.Lock(op.Table)
-			if !at.Builds() || !lock.BlocksWrites() || relation != nil && relation.Kind == schema.MaterializedView {
+			if !lock.BlocksWrites() || relation != nil && relation.Kind == schema.MaterializedView {
 				continue
 			}
 			severity, hurts := p.Hurts(at.Before, op.Table)

@@ -22,8 +22,11 @@ var NewColumnRewritesTable = &Check{
 	},
 	Run: func(p *Pass) {
 		for at, op := range Upgrades[migration.AddColumn](p) {
+			if !at.Rewrites() {
+				continue
+			}
 			severity, hurts := p.Hurts(at.Before, op.Table)
-			if !hurts || !at.Rewrites() {
+			if !hurts {
 				continue
 			}
 			reason, certain := whyRewritten(at.Before, op.Column)

@@ -20,8 +20,11 @@ var PrimaryKeyScansForNulls = &Check{
 	},
 	Run: func(p *Pass) {
 		for at, op := range Upgrades[migration.AddConstraint](p) {
+			if op.Constraint.Kind != migration.PrimaryKey || op.Constraint.UsingIndex == "" || !at.Scans() {
+				continue
+			}
 			severity, hurts := p.Hurts(at.Before, op.Table)
-			if op.Constraint.Kind != migration.PrimaryKey || op.Constraint.UsingIndex == "" || !at.Scans() || !hurts {
+			if !hurts {
 				continue
 			}
 			columns := nullableKey(at, op)
