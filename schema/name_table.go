@@ -19,8 +19,10 @@ const (
 	pageBits = 4
 	// A bucket has room for bucketRoom values, and more buckets behind it where
 	// that is not enough. A table grows where they have more than usualValues on average.
-	bucketRoom  = 7
-	usualValues = 5
+	bucketRoom  = 6
+	usualValues = 4
+	// maxPages is how many pages there are at most: a tag tells no more apart.
+	maxPages = 1 << 16
 )
 
 type namePage[V named] struct {
@@ -28,27 +30,28 @@ type namePage[V named] struct {
 	owner   *ownership
 }
 
-// nameBucket begins with what a search looks at: a byte of the hash of each
-// value, so that few values are looked at themselves.
+// nameBucket begins with what a search looks at: a part of the hash of each
+// value, so that few values are looked at themselves, and none when the table grows.
 type nameBucket[V named] struct {
-	tags   [bucketRoom]uint8
+	tags   [bucketRoom]uint16
 	count  uint8
 	values [bucketRoom]V
 	more   *nameBucket[V]
 	owner  *ownership
 }
 
-// pageOf, bucketOf and tagOf are parts of a hash that have no bit in common.
-func (t *nameTable[V]) pageOf(hash uint64) int { return int(hash>>16) & (len(t.pages) - 1) }
-func bucketOf(hash uint64) int                 { return int(hash>>8) & (1<<pageBits - 1) }
-func tagOf(hash uint64) uint8                  { return uint8(hash) }
+// tagOf and bucketOf are parts of a hash that have no bit in common. The tag says
+// which page it is.
+func tagOf(hash uint64) uint16                { return uint16(hash) }
+func bucketOf(hash uint64) int                { return int(hash>>16) & (1<<pageBits - 1) }
+func (t *nameTable[V]) pageOf(tag uint16) int { return int(tag) & (len(t.pages) - 1) }
 
 // get is the value of a name.
 func (t *nameTable[V]) get(name migration.Name, hash uint64) (value V, ok bool) {
 	if t == nil {
 		return value, false
 	}
-	page := t.pages[t.pageOf(hash)]
+	page := t.pages[t.pageOf(tagOf(hash))]
 	if page == nil {
 		return value, false
 	}
@@ -59,7 +62,7 @@ func (t *nameTable[V]) get(name migration.Name, hash uint64) (value V, ok bool) 
 }
 
 // find is where the value of a name is, in a bucket or behind it; nil if there is none.
-func (b *nameBucket[V]) find(name migration.Name, tag uint8) (*nameBucket[V], int) {
+func (b *nameBucket[V]) find(name migration.Name, tag uint16) (*nameBucket[V], int) {
 	for ; b != nil; b = b.more {
 		for i, t := range b.tags[:b.count] {
 			if t == tag && b.values[i].name() == name {
@@ -84,14 +87,11 @@ func (t *nameTable[V]) own(owner *ownership) *nameTable[V] {
 // put stores a value in a table that is changed in place, or takes the one of
 // its name out.
 func (t *nameTable[V]) put(value V, hash uint64, gone bool) {
-	if t.size == usualValues*len(t.pages)<<pageBits {
+	if t.size >= usualValues*len(t.pages)<<pageBits && len(t.pages) < maxPages {
 		t.grow()
 	}
-	page := &t.pages[t.pageOf(hash)]
-	*page = (*page).own(t.owner)
-	bucket := &(*page).buckets[bucketOf(hash)]
-	*bucket = (*bucket).own(t.owner)
 	name, tag := value.name(), tagOf(hash)
+	bucket := t.bucket(tag, bucketOf(hash))
 	b, i := (*bucket).find(name, tag)
 	switch {
 	case b != nil && gone:
@@ -108,9 +108,18 @@ func (t *nameTable[V]) put(value V, hash uint64, gone bool) {
 	}
 }
 
+// bucket is the place of a bucket, which is the table's own.
+func (t *nameTable[V]) bucket(tag uint16, number int) **nameBucket[V] {
+	page := &t.pages[t.pageOf(tag)]
+	*page = (*page).own(t.owner)
+	bucket := &(*page).buckets[number]
+	*bucket = (*bucket).own(t.owner)
+	return bucket
+}
+
 // with is a bucket that is changed in place with one more value, perhaps in a
 // new one before it.
-func (b *nameBucket[V]) with(value V, tag uint8) *nameBucket[V] {
+func (b *nameBucket[V]) with(value V, tag uint16) *nameBucket[V] {
 	if b.count == bucketRoom {
 		b = &nameBucket[V]{more: b, owner: b.owner}
 	}
@@ -121,11 +130,14 @@ func (b *nameBucket[V]) with(value V, tag uint8) *nameBucket[V] {
 
 // grow doubles a table.
 func (t *nameTable[V]) grow() {
-	grown := &nameTable[V]{pages: make([]*namePage[V], 2*len(t.pages)), owner: t.owner}
-	for value := range t.all() {
-		grown.put(value, hashOf(value.name()), false)
+	grown := nameTable[V]{pages: make([]*namePage[V], 2*len(t.pages)), size: t.size, owner: t.owner}
+	for b, number := range t.buckets() {
+		for i, tag := range b.tags[:b.count] {
+			bucket := grown.bucket(tag, number)
+			*bucket = (*bucket).with(b.values[i], tag)
+		}
 	}
-	*t = *grown
+	*t = grown
 }
 
 func (p *namePage[V]) own(owner *ownership) *namePage[V] {
@@ -156,9 +168,9 @@ func (b *nameBucket[V]) own(owner *ownership) *nameBucket[V] {
 	return &c
 }
 
-// all are the values, in no order.
-func (t *nameTable[V]) all() iter.Seq[V] {
-	return func(yield func(V) bool) {
+// buckets are all of a table, each with its number in its page.
+func (t *nameTable[V]) buckets() iter.Seq2[*nameBucket[V], int] {
+	return func(yield func(*nameBucket[V], int) bool) {
 		if t == nil {
 			return
 		}
@@ -166,12 +178,10 @@ func (t *nameTable[V]) all() iter.Seq[V] {
 			if page == nil {
 				continue
 			}
-			for _, bucket := range page.buckets {
+			for number, bucket := range page.buckets {
 				for ; bucket != nil; bucket = bucket.more {
-					for i := range bucket.count {
-						if !yield(bucket.values[i]) {
-							return
-						}
+					if !yield(bucket, number) {
+						return
 					}
 				}
 			}

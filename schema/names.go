@@ -132,12 +132,12 @@ func (m nameMap[V]) All() iter.Seq[V] {
 				return
 			}
 		}
-		for value := range m.table.all() {
-			if m.count > 0 && m.change(value.name(), hashOf(value.name())) >= 0 {
-				continue
-			}
-			if !yield(value) {
-				return
+		for b := range m.table.buckets() {
+			for _, value := range b.values[:b.count] {
+				isChanged := m.count > 0 && m.change(value.name(), hashOf(value.name())) >= 0
+				if !isChanged && !yield(value) {
+					return
+				}
 			}
 		}
 	}
