@@ -35,8 +35,8 @@ type Builder struct {
 	defaults    map[string]*migration.Expression
 	columnTypes map[columnTypeKey]*ColumnType
 	// touched are the relations and types that were made, changed or dropped
-	// since the migration began; of history nobody asks.
-	touched map[migration.Name]bool
+	// since the migration began, some of them several times; of history nobody asks.
+	touched []migration.Name
 	// begun is the state at the start of the open transaction, savepoints
 	// those at its savepoints, for a rollback.
 	begun      *State
@@ -92,13 +92,14 @@ func (b *Builder) BeginMigration() {
 	next := b.editBackdrop()
 	next.epoch++
 	next.renamings = nil
-	clear(b.touched)
+	b.touched = b.touched[:0]
 }
 
 // Touched are the relations and types that were made, changed or dropped since
 // the migration began, in the order of their names.
 func (b *Builder) Touched() []migration.Name {
-	return slices.SortedFunc(maps.Keys(b.touched), migration.Name.Compare)
+	b.touched = sortedOnce(b.touched)
+	return slices.Clone(b.touched)
 }
 
 // EndHistory ends the session that replayed the history: its settings and

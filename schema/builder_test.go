@@ -390,3 +390,31 @@ func TestIfExistsSkipsItsOwnOperations(t *testing.T) {
 		t.Error("want the table alone")
 	}
 }
+
+// TestTouched requires each relation once, in order, however often and in whatever
+// order they were changed, and none of an earlier migration.
+func TestTouched(t *testing.T) {
+	b := schema.NewBuilder(nil)
+	create := func(from, to int) (want []migration.Name) {
+		b.BeginMigration()
+		for i := from; i < to; i++ {
+			want = append(want, public(fmt.Sprintf("t%03d", i)))
+		}
+		for range 3 {
+			for i := to - 1; i >= from; i-- {
+				table := public(fmt.Sprintf("t%03d", i))
+				b.Apply(migration.CreateTable{Table: table, IfNotExists: true})
+				b.Apply(migration.AlterTable{Table: table, Action: "set unlogged"})
+			}
+		}
+		return want
+	}
+	for _, until := range []int{100, 20} {
+		want := create(until-20, until)
+		for range 2 {
+			if got := b.Touched(); !slices.Equal(got, want) {
+				t.Errorf("touched are %v, want %v", got, want)
+			}
+		}
+	}
+}

@@ -1,6 +1,8 @@
 package schema
 
 import (
+	"slices"
+
 	"github.com/oncebitten/oncebitten/migration"
 	"github.com/oncebitten/oncebitten/wording"
 )
@@ -116,13 +118,22 @@ func (b *Builder) remove(name migration.Name) {
 }
 
 func (b *Builder) touch(name migration.Name) {
-	if b.now.epoch == 0 {
+	if b.now.epoch == 0 || slices.Contains(b.touched[max(0, len(b.touched)-8):], name) { // as most are changed several times in a row
 		return
 	}
-	if b.touched == nil {
-		b.touched = map[migration.Name]bool{}
+	if len(b.touched) == cap(b.touched) { // before it grows, without those that it has twice
+		b.touched = sortedOnce(b.touched)
+		if 2*len(b.touched) > cap(b.touched) {
+			b.touched = slices.Grow(b.touched, len(b.touched))
+		}
 	}
-	b.touched[name] = true
+	b.touched = append(b.touched, name)
+}
+
+// sortedOnce sorts a list of names in place and leaves each in it once.
+func sortedOnce(names []migration.Name) []migration.Name {
+	slices.SortFunc(names, migration.Name.Compare)
+	return slices.Compact(names)
 }
 
 // editSession is the session, which may be changed in place.
