@@ -118,6 +118,7 @@ func (s *shared) fromDisk(in *review.Input, root string, paths []string) error {
 	}
 	in.After = snapshot
 	all := snapshot.Paths() // sorted
+	in.Files, in.Named = slices.Grow(in.Files, len(paths)), slices.Grow(in.Named, len(paths))
 	for _, name := range paths {
 		relative, err := filepath.Rel(root, s.path(name))
 		if err != nil || !filepath.IsLocal(relative) {

@@ -16,6 +16,9 @@ const byteOrderMark = "\xef\xbb\xbf"
 // a quote in it has no end; each time costs a pass over the rest.
 const maxRecoveries = 32
 
+// usualPieces is how many statements there is room for from the beginning, at most.
+const usualPieces = 64
+
 // Split cuts text into statements. Semicolons end a statement unless they
 // stand in a quote, in a BEGIN ATOMIC body or in the action list of a rule;
 // unbalanced parentheses hide nothing that follows. psql's meta-commands and
@@ -103,6 +106,9 @@ func (s *splitter) run() {
 // finish closes the statement that is open, if there is one.
 func (s *splitter) finish() {
 	if s.statement.tokens > 0 {
+		if s.pieces == nil { // most semicolons end a statement
+			s.pieces = make([]migration.Piece, 0, min(strings.Count(s.text, ";")+1, usualPieces))
+		}
 		s.pieces = append(s.pieces, migration.Piece{Start: s.statement.start, End: s.statement.end})
 	}
 	s.statement = statementHead{}
