@@ -66,9 +66,9 @@ func (b *Builder) ownSequence(r *Relation, column string) {
 	background.Sequences = append(background.Sequences, name)
 }
 
-// dropColumn carries out DROP COLUMN with all that goes along: indexes and
-// constraints with the column, its sequence, and with cascade what reads it.
-// dropColumn takes a column out of a table and those below it.
+// dropColumn carries out DROP COLUMN in a table and in those below it, with all that
+// goes along: indexes and constraints with the column, its sequence, and with cascade
+// what reads it.
 func (b *Builder) dropColumn(table migration.Name, column string, cascade bool) {
 	r := b.dropColumnOf(table, column, cascade)
 	for _, child := range b.below(r) {
