@@ -35,5 +35,10 @@ func (m *Migration) Open() *Migration {
 
 // Close lets go of the statements, which are most of what a migration takes in
 // memory. Open reads those of one that came closed again; those of others are
-// gone. Nobody else may look at it meanwhile.
-func (m *Migration) Close() { m.Statements, m.closed.open = nil, false }
+// gone. Nobody else may look at it meanwhile, but for one without statements:
+// that has nothing to let go of, and stays open.
+func (m *Migration) Close() {
+	if len(m.Statements) > 0 {
+		m.Statements, m.closed.open = nil, false
+	}
+}

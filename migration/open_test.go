@@ -43,3 +43,19 @@ func TestOpenAll(t *testing.T) {
 		t.Errorf("it has %d statements, want its own one", got)
 	}
 }
+
+// TestCloseWithoutStatements holds that a migration without statements stays open:
+// who fetches statements may come to it after it was closed, and must not read it
+// while somebody looks at its other parts.
+func TestCloseWithoutStatements(t *testing.T) {
+	reads := 0
+	m := &Migration{}
+	m.ReadWhenOpened(func(m *Migration) {
+		reads++
+		m.Unread = []Unread{{Direction: Upgrade}}
+	})
+	m.Open().Close()
+	if m.Open(); reads != 1 || len(m.Unread) != 1 {
+		t.Errorf("it was read %d times and has %d parts that were not read, want 1 and 1", reads, len(m.Unread))
+	}
+}

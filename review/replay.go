@@ -21,7 +21,9 @@ func (h *history) start() *schema.State {
 		var unread []migration.Unread
 		for _, m := range h.old {
 			unread = append(unread, h.replay(builder, m, h.readings.take)...)
-			m.Close()
+			if len(m.In(migration.Upgrade)) > 0 { // else those who fetch the statements may not have looked at it yet
+				m.Close()
+			}
 		}
 		h.noteUnread(unread)
 		if heads := h.before.Heads(); len(heads) > 1 {

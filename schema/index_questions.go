@@ -93,8 +93,12 @@ func hasBit(bits uint64, columns []string) bool {
 func columnBit(column string) uint64 { return filterBit(maphash.String(nameSeed, column)) }
 
 // IndexesBefore are the indexes of a relation that were there before the migration: the
-// first of its list, which is in the order of creation.
+// first of its list, which is in the order of creation. One that the migration has made
+// has none, whatever names its indexes share with others.
 func (s *State) IndexesBefore(r *Relation) []migration.Name {
+	if !s.Predates(r) {
+		return nil
+	}
 	n := len(r.Indexes)
 	for n > 0 && !s.ExistedBeforeMigration(r.Indexes[n-1]) {
 		n--

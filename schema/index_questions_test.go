@@ -124,3 +124,19 @@ func TestIndexesBefore(t *testing.T) {
 		t.Errorf("the next migration finds %v, want all of %v", got, users.Indexes)
 	}
 }
+
+// TestIndexesBeforeOfNewTable holds that a table which the migration has made has none of
+// them, not even where its list ends with the name of an older one.
+func TestIndexesBeforeOfNewTable(t *testing.T) {
+	b := shop()
+	b.EndHistory()
+	b.BeginMigration()
+	b.Apply(migration.CreateTable{Table: bare("notes"), Columns: []migration.Column{{Name: "id"}, {Name: "text"}}})
+	b.Apply(migration.CreateIndex{Index: "notes_text_idx", Table: bare("notes"), Elements: elements("text")})
+	state := b.State()
+	notes := state.Relation(bare("notes"))
+	notes.Indexes = append(notes.Indexes, public("users_pkey")) // as where two tables claim a name
+	if got := state.IndexesBefore(notes); len(got) > 0 {
+		t.Errorf("of %v the migration has found %v, want none", notes.Indexes, got)
+	}
+}
