@@ -12,7 +12,7 @@ func (c *cost) insert(op migration.Insert) {
 		return
 	}
 	c.table(op.Table)
-	if !c.mayWriteView(op.Table) {
+	if !c.mayWriteRows(op.Table) {
 		return
 	}
 	c.lock(insertRows, itself, op.Table)
@@ -122,7 +122,7 @@ func (c *cost) update(op migration.Update) {
 	if c.isCatalogue(op.Table) || c.missing(op.Table, false, "42P01") {
 		return
 	}
-	if !c.mayWriteView(op.Table) {
+	if !c.mayWriteRows(op.Table) {
 		return
 	}
 	c.lock(updateRows, itself, op.Table)
@@ -148,7 +148,7 @@ func (c *cost) update(op migration.Update) {
 }
 
 func (c *cost) delete(op migration.Delete) {
-	if c.isCatalogue(op.Table) || c.missing(op.Table, false, "42P01") || !c.mayWriteView(op.Table) {
+	if c.isCatalogue(op.Table) || c.missing(op.Table, false, "42P01") || !c.mayWriteRows(op.Table) {
 		return
 	}
 	c.lock(deleteRows, itself, op.Table)

@@ -13,7 +13,7 @@ import (
 // takesValues adds the failure of values that an INSERT may not give.
 func (c *cost) takesValues(op migration.Insert) bool {
 	r := c.before.Relation(op.Table)
-	if r == nil || !c.before.Sure(op.Table) || r.Kind != schema.Table && r.Kind != schema.PartitionedTable {
+	if !c.isSureTable(r) {
 		return true
 	}
 	given := givenColumns(r, op)
@@ -41,6 +41,12 @@ func (c *cost) takesValues(op migration.Insert) bool {
 		}
 	}
 	return true
+}
+
+// isSureTable reports whether a relation, which may be nil, is surely a table of
+// the server's own.
+func (c *cost) isSureTable(r *schema.Relation) bool {
+	return r != nil && c.before.Sure(r.Name) && (r.Kind == schema.Table || r.Kind == schema.PartitionedTable)
 }
 
 // givenColumns are the columns that an INSERT gives values: those it names, or
@@ -99,7 +105,7 @@ func (c *cost) isOwnType(t migration.Type) bool {
 // setsValues adds the failure of values that an UPDATE may not set.
 func (c *cost) setsValues(op migration.Update) bool {
 	r := c.before.Relation(op.Table)
-	if r == nil || !c.before.Sure(op.Table) || r.Kind != schema.Table && r.Kind != schema.PartitionedTable {
+	if !c.isSureTable(r) {
 		return true
 	}
 	for i, value := range op.Values {
@@ -114,7 +120,7 @@ func (c *cost) setsValues(op migration.Update) bool {
 // insertRefuses adds the failure of rows whose constants surely violate a CHECK,
 // or repeat a key among themselves.
 func (c *cost) insertRefuses(r *schema.Relation, op migration.Insert) bool {
-	if c.mayBeTouchedUp(r) || !c.before.Sure(r.Name) || op.OnConflict != nil {
+	if !c.isSureTable(r) || c.mayBeTouchedUp(r) || op.OnConflict != nil {
 		return false
 	}
 	given := givenColumns(r, op)
@@ -200,9 +206,13 @@ func nullColumns(r *schema.Relation, op migration.Insert) []string {
 	return out
 }
 
-// mayWriteView adds the failure of writing rows of a view that is no window on a
+// mayWriteRows adds the failure of writing rows of what has none of its own, as a
+// sequence or a materialized view, or of a view that is no window on a
 // single table, and has nothing that writes in its place.
-func (c *cost) mayWriteView(name migration.Name) bool {
+func (c *cost) mayWriteRows(name migration.Name) bool {
+	if c.isNone(name, schema.Table, schema.PartitionedTable, schema.ForeignTable, schema.View) {
+		return false
+	}
 	r := c.before.Relation(name)
 	if r == nil || r.Kind != schema.View || r.ReadOnly.IsZero() || c.mayBeTouchedUp(r) || !c.before.Sure(name) {
 		return true
