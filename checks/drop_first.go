@@ -51,7 +51,11 @@ func dropReferences(state *schema.State, table migration.Name, columns []string)
 	}
 	var out []migration.Operation
 	for _, name := range r.ReferencedBy {
-		for _, k := range state.Relation(name).Constraints {
+		other := state.Relation(name)
+		if other == nil { // in a history that does not fit together
+			continue
+		}
+		for _, k := range other.Constraints {
 			own := name == r.Name && columns == nil
 			if k.Kind == migration.ForeignKey && k.References == r.Name && !own && (columns == nil || sameColumns(k.ReferencedColumns, columns)) {
 				out = append(out, migration.DropConstraint{Table: name, Constraint: k.Name})

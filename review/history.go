@@ -201,59 +201,6 @@ func (h *history) checkPart(change *checks.Change, builder *schema.Builder) {
 	h.result.Steps = append(h.result.Steps, change.Steps...)
 }
 
-// record runs the statements of one direction.
-func (h *history) record(change *checks.Change, builder *schema.Builder, m *migration.Migration, d migration.Direction, transactions *numbering) {
-	had := h.had[m.Path()]
-	doubtUnread(builder, m, d)
-	for _, s := range m.In(d) {
-		builder.SetTransaction(transactions.of(s.Transaction))
-		reading := h.readings.take(s).WithCalls(builder.State)
-		step := h.newStep()
-		*step = checks.Step{Migration: m, Statement: s, Operations: reading.Operations, Spans: reading.Spans(), Within: reading.Within(),
-			LongNames: reading.LongNames(), Before: builder.State()}
-		step.Effect, step.Effects = h.estimator.Effects(reading, step.Before, h.version, s.Guard != "")
-		if needs := step.Effect.Needs(); needs > 0 && h.versionAssumed { // what it costs where it runs
-			effect, each := h.estimator.Effects(reading, step.Before, needs, s.Guard != "")
-			step.Effect = schema.Merge(*step.Effect, *effect)
-			for i := range each {
-				step.Effects[i] = *schema.Merge(step.Effects[i], each[i])
-			}
-		}
-		if len(had) > 0 {
-			if key := normalise(s.SQL); had[key] > 0 {
-				had[key]--
-				step.Unchanged = true
-			}
-		}
-		if !step.Unchanged && len(h.moved) > 0 && h.isMoved(m, s) {
-			step.Unchanged, step.Moved = true, true
-		}
-		change.Steps = append(change.Steps, step)
-		h.result.Unread = append(h.result.Unread, withDirection(reading.Unread(), d)...)
-		if !step.Unchanged || d == migration.Downgrade { // history has replayed upgrades alone
-			builder.ApplyGuarded(guard(s, reading), step.Operations, step.Effect.Locks)
-		}
-	}
-}
-
-// newStep is an empty step: one of a part that is forgotten, or a new one.
-func (h *history) newStep() *checks.Step {
-	last := len(h.forgotten) - 1
-	if last < 0 {
-		return &checks.Step{}
-	}
-	step := h.forgotten[last]
-	h.forgotten = h.forgotten[:last]
-	return step
-}
-
-func withDirection(unread []migration.Unread, d migration.Direction) []migration.Unread {
-	for i := range unread {
-		unread[i].Direction = d
-	}
-	return unread
-}
-
 // rollbackRequired says whether a migration must have a downgrade: what the
 // configuration says, or else what the team does. It is "the team writes
 // none" when fewer than one in four of its newest migrations has one.

@@ -12,6 +12,7 @@ import (
 	"github.com/oncebitten/oncebitten/config"
 	"github.com/oncebitten/oncebitten/framework"
 	"github.com/oncebitten/oncebitten/review"
+	"github.com/oncebitten/oncebitten/wording"
 )
 
 // FuzzHistory reviews histories that no database has: each byte is a choice among
@@ -67,6 +68,16 @@ func reviewed(t *testing.T, in review.Input, files map[string]string) *review.Re
 	result := review.Run(in)
 	if len(result.Errors) > 0 {
 		t.Errorf("files were not read: %v", result.Errors)
+	}
+	for _, u := range result.Unread {
+		if reason := u.Reason.In(wording.English); strings.Contains(reason, "mistake") {
+			t.Errorf("%s:%d: %s", u.Span.Path, u.Span.Start.Line, reason)
+		}
+	}
+	for _, note := range result.Notes {
+		if strings.Contains(note, "mistake") {
+			t.Errorf("%s in\n%v", note, files)
+		}
 	}
 	return result
 }

@@ -67,7 +67,10 @@ func (h *history) replay(builder *schema.Builder, m *migration.Migration, read f
 	doubtUnread(builder, m, migration.Upgrade)
 	for _, s := range m.In(migration.Upgrade) {
 		reading := read(s).WithCalls(builder.State)
-		builder.ApplyGuarded(guard(s, reading), reading.Operations, nil)
+		if mistake := safely(func() { builder.ApplyGuarded(guard(s, reading), reading.Operations, nil) }); !mistake.IsZero() {
+			unread = append(unread, migration.Unread{Span: s.Span, Direction: migration.Upgrade, Reason: mistake})
+			builder.Doubt(mistake)
+		}
 		unread = append(unread, reading.Unread()...)
 	}
 	return unread

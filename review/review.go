@@ -221,12 +221,19 @@ func (r *run) check(p framework.Project, settings config.Settings, change *check
 			continue
 		}
 		pass.Check = c
-		c.Run(pass)
+		if mistake := safely(func() { c.Run(pass) }); !mistake.IsZero() {
+			reason := wording.Say("the check %s came to no end: %s", c.Name, mistake)
+			r.result.Errors = append(r.result.Errors, FileError{Path: change.Migrations[0].Path(), Reason: reason.In(r.reader())})
+		}
 	}
 	left := checks.WithoutReplaced(found)
 	var other Remedy // those of a check follow each other
 	for i := range left {
-		f := r.finding(p, &left[i], other)
+		var f *Finding
+		if mistake := safely(func() { f = r.finding(p, &left[i], other) }); !mistake.IsZero() {
+			f = r.said(&left[i])
+			r.note("how to do it safely is not said: %s", mistake)
+		}
 		r.result.Findings = append(r.result.Findings, f)
 		if f.Remedy.words != nil {
 			other = f.Remedy

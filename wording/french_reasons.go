@@ -35,8 +35,12 @@ var frenchReasons = map[string]string{
 	"%s is called too often to be followed":                                      "%s est appelée trop souvent pour être suivie",
 	"%s (in function %s, %s:%d)":                                                 "%s (dans la fonction %s, %s:%d)",
 
+	// Mistakes of ours.
+	"a mistake in Once Bitten: %v":        "une erreur dans Once Bitten : %v",
+	"the check %s came to no end: %s":     "le contrôle %s n'est pas allé à son terme : %s",
+	"how to do it safely is not said: %s": "la manière sûre de procéder n'est pas dite : %s",
+
 	// Python.
-	"a mistake in Once Bitten: %v":                       "une erreur dans Once Bitten : %v",
 	"the file is larger than %d MiB":                     "le fichier dépasse %d Mio",
 	"the Python parser gave up":                          "l'analyseur Python a renoncé",
 	"nested too deeply":                                  "imbrication trop profonde",
