@@ -39,12 +39,12 @@ func (f field) isMetadata() bool { return f >= dateField }
 // behind a slash, and a number, do not matter: "Solution 2 (SQL)".
 func fieldOf(label string) field {
 	words := normalize(label)
-	if f := fieldNames[words]; f != noField {
+	if f := fieldNames()[words]; f != noField {
 		return f
 	}
 	words, _, _ = strings.Cut(strings.ReplaceAll(words, "/", "("), "(")
 	words = strings.TrimRight(words, " 0123456789")
-	if f := fieldNames[words]; f != noField || len(words) > maxPlain {
+	if f := fieldNames()[words]; f != noField || len(words) > maxPlain {
 		return f
 	}
 	for _, p := range labelPhrases {
@@ -68,7 +68,7 @@ func looseFieldOf(label string) field {
 	if f := qualifiedField(words); f != noField {
 		return f
 	}
-	switch f := fieldNames[words[0]]; f {
+	switch f := fieldNames()[words[0]]; f {
 	case contextField, problemField, errorField, solutionField, preventionField:
 		return f
 	}
@@ -80,7 +80,7 @@ func qualifiedField(words []string) field {
 	if len(words) < 2 || len(words) > 3 {
 		return noField
 	}
-	switch f := fieldNames[words[len(words)-1]]; f {
+	switch f := fieldNames()[words[len(words)-1]]; f {
 	case problemField, errorField, solutionField:
 		return f
 	}

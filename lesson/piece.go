@@ -97,7 +97,7 @@ func aloneOf(paragraph string, end int) []labelled {
 	if len(paragraph) > maxPlain || endsSentence(paragraph) {
 		return nil
 	}
-	if f := fieldNames[normalize(paragraph)]; f != noField && f <= goodField && unicode.IsUpper(firstLetter(paragraph)) {
+	if f := fieldNames()[normalize(paragraph)]; f != noField && f <= goodField && unicode.IsUpper(firstLetter(paragraph)) {
 		return []labelled{{field: f, start: end, end: end}}
 	}
 	return nil

@@ -2,6 +2,7 @@ package lesson
 
 import (
 	"strings"
+	"sync"
 
 	"github.com/oncebitten/oncebitten/checks"
 	"github.com/oncebitten/oncebitten/lazyregexp"
@@ -23,7 +24,7 @@ var severityWords = []struct {
 }
 
 // severityNames are the severities by their words.
-var severityNames = func() map[string]checks.Severity {
+var severityNames = sync.OnceValue(func() map[string]checks.Severity {
 	names := map[string]checks.Severity{}
 	for _, row := range severityWords {
 		for _, word := range strings.Fields(row.words) {
@@ -31,7 +32,7 @@ var severityNames = func() map[string]checks.Severity {
 		}
 	}
 	return names
-}()
+})
 
 var (
 	// severityNumber is a grade that is written in two parts: "SEV-2", "P 1".
@@ -49,7 +50,7 @@ func severityOf(value string) checks.Severity {
 	worst := checks.Off
 	value = numberedGrade.ReplaceAllString(value, "sev$1")
 	for _, word := range strings.FieldsFunc(normalize(severityNumber.ReplaceAllString(value, "$1$2")), notWord) {
-		worst = max(worst, severityNames[word])
+		worst = max(worst, severityNames()[word])
 	}
 	if worst != checks.Off {
 		return worst
@@ -118,5 +119,5 @@ func signOf(text string) checks.Severity {
 // isGrade reports whether a text is the word of a severity and nothing else.
 func isGrade(text string) bool {
 	word := normalize(text)
-	return severityNames[word] != checks.Off && len(word) <= maxPlain
+	return severityNames()[word] != checks.Off && len(word) <= maxPlain
 }

@@ -2,6 +2,7 @@ package lesson
 
 import (
 	"strings"
+	"sync"
 
 	"github.com/oncebitten/oncebitten/lazyregexp"
 )
@@ -67,7 +68,7 @@ var fieldWords = []struct {
 }
 
 // fieldNames are the fields by their labels.
-var fieldNames = byLabel()
+var fieldNames = sync.OnceValue(byLabel)
 
 func byLabel() map[string]field {
 	names := map[string]field{}

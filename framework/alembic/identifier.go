@@ -4,13 +4,14 @@ import (
 	"crypto/md5"
 	"encoding/hex"
 	"strings"
+	"sync"
 
 	"github.com/oncebitten/oncebitten/framework/python"
 )
 
 // reserved are the key words that PostgreSQL does not take as a bare name
 // (PostgreSQL manual, appendix C; the set that SQLAlchemy quotes).
-var reserved = func() map[string]bool {
+var reserved = sync.OnceValue(func() map[string]bool {
 	words := map[string]bool{}
 	for _, word := range strings.Fields(`
 		all analyse analyze and any array as asc asymmetric authorization between
@@ -26,7 +27,7 @@ var reserved = func() map[string]bool {
 		words[word] = true
 	}
 	return words
-}()
+})
 
 // identifier quotes a name where PostgreSQL needs it.
 func identifier(name python.Text) python.Text {
@@ -37,7 +38,7 @@ func identifier(name python.Text) python.Text {
 }
 
 func needsQuotes(name string) bool {
-	if name == "" || reserved[name] {
+	if name == "" || reserved()[name] {
 		return true
 	}
 	if c := name[0]; c >= '0' && c <= '9' || c == '$' {
