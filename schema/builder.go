@@ -64,6 +64,18 @@ func (b *Builder) State() *State {
 	if b.now == *b.last {
 		return b.last
 	}
+	b.settle()
+	b.last = b.states.next()
+	*b.last = b.now
+	return b.last
+}
+
+// unsettled is how many relations may wait for settle.
+const unsettled = 256
+
+// settle ends what is changed in place: the relations that were made keep no room
+// for parts that they turned out not to have.
+func (b *Builder) settle() {
 	for _, r := range b.made {
 		if r.Parts != noParts && r.Parts.isEmpty() {
 			b.spareParts = append(b.spareParts, r.Parts)
@@ -75,9 +87,6 @@ func (b *Builder) State() *State {
 		}
 	}
 	b.startAnew()
-	b.last = b.states.next()
-	*b.last = b.now
-	return b.last
 }
 
 // startAnew has no relation changed in place that there is so far.
@@ -174,6 +183,9 @@ func (b *Builder) rollback(to *State) {
 // which the server carries them out, and keeps the locks that it took if it
 // runs in a transaction.
 func (b *Builder) ApplyStatement(operations []migration.Operation, locks []Lock) {
+	if len(b.made) >= unsettled { // in a history, of which nobody asks for the states in between
+		b.settle()
+	}
 	if b.now.session.Transaction != "" && len(locks) > 0 { // before, as operations may rename what is locked
 		b.hold(locks)
 	}

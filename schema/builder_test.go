@@ -351,6 +351,51 @@ func TestStateWithoutAChange(t *testing.T) {
 	}
 }
 
+// TestLongHistory replays more tables than a builder changes in place, and comes
+// back to each: whether or not somebody asks for the states in between, they end alike.
+func TestLongHistory(t *testing.T) {
+	const tables = 600
+	replay := func(each func(*schema.Builder)) []string {
+		b := schema.NewBuilder(nil)
+		apply := func(op migration.Operation) {
+			b.ApplyStatement([]migration.Operation{op}, nil)
+			each(b)
+		}
+		table := func(i int) migration.Name { return bare(fmt.Sprintf("t%d", i)) }
+		for i := range tables {
+			apply(migration.CreateTable{Table: table(i), Columns: []migration.Column{integer("id"), integer("a")},
+				Constraints: []migration.Constraint{{Kind: migration.PrimaryKey, Columns: []string{"id"}}}})
+			apply(migration.CreateIndex{Table: table(i), Elements: []migration.IndexElement{{Column: "a"}}})
+		}
+		for i := range tables {
+			apply(migration.AddColumn{Table: table(i), Column: integer("b")})
+			apply(migration.AddConstraint{Table: table(i), Constraint: migration.Constraint{
+				Kind: migration.ForeignKey, Columns: []string{"b"}, References: table((i + 1) % tables)}})
+		}
+		var out []string
+		for _, r := range b.State().Relations() {
+			line := fmt.Sprint(r.Name, r.Kind, len(r.Columns), r.Indexes, r.ReferencedBy, r.Partial.IsZero(), r.Rows)
+			for _, k := range r.Constraints {
+				line += fmt.Sprint(" ", k.Name, k.Kind, k.Columns, k.References)
+			}
+			out = append(out, line)
+		}
+		return out
+	}
+	got, want := replay(func(*schema.Builder) {}), replay(func(b *schema.Builder) { b.State() })
+	if len(want) != 3*tables || !strings.Contains(strings.Join(want, "\n"), "t598_b_fkey") {
+		t.Fatalf("%d relations, and those are:\n%s", len(want), strings.Join(want, "\n"))
+	}
+	if !slices.Equal(got, want) {
+		for i := range min(len(got), len(want)) {
+			if got[i] != want[i] {
+				t.Fatalf("without states in between:\n%s\nwith them:\n%s", got[i], want[i])
+			}
+		}
+		t.Fatalf("%d relations without states in between, %d with them", len(got), len(want))
+	}
+}
+
 // BenchmarkReplay grows a schema by one table, column and index at a time and
 // takes a state after every statement.
 func BenchmarkReplay(b *testing.B) {
